@@ -1,0 +1,1 @@
+"""People, the bodies and posts they act for, and what they may do there."""

@@ -1,0 +1,95 @@
+"""Roles: a person, a scope, a start and an end; and who may sign."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from expect.accounts.enums import HOLDER_ROLES, Role, SignedAct
+from expect.accounts.models.organisation import Organisation
+from expect.database.fields import PublicIdField
+
+
+def one_open_per_scope(name: str, holder: str, is_open: Q) -> list[models.UniqueConstraint]:
+    """At most one open row per holder, role and scope; one constraint per kind of scope, since NULLs differ."""
+    scopes = {
+        "organisation": ("organisation", Q(organisation__isnull=False)),
+        "post": ("post", Q(post__isnull=False)),
+        "general": (None, Q(organisation=None, post=None)),
+    }
+    return [
+        models.UniqueConstraint(
+            name=f"{name}_once_{scope}",
+            fields=[holder, "role", *([column] if column else [])],
+            condition=is_open & condition,
+        )
+        for scope, (column, condition) in scopes.items()
+    ]
+
+
+class Membership(models.Model):
+    """A role held in a scope, from a day to a day (both included) (spec §1, X1)."""
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField("rôle", max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="memberships")
+    post = models.ForeignKey("territory.DiplomaticPost", models.PROTECT, null=True, blank=True, related_name="+")
+    capacity = models.CharField("qualité", max_length=150, blank=True, help_text="Maire, présidente, directeur…")
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "rôle"
+        verbose_name_plural = "rôles"
+        constraints = [
+            models.CheckConstraint(
+                name="membership_scope",
+                condition=Q(role__in=HOLDER_ROLES, organisation__isnull=False, post__isnull=True)
+                | Q(role=Role.POST_AGENT, organisation__isnull=True, post__isnull=False)
+                | Q(
+                    role__in=set(Role.values) - {*HOLDER_ROLES, Role.POST_AGENT},
+                    organisation__isnull=True,
+                    post__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="membership_dates", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            ),
+            *one_open_per_scope("membership", "user", Q(ends_on=None)),
+        ]
+
+    def __str__(self):
+        return self.label()
+
+    def label(self) -> str:
+        """« Signataire — Ville de Nantes »."""
+        scope = self.organisation or self.post
+        return f"{self.get_role_display()} — {scope}" if scope else self.get_role_display()
+
+    def holds_on(self, day) -> bool:
+        """Whether the role is held on that Paris day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class SigningAuthority(models.Model):
+    """The text by which a person signs acts of one kind, from a day to a day (spec X12)."""
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne")
+    scope = models.CharField("actes", max_length=20, choices=SignedAct)
+    capacity = models.CharField("qualité", max_length=200)
+    text_reference = models.CharField("texte", max_length=300, help_text="Décret de nomination, arrêté de délégation…")
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "délégation de signature"
+        verbose_name_plural = "délégations de signature"
+        constraints = [
+            models.CheckConstraint(
+                name="signing_authority_dates", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} — {self.get_scope_display()}"

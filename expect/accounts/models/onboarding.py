@@ -1,0 +1,87 @@
+"""How people arrive: a body's first account approved by DAECT, then invitations (spec §1)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from expect.accounts.enums import HOLDER_ROLES, OpeningState, Role
+from expect.accounts.models.membership import one_open_per_scope
+from expect.accounts.models.organisation import Organisation
+from expect.database.fields import PublicIdField
+
+
+class AccountOpening(models.Model):
+    """A person asks to act for a body and names its signatory; DAECT answers once.
+
+    `role` is what the person asks for: to fill in (editor), or to sign themselves (signatory, with `capacity`);
+    an editor names the signatory, who is invited on approval.
+    """
+
+    public_id = PublicIdField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="organisme")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField("demandée le")
+    function = models.CharField("fonction", max_length=150)
+    role = models.CharField(max_length=20, choices=[(r.value, r.label) for r in HOLDER_ROLES])
+    signatory_first_name = models.CharField("prénom du signataire", max_length=80, blank=True)
+    signatory_last_name = models.CharField("nom du signataire", max_length=80, blank=True)
+    signatory_email = models.EmailField("adresse du signataire", blank=True)
+    signatory_capacity = models.CharField("qualité du signataire", max_length=150)
+    state = models.CharField(max_length=20, choices=OpeningState, default=OpeningState.PENDING)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField("motif", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "demande d’ouverture de compte"
+        verbose_name_plural = "demandes d’ouverture de compte"
+        constraints = [
+            models.UniqueConstraint(
+                name="account_opening_once",
+                fields=["organisation", "requested_by"],
+                condition=Q(state=OpeningState.PENDING),
+            ),
+            models.CheckConstraint(
+                name="account_opening_decided",
+                condition=Q(state=OpeningState.PENDING, decided_at=None)
+                | Q(state__in=[OpeningState.APPROVED, OpeningState.REFUSED], decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="account_opening_signatory",
+                condition=Q(role=Role.SIGNATORY) | Q(role=Role.EDITOR) & ~Q(signatory_email=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.requested_by} — {self.organisation}"
+
+
+class Invitation(models.Model):
+    """A role offered to an address, taken by opening the link before `expires_at`.
+
+    Only the SHA-256 of the link's token is kept.
+    """
+
+    public_id = PublicIdField()
+    email = models.EmailField("adresse électronique")
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
+    role = models.CharField("rôle", max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    post = models.ForeignKey("territory.DiplomaticPost", models.PROTECT, null=True, blank=True, related_name="+")
+    capacity = models.CharField("qualité", max_length=150, blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "invitation"
+        verbose_name_plural = "invitations"
+        constraints = one_open_per_scope("invitation", "email", Q(accepted_at=None, revoked_at=None))
+
+    def __str__(self):
+        return f"{self.email} — {self.get_role_display()}"

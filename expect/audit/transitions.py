@@ -1,0 +1,55 @@
+"""The one way in which a state changes."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from expect.audit import journal
+from expect.kernel.errors import StateChanged
+from expect.kernel.workflow import Workflow
+
+Subject = TypeVar("Subject", bound=models.Model)
+
+
+@transaction.atomic
+def advance(
+    instance: Subject,
+    workflow: Workflow,
+    act: str,
+    *,
+    by: Any,
+    at: datetime,
+    membership: Any = None,
+    details: dict[str, Any] | None = None,
+    **facts: Any,
+) -> Subject:
+    """Move `instance` along `workflow` by `act`: conditional UPDATE, facts and journal in one transaction.
+
+    The UPDATE asks for one of the source states, so that of two people at the same instant one wins, on SQLite and
+    PostgreSQL alike; the other gets StateChanged. `facts` are the columns to set with the state.
+    """
+    transition = workflow.transition(act)
+    from_state = instance.state
+    sources = (from_state,) if from_state in transition.sources else ()
+    changed = type(instance)._base_manager.filter(pk=instance.pk, state__in=sources).update(
+        state=transition.target, **facts
+    )
+    if not changed:
+        raise StateChanged(
+            "Cette page n’est plus à jour : l’état a changé entre-temps. Rechargez-la pour voir où en est le dossier."
+        )
+    instance.state = transition.target
+    for name, value in facts.items():
+        setattr(instance, name, value)
+    journal.record(
+        action=act,
+        subject=instance,
+        by=by,
+        membership=membership,
+        at=at,
+        from_state=from_state,
+        to_state=transition.target,
+        details=details,
+    )
+    return instance

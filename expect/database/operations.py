@@ -1,0 +1,88 @@
+"""Migration operations that write the guards of both engines: triggers that raw SQL meets as well.
+
+A guarded row says so with a message starting with « expect: », on SQLite and on PostgreSQL alike.
+"""
+
+from django.db.migrations.operations.base import Operation
+
+
+class _Guard(Operation):
+    """A trigger on one table, made and dropped with the migration."""
+
+    reversible = True
+    event = suffix = sentence = ""
+
+    def __init__(self, table: str):
+        self.table = table
+
+    def state_forwards(self, app_label, state):
+        pass
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        name, message = self.trigger_name, f"expect: {self.sentence.format(table=self.table)}"
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(
+                f'CREATE TRIGGER "{name}" BEFORE {self.event} ON "{self.table}" {self.condition("IS NOT")} '
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            )
+        else:
+            schema_editor.execute(
+                f'CREATE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS '
+                f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+            schema_editor.execute(
+                f'CREATE TRIGGER "{name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
+                f'{self.condition("IS DISTINCT FROM")} EXECUTE FUNCTION "{name}"()'
+            )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(f'DROP TRIGGER "{self.trigger_name}"')
+        else:
+            schema_editor.execute(f'DROP TRIGGER "{self.trigger_name}" ON "{self.table}"')
+            schema_editor.execute(f'DROP FUNCTION "{self.trigger_name}"()')
+
+    @property
+    def trigger_name(self) -> str:
+        return f"{self.table}_{self.suffix}"
+
+    def condition(self, differs: str) -> str:
+        """The WHEN clause; `differs` is the engine's null-safe inequality."""
+        return ""
+
+
+class ForbidDelete(_Guard):
+    """Rows of `table` are never deleted."""
+
+    event = "DELETE"
+    suffix = "no_delete"
+    sentence = "rows of {table} are kept"
+
+    def deconstruct(self):
+        return type(self).__name__, [self.table], {}
+
+    def describe(self):
+        return f"Forbid deletion from {self.table}"
+
+
+class FreezeColumns(_Guard):
+    """`columns` of a row of `table` never change; those of `once_set` may be set once, from NULL."""
+
+    event = "UPDATE"
+    suffix = "frozen"
+    sentence = "a row of {table} does not change"
+
+    def __init__(self, table: str, columns: tuple[str, ...] = (), once_set: tuple[str, ...] = ()):
+        super().__init__(table)
+        self.columns, self.once_set = tuple(columns), tuple(once_set)
+
+    def deconstruct(self):
+        return type(self).__name__, [self.table], {"columns": self.columns, "once_set": self.once_set}
+
+    def describe(self):
+        return f"Freeze columns of {self.table}"
+
+    def condition(self, differs):
+        changed = [f'OLD."{column}" {differs} NEW."{column}"' for column in self.columns]
+        changed += [f'(OLD."{c}" IS NOT NULL AND OLD."{c}" {differs} NEW."{c}")' for c in self.once_set]
+        return f"WHEN ({' OR '.join(changed)})"

@@ -1,0 +1,13 @@
+"""Text as it is compared: lower case, without accents, without punctuation."""
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+
+
+def normalise(text: str) -> str:
+    """« L'Haÿ-les-Roses » → « l hay les roses »."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return re.sub(r"[^0-9a-z]+", " ", bare).strip()

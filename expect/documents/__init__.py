@@ -1,0 +1,1 @@
+"""Files that people bring and documents that the ministry issues (spec X6)."""

@@ -1,0 +1,11 @@
+"""Issuing a document: its context is frozen here, its PDF is made by the worker."""
+
+from datetime import datetime
+from typing import Any
+
+from expect.documents.models import IssuedDocument
+
+
+def issue(*, kind: str, template: str, context: dict[str, Any], title: str, at: datetime) -> IssuedDocument:
+    """Freeze a document; `context` holds plain JSON values, written as they will be read."""
+    return IssuedDocument.objects.create(kind=kind, template=template, context=context, title=title, issued_at=at)

@@ -1,0 +1,51 @@
+"""Files kept under a neutral name, and documents issued once."""
+
+from django.conf import settings
+from django.db import models
+
+from expect.database.fields import PublicIdField
+
+
+class StoredFile(models.Model):
+    """A file under `FILES_ROOT`, at `path` (`ab/<uuid>`), with its SHA-256; rows never change (spec X6)."""
+
+    public_id = PublicIdField()
+    path = models.CharField(max_length=60, unique=True)
+    name = models.CharField("nom d’origine", max_length=200)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveBigIntegerField("taille en octets")
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "fichier"
+        verbose_name_plural = "fichiers"
+
+    def __str__(self):
+        return self.name
+
+
+class IssuedDocument(models.Model):
+    """A document of the ministry, frozen at issue: `template` and `context` say all that it shows.
+
+    The worker renders it once to PDF (`documents.rendering`) and sets `file`; triggers forbid any later change.
+    """
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=250)
+    template = models.CharField(max_length=120)
+    context = models.JSONField()
+    issued_at = models.DateTimeField()
+    file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "document émis"
+        verbose_name_plural = "documents émis"
+        indexes = [models.Index(fields=["id"], name="document_unrendered", condition=models.Q(file=None))]
+
+    def __str__(self):
+        return self.title

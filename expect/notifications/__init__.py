@@ -1,0 +1,1 @@
+"""What people are told: one e-mail and one line in their list per event (spec X3)."""
