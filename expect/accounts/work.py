@@ -1,0 +1,35 @@
+"""The rows of the work list: one shape, for every package that has something waiting (spec X4)."""
+
+from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+COLUMNS = ("work_kind", "public_id", "work_title", "work_due_on", "work_since")
+
+
+def rows(
+    queryset: QuerySet,
+    kind: str,
+    *,
+    title: str | Combinable,
+    since: str | Combinable,
+    due_on: str | Combinable | None = None,
+) -> QuerySet:
+    """`queryset` as rows (kind, public id, title, due day, since) that one UNION can take on both engines.
+
+    `kind` says what is to be done, as « labels.instruct »; the dashboard has its sentence and its address.
+    `title` completes that sentence (« Ville de Nantes »). `due_on` is a day, None where there is no deadline.
+    `since` is the aware instant from which it waits. Each is the name of a column or an expression.
+    """
+    title, since = (F(value) if isinstance(value, str) else value for value in (title, since))
+    due_on = Value(None) if due_on is None else F(due_on) if isinstance(due_on, str) else due_on
+    return (
+        queryset.order_by()
+        .annotate(
+            work_kind=Value(kind, CharField()),
+            work_title=title,
+            work_due_on=Cast(due_on, DateField()),
+            work_since=since,
+        )
+        .values_list(*COLUMNS)
+    )
