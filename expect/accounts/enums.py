@@ -31,6 +31,8 @@ class Role(TextChoices):
 
 HOLDER_ROLES = (Role.EDITOR, Role.SIGNATORY)
 DAECT_ROLES = (Role.OFFICER, Role.HEAD)
+GENERAL_ROLES = (*DAECT_ROLES, Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR)
+"""Roles whose scope is the programme: neither a body nor a post."""
 
 
 class SignedAct(TextChoices):

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
-from expect.accounts.models import Membership, User
+from expect.accounts.models import Membership, User, held_on
 
 
 def memberships_on(user: User, day: date) -> list[Membership]:
@@ -34,7 +34,5 @@ def is_daect(user: User, day: date) -> bool:
 
 def people(roles: tuple[str, ...], day: date, *, organisation=None, post=None) -> QuerySet[User]:
     """The people who hold one of `roles` on that day, in that body or post: to whom a notice goes (spec X3)."""
-    held = Membership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=day), role__in=roles, starts_on__lte=day, organisation=organisation, post=post
-    )
+    held = Membership.objects.filter(held_on(day), role__in=roles, organisation=organisation, post=post)
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")

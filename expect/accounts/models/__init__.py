@@ -1,6 +1,6 @@
-from expect.accounts.models.membership import Membership, SigningAuthority
+from expect.accounts.models.membership import Membership, SigningAuthority, held_on
 from expect.accounts.models.onboarding import AccountOpening, Invitation
 from expect.accounts.models.organisation import Organisation
 from expect.accounts.models.user import User
 
-__all__ = ["AccountOpening", "Invitation", "Membership", "Organisation", "SigningAuthority", "User"]
+__all__ = ["AccountOpening", "Invitation", "Membership", "Organisation", "SigningAuthority", "User", "held_on"]

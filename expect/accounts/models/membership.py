@@ -1,10 +1,12 @@
 """Roles: a person, a scope, a start and an end; and who may sign."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from expect.accounts.enums import HOLDER_ROLES, Role, SignedAct
+from expect.accounts.enums import GENERAL_ROLES, HOLDER_ROLES, Role, SignedAct
 from expect.accounts.models.organisation import Organisation
 from expect.database.fields import PublicIdField
 
@@ -26,8 +28,21 @@ def one_open_per_scope(name: str, holder: str, is_open: Q) -> list[models.Unique
     ]
 
 
+def scope_of_role(name: str) -> models.CheckConstraint:
+    """Holders act for a body, agents for a post, the others for the programme."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(role__in=HOLDER_ROLES, organisation__isnull=False, post__isnull=True)
+        | Q(role=Role.POST_AGENT, organisation__isnull=True, post__isnull=False)
+        | Q(role__in=GENERAL_ROLES, organisation__isnull=True, post__isnull=True),
+    )
+
+
 class Membership(models.Model):
-    """A role held in a scope, from a day to a day (both included) (spec §1, X1)."""
+    """A role held in a scope, from a day to a day, both included (spec §1, X1).
+
+    A role that somebody ends stops at that instant, `ended_at`, within its last day: the next request goes without it.
+    """
 
     public_id = PublicIdField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
@@ -37,24 +52,17 @@ class Membership(models.Model):
     capacity = models.CharField("qualité", max_length=150, blank=True, help_text="Maire, présidente, directeur…")
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = "rôle"
         verbose_name_plural = "rôles"
         constraints = [
-            models.CheckConstraint(
-                name="membership_scope",
-                condition=Q(role__in=HOLDER_ROLES, organisation__isnull=False, post__isnull=True)
-                | Q(role=Role.POST_AGENT, organisation__isnull=True, post__isnull=False)
-                | Q(
-                    role__in=set(Role.values) - {*HOLDER_ROLES, Role.POST_AGENT},
-                    organisation__isnull=True,
-                    post__isnull=True,
-                ),
-            ),
+            scope_of_role("membership_scope"),
             models.CheckConstraint(
                 name="membership_dates", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
             ),
+            models.CheckConstraint(name="membership_ended", condition=Q(ended_at=None) | Q(ends_on__isnull=False)),
             *one_open_per_scope("membership", "user", Q(ends_on=None)),
         ]
 
@@ -66,9 +74,16 @@ class Membership(models.Model):
         scope = self.organisation or self.post
         return f"{self.get_role_display()} — {scope}" if scope else self.get_role_display()
 
-    def holds_on(self, day) -> bool:
+    def holds_on(self, day: date) -> bool:
         """Whether the role is held on that Paris day."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        if self.ends_on == day:
+            return self.starts_on <= day and self.ended_at is None
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+def held_on(day: date) -> Q:
+    """The memberships held on that Paris day: `Membership.holds_on`, for the database."""
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day) | Q(ends_on=day, ended_at=None))
 
 
 class SigningAuthority(models.Model):

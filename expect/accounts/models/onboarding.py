@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from expect.accounts.enums import HOLDER_ROLES, OpeningState, Role
-from expect.accounts.models.membership import one_open_per_scope
+from expect.accounts.models.membership import one_open_per_scope, scope_of_role
 from expect.accounts.models.organisation import Organisation
 from expect.database.fields import PublicIdField
 
@@ -43,8 +43,10 @@ class AccountOpening(models.Model):
             ),
             models.CheckConstraint(
                 name="account_opening_decided",
-                condition=Q(state=OpeningState.PENDING, decided_at=None)
-                | Q(state__in=[OpeningState.APPROVED, OpeningState.REFUSED], decided_at__isnull=False),
+                condition=Q(state=OpeningState.PENDING, decided_at=None, decided_by=None)
+                | Q(state=OpeningState.APPROVED, decided_at__isnull=False, decided_by__isnull=False)
+                | Q(state=OpeningState.REFUSED, decided_at__isnull=False, decided_by__isnull=False)
+                & ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="account_opening_signatory",
@@ -81,7 +83,15 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = "invitation"
         verbose_name_plural = "invitations"
-        constraints = one_open_per_scope("invitation", "email", Q(accepted_at=None, revoked_at=None))
+        constraints = [
+            scope_of_role("invitation_scope"),
+            models.CheckConstraint(
+                name="invitation_taken_once",
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, revoked_at=None),
+            ),
+            *one_open_per_scope("invitation", "email", Q(accepted_at=None, revoked_at=None)),
+        ]
 
     def __str__(self):
         return f"{self.email} — {self.get_role_display()}"

@@ -47,3 +47,8 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def description(self) -> str:
+        """« Commune, Loire-Atlantique »: what goes with a body's name; reads `department`."""
+        place = self.department or self.region
+        return f"{self.get_kind_display()}, {place}" if place else self.get_kind_display()
