@@ -1,0 +1,157 @@
+"""`make test`, `test-fast`, `soak`: the suite on each engine, with private services, one closing line per run.
+
+`python tools/suite.py test|fast|soak [arguments for pytest]`
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.services import postgres, redis
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 20
+"""Seconds pytest may take to leave once interrupted."""
+
+NOTHING_COLLECTED = 5
+"""Pytest's exit code when no test answers the marker: a run that proves nothing has failed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of pytest: which tests, on which engine, with how many processes."""
+
+    title: str
+    select: str
+    engine: str = "sqlite"
+    processes: int = 2
+
+
+SUITES = {
+    "test": (
+        Run("Sans base", "pure and not soak", processes=0),
+        Run("SQLite", "not pure and not browser and not soak"),
+        Run("PostgreSQL", "not pure and not browser and not soak", engine="postgresql"),
+        Run("Chromium, PostgreSQL", "browser and not soak", engine="postgresql", processes=0),
+        Run("Chromium, SQLite", "browser and sqlite and not soak", processes=0),
+    ),
+    "fast": (Run("SQLite, sans navigateur", "not browser and not soak"),),
+    "soak": (
+        Run("Épreuves, SQLite", "(soak or repeated) and not browser"),
+        Run("Épreuves, PostgreSQL", "(soak or repeated) and not pure", engine="postgresql"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run gave; `code` is pytest's."""
+
+    run: Run
+    code: int
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __str__(self) -> str:
+        counts = f"{self.passed} réussis, {self.failed} en échec" + (
+            f", {self.skipped} non joués" if self.skipped else ""
+        )
+        note = {0: "", 1: "", NOTHING_COLLECTED: " — aucun test ne répond à ce choix"}.get(
+            self.code, f" — pytest s’est arrêté (code {self.code})"
+        )
+        mark = "✓" if self.code == 0 else "✗"
+        return f"{mark} {self.run.title:<24} {counts}, {self.seconds:.0f} s{note}"
+
+
+def outcome(run: Run, code: int, seconds: float, report: Path) -> Outcome:
+    """Read pytest's own report; without one, only its code speaks."""
+    if not report.exists():
+        return Outcome(run, code, seconds)
+    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314 - pytest just wrote it
+    counts = [
+        {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
+        for suite in suites
+    ]
+    total = {name: sum(each[name] for each in counts) for name in ("tests", "failures", "errors", "skipped")}
+    failed = total["failures"] + total["errors"]
+    return Outcome(
+        run, code, seconds, max(total["tests"] - failed - total["skipped"], 0), failed, total["skipped"]
+    )
+
+
+def environment(run: Run, addresses: dict[str, str], folder: Path, *, whole: bool) -> dict[str, str]:
+    """Ours alone: nothing of the caller's own EXPE-CT configuration leaks into the tests."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("EXPECT_")}
+    return inherited | {
+        "EXPECT_ENV": "test",
+        "EXPECT_VAR": str(folder),
+        "EXPECT_DATABASE_URL": addresses.get(run.engine) or f"sqlite:///{folder / 'expect.sqlite3'}",
+        "EXPECT_TEST_REDIS_URL": addresses["redis"],
+        "EXPECT_SOAK": "1" if whole else "",
+    }
+
+
+def play(run: Run, addresses: dict[str, str], *, whole: bool, arguments: list[str]) -> Outcome:
+    """One run, in a folder of its own thrown away afterwards."""
+    print(f"\n── {run.title} ──", flush=True)
+    with tempfile.TemporaryDirectory(prefix="expect-test-", ignore_cleanup_errors=True) as name:
+        folder, report = Path(name), Path(name, "report.xml")
+        command = [sys.executable, "-m", "pytest", "-m", run.select, f"--junitxml={report}", *arguments]
+        command += ["-n", str(run.processes)] if run.processes else []
+        started = time.monotonic()
+        pytest = subprocess.Popen(command, cwd=ROOT, env=environment(run, addresses, folder, whole=whole))
+        try:
+            code = pytest.wait()
+        except BaseException:
+            leave(pytest)
+            raise
+        done = outcome(run, code, time.monotonic() - started, report)
+    print(done, flush=True)
+    return done
+
+
+def leave(pytest: subprocess.Popen) -> None:
+    """Let pytest put its things away, then insist."""
+    pytest.send_signal(signal.SIGINT)
+    try:
+        pytest.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        pytest.kill()
+        pytest.wait()
+
+
+def interrupted(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main(suite: str, arguments: list[str]) -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
+    runs = SUITES[suite]
+    with ExitStack() as services:
+        addresses = {"redis": services.enter_context(redis())}
+        if any(run.engine == "postgresql" for run in runs):
+            addresses["postgresql"] = services.enter_context(postgres())
+        outcomes = [play(run, addresses, whole=suite == "soak", arguments=arguments) for run in runs]
+    print("\n── Bilan ──", *outcomes, sep="\n")
+    passed, failed = sum(each.passed for each in outcomes), sum(each.failed for each in outcomes)
+    print(f"{passed} passed, {failed} failed en {sum(each.seconds for each in outcomes):.0f} s")
+    return int(any(each.code for each in outcomes))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1], sys.argv[2:]))
+    except KeyboardInterrupt:
+        sys.exit("\nInterrompu ; les services de test sont arrêtés.")
