@@ -1,0 +1,82 @@
+"""The words of stage 1: English codes, French labels."""
+
+from django.db.models import TextChoices
+
+
+class ApplicationState(TextChoices):
+    """Where a file stands (spec §6)."""
+
+    DRAFT = "draft", "Brouillon"
+    SUBMITTED = "submitted", "Déposée"
+    INADMISSIBLE = "inadmissible", "Irrecevable"
+    ADMISSIBLE = "admissible", "Recevable"
+    EXAMINED = "examined", "Examinée"
+    DEFERRED = "deferred", "Ajournée"
+    GRANTED = "granted", "Label attribué"
+    REFUSED = "refused", "Refusée"
+    WITHDRAWN = "withdrawn", "Retirée"
+
+
+class SessionState(TextChoices):
+    """Where a committee session stands (spec §6)."""
+
+    PLANNED = "planned", "Prévue"
+    CLOSED = "closed", "Inscriptions closes"
+    HELD = "held", "Tenue"
+    NOTIFIED = "notified", "Notifiée"
+
+
+class LabelState(TextChoices):
+    """What was done to a label; its expiry is read from the date (spec §6)."""
+
+    VALID = "valid", "Valide"
+
+
+class Basis(TextChoices):
+    """What shows the expertise (spec L4)."""
+
+    COOPERATION = "cooperation", "Action de coopération décentralisée"
+    TERRITORY = "territory", "Expérience sur son territoire"
+
+
+class ExpertCategory(TextChoices):
+    """Who an expert is to the body (spec L5)."""
+
+    ELECTED = "elected", "Élu"
+    AGENT = "agent", "Agent territorial"
+    PARTNER = "partner", "Personnel d’un partenaire territorial"
+
+
+class PartnerKind(TextChoices):
+    """Kinds of territorial partner (spec L5)."""
+
+    HOSPITAL = "hospital", "Hôpital"
+    UNIVERSITY = "university", "Université"
+    WATER_AGENCY = "water_agency", "Agence de l’eau"
+    CLUSTER = "cluster", "Pôle de compétitivité"
+    ASSOCIATION = "association", "Association"
+    OTHER = "other", "Autre partenaire"
+
+
+class View(TextChoices):
+    """What a member thinks of a file (spec L8)."""
+
+    FAVOURABLE = "favourable", "Favorable"
+    RESERVED = "reserved", "Réservé"
+    UNFAVOURABLE = "unfavourable", "Défavorable"
+
+
+class RecusalGround(TextChoices):
+    """Why a member steps aside (spec L8)."""
+
+    DECLARED = "declared", "Conflit d’intérêts déclaré"
+    OWN_BODY = "own_body", "Membre de l’organisme candidat"
+    EXPERT_BODY = "expert_body", "Cité comme expert du dossier"
+
+
+class Outcome(TextChoices):
+    """What is decided on a file (spec L9)."""
+
+    GRANTED = "granted", "Attribution"
+    REFUSED = "refused", "Refus"
+    DEFERRED = "deferred", "Ajournement"

@@ -1,0 +1,29 @@
+from labels.models.application import (
+    ApplicationVersion,
+    CommitmentText,
+    EvidenceAttachment,
+    EvidenceItem,
+    LabelApplication,
+)
+from labels.models.committee import CommitteeSession, Opinion, Recusal, SessionMember
+from labels.models.decision import Decision
+from labels.models.expert import Expert
+from labels.models.label import Diploma, Label
+from labels.models.theme import Theme
+
+__all__ = [
+    "ApplicationVersion",
+    "CommitmentText",
+    "CommitteeSession",
+    "Decision",
+    "Diploma",
+    "EvidenceAttachment",
+    "EvidenceItem",
+    "Expert",
+    "Label",
+    "LabelApplication",
+    "Opinion",
+    "Recusal",
+    "SessionMember",
+    "Theme",
+]

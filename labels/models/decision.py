@@ -1,0 +1,51 @@
+"""What is decided on a file (spec L9)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from expect.database.fields import PublicIdField
+from labels.enums import Outcome
+
+
+class Decision(models.Model):
+    """Recorded once per file and session, with its reasons, by a person entitled to sign (spec L9, X12).
+
+    `skills` and `themes` are what is granted, which the committee may have narrowed (spec L10). Notified, it has its
+    letter; outsiders see nothing before.
+    """
+
+    public_id = PublicIdField()
+    application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="decisions")
+    session = models.ForeignKey("labels.CommitteeSession", models.PROTECT, related_name="decisions")
+    outcome = models.CharField("décision", max_length=20, choices=Outcome)
+    reasons = models.TextField("motifs", max_length=4000, blank=True)
+    skills = models.TextField("compétences reconnues", max_length=600, blank=True)
+    themes = models.ManyToManyField("labels.Theme", related_name="+", verbose_name="thèmes reconnus", blank=True)
+    recorded_at = models.DateTimeField("enregistrée le")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    authority = models.ForeignKey(
+        "accounts.SigningAuthority", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="signataire"
+    )
+    letter = models.OneToOneField("documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+")
+    notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "décision"
+        verbose_name_plural = "décisions"
+        constraints = [
+            models.UniqueConstraint(name="decision_once", fields=["application", "session"]),
+            models.CheckConstraint(
+                name="decision_reasoned", condition=Q(outcome=Outcome.GRANTED) | ~Q(reasons="")
+            ),
+            models.CheckConstraint(
+                name="decision_grants_skills", condition=~Q(outcome=Outcome.GRANTED) | ~Q(skills="")
+            ),
+            models.CheckConstraint(
+                name="decision_notified",
+                condition=Q(notified_at=None) | Q(letter__isnull=False, authority__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.application} : {self.get_outcome_display()}"

@@ -1,0 +1,79 @@
+"""The right, and its certificate (spec L10, L11)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from expect.database.fields import NormalisedField, PublicIdField
+from labels.enums import LabelState
+
+
+class LabelQuerySet(models.QuerySet):
+    """Labels on a day: the expiry is read from the date (spec §6)."""
+
+    def valid_on(self, day):
+        """Labels that hold on that Paris day, from the grant to the last day included (spec L12)."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), state=LabelState.VALID, granted_on__lte=day)
+
+
+class Label(models.Model):
+    """The label: number without gap, holder, skills and themes granted, term (spec L10)."""
+
+    public_id = PublicIdField()
+    number = models.CharField("numéro", max_length=20, unique=True)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    application = models.OneToOneField("labels.LabelApplication", models.PROTECT, related_name="label")
+    decision = models.OneToOneField("labels.Decision", models.PROTECT, related_name="label")
+    state = models.CharField("état", max_length=20, choices=LabelState, default=LabelState.VALID)
+    skills = models.TextField("compétences reconnues", max_length=600)
+    themes = models.ManyToManyField("labels.Theme", related_name="+", verbose_name="thèmes")
+    granted_on = models.DateField("attribué le")
+    ends_on = models.DateField("dernier jour", null=True, blank=True)
+    search_text = NormalisedField(sources=("number", "skills"), max_length=800)
+
+    objects = LabelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "label"
+        verbose_name_plural = "labels"
+        constraints = [
+            models.CheckConstraint(name="label_state_known", condition=Q(state__in=LabelState.values)),
+            models.CheckConstraint(name="label_dates", condition=Q(ends_on=None) | Q(ends_on__gt=F("granted_on"))),
+        ]
+        indexes = [models.Index(fields=["organisation", "state"], name="label_of_body")]
+
+    def __str__(self):
+        return self.number
+
+    def valid_on(self, day) -> bool:
+        """Whether the label holds on that Paris day; the same rule as the queryset's."""
+        return (
+            self.state == LabelState.VALID
+            and self.granted_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+        )
+
+
+class Diploma(models.Model):
+    """A version of the label's diploma; a correction is a new version that revokes the former (spec L11).
+
+    `code` is the short code of the public verification page.
+    """
+
+    public_id = PublicIdField()
+    label = models.ForeignKey(Label, models.PROTECT, related_name="diplomas")
+    version = models.PositiveSmallIntegerField(default=1)
+    code = models.CharField("code de vérification", max_length=12, unique=True)
+    document = models.OneToOneField("documents.IssuedDocument", models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField("émis le")
+    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "diplôme"
+        verbose_name_plural = "diplômes"
+        constraints = [
+            models.UniqueConstraint(name="diploma_version_once", fields=["label", "version"]),
+            models.UniqueConstraint(name="diploma_one_live", fields=["label"], condition=Q(revoked_at=None)),
+        ]
+
+    def __str__(self):
+        return f"Diplôme {self.label}, version {self.version}"

@@ -1,0 +1,38 @@
+"""The states of stage 1, as tables (spec §6)."""
+
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.kernel.workflow import Transition, Workflow
+from labels.enums import ApplicationState as A
+from labels.enums import LabelState as L
+from labels.enums import SessionState as S
+
+APPLICATION = Workflow(
+    name="LabelApplication",
+    states=tuple(A.values),
+    initial=A.DRAFT,
+    transitions=(
+        Transition("submit", (A.DRAFT,), A.SUBMITTED, (Role.SIGNATORY,)),
+        Transition("declare_inadmissible", (A.SUBMITTED,), A.INADMISSIBLE, DAECT_ROLES),
+        Transition("admit", (A.SUBMITTED, A.DEFERRED), A.ADMISSIBLE, DAECT_ROLES),
+        Transition("examine", (A.ADMISSIBLE,), A.EXAMINED, DAECT_ROLES),
+        Transition("notify_grant", (A.EXAMINED,), A.GRANTED, (Role.HEAD,)),
+        Transition("notify_refusal", (A.EXAMINED,), A.REFUSED, (Role.HEAD,)),
+        Transition("notify_deferral", (A.EXAMINED,), A.DEFERRED, (Role.HEAD,)),
+        Transition(
+            "withdraw", (A.DRAFT, A.SUBMITTED, A.ADMISSIBLE, A.DEFERRED), A.WITHDRAWN, HOLDER_ROLES
+        ),
+    ),
+)
+
+SESSION = Workflow(
+    name="CommitteeSession",
+    states=tuple(S.values),
+    initial=S.PLANNED,
+    transitions=(
+        Transition("close_session", (S.PLANNED,), S.CLOSED, DAECT_ROLES),
+        Transition("hold_session", (S.CLOSED,), S.HELD, DAECT_ROLES),
+        Transition("notify_session", (S.HELD,), S.NOTIFIED, (Role.HEAD,)),
+    ),
+)
+
+LABEL = Workflow(name="Label", states=tuple(L.values), initial=L.VALID, transitions=())

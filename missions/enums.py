@@ -1,0 +1,106 @@
+"""The words of stage 2: English codes, French labels."""
+
+from django.db.models import TextChoices
+
+
+class RequestState(TextChoices):
+    """Where a need stands (spec §6)."""
+
+    OPEN = "open", "Ouvert"
+    MATCHED = "matched", "Pourvu"
+    WITHDRAWN = "withdrawn", "Retiré"
+
+
+class RequestOrigin(TextChoices):
+    """Who entered the need (spec M1)."""
+
+    POST = "post", "Relayé par l’ambassade"
+    DAECT = "daect", "Saisi par la DAECT"
+
+
+class SolicitationState(TextChoices):
+    """Where a solicitation stands (spec §6)."""
+
+    SENT = "sent", "Envoyée"
+    ACCEPTED = "accepted", "Acceptée"
+    DECLINED = "declined", "Déclinée"
+    CHOSEN = "chosen", "Retenue"
+    NOT_CHOSEN = "not_chosen", "Non retenue"
+    CANCELLED = "cancelled", "Annulée"
+
+
+class MissionState(TextChoices):
+    """Where a mission stands; *under way* and *overdue* are read from dates (spec §6)."""
+
+    DRAFT = "draft", "En préparation"
+    ACCEPTED = "accepted", "Termes acceptés"
+    AWAITING_EMBASSY = "awaiting_embassy", "Soumise à l’ambassade"
+    RETURNED = "returned", "Renvoyée par l’ambassade"
+    REFUSED = "refused", "Refusée par l’ambassade"
+    VALIDATED = "validated", "Validée"
+    COMPLETED = "completed", "Achevée"
+    CLOSED = "closed", "Close"
+    CANCELLED = "cancelled", "Annulée"
+
+
+class Nature(TextChoices):
+    """What kind of mission it is (spec M5)."""
+
+    REQUEST = "request", "Réponse à une demande d’expertise"
+    SEMINAR = "seminar", "Participation à un séminaire"
+    OTHER = "other", "Autre"
+
+
+class Course(TextChoices):
+    """How the mission goes (spec M5)."""
+
+    ALONE = "alone", "Mission seule"
+    PRECEDED = "preceded", "Précédée de l’accueil d’une délégation"
+    FOLLOWED = "followed", "Suivie de l’accueil d’une délégation"
+
+
+class Direction(TextChoices):
+    """Which way a leg goes (spec M4)."""
+
+    SENDING = "sending", "Envoi d’experts"
+    HOSTING = "hosting", "Accueil d’une délégation"
+
+
+class Party(TextChoices):
+    """Who accepts a version of the terms (spec M5)."""
+
+    HOLDER = "holder", "Titulaire du label"
+    EMBASSY = "embassy", "Ambassade"
+
+
+class ReviewOutcome(TextChoices):
+    """What the embassy answers (spec M8)."""
+
+    VALIDATED = "validated", "Validation"
+    RETURNED = "returned", "Renvoi avec remarques"
+    REFUSED = "refused", "Refus"
+
+
+class CostKind(TextChoices):
+    """What the money is spent on (spec M7)."""
+
+    AIR = "air", "Transport aérien"
+    RAIL = "rail", "Transport ferroviaire"
+    OTHER_TRANSPORT = "other_transport", "Autre transport international"
+    VISA = "visa", "Visa"
+
+
+class CostStage(TextChoices):
+    """How far the spending is (spec M7)."""
+
+    ESTIMATED = "estimated", "Estimé"
+    COMMITTED = "committed", "Engagé"
+    PAID = "paid", "Payé"
+    RECOVERED = "recovered", "Récupéré"
+
+
+class Buyer(TextChoices):
+    """Who buys the ticket (spec M7)."""
+
+    MINISTRY = "ministry", "Le ministère"
+    HOLDER = "holder", "Le titulaire, remboursé par le ministère"

@@ -1,0 +1,20 @@
+from missions.models.cost import Cost
+from missions.models.mission import ExpectedResult, Mission, MissionLeg, Participant, ParticipantDay
+from missions.models.request import ExpertiseRequest, Solicitation
+from missions.models.returns import ReportLimitChange
+from missions.models.terms import EmbassyReview, TermsAcceptance, TermsVersion
+
+__all__ = [
+    "Cost",
+    "EmbassyReview",
+    "ExpectedResult",
+    "ExpertiseRequest",
+    "Mission",
+    "MissionLeg",
+    "Participant",
+    "ParticipantDay",
+    "ReportLimitChange",
+    "Solicitation",
+    "TermsAcceptance",
+    "TermsVersion",
+]

@@ -1,0 +1,47 @@
+"""Money the ministry spends on a mission, line by line (spec M7)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from expect.database.fields import PublicIdField
+from missions.enums import Buyer, CostKind, CostStage
+
+
+class Cost(models.Model):
+    """One line, in euros; never changed: a correction is a contrary line that names the one it `corrects` (spec M7)."""
+
+    public_id = PublicIdField()
+    mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="costs")
+    kind = models.CharField("nature", max_length=20, choices=CostKind)
+    stage = models.CharField("étape", max_length=20, choices=CostStage)
+    buyer = models.CharField("acheteur", max_length=20, choices=Buyer, default=Buyer.MINISTRY)
+    label = models.CharField("libellé", max_length=200)
+    amount = models.DecimalField("montant en euros", max_digits=12, decimal_places=2)
+    reference = models.CharField("référence comptable", max_length=60, blank=True)
+    proof = models.ForeignKey(
+        "documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="justificatif"
+    )
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="corrige"
+    )
+    recorded_at = models.DateTimeField("enregistré le")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "frais"
+        verbose_name_plural = "frais"
+        constraints = [
+            models.CheckConstraint(
+                name="cost_sign",
+                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0),
+            ),
+            models.CheckConstraint(
+                name="cost_paid_with_reference",
+                condition=~Q(stage__in=[CostStage.PAID, CostStage.RECOVERED]) | ~Q(reference=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["mission", "stage"], name="cost_of_mission")]
+
+    def __str__(self):
+        return f"{self.label} ({self.get_stage_display()})"

@@ -1,0 +1,181 @@
+"""The stay: its terms, its legs, its people (spec M4–M6)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
+
+from expect.database.fields import NormalisedField, PublicIdField
+from expect.database.functions import DaysBetween
+from missions.enums import Course, Direction, MissionState, Nature
+
+
+class Mission(models.Model):
+    """A mission, born of a chosen solicitation (spec §3).
+
+    `departs_on` and `returns_on` are the first and the last day of its legs. `report_due_on`, `report_delivered_at`
+    and `overdue_flagged_at` belong to the return (`missions.returns`); stage 3 changes them only through its acts.
+    `revision` counts the saves of the terms.
+    """
+
+    public_id = PublicIdField()
+    number = models.CharField("numéro", max_length=20, unique=True)
+    solicitation = models.OneToOneField("missions.Solicitation", models.PROTECT, related_name="mission")
+    label = models.ForeignKey("labels.Label", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    country = models.ForeignKey("territory.Country", models.PROTECT, related_name="+", verbose_name="pays")
+    post = models.ForeignKey("territory.DiplomaticPost", models.PROTECT, related_name="+", verbose_name="poste")
+    state = models.CharField("état", max_length=20, choices=MissionState, default=MissionState.DRAFT)
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField("créée le")
+    subject = models.CharField("objet", max_length=200)
+    nature = models.CharField("nature", max_length=20, choices=Nature, default=Nature.REQUEST)
+    course = models.CharField("déroulement", max_length=20, choices=Course, default=Course.ALONE)
+    objectives = models.TextField("objectifs", max_length=4000, blank=True)
+    follow_ups = models.TextField("suites envisagées", max_length=2000, blank=True)
+    host_institution = models.CharField("institution accueillante", max_length=200, blank=True)
+    host_committed_on = models.DateField("engagement écrit de l’institution accueillante", null=True, blank=True)
+    departs_on = models.DateField("départ", null=True, blank=True)
+    returns_on = models.DateField("retour", null=True, blank=True)
+
+    accepted_at = models.DateTimeField("termes acceptés le", null=True, blank=True)
+    sent_to_embassy_at = models.DateTimeField("soumise à l’ambassade le", null=True, blank=True)
+    reviewed_at = models.DateTimeField("avis de l’ambassade le", null=True, blank=True)
+    validated_at = models.DateTimeField("validée le", null=True, blank=True)
+    completed_at = models.DateTimeField("achevée le", null=True, blank=True)
+    closed_at = models.DateTimeField("close le", null=True, blank=True)
+    cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
+    cancel_reason = models.TextField("motif d’annulation", max_length=2000, blank=True)
+
+    return_confirmed_on = models.DateField("retour constaté le", null=True, blank=True)
+    report_due_on = models.DateField("rapport attendu le", null=True, blank=True)
+    report_delivered_at = models.DateTimeField("rapport remis le", null=True, blank=True)
+    overdue_flagged_at = models.DateTimeField("retard constaté le", null=True, blank=True)
+    search_text = NormalisedField(sources=("number", "subject"))
+
+    class Meta:
+        verbose_name = "mission"
+        verbose_name_plural = "missions"
+        constraints = [
+            models.CheckConstraint(name="mission_state_known", condition=Q(state__in=MissionState.values)),
+            models.CheckConstraint(
+                name="mission_dates",
+                condition=Q(departs_on=None, returns_on=None) | Q(returns_on__gte=F("departs_on")),
+            ),
+            models.CheckConstraint(
+                name="mission_accepted",
+                condition=~Q(
+                    state__in=[MissionState.ACCEPTED, MissionState.AWAITING_EMBASSY, MissionState.VALIDATED]
+                )
+                | Q(accepted_at__isnull=False, departs_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="mission_validated",
+                condition=~Q(state__in=[MissionState.VALIDATED, MissionState.COMPLETED, MissionState.CLOSED])
+                | Q(validated_at__isnull=False, report_due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="mission_cancelled",
+                condition=~Q(state=MissionState.CANCELLED)
+                | Q(cancelled_at__isnull=False, report_due_on=None) & ~Q(cancel_reason=""),
+            ),
+            models.CheckConstraint(
+                name="mission_report_due_after_return",
+                condition=Q(report_due_on=None) | Q(report_due_on__gt=F("returns_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "departs_on"], name="mission_by_state"),
+            models.Index(fields=["organisation", "state"], name="mission_of_body"),
+            models.Index(fields=["post", "state"], name="mission_of_post"),
+            models.Index(
+                fields=["report_due_on"],
+                name="mission_report_missing",
+                condition=Q(report_delivered_at=None, overdue_flagged_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} — {self.subject}"
+
+
+class ExpectedResult(models.Model):
+    """One result expected of the mission; the report says whether it was reached (spec M5, R3)."""
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="expected_results")
+    rank = models.PositiveSmallIntegerField("ordre")
+    text = models.CharField("résultat attendu", max_length=300)
+
+    class Meta:
+        verbose_name = "résultat attendu"
+        verbose_name_plural = "résultats attendus"
+        constraints = [models.UniqueConstraint(name="expected_result_rank", fields=["mission", "rank"])]
+
+    def __str__(self):
+        return self.text
+
+
+class MissionLeg(models.Model):
+    """One way of the mission: seven days at most, both ends counted (spec M4)."""
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="legs")
+    direction = models.CharField("sens", max_length=20, choices=Direction)
+    starts_on = models.DateField("premier jour")
+    ends_on = models.DateField("dernier jour")
+    place = models.CharField("lieu", max_length=200)
+
+    class Meta:
+        verbose_name = "volet"
+        verbose_name_plural = "volets"
+        constraints = [
+            models.CheckConstraint(name="leg_direction_known", condition=Q(direction__in=Direction.values)),
+            models.CheckConstraint(name="leg_dates", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="leg_seven_days", condition=LessThanOrEqual(DaysBetween("ends_on", "starts_on"), 6)
+            ),
+            models.UniqueConstraint(name="leg_once_each_way", fields=["mission", "direction"]),
+        ]
+
+    def __str__(self):
+        return f"{self.get_direction_display()}, {self.starts_on} – {self.ends_on}"
+
+
+class Participant(models.Model):
+    """One of the one or two people of a leg: an expert sent, or a representative hosted (spec M4, M6)."""
+
+    leg = models.ForeignKey(MissionLeg, models.CASCADE, related_name="participants")
+    slot = models.PositiveSmallIntegerField("place")
+    expert = models.ForeignKey("labels.Expert", models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField("nom", max_length=160, blank=True)
+    function = models.CharField("fonction", max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = "missionnaire"
+        verbose_name_plural = "missionnaires"
+        constraints = [
+            models.CheckConstraint(name="participant_one_or_two", condition=Q(slot__in=[1, 2])),
+            models.UniqueConstraint(name="participant_slot_once", fields=["leg", "slot"]),
+            models.UniqueConstraint(name="participant_expert_once", fields=["leg", "expert"]),
+            models.CheckConstraint(
+                name="participant_expert_or_name",
+                condition=Q(expert__isnull=False, name="") | Q(expert=None) & ~Q(name=""),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.expert or self.name)
+
+
+class ParticipantDay(models.Model):
+    """A day taken in an expert's calendar: never two missions the same day (spec M6)."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="days")
+    expert = models.ForeignKey("labels.Expert", models.PROTECT, related_name="+")
+    day = models.DateField("jour")
+
+    class Meta:
+        verbose_name = "jour de mission"
+        verbose_name_plural = "jours de mission"
+        constraints = [models.UniqueConstraint(name="expert_one_mission_a_day", fields=["expert", "day"])]
+
+    def __str__(self):
+        return f"{self.expert} — {self.day}"

@@ -1,0 +1,93 @@
+"""A need from abroad, and the holders asked to meet it (spec M1, M3)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from expect.database.fields import NormalisedField, PublicIdField
+from missions.enums import RequestOrigin, RequestState, SolicitationState
+
+
+class ExpertiseRequest(models.Model):
+    """A need expressed by a foreign local authority, relayed by the embassy or entered by DAECT (spec M1)."""
+
+    public_id = PublicIdField()
+    number = models.CharField("numéro", max_length=20, unique=True)
+    state = models.CharField("état", max_length=20, choices=RequestState, default=RequestState.OPEN)
+    origin = models.CharField("origine", max_length=20, choices=RequestOrigin)
+    country = models.ForeignKey("territory.Country", models.PROTECT, related_name="+", verbose_name="pays")
+    post = models.ForeignKey("territory.DiplomaticPost", models.PROTECT, related_name="+", verbose_name="poste")
+    authority = models.CharField("collectivité étrangère ou organisateur", max_length=200)
+    subject = models.CharField("objet", max_length=200)
+    description = models.TextField("description du besoin", max_length=4000)
+    themes = models.ManyToManyField("labels.Theme", related_name="+", verbose_name="thèmes")
+    wished_from = models.DateField("période souhaitée, à partir du")
+    wished_until = models.DateField("période souhaitée, jusqu’au")
+    languages = models.CharField("langues de travail", max_length=200)
+    urgent = models.BooleanField("urgent", default=False)
+    created_at = models.DateTimeField("enregistré le")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    matched_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    search_text = NormalisedField(sources=("number", "subject", "authority"), max_length=500)
+
+    class Meta:
+        verbose_name = "demande d’expertise"
+        verbose_name_plural = "demandes d’expertise"
+        constraints = [
+            models.CheckConstraint(name="request_state_known", condition=Q(state__in=RequestState.values)),
+            models.CheckConstraint(name="request_period", condition=Q(wished_until__gte=F("wished_from"))),
+            models.CheckConstraint(
+                name="request_matched", condition=~Q(state=RequestState.MATCHED) | Q(matched_at__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "country"], name="request_by_state")]
+
+    def __str__(self):
+        return f"{self.number} — {self.subject}"
+
+
+class Solicitation(models.Model):
+    """DAECT asks a label holder whether it can meet a need, to be answered by a date (spec M3)."""
+
+    public_id = PublicIdField()
+    request = models.ForeignKey(ExpertiseRequest, models.PROTECT, related_name="solicitations")
+    label = models.ForeignKey("labels.Label", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    state = models.CharField("état", max_length=20, choices=SolicitationState, default=SolicitationState.SENT)
+    message = models.TextField("message au titulaire", max_length=3000, blank=True)
+    answer_by = models.DateField("réponse attendue le")
+    sent_at = models.DateTimeField("envoyée le")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField("réponse le", null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answer_reason = models.TextField("motif", max_length=2000, blank=True)
+    decided_at = models.DateTimeField("choix le", null=True, blank=True)
+    choice_reason = models.TextField("motif du choix", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "sollicitation"
+        verbose_name_plural = "sollicitations"
+        constraints = [
+            models.CheckConstraint(name="solicitation_state_known", condition=Q(state__in=SolicitationState.values)),
+            models.CheckConstraint(
+                name="solicitation_answered",
+                condition=Q(state__in=[SolicitationState.SENT, SolicitationState.CANCELLED])
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="solicitation_declined",
+                condition=~Q(state=SolicitationState.DECLINED) | ~Q(answer_reason=""),
+            ),
+            models.UniqueConstraint(
+                name="solicitation_once",
+                fields=["request", "label"],
+                condition=~Q(state=SolicitationState.CANCELLED),
+            ),
+            models.UniqueConstraint(
+                name="solicitation_one_chosen", fields=["request"], condition=Q(state=SolicitationState.CHOSEN)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.request} → {self.organisation}"

@@ -1,0 +1,49 @@
+"""The states of stage 2, as tables (spec §6)."""
+
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.kernel.workflow import Transition, Workflow
+from missions.enums import MissionState as M
+from missions.enums import RequestState as R
+from missions.enums import SolicitationState as S
+
+REQUEST = Workflow(
+    name="ExpertiseRequest",
+    states=tuple(R.values),
+    initial=R.OPEN,
+    transitions=(
+        Transition("match", (R.OPEN,), R.MATCHED, DAECT_ROLES),
+        Transition("withdraw_request", (R.OPEN,), R.WITHDRAWN, (*DAECT_ROLES, Role.POST_AGENT)),
+    ),
+)
+
+SOLICITATION = Workflow(
+    name="Solicitation",
+    states=tuple(S.values),
+    initial=S.SENT,
+    transitions=(
+        Transition("accept_solicitation", (S.SENT,), S.ACCEPTED, HOLDER_ROLES),
+        Transition("decline_solicitation", (S.SENT,), S.DECLINED, HOLDER_ROLES),
+        Transition("choose", (S.ACCEPTED,), S.CHOSEN, DAECT_ROLES),
+        Transition("set_aside", (S.ACCEPTED,), S.NOT_CHOSEN, DAECT_ROLES),
+        Transition("cancel_solicitation", (S.SENT,), S.CANCELLED, DAECT_ROLES),
+    ),
+)
+
+BEFORE_DEPARTURE = (M.DRAFT, M.ACCEPTED, M.AWAITING_EMBASSY, M.RETURNED, M.VALIDATED)
+
+MISSION = Workflow(
+    name="Mission",
+    states=tuple(M.values),
+    initial=M.DRAFT,
+    transitions=(
+        Transition("accept_terms", (M.DRAFT, M.RETURNED), M.ACCEPTED, (Role.SIGNATORY,)),
+        Transition("revise_terms", (M.ACCEPTED, M.RETURNED), M.DRAFT, HOLDER_ROLES),
+        Transition("send_to_embassy", (M.ACCEPTED,), M.AWAITING_EMBASSY, DAECT_ROLES),
+        Transition("validate", (M.AWAITING_EMBASSY,), M.VALIDATED, (Role.POST_AGENT,)),
+        Transition("return", (M.AWAITING_EMBASSY,), M.RETURNED, (Role.POST_AGENT,)),
+        Transition("refuse", (M.AWAITING_EMBASSY,), M.REFUSED, (Role.POST_AGENT,)),
+        Transition("complete", (M.VALIDATED,), M.COMPLETED),
+        Transition("close", (M.COMPLETED,), M.CLOSED, DAECT_ROLES),
+        Transition("cancel", BEFORE_DEPARTURE, M.CANCELLED, (*DAECT_ROLES, Role.SIGNATORY)),
+    ),
+)

@@ -1,0 +1,38 @@
+"""The words of stage 3: English codes, French labels."""
+
+from django.db.models import TextChoices
+
+
+class ReportState(TextChoices):
+    """Where a report stands (spec §6)."""
+
+    DRAFT = "draft", "En rédaction"
+    AWAITING_SIGNATORY = "awaiting_signatory", "À valider par le signataire"
+    DELIVERED = "delivered", "Remis"
+    MORE_REQUESTED = "more_requested", "Complément demandé"
+    ACCEPTED = "accepted", "Accepté"
+
+
+class Reached(TextChoices):
+    """What became of an expected result (spec R3)."""
+
+    YES = "yes", "Atteint"
+    PARTLY = "partly", "Partiellement atteint"
+    NO = "no", "Non atteint"
+
+
+class DemandState(TextChoices):
+    """Where a reimbursement demand stands (spec §6)."""
+
+    DRAFT = "draft", "À vérifier"
+    ANSWERING = "answering", "Lettre préalable envoyée"
+    ISSUED = "issued", "Émise"
+    DROPPED = "dropped", "Abandonnée"
+    WAIVED = "waived", "Remise accordée"
+
+
+class DropCause(TextChoices):
+    """Why a demand was dropped (spec R5)."""
+
+    DELIVERED = "delivered", "Rapport remis"
+    PERSON = "person", "Décision de la DAECT"

@@ -1,0 +1,111 @@
+"""The money back: prior letter, answer, demand (spec R4, R5)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from expect.database.fields import PublicIdField
+from reports.enums import DemandState, DropCause
+
+
+class ReimbursementDemand(models.Model):
+    """What the ministry paid for a mission whose report is missing past `due_on` (spec R4).
+
+    One per mission and limit, and at most one live per mission: two unique constraints make the job idempotent.
+    The number is given at issue, without gap.
+    """
+
+    public_id = PublicIdField()
+    number = models.CharField("numéro", max_length=20, blank=True)
+    mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="+")
+    due_on = models.DateField("limite dépassée")
+    state = models.CharField("état", max_length=20, choices=DemandState, default=DemandState.DRAFT)
+    total = models.DecimalField("total en euros", max_digits=12, decimal_places=2)
+    drafted_at = models.DateTimeField("préparée le")
+    reasoning = models.TextField("motivation", max_length=6000, blank=True)
+    issued_at = models.DateTimeField("émise le", null=True, blank=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    authority = models.ForeignKey("accounts.SigningAuthority", models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.OneToOneField("documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField("abandonnée le", null=True, blank=True)
+    drop_cause = models.CharField("cause", max_length=20, choices=DropCause, blank=True)
+    waived_at = models.DateTimeField("remise accordée le", null=True, blank=True)
+    closing_reason = models.TextField("motif", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "demande de remboursement"
+        verbose_name_plural = "demandes de remboursement"
+        constraints = [
+            models.CheckConstraint(name="demand_state_known", condition=Q(state__in=DemandState.values)),
+            models.CheckConstraint(name="demand_of_something", condition=Q(total__gt=0)),
+            models.UniqueConstraint(name="demand_once_per_limit", fields=["mission", "due_on"]),
+            models.UniqueConstraint(
+                name="demand_one_live",
+                fields=["mission"],
+                condition=Q(state__in=[DemandState.DRAFT, DemandState.ANSWERING, DemandState.ISSUED]),
+            ),
+            models.UniqueConstraint(name="demand_number_unique", fields=["number"], condition=~Q(number="")),
+            models.CheckConstraint(
+                name="demand_issued",
+                condition=~Q(state__in=[DemandState.ISSUED, DemandState.WAIVED])
+                | Q(issued_at__isnull=False, document__isnull=False, authority__isnull=False) & ~Q(number=""),
+            ),
+            models.CheckConstraint(
+                name="demand_dropped",
+                condition=~Q(state=DemandState.DROPPED) | Q(dropped_at__isnull=False) & ~Q(drop_cause=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "drafted_at"], name="demand_by_state")]
+
+    def __str__(self):
+        return self.number or f"Demande sur la mission {self.mission}"
+
+
+class DemandLine(models.Model):
+    """One sum paid that is claimed, with the line of costs behind it (spec R4)."""
+
+    demand = models.ForeignKey(ReimbursementDemand, models.PROTECT, related_name="lines")
+    cost = models.ForeignKey("missions.Cost", models.PROTECT, related_name="+")
+    amount = models.DecimalField("montant en euros", max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = "ligne de la demande"
+        verbose_name_plural = "lignes de la demande"
+        constraints = [models.UniqueConstraint(name="demand_line_once", fields=["demand", "cost"])]
+
+    def __str__(self):
+        return f"{self.cost} : {self.amount} €"
+
+
+class PriorLetter(models.Model):
+    """The letter that opens the right to answer, before any demand (spec R5).
+
+    `answer_by` runs from `received_on`, the day on which staff registered its receipt (spec X11).
+    """
+
+    public_id = PublicIdField()
+    demand = models.OneToOneField(ReimbursementDemand, models.PROTECT, related_name="prior_letter")
+    document = models.OneToOneField("documents.IssuedDocument", models.PROTECT, related_name="+")
+    authority = models.ForeignKey("accounts.SigningAuthority", models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField("envoyée le")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    received_on = models.DateField("reçue le", null=True, blank=True)
+    answer_by = models.DateField("réponse possible jusqu’au", null=True, blank=True)
+    answer = models.TextField("observations du titulaire", max_length=6000, blank=True)
+    answered_at = models.DateTimeField("observations du", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lettre préalable"
+        verbose_name_plural = "lettres préalables"
+        constraints = [
+            models.CheckConstraint(
+                name="prior_letter_received",
+                condition=Q(received_on=None, answer_by=None) | Q(answer_by__gt=F("received_on")),
+            ),
+            models.CheckConstraint(
+                name="prior_letter_answered", condition=Q(answer="", answered_at=None) | Q(answered_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return f"Lettre préalable, {self.demand}"

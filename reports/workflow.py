@@ -1,0 +1,34 @@
+"""The states of stage 3, as tables (spec §6)."""
+
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.kernel.workflow import Transition, Workflow
+from reports.enums import DemandState as D
+from reports.enums import ReportState as R
+
+REPORT = Workflow(
+    name="MissionReport",
+    states=tuple(R.values),
+    initial=R.DRAFT,
+    transitions=(
+        Transition("hand_in", (R.DRAFT, R.MORE_REQUESTED), R.AWAITING_SIGNATORY, HOLDER_ROLES),
+        Transition("send_back", (R.AWAITING_SIGNATORY,), R.DRAFT, (Role.SIGNATORY,)),
+        Transition("deliver", (R.AWAITING_SIGNATORY,), R.DELIVERED, (Role.SIGNATORY,)),
+        Transition("request_more", (R.DELIVERED,), R.MORE_REQUESTED, DAECT_ROLES),
+        Transition("accept_report", (R.DELIVERED,), R.ACCEPTED, DAECT_ROLES),
+    ),
+)
+
+LIVE = (D.DRAFT, D.ANSWERING, D.ISSUED)
+
+DEMAND = Workflow(
+    name="ReimbursementDemand",
+    states=tuple(D.values),
+    initial=D.DRAFT,
+    transitions=(
+        Transition("send_prior_letter", (D.DRAFT,), D.ANSWERING, (Role.HEAD,)),
+        Transition("issue", (D.ANSWERING,), D.ISSUED, (Role.HEAD,)),
+        Transition("drop", (D.DRAFT, D.ANSWERING), D.DROPPED, (Role.HEAD,)),
+        Transition("drop_delivered", (D.DRAFT, D.ANSWERING), D.DROPPED),
+        Transition("waive", (D.ISSUED,), D.WAIVED, (Role.HEAD,)),
+    ),
+)

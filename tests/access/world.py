@@ -1,0 +1,74 @@
+"""The people of the access matrix, and the row in which a package states what each may open."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from expect.accounts.enums import Role
+from expect.accounts.models import Organisation, User
+from expect.territory.models import Country, DiplomaticPost
+from tests import factories
+
+ROLES = (
+    "anonymous",
+    "stranger",
+    "editor",
+    "signatory",
+    "other_editor",
+    "officer",
+    "head",
+    "committee_member",
+    "post_agent",
+    "other_post_agent",
+    "administrator",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """`expected` gives a status per role; a role it does not name falls under `"*"`."""
+
+    name: str
+    expected: dict[str, int]
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+    def status_for(self, role: str) -> int:
+        """The status that a GET must answer to that role."""
+        return self.expected[role] if role in self.expected else self.expected["*"]
+
+
+@dataclass
+class World:
+    """One body with its people, another body, two posts of different countries, DAECT, a committee member.
+
+    `objects` is where packages keep what they make for their rows.
+    """
+
+    organisation: Organisation
+    other_organisation: Organisation
+    country: Country
+    other_country: Country
+    post: DiplomaticPost
+    other_post: DiplomaticPost
+    people: dict[str, User | None]
+    objects: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    """The world before any stage adds its objects."""
+    own, other = factories.organisation(), factories.organisation()
+    here, there = factories.country("SN", "Sénégal"), factories.country("MG", "Madagascar")
+    post, other_post = factories.post(here), factories.post(there)
+    people = {
+        "anonymous": None,
+        "stranger": factories.user(),
+        "editor": factories.member(Role.EDITOR, own),
+        "signatory": factories.member(Role.SIGNATORY, own),
+        "other_editor": factories.member(Role.EDITOR, other),
+        "officer": factories.member(Role.OFFICER),
+        "head": factories.head(),
+        "committee_member": factories.member(Role.COMMITTEE_MEMBER),
+        "post_agent": factories.member(Role.POST_AGENT, post),
+        "other_post_agent": factories.member(Role.POST_AGENT, other_post),
+        "administrator": factories.member(Role.ADMINISTRATOR),
+    }
+    return World(own, other, here, there, post, other_post, people)

@@ -1,0 +1,87 @@
+"""What every test stands on: the environment, the frozen clock, strict templates, guarded tables."""
+
+import os
+import tempfile
+
+os.environ.setdefault("EXPECT_ENV", "test")
+os.environ.setdefault("EXPECT_VAR", tempfile.mkdtemp(prefix="expect-test-"))
+
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.test.testcases import TransactionTestCase
+
+from tests.moments import AT
+
+
+@pytest.fixture
+def clock():
+    """The clock stands at AT; `clock.move_to(…)` changes it."""
+    with time_machine.travel(AT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    """Each test keeps its files in a folder of its own."""
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+class UndefinedVariable(str):
+    """An undefined variable in one of our templates is an error, not an empty string."""
+
+    def __contains__(self, key):
+        return key == "%s"
+
+    def __mod__(self, missing):
+        raise AssertionError(f"undefined template variable: {getattr(missing, 'var', missing)}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def strict_templates():
+    """Undefined variables fail, in our own templates; those of the libraries keep Django's habit."""
+    from django.template.base import Template, VariableNode
+    from django.template.engine import Engine
+
+    ours = str(Path(settings.BASE_DIR) / "templates")
+    render = VariableNode.render
+
+    def strict_render(node, context):
+        origin = str(getattr(node.origin, "name", ""))
+        engine = context.template.engine if isinstance(context.template, Template) else Engine.get_default()
+        lenient = engine.string_if_invalid
+        if origin.startswith(ours) and "/allauth/" not in origin:
+            engine.string_if_invalid = UndefinedVariable()
+        try:
+            return render(node, context)
+        finally:
+            engine.string_if_invalid = lenient
+
+    VariableNode.render = strict_render
+    yield
+    VariableNode.render = render
+
+
+def _flush_around_guards(teardown):
+    """Between two transactional tests SQLite empties tables with DELETE, which the guards forbid: lift them for that."""
+
+    def flush(self):
+        if connection.vendor != "sqlite":
+            return teardown(self)
+        with connection.cursor() as cursor:
+            guards = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in guards:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                return teardown(self)
+            finally:
+                for _, sql in guards:
+                    cursor.execute(sql)
+
+    return flush
+
+
+TransactionTestCase._fixture_teardown = _flush_around_guards(TransactionTestCase._fixture_teardown)
