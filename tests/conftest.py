@@ -1,11 +1,5 @@
 """What every test stands on: the environment, the frozen clock, strict templates, guarded tables."""
 
-import os
-import tempfile
-
-os.environ.setdefault("EXPECT_ENV", "test")
-os.environ.setdefault("EXPECT_VAR", tempfile.mkdtemp(prefix="expect-test-"))
-
 from pathlib import Path
 
 import pytest

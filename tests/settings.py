@@ -1,0 +1,10 @@
+"""The product's settings, in the test environment."""
+
+# ruff: noqa: E402, F403
+import os
+import tempfile
+
+os.environ.setdefault("EXPECT_ENV", "test")
+os.environ.setdefault("EXPECT_VAR", tempfile.mkdtemp(prefix="expect-test-"))
+
+from expect.settings import *
