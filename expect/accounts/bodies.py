@@ -43,7 +43,7 @@ def search(text: str, limit: int = 12) -> QuerySet[Organisation]:
 
     By name, SIREN (or SIRET), INSEE code or postcode, whatever the case, the accents and the hyphens. The exact name
     or code comes first, then the names that start so, then those with a word that starts so, then the others; within
-    each, the most populated first. A number is looked for from its first digit: « 34 » finds the codes of the Hérault.
+    each, the most populated first. A number is looked for from its first digit: « saint denis 93 ».
     """
     typed = _as_named(text)
     words = _words(typed)
@@ -54,9 +54,10 @@ def search(text: str, limit: int = 12) -> QuerySet[Organisation]:
         start = Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
         found &= start if _is_code(word) else Q(search_text__contains=word)
         begun &= start
+    name = " ".join(word for word in typed.split() if not _is_code(word)) or typed
     rank = Case(
-        When(Q(sort_name=typed) | Q(siren=typed) | Q(insee_code=typed.upper()), then=Value(0)),
-        When(sort_name__startswith=typed, then=Value(1)),
+        When(Q(sort_name__in=[typed, name]) | Q(siren=typed) | Q(insee_code=typed.upper()), then=Value(0)),
+        When(sort_name__startswith=name, then=Value(1)),
         When(begun, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
@@ -93,4 +94,68 @@ def _is_code(word: str) -> bool:
 
 BODIES = Path(__file__).parent / "data" / "bodies.csv.gz"
 SHIPPED = "Liste livrée"
-FOLLOWED = ["name", "insee_code", "siren", "department_id", "region_id", "population", "postcodes", "own_regime", "source"]
+"""How the source of a shipped row begins; a row whose source a person has changed is theirs, and left alone."""
+
+FACTS = (
+    "kind", "name", "siren", "insee_code", "postcodes", "department_id", "region_id", "population", "own_regime",
+    "source",
+)  # fmt: skip
+
+
+def load_bodies(at: datetime) -> Loaded:
+    """Load the shipped bodies: add the missing ones, bring the others up to date; none is ever removed (spec L15)."""
+    return load_once(BODIES, "Organismes", _load, at)
+
+
+def _load(path: Path) -> Loaded:
+    present = Organisation.objects.all()
+    by_siren = {body.siren: body for body in present if body.siren}
+    by_place = {_place(body): body for body in present if not body.siren}
+    added, changed, kept = [], [], 0
+    for shipped in _shipped(path):
+        body = by_siren.get(shipped.siren) or by_place.get(_place(shipped))
+        if body is None:
+            added.append(shipped)
+        elif body.source.startswith(SHIPPED) and _facts(body) != _facts(shipped):
+            for name, value in zip(FACTS, _facts(shipped), strict=True):
+                setattr(body, name, value)
+            changed.append(body)
+        else:
+            kept += 1
+    Organisation.objects.bulk_create(added, batch_size=2_000)
+    Organisation.objects.bulk_create(  # an UPSERT on the key: unlike bulk_update, it fills the normalised fields
+        changed,
+        batch_size=2_000,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*(name.removesuffix("_id") for name in FACTS), "search_text", "sort_name"],
+    )
+    return Loaded("Organismes", added=len(added), updated=len(changed), kept=kept)
+
+
+def _shipped(path: Path) -> Iterator[Organisation]:
+    departments = dict(Department.objects.values_list("code", "pk"))
+    regions = dict(Region.objects.values_list("code", "pk"))
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield Organisation(
+                kind=row["kind"],
+                name=row["name"],
+                siren=row["siren"],
+                insee_code=row["insee_code"],
+                postcodes=row["postcodes"],
+                department_id=departments.get(row["department_code"]),
+                region_id=regions.get(row["region_code"]),
+                population=int(row["population"]) if row["population"] else None,
+                own_regime=row["own_regime"] == "yes",
+                source=row["source"],
+            )
+
+
+def _place(body: Organisation) -> tuple[str, str]:
+    """What tells apart the bodies without SIREN."""
+    return body.kind, body.insee_code or body.name
+
+
+def _facts(body: Organisation) -> list[object]:
+    return [getattr(body, name) for name in FACTS]

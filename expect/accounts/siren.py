@@ -21,7 +21,8 @@ def check_siren(text: str) -> str:
         raise WrongSiren("Le SIREN ne comporte que des chiffres, par exemple 214 202 186.", field="siren")
     if len(digits) == 14:
         raise WrongSiren(
-            "Vous avez saisi un SIRET (14 chiffres) : indiquez le SIREN, ses 9 premiers chiffres.", field="siren"
+            "Vous avez saisi un SIRET (14 chiffres) : indiquez le SIREN, ses 9 premiers chiffres.",
+            field="siren",
         )
     if len(digits) != DIGITS:
         raise WrongSiren(f"Le SIREN comporte 9 chiffres ; vous en avez saisi {len(digits)}.", field="siren")
