@@ -18,16 +18,16 @@ def check_siren(text: str) -> str:
     """
     digits = re.sub(r"[\s.\-]", "", text)
     if not re.fullmatch(r"[0-9]+", digits):
-        raise WrongSiren("Le SIREN ne comporte que des chiffres, par exemple 214 202 186.", field="siren")
+        raise WrongSiren("Le SIREN ne comporte que des chiffres, par exemple 214 202 186.", field="siren")
     if len(digits) == 14:
         raise WrongSiren(
-            "Vous avez saisi un SIRET (14 chiffres) : indiquez le SIREN, ses 9 premiers chiffres.",
+            "Vous avez saisi un SIRET (14 chiffres) : indiquez le SIREN, ses 9 premiers chiffres.",
             field="siren",
         )
     if len(digits) != DIGITS:
-        raise WrongSiren(f"Le SIREN comporte 9 chiffres ; vous en avez saisi {len(digits)}.", field="siren")
+        raise WrongSiren(f"Le SIREN comporte 9 chiffres ; vous en avez saisi {len(digits)}.", field="siren")
     if not int(digits) or not _key_matches(digits):
-        raise WrongSiren("Ce SIREN n’existe pas : vérifiez les chiffres saisis.", field="siren")
+        raise WrongSiren("Ce SIREN n’existe pas : vérifiez les chiffres saisis.", field="siren")
     return digits
 
 

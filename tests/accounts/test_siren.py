@@ -19,23 +19,23 @@ def test_l1_siren_accepted_however_it_is_spaced(typed):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "Le SIREN ne comporte que des chiffres, par exemple 214 202 186."),
-        ("21420218A", "Le SIREN ne comporte que des chiffres, par exemple 214 202 186."),
-        ("٢١٤٢٠٢١٨٦", "Le SIREN ne comporte que des chiffres, par exemple 214 202 186."),
-        ("21420218", "Le SIREN comporte 9 chiffres ; vous en avez saisi 8."),
-        ("2142021860", "Le SIREN comporte 9 chiffres ; vous en avez saisi 10."),
+        ("", "Le SIREN ne comporte que des chiffres, par exemple 214 202 186."),
+        ("21420218A", "Le SIREN ne comporte que des chiffres, par exemple 214 202 186."),
+        ("٢١٤٢٠٢١٨٦", "Le SIREN ne comporte que des chiffres, par exemple 214 202 186."),
+        ("21420218", "Le SIREN comporte 9 chiffres ; vous en avez saisi 8."),
+        ("2142021860", "Le SIREN comporte 9 chiffres ; vous en avez saisi 10."),
         (
             "21420218600018",
-            "Vous avez saisi un SIRET (14 chiffres) : indiquez le SIREN, ses 9 premiers chiffres.",
+            "Vous avez saisi un SIRET (14 chiffres) : indiquez le SIREN, ses 9 premiers chiffres.",
         ),
-        ("214202187", "Ce SIREN n’existe pas : vérifiez les chiffres saisis."),
-        ("000000000", "Ce SIREN n’existe pas : vérifiez les chiffres saisis."),
+        ("214202187", "Ce SIREN n’existe pas : vérifiez les chiffres saisis."),
+        ("000000000", "Ce SIREN n’existe pas : vérifiez les chiffres saisis."),
     ],
 )
 def test_l1_wrong_siren_refused_with_its_sentence(typed, sentence):
     with pytest.raises(WrongSiren) as refusal:
         check_siren(typed)
-    assert (refusal.value.sentence.replace("\u00a0", " "), refusal.value.field) == (sentence, "siren")
+    assert (refusal.value.sentence, refusal.value.field) == (sentence, "siren")
 
 
 @given(position=st.integers(0, 8), digit=st.sampled_from("0123456789"))
