@@ -22,8 +22,8 @@ TERRITORY = ROOT / "expect" / "territory" / "data"
 BODIES = ROOT / "expect" / "accounts" / "data" / "bodies.csv.gz"
 
 PACKAGE = "Liste livrée : découpage administratif 2026, Etalab (Insee, DGCL, La Poste)"
-WITH_SIREN = "Liste livrée : découpage administratif 2026, Etalab ; SIREN du répertoire Sirene"
-BY_HAND_SOURCE = "Liste livrée : saisie d’après les textes statutaires, à vérifier"
+WITH_SIREN = "Liste livrée : découpage administratif 2026, Etalab ; SIREN recoupé dans deux listes publiques"
+BY_HAND_SOURCE = "Liste livrée : saisie à la main, à vérifier ; SIREN, s’il y en a un, recoupé dans deux listes publiques"
 
 COLUMNS = (
     "kind", "name", "siren", "insee_code", "department_code", "region_code",
