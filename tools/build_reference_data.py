@@ -23,7 +23,9 @@ BODIES = ROOT / "expect" / "accounts" / "data" / "bodies.csv.gz"
 
 PACKAGE = "Liste livrée : découpage administratif 2026, Etalab (Insee, DGCL, La Poste)"
 WITH_SIREN = "Liste livrée : découpage administratif 2026, Etalab ; SIREN recoupé dans deux listes publiques"
-BY_HAND_SOURCE = "Liste livrée : saisie à la main, à vérifier ; SIREN, s’il y en a un, recoupé dans deux listes publiques"
+BY_HAND_SOURCE = (
+    "Liste livrée : saisie à la main, à vérifier ; SIREN, s’il y en a un, recoupé dans deux listes publiques"
+)
 
 COLUMNS = (
     "kind", "name", "siren", "insee_code", "department_code", "region_code",
