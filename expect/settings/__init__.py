@@ -1,4 +1,7 @@
-"""Settings, by subject. `EXPECT_ENV` says where we are: demo, test or production (the default, which wants its secrets)."""
+"""Settings, by subject.
+
+`EXPECT_ENV` says where we are: demo, test or production (the default, which wants its secrets).
+"""
 
 # ruff: noqa: F403
 from expect.settings.environment import *  # isort: skip

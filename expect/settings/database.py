@@ -4,7 +4,9 @@ import dj_database_url
 
 from expect.settings.environment import PRODUCTION, VAR, env
 
-DATABASE_URL = env("DATABASE_URL") if PRODUCTION else env("DATABASE_URL", f"sqlite:///{VAR / 'expect.sqlite3'}")
+DATABASE_URL = (
+    env("DATABASE_URL") if PRODUCTION else env("DATABASE_URL", f"sqlite:///{VAR / 'expect.sqlite3'}")
+)
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR.mkdir(parents=True, exist_ok=True)

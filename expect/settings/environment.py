@@ -26,7 +26,9 @@ def env(name: str, default: str | None = None) -> str:
     """The value of EXPECT_<name>; without default, its absence stops the start with a sentence."""
     value = os.environ.get(f"EXPECT_{name}") or _DEFAULTS.get(f"EXPECT_{name}") or default
     if value is None:
-        raise ImproperlyConfigured(f"EXPECT_{name} is not set; production needs it (see README, Configuration).")
+        raise ImproperlyConfigured(
+            f"EXPECT_{name} is not set; production needs it (see README, Configuration)."
+        )
     return value
 
 

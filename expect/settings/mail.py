@@ -12,7 +12,9 @@ EMAIL_HOST_PASSWORD = env("SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env("SMTP_TLS", "yes" if PRODUCTION else "no") == "yes"
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.dummy.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "EXPE-CT <ne-pas-repondre@expe-ct.test>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

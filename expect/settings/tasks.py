@@ -29,5 +29,8 @@ CELERY_BEAT_SCHEDULE = {
     "render-documents": {"task": "expect.documents.tasks.render_pending", "schedule": 5},
     "seal-journal": {"task": "expect.audit.tasks.seal_journal", "schedule": 10},
     "complete-missions": {"task": "missions.tasks.complete_missions", "schedule": crontab(hour=0, minute=10)},
-    "flag-overdue-reports": {"task": "reports.tasks.flag_overdue_reports", "schedule": crontab(hour=0, minute=30)},
+    "flag-overdue-reports": {
+        "task": "reports.tasks.flag_overdue_reports",
+        "schedule": crontab(hour=0, minute=30),
+    },
 }

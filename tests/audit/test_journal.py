@@ -23,9 +23,18 @@ def lines(count: int) -> list[Entry]:
 def test_x2_a_line_names_who_as_what_and_on_what():
     signatory = factories.member("signatory")
     membership = signatory.memberships.get()
-    line = journal.record(action="submit", subject=membership.organisation, by=signatory, membership=membership, at=AT)
-    assert (line.actor, line.role, line.membership) == (signatory.public_id, "signatory", membership.public_id)
-    assert (line.subject_type, line.subject_id) == ("accounts.Organisation", membership.organisation.public_id)
+    line = journal.record(
+        action="submit", subject=membership.organisation, by=signatory, membership=membership, at=AT
+    )
+    assert (line.actor, line.role, line.membership) == (
+        signatory.public_id,
+        "signatory",
+        membership.public_id,
+    )
+    assert (line.subject_type, line.subject_id) == (
+        "accounts.Organisation",
+        membership.organisation.public_id,
+    )
 
 
 def test_x2_a_line_of_the_system_says_so():

@@ -30,14 +30,23 @@ def opening() -> AccountOpening:
 def test_the_state_its_fact_and_the_journal_move_together():
     request, officer = opening(), factories.member("officer")
     advance(
-        request, ACCOUNT_OPENING, "approve_opening", by=officer, membership=officer.memberships.get(), at=AT,
-        decided_at=AT, decided_by=officer,
+        request,
+        ACCOUNT_OPENING,
+        "approve_opening",
+        by=officer,
+        membership=officer.memberships.get(),
+        at=AT,
+        decided_at=AT,
+        decided_by=officer,
     )
     request.refresh_from_db()
     assert (request.state, request.decided_at) == (OpeningState.APPROVED, AT)
     line = Entry.objects.get()
     assert (line.action, line.from_state, line.to_state, line.role) == (
-        "approve_opening", "pending", "approved", "officer",
+        "approve_opening",
+        "pending",
+        "approved",
+        "officer",
     )
 
 
@@ -45,9 +54,10 @@ def test_the_state_its_fact_and_the_journal_move_together():
 def test_a_stale_page_is_told_and_changes_nothing():
     request = opening()
     stale = AccountOpening.objects.get(pk=request.pk)
-    advance(request, ACCOUNT_OPENING, "refuse_opening", by=None, at=AT, decided_at=AT)
+    facts = {"by": None, "at": AT, "decided_at": AT, "decided_by": request.requested_by}
+    advance(request, ACCOUNT_OPENING, "approve_opening", **facts)
     with pytest.raises(StateChanged, match="n’est plus à jour"):
-        advance(stale, ACCOUNT_OPENING, "approve_opening", by=None, at=AT, decided_at=AT)
+        advance(stale, ACCOUNT_OPENING, "refuse_opening", reason="Trop tard.", **facts)
     assert Entry.objects.count() == 1
 
 
@@ -59,7 +69,14 @@ def test_of_eight_at_the_same_instant_one_wins():
         mine = AccountOpening.objects.get(pk=request.pk)
         try:
             advance(
-                mine, ACCOUNT_OPENING, ("approve_opening", "refuse_opening")[n % 2], by=None, at=AT, decided_at=AT
+                mine,
+                ACCOUNT_OPENING,
+                ("approve_opening", "refuse_opening")[n % 2],
+                by=None,
+                at=AT,
+                decided_at=AT,
+                decided_by=request.requested_by,
+                reason="Une seule réponse.",
             )
         except StateChanged:
             return 0

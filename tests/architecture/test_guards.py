@@ -1,0 +1,28 @@
+"""The triggers that migrations wrote are in the database, even after tables were rebuilt."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from expect.database.operations import ForbidDelete, FreezeColumns
+
+
+@pytest.mark.django_db
+def test_every_guard_stands():
+    loader = MigrationLoader(connection)
+    wanted = {
+        operation.trigger_name
+        for migration in loader.disk_migrations.values()
+        for operation in migration.operations
+        if isinstance(operation, ForbidDelete | FreezeColumns)
+    }
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        standing = {name for (name,) in cursor.fetchall()}
+    assert wanted
+    assert wanted <= standing
