@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.services import postgres, redis
+from tools.services import die_with_parent, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 20
@@ -64,30 +64,24 @@ class Outcome:
     skipped: int = 0
 
     def __str__(self) -> str:
-        counts = f"{self.passed} réussis, {self.failed} en échec" + (
-            f", {self.skipped} non joués" if self.skipped else ""
-        )
-        note = {0: "", 1: "", NOTHING_COLLECTED: " — aucun test ne répond à ce choix"}.get(
-            self.code, f" — pytest s’est arrêté (code {self.code})"
-        )
-        mark = "✓" if self.code == 0 else "✗"
-        return f"{mark} {self.run.title:<24} {counts}, {self.seconds:.0f} s{note}"
+        counts = f"{self.passed} réussis, {self.failed} en échec"
+        if self.skipped:
+            counts += f", {self.skipped} non joués"
+        if self.code == NOTHING_COLLECTED:
+            counts += " (aucun test ne répond à ce choix)"
+        elif self.code > 1:
+            counts += f" (pytest s’est arrêté, code {self.code})"
+        return f"{'✗' if self.code else '✓'} {self.run.title:<24} {counts}, {self.seconds:.0f} s"
 
 
 def outcome(run: Run, code: int, seconds: float, report: Path) -> Outcome:
     """Read pytest's own report; without one, only its code speaks."""
     if not report.exists():
         return Outcome(run, code, seconds)
-    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314 - pytest just wrote it
-    counts = [
-        {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
-        for suite in suites
-    ]
-    total = {name: sum(each[name] for each in counts) for name in ("tests", "failures", "errors", "skipped")}
-    failed = total["failures"] + total["errors"]
-    return Outcome(
-        run, code, seconds, max(total["tests"] - failed - total["skipped"], 0), failed, total["skipped"]
-    )
+    counts = ElementTree.parse(report).getroot().find("testsuite").attrib  # noqa: S314 - pytest just wrote it
+    total, skipped = int(counts["tests"]), int(counts["skipped"])
+    failed = int(counts["failures"]) + int(counts["errors"])
+    return Outcome(run, code, seconds, max(total - failed - skipped, 0), failed, skipped)
 
 
 def environment(run: Run, addresses: dict[str, str], folder: Path, *, whole: bool) -> dict[str, str]:
@@ -110,10 +104,15 @@ def play(run: Run, addresses: dict[str, str], *, whole: bool, arguments: list[st
         command = [sys.executable, "-m", "pytest", "-m", run.select, f"--junitxml={report}", *arguments]
         command += ["-n", str(run.processes)] if run.processes else []
         started = time.monotonic()
-        pytest = subprocess.Popen(command, cwd=ROOT, env=environment(run, addresses, folder, whole=whole))
+        pytest = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(run, addresses, folder, whole=whole),
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no thread is running
+        )
         try:
             code = pytest.wait()
-        except BaseException:
+        except KeyboardInterrupt:
             leave(pytest)
             raise
         done = outcome(run, code, time.monotonic() - started, report)
@@ -122,13 +121,13 @@ def play(run: Run, addresses: dict[str, str], *, whole: bool, arguments: list[st
 
 
 def leave(pytest: subprocess.Popen) -> None:
-    """Let pytest put its things away, then insist."""
-    pytest.send_signal(signal.SIGINT)
-    try:
-        pytest.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        pytest.kill()
-        pytest.wait()
+    """Let pytest put its things away: Ctrl-C reached it too; otherwise tell it, then insist."""
+    for patience, then in ((3, pytest.terminate), (PATIENCE, pytest.kill)):
+        try:
+            pytest.wait(patience)
+        except subprocess.TimeoutExpired:
+            then()
+    pytest.wait()
 
 
 def interrupted(number: int, frame: object) -> None:
@@ -147,6 +146,9 @@ def main(suite: str, arguments: list[str]) -> int:
     print("\n── Bilan ──", *outcomes, sep="\n")
     passed, failed = sum(each.passed for each in outcomes), sum(each.failed for each in outcomes)
     print(f"{passed} passed, {failed} failed en {sum(each.seconds for each in outcomes):.0f} s")
+    empty = [each for each in outcomes if each.code == NOTHING_COLLECTED]
+    if arguments and len(empty) < len(outcomes):  # the caller chose: a run may well hold none of that choice
+        outcomes = [each for each in outcomes if each not in empty]
     return int(any(each.code for each in outcomes))
 
 
