@@ -1,6 +1,6 @@
 """The words of stage 2: English codes, French labels."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class RequestState(TextChoices):
@@ -104,3 +104,25 @@ class Buyer(TextChoices):
 
     MINISTRY = "ministry", "Le ministère"
     HOLDER = "holder", "Le titulaire, remboursé par le ministère"
+
+
+class Goal(IntegerChoices):
+    """The seventeen sustainable-development goals of the United Nations (spec M5)."""
+
+    POVERTY = 1, "Pas de pauvreté"
+    HUNGER = 2, "Faim « zéro »"
+    HEALTH = 3, "Bonne santé et bien-être"
+    EDUCATION = 4, "Éducation de qualité"
+    EQUALITY = 5, "Égalité entre les sexes"
+    WATER = 6, "Eau propre et assainissement"
+    ENERGY = 7, "Énergie propre et d’un coût abordable"
+    WORK = 8, "Travail décent et croissance économique"
+    INDUSTRY = 9, "Industrie, innovation et infrastructure"
+    INEQUALITIES = 10, "Inégalités réduites"
+    CITIES = 11, "Villes et communautés durables"
+    CONSUMPTION = 12, "Consommation et production responsables"
+    CLIMATE = 13, "Mesures relatives à la lutte contre les changements climatiques"
+    OCEANS = 14, "Vie aquatique"
+    LAND = 15, "Vie terrestre"
+    PEACE = 16, "Paix, justice et institutions efficaces"
+    PARTNERSHIPS = 17, "Partenariats pour la réalisation des objectifs"

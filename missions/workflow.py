@@ -43,6 +43,7 @@ MISSION = Workflow(
         Transition("return", (M.AWAITING_EMBASSY,), M.RETURNED, (Role.POST_AGENT,)),
         Transition("refuse", (M.AWAITING_EMBASSY,), M.REFUSED, (Role.POST_AGENT,)),
         Transition("complete", (M.VALIDATED,), M.COMPLETED),
+        Transition("confirm_return", (M.VALIDATED, M.COMPLETED), M.COMPLETED, (*HOLDER_ROLES, *DAECT_ROLES)),
         Transition("close", (M.COMPLETED,), M.CLOSED, DAECT_ROLES),
         Transition("cancel", BEFORE_DEPARTURE, M.CANCELLED, (*DAECT_ROLES, Role.SIGNATORY)),
     ),

@@ -20,7 +20,12 @@ class Cost(models.Model):
     amount = models.DecimalField("montant en euros", max_digits=12, decimal_places=2)
     reference = models.CharField("référence comptable", max_length=60, blank=True)
     proof = models.ForeignKey(
-        "documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="justificatif"
+        "documents.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="justificatif",
     )
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="corrige"

@@ -1,20 +1,32 @@
 """The stay: its terms, its legs, its people (spec M4–M6)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
 
 from expect.database.fields import NormalisedField, PublicIdField
 from expect.database.functions import DaysBetween
 from missions.enums import Course, Direction, MissionState, Nature
 
 
+class MissionQuerySet(models.QuerySet):
+    """Missions on a day: lateness is read from the date (spec R1)."""
+
+    def overdue_on(self, day: date) -> "MissionQuerySet":
+        """Missions whose report is missing and late on that Paris day: the limit itself is still in time."""
+        return self.filter(report_due_on__lt=day, report_delivered_at=None)
+
+
 class Mission(models.Model):
     """A mission, born of a chosen solicitation (spec §3).
 
-    `departs_on` and `returns_on` are the first and the last day of its legs. `report_due_on`, `report_delivered_at`
-    and `overdue_flagged_at` belong to the return (`missions.returns`); stage 3 changes them only through its acts.
-    `revision` counts the saves of the terms.
+    `departs_on` and `returns_on` are the days of departure and return of the people sent; where nobody is sent, the
+    first and the last hosted day (spec R1). `terms_ready_at` tells when the terms were handed to the signatory.
+    `report_due_on`, `report_delivered_at` and `overdue_flagged_at` belong to the return (`missions.returns`); stage 3
+    changes them only through its acts. `revision` counts the saves of the terms.
     """
 
     public_id = PublicIdField()
@@ -23,7 +35,9 @@ class Mission(models.Model):
     label = models.ForeignKey("labels.Label", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     country = models.ForeignKey("territory.Country", models.PROTECT, related_name="+", verbose_name="pays")
-    post = models.ForeignKey("territory.DiplomaticPost", models.PROTECT, related_name="+", verbose_name="poste")
+    post = models.ForeignKey(
+        "territory.DiplomaticPost", models.PROTECT, related_name="+", verbose_name="poste"
+    )
     state = models.CharField("état", max_length=20, choices=MissionState, default=MissionState.DRAFT)
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField("créée le")
@@ -32,11 +46,15 @@ class Mission(models.Model):
     course = models.CharField("déroulement", max_length=20, choices=Course, default=Course.ALONE)
     objectives = models.TextField("objectifs", max_length=4000, blank=True)
     follow_ups = models.TextField("suites envisagées", max_length=2000, blank=True)
+    goals = models.JSONField("objectifs de développement durable", default=list, blank=True)
     host_institution = models.CharField("institution accueillante", max_length=200, blank=True)
-    host_committed_on = models.DateField("engagement écrit de l’institution accueillante", null=True, blank=True)
+    host_committed_on = models.DateField(
+        "engagement écrit de l’institution accueillante", null=True, blank=True
+    )
     departs_on = models.DateField("départ", null=True, blank=True)
     returns_on = models.DateField("retour", null=True, blank=True)
 
+    terms_ready_at = models.DateTimeField("termes remis au signataire le", null=True, blank=True)
     accepted_at = models.DateTimeField("termes acceptés le", null=True, blank=True)
     sent_to_embassy_at = models.DateTimeField("soumise à l’ambassade le", null=True, blank=True)
     reviewed_at = models.DateTimeField("avis de l’ambassade le", null=True, blank=True)
@@ -46,11 +64,16 @@ class Mission(models.Model):
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
     cancel_reason = models.TextField("motif d’annulation", max_length=2000, blank=True)
 
+    letter = models.OneToOneField(
+        "documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     return_confirmed_on = models.DateField("retour constaté le", null=True, blank=True)
     report_due_on = models.DateField("rapport attendu le", null=True, blank=True)
     report_delivered_at = models.DateTimeField("rapport remis le", null=True, blank=True)
     overdue_flagged_at = models.DateTimeField("retard constaté le", null=True, blank=True)
     search_text = NormalisedField(sources=("number", "subject"))
+
+    objects = MissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mission"
@@ -86,7 +109,7 @@ class Mission(models.Model):
         indexes = [
             models.Index(fields=["state", "departs_on"], name="mission_by_state"),
             models.Index(fields=["organisation", "state"], name="mission_of_body"),
-            models.Index(fields=["post", "state"], name="mission_of_post"),
+            models.Index(fields=["country", "state"], name="mission_of_country"),
             models.Index(
                 fields=["report_due_on"],
                 name="mission_report_missing",
@@ -96,6 +119,13 @@ class Mission(models.Model):
 
     def __str__(self):
         return f"{self.number} — {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("missions:mission", args=[self.public_id])
+
+    def overdue_on(self, day: date) -> bool:
+        """Whether its report is missing and late on that Paris day; the same rule as the queryset's."""
+        return self.report_due_on is not None and self.report_delivered_at is None and self.report_due_on < day
 
 
 class ExpectedResult(models.Model):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from expect.database.fields import NormalisedField, PublicIdField
 from missions.enums import RequestOrigin, RequestState, SolicitationState
@@ -16,7 +17,9 @@ class ExpertiseRequest(models.Model):
     state = models.CharField("état", max_length=20, choices=RequestState, default=RequestState.OPEN)
     origin = models.CharField("origine", max_length=20, choices=RequestOrigin)
     country = models.ForeignKey("territory.Country", models.PROTECT, related_name="+", verbose_name="pays")
-    post = models.ForeignKey("territory.DiplomaticPost", models.PROTECT, related_name="+", verbose_name="poste")
+    post = models.ForeignKey(
+        "territory.DiplomaticPost", models.PROTECT, related_name="+", verbose_name="poste"
+    )
     authority = models.CharField("collectivité étrangère ou organisateur", max_length=200)
     subject = models.CharField("objet", max_length=200)
     description = models.TextField("description du besoin", max_length=4000)
@@ -46,6 +49,9 @@ class ExpertiseRequest(models.Model):
     def __str__(self):
         return f"{self.number} — {self.subject}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("missions:request", args=[self.public_id])
+
 
 class Solicitation(models.Model):
     """DAECT asks a label holder whether it can meet a need, to be answered by a date (spec M3)."""
@@ -60,7 +66,9 @@ class Solicitation(models.Model):
     sent_at = models.DateTimeField("envoyée le")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     answered_at = models.DateTimeField("réponse le", null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answer_reason = models.TextField("motif", max_length=2000, blank=True)
     decided_at = models.DateTimeField("choix le", null=True, blank=True)
     choice_reason = models.TextField("motif du choix", max_length=2000, blank=True)
@@ -69,7 +77,9 @@ class Solicitation(models.Model):
         verbose_name = "sollicitation"
         verbose_name_plural = "sollicitations"
         constraints = [
-            models.CheckConstraint(name="solicitation_state_known", condition=Q(state__in=SolicitationState.values)),
+            models.CheckConstraint(
+                name="solicitation_state_known", condition=Q(state__in=SolicitationState.values)
+            ),
             models.CheckConstraint(
                 name="solicitation_answered",
                 condition=Q(state__in=[SolicitationState.SENT, SolicitationState.CANCELLED])
@@ -85,9 +95,14 @@ class Solicitation(models.Model):
                 condition=~Q(state=SolicitationState.CANCELLED),
             ),
             models.UniqueConstraint(
-                name="solicitation_one_chosen", fields=["request"], condition=Q(state=SolicitationState.CHOSEN)
+                name="solicitation_one_chosen",
+                fields=["request"],
+                condition=Q(state=SolicitationState.CHOSEN),
             ),
         ]
 
     def __str__(self):
         return f"{self.request} → {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("missions:solicitation", args=[self.public_id])

@@ -5,13 +5,16 @@ from django.db import models
 
 
 class ReportLimitChange(models.Model):
-    """One value of a mission's report limit, and why it was set; the last one stands on the mission."""
+    """One value of a mission's report limit, and why it was set; the last one stands on the mission.
+
+    Empty: no report is expected any more. Triggers forbid any change or deletion.
+    """
 
     mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="limit_changes")
-    due_on = models.DateField("rapport attendu le")
+    due_on = models.DateField("rapport attendu le", null=True, blank=True)
     reason = models.CharField("motif", max_length=300)
     set_at = models.DateTimeField("fixé le")
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "limite de remise du rapport"
