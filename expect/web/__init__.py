@@ -1,0 +1,1 @@
+"""What every page is made of: views, lists, forms, components, headers, logs."""

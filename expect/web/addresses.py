@@ -1,0 +1,23 @@
+"""The address of a list, with one thing changed."""
+
+from django.http import QueryDict
+
+
+def changed(query: QueryDict, **values: str | int | None) -> str:
+    """`?…` as it is, with these parameters set, or dropped where None; the page starts again from the first."""
+    new = query.copy()
+    for name in ("page", "export", *values):
+        new.pop(name, None)
+    for name, value in values.items():
+        if value is not None:
+            new[name] = str(value)
+    return f"?{new.urlencode()}"
+
+
+def without(query: QueryDict, name: str, value: str | None = None) -> str:
+    """`?…` without this parameter, or without this one of its values."""
+    if value is None:
+        return changed(query, **{name: None})
+    new = query.copy()
+    new.setlist(name, [other for other in new.getlist(name) if other != value])
+    return changed(new)

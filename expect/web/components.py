@@ -1,0 +1,65 @@
+"""What a page shows, as values that views build and `expect_ui` draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from expect.kernel.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A state, always with its word.
+
+    Levels: grey draft, blue in progress, yellow waiting for you, green done, red refused or late.
+    """
+
+    label: str
+    level: str = "grey"
+
+
+@dataclass(frozen=True)
+class Act:
+    """A link to an act; where the verdict is a refusal, greyed with its reason."""
+
+    verdict: Verdict
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """Top of a file page: what it is, where it stands, whose turn since when, one primary act and the others."""
+
+    number: str
+    badge: Badge
+    subtitle: str = ""
+    turn: str = ""
+    since: date | None = None
+    primary: Act | None = None
+    others: Sequence[Act] = ()
+
+
+@dataclass(frozen=True)
+class RoadStep:
+    """One step of a file's road; `state` is done, current or todo."""
+
+    label: str
+    state: str = "todo"
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a file page, named in its summary."""
+
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FormStep:
+    """One step of a long form; without `url` it can't be reached yet."""
+
+    label: str
+    url: str = ""

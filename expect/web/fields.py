@@ -1,0 +1,124 @@
+"""Form fields that read what people type in French, and say how to mend it (spec X7)."""
+
+import calendar
+import re
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+
+from expect.web import french
+
+SPACES = re.compile(r"[\s\u00a0\u202f]+")
+MONEY = re.compile(r"(?P<sign>-?)(?P<units>[0-9]+)(?:[.,](?P<cents>[0-9]*))?")
+DAY = re.compile(
+    r"(?:(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})|(?P<d2>[0-9]{1,2})/(?P<m2>[0-9]{1,2})/(?P<y2>[0-9]{4}))"
+)
+
+
+class DateField(forms.DateField):
+    """A day, by the browser's calendar or typed jj/mm/aaaa; a day that no month has is said to be so."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {
+        "required": "Indiquez une date.",
+        "invalid": "Écrivez la date sous la forme jj/mm/aaaa, par exemple 12/05/2026.",
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+    def to_python(self, value) -> date | None:
+        if isinstance(value, str) and (typed := DAY.fullmatch(value.strip())):
+            year, month, day = (int(typed[part] or typed[f"{part}2"]) for part in "ymd")
+            _refuse_impossible_day(year, month, day)
+        return super().to_python(value)
+
+
+class EuroField(forms.DecimalField):
+    """Euros, to the cent: `1 234,56`, `1234,56`, `1 234.56 €`; never negative."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {
+        "required": "Indiquez un montant en euros.",
+        "invalid": "Écrivez le montant en chiffres, par exemple 1 234,56.",
+        "too_precise": "Un montant a deux chiffres au plus après la virgule, par exemple 1 234,56.",
+        "negative": "Le montant ne peut pas être négatif : écrivez-le sans le signe moins.",
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_digits": 12, "decimal_places": 2, **kwargs})
+
+    def to_python(self, value) -> Decimal | None:
+        if not isinstance(value, str) or value in self.empty_values:
+            return super().to_python(value)
+        typed = MONEY.fullmatch(SPACES.sub("", value).removesuffix("€").replace("−", "-"))
+        if not typed:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if typed["sign"]:
+            raise forms.ValidationError(self.error_messages["negative"], code="negative")
+        if len(typed["cents"] or "") > 2:
+            raise forms.ValidationError(self.error_messages["too_precise"], code="too_precise")
+        return Decimal(f"{typed['units']}.{typed['cents'] or '0'}")
+
+    def prepare_value(self, value):
+        return french.amount(value) if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget):
+        return {}  # no `step` nor `min`: they belong to number inputs
+
+
+class LongTextField(forms.CharField):
+    """A text of several lines, whose limit is said beforehand; what is left is counted by `char_counter.js`.
+
+    A line end counts for one character, as the person sees it, not two as browsers send it.
+    """
+
+    widget = forms.Textarea
+    default_error_messages = {"required": "Écrivez quelques lignes."}
+
+    def __init__(self, max_length: int, *, rows: int = 6, help_text: str = "", **kwargs):
+        limit = f"{max_length:,} caractères au maximum.".replace(",", french.THIN_SPACE)
+        super().__init__(max_length=max_length, help_text=f"{help_text} {limit}".strip(), **kwargs)
+        self.widget.attrs["rows"] = rows
+
+    def to_python(self, value) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+    def widget_attrs(self, widget) -> dict:
+        """No `maxlength`: it would cut a pasted text without a word."""
+        return {"data-char-counter": str(self.max_length)}
+
+
+class Combobox(forms.TextInput):
+    """Completes what is typed from `url`, which answers JSON `[{"value", "label", "detail"}]` (see `combobox.js`).
+
+    Two inputs: what is typed goes as `<name>_text`, the chosen value as `<name>`. Without JavaScript only the text
+    goes: the view shows the answers to choose from.
+    """
+
+    template_name = "web/widgets/combobox.html"
+
+    def __init__(self, url, *, text: str = "", attrs: dict | None = None):
+        super().__init__(attrs)
+        self.url, self.text = url, text
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"url": str(self.url), "text": self.text}
+        return context
+
+    def value_from_datadict(self, data, files, name):
+        self.text = data.get(f"{name}_text", "").strip()
+        return super().value_from_datadict(data, files, name)
+
+
+def _refuse_impossible_day(year: int, month: int, day: int) -> None:
+    if not 1 <= month <= 12:
+        raise forms.ValidationError("Cette date n’existe pas : une année a douze mois.", code="no_such_day")
+    length = calendar.monthrange(year, month)[1] if year else 31
+    if not 1 <= day <= length:
+        named = f"{french.MONTHS[month - 1]} {year}"
+        raise forms.ValidationError(
+            f"Cette date n’existe pas : le mois de {named} compte {length} jours.", code="no_such_day"
+        )

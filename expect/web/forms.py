@@ -1,0 +1,111 @@
+"""Forms in the State's design system: every field with its label, its hint and its errors tied to it.
+
+The mark-up is ours (`templates/dsfr/form_field_snippets/`), on django-dsfr's base: unlike it, labels and hints may
+change after `super().__init__()`, hints stay described in error, and optional fields are the ones that are marked.
+"""
+
+from django import forms
+from django.forms import widgets
+from dsfr.forms import DsfrBaseForm, DsfrBoundField
+
+from expect.web.fields import Combobox, DateField, EuroField, LongTextField
+
+__all__ = [
+    "BoundField",
+    "Combobox",
+    "DateField",
+    "EuroField",
+    "FilterForm",
+    "Form",
+    "LongTextField",
+    "ModelForm",
+]
+
+CLASSES = (
+    ((widgets.CheckboxSelectMultiple, widgets.RadioSelect, widgets.CheckboxInput), ""),
+    (widgets.Select, "fr-select"),
+    (widgets.FileInput, "fr-upload"),
+    (widgets.Widget, "fr-input"),
+)
+GROUPS = {"fr-select": "fr-select-group", "fr-upload": "fr-upload-group"}
+FIELDSETS = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
+
+
+class BoundField(DsfrBoundField):
+    """A field as DSFR draws it."""
+
+    @property
+    def template_name(self) -> str:
+        if isinstance(self.field.widget, FIELDSETS):
+            return "dsfr/form_field_snippets/fieldset_snippet.html"
+        return super().template_name
+
+    @property
+    def anchor(self) -> str:
+        """Where the error summary leads: the input, or the group of boxes."""
+        return self.id_for_label or self.auto_id
+
+    @property
+    def input_class(self) -> str:
+        return next(name for kind, name in CLASSES if isinstance(self.field.widget, kind))
+
+    @property
+    def group_class(self) -> str:
+        return GROUPS.get(self.input_class, "fr-input-group")
+
+    @property
+    def is_file(self) -> bool:
+        return self.input_class == "fr-upload"
+
+    @property
+    def described_by(self) -> str:
+        """Ids of the hint and of the errors, for a group of boxes."""
+        parts = [(self.help_text, "helptext"), (self.errors, "error")]
+        return " ".join(f"{self.auto_id}_{part}" for present, part in parts if present)
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        if isinstance(self.field.widget, FIELDSETS):
+            attrs.pop("aria-invalid", None)  # the group is at fault, not each of its boxes
+        elif self.input_class and not self.is_hidden:
+            attrs["class"] = f"{self.input_class} {self.field.widget.attrs.get('class', '')}".strip()
+        return attrs
+
+
+class DsfrMixin:
+    """What both bases share; `Form` and `ModelForm` are the ones to use."""
+
+    template_name = "dsfr/form_snippet.html"
+    bound_field_class = BoundField
+    marks_optional = True
+
+    def __init__(self, *args, **kwargs):
+        # Past django-dsfr's own `__init__`, which binds every field at once, with the labels of that moment.
+        super(DsfrBaseForm, self).__init__(*args, **kwargs)
+
+    def get_context(self) -> dict:
+        return forms.BaseForm.get_context(self)
+
+    def faulty_fields(self) -> list[forms.BoundField]:
+        """The fields with an error, in the order of the page, hidden ones included."""
+        return [self[name] for name in self.fields if name in self.errors]
+
+    def has_optional_fields(self) -> bool:
+        return any(not field.field.required for field in self.visible_fields())
+
+    def has_required_fields(self) -> bool:
+        return any(field.field.required for field in self.visible_fields())
+
+
+class Form(DsfrMixin, DsfrBaseForm):
+    """Base of every form."""
+
+
+class FilterForm(Form):
+    """Base of the forms above a list (`Meta.form` of a FilterSet), where everything is optional and nothing says so."""
+
+    marks_optional = False
+
+
+class ModelForm(DsfrMixin, DsfrBaseForm, forms.ModelForm):
+    """Base of the forms that edit one row."""

@@ -1,0 +1,72 @@
+"""Dates, periods and money as they are written in French (spec X7)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from expect.kernel.clock import PARIS, day_count, paris_day
+
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+THIN_SPACE = "\u202f"
+HARD_SPACE = "\u00a0"
+
+
+def day(value: date) -> str:
+    """« 12 mars 2026 »; an instant is read as the Paris day on which it falls (spec X9)."""
+    value = _legal_day(value)
+    return f"{_number(value)} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """« 12 mars 2026 à 14 h 32 », in Paris."""
+    return f"{day(value)} à {hour(value)}"
+
+
+def hour(value: datetime) -> str:
+    """« 14 h 32 », in Paris."""
+    return f"{value.astimezone(PARIS):%-H{HARD_SPACE}h{HARD_SPACE}%M}"
+
+
+def distance(value: date, today: date) -> str:
+    """« dans 5 jours », « aujourd’hui », « il y a 3 jours »."""
+    days = (_legal_day(value) - today).days
+    named = {0: "aujourd’hui", 1: "demain", -1: "hier"}
+    if days in named:
+        return named[days]
+    return f"dans {days} jours" if days > 0 else f"il y a {-days} jours"
+
+
+def relative_day(value: date, today: date) -> str:
+    """« 12 mars 2026 (dans 5 jours) »."""
+    return f"{day(value)} ({distance(value, today)})"
+
+
+def period(start: date, end: date) -> str:
+    """« du 12 au 18 mai 2026 (7 jours) », both days counted (spec M4)."""
+    days = day_count(start, end)
+    if days == 1:
+        return f"le {day(start)} (1 jour)"
+    if start.year != end.year:
+        first = day(start)
+    elif start.month != end.month:
+        first = f"{_number(start)} {MONTHS[start.month - 1]}"
+    else:
+        first = _number(start)
+    return f"du {first} au {day(end)} ({days} jours)"
+
+
+def amount(value: Decimal) -> str:
+    """« 1 234,56 », with narrow no-break spaces; what `EuroField` reads back."""
+    return f"{value:,.2f}".replace(",", THIN_SPACE).replace(".", ",")
+
+
+def euros(value: Decimal) -> str:
+    """« 1 234,56 € », with spaces that never break."""
+    return f"{amount(value)}{HARD_SPACE}€"
+
+
+def _legal_day(value: date) -> date:
+    return paris_day(value) if isinstance(value, datetime) else value
+
+
+def _number(value: date) -> str:
+    return "1er" if value.day == 1 else str(value.day)

@@ -1,0 +1,181 @@
+"""A list: filters, search, sort, pages and export, all in the URL (spec X5)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.views import View
+from django_filters import FilterSet
+
+from expect.audit import journal
+from expect.web import active_filters
+from expect.web.addresses import changed
+from expect.web.columns import Column
+from expect.web.exports import csv_response
+from expect.web.views import PageMixin
+
+EXPORT_CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Header:
+    """The head of a column; `direction` is ascending, descending or empty."""
+
+    column: Column
+    url: str = ""
+    direction: str = ""
+
+
+class ListPage(PageMixin, View):
+    """Rows that the person may see, as they chose to see them.
+
+    Subclasses give `queryset()` and `columns`; the first column on the screen carries the link to the row.
+    The page costs two queries (count, rows), plus what the choices of its filters read.
+    """
+
+    template_name = "web/list.html"
+    columns: Sequence[Column] = ()
+    default_sort = ""
+    filterset_class: type[FilterSet] | None = None
+    search_label = ""
+    sizes = (25, 50, 100)
+    exportable = True
+    empty_sentence = "Il n’y a rien ici pour l’instant."
+
+    def queryset(self) -> QuerySet:
+        """From a selector: only what the person may see (spec X1)."""
+        raise NotImplementedError
+
+    def row_url(self, row: Any) -> str:
+        """Where the row's first cell leads; empty: nowhere."""
+        return row.get_absolute_url()
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        """The rows that fit what was typed; wanted where `search_label` is set."""
+        raise NotImplementedError
+
+    def primary_act(self) -> tuple[str, str] | None:
+        """(label, url) of the one act at the top right."""
+        return None
+
+    def empty_act(self) -> tuple[str, str] | None:
+        """(label, url) of what to do when there is nothing."""
+        return self.primary_act()
+
+    def context(self) -> dict:
+        """What an extended template needs besides."""
+        return {}
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        rows = self.sorted(self.found())
+        if self.exportable and request.GET.get("export") == "csv":
+            return self.export(rows)
+        page = Paginator(rows, self.size).get_page(request.GET.get("page"))
+        return self.page({**self.frame(page), "rows": self.draw(page), **self.context()})
+
+    @cached_property
+    def typed(self) -> str:
+        """What is searched for."""
+        return self.request.GET.get("q", "").strip() if self.search_label else ""
+
+    @cached_property
+    def size(self) -> int:
+        """Rows on a page."""
+        asked = self.request.GET.get("par_page")
+        return next((size for size in self.sizes if str(size) == asked), self.sizes[0])
+
+    @cached_property
+    def sort(self) -> tuple[Column, bool] | None:
+        """The column asked for, and whether downwards; one that does not exist is ignored."""
+        for asked in (self.request.GET.get("tri", ""), self.default_sort):
+            for column in self.columns:
+                if column.sort and column.name == asked.removeprefix("-"):
+                    return column, asked.startswith("-")
+        return None
+
+    @cached_property
+    def filters(self) -> FilterSet | None:
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(self.request.GET, self.queryset(), request=self.request)
+
+    def found(self) -> QuerySet:
+        """The rows filtered, then searched."""
+        rows = self.filters.qs if self.filters else self.queryset()
+        return self.search(rows, self.typed) if self.typed else rows
+
+    def sorted(self, rows: QuerySet) -> QuerySet:
+        """In the order asked for; the key last, so that no row is on two pages."""
+        if self.sort is None:
+            return rows if rows.ordered else rows.order_by("pk")
+        column, descending = self.sort
+        return rows.order_by(*column.order(descending=descending), "pk")
+
+    def draw(self, page: Page) -> Iterator[dict]:
+        """Each row with its link and its cells."""
+        shown = [column for column in self.columns if column.on_screen]
+        for row in page:
+            cells = [{"column": column, "shown": column.draw(row, self.today)} for column in shown]
+            yield {"row": row, "url": self.row_url(row), "cells": cells}
+
+    def frame(self, page: Page) -> dict:
+        """All that stands around the rows."""
+        form = self.filters.form if self.filters else None
+        tags = list(active_filters.tags(form, self.request.GET)) if form else []
+        if self.typed:
+            tags.insert(0, active_filters.Tag(f"« {self.typed} »", changed(self.request.GET, q=None)))
+        return {
+            "page": page,
+            "count": page.paginator.count,
+            "page_links": list(self.page_links(page)),
+            "previous_url": changed(self.request.GET, page=page.number - 1) if page.has_previous() else "",
+            "next_url": changed(self.request.GET, page=page.number + 1) if page.has_next() else "",
+            "page_sizes": [(size, changed(self.request.GET, par_page=size)) for size in self.sizes],
+            "headers": list(self.headers()),
+            "form": form,
+            "tags": tags,
+            "typed": self.typed,
+            "sort_asked": self.request.GET.get("tri", ""),
+            "export_url": changed(self.request.GET, export="csv") if self.exportable else "",
+            "primary_act": self.primary_act(),
+            "empty_act": self.empty_act(),
+        }
+
+    def page_links(self, page: Page) -> Iterator[tuple[int | None, str]]:
+        """(number, url), or (None, "") where pages are left out."""
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+            is_page = isinstance(number, int)
+            yield (number, changed(self.request.GET, page=number)) if is_page else (None, "")
+
+    def headers(self) -> Iterator[Header]:
+        """Each column's head; a second press on the one that sorts turns it over."""
+        current, descending = self.sort or (None, False)
+        for column in self.columns:
+            if not column.on_screen:
+                continue
+            turned = f"-{column.name}" if column is current and not descending else column.name
+            url = changed(self.request.GET, tri=turned) if column.sort else ""
+            direction = ("descending" if descending else "ascending") if column is current else ""
+            yield Header(column, url, direction)
+
+    def export(self, rows: QuerySet) -> HttpResponse:
+        """Exactly the rows filtered, all pages; a signed-in person's export is traced (spec X2)."""
+        if self.request.user.is_authenticated:
+            membership = getattr(self.request, "membership", None)
+            journal.record(
+                action="export",
+                subject=self.request.user,
+                by=self.request.user,
+                membership=membership,
+                at=self.at,
+                details={"list": self.request.resolver_match.view_name},
+            )
+        columns = [column for column in self.columns if column.in_export]
+        cells = ([column.read(row) for column in columns] for row in rows.iterator(chunk_size=EXPORT_CHUNK))
+        filename = f"{slugify(self.get_title())}-{self.today}.csv"
+        return csv_response([column.label for column in columns], cells, filename)

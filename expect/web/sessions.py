@@ -1,0 +1,68 @@
+"""A form sent after its session has ended: nothing that was typed is lost (spec L7).
+
+The answer is a page that holds every field that was sent, a way to sign in beside it, and a button that sends the
+same thing again to the same address. It is offered only for a form that our own pages sent: a page of another site
+must never get the person to press a button that replays its fields with a good token.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+SECRETS = {"oldpassword", "password", "password1", "password2", "code"}
+EXPIRED = "Votre session a expiré. Reconnectez-vous dans un autre onglet, puis renvoyez le formulaire."
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Signing in is required unless the view says otherwise; a POST keeps what it brought."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None  # a public page must not cost a query to know who reads it
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        return keep_what_was_typed(request, status=401)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is no longer good: signed in again meanwhile, cookie gone, or another site."""
+    if from_our_pages(request):
+        return keep_what_was_typed(request, status=403)
+    return render(request, "web/session_expired.html", {"title": "Envoi refusé"}, status=403)
+
+
+def keep_what_was_typed(request: HttpRequest, status: int) -> HttpResponse:
+    """The page that sends it again; JSON for a module that saves in the background."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"message": EXPIRED}, status=status)
+    fields = list(typed_fields(request))
+    context = {
+        "title": "Votre session a expiré",
+        "can_resend": SECRETS.isdisjoint(request.POST),
+        "fields": fields,
+        "texts": [value for _, value in fields if len(value) > 20 and " " in value],
+        "files_lost": bool(request.FILES),
+    }
+    return render(request, "web/session_expired.html", context, status=status)
+
+
+def typed_fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Every (name, value) posted, in order, without the token; files can't be sent again by a page."""
+    for name, values in request.POST.lists():
+        if name != "csrfmiddlewaretoken":
+            yield from ((name, value) for value in values)
+
+
+def from_our_pages(request: HttpRequest) -> bool:
+    """Whether the browser says that one of our own pages sent this."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    sent_from = urlsplit(origin)
+    return (sent_from.scheme, sent_from.netloc) == (request.scheme, request.get_host())

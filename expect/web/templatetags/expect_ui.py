@@ -1,0 +1,88 @@
+"""What templates draw: badges, dates, money, acts, the road of a file."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+
+from expect.kernel.verdict import Verdict
+from expect.web import french
+from expect.web.components import Act, FormStep, RoadStep, Section
+
+register = template.Library()
+
+LEVELS = {
+    "grey": "",
+    "blue": "fr-badge--info",
+    "yellow": "fr-badge--yellow-tournesol",
+    "green": "fr-badge--success",
+    "red": "fr-badge--error",
+}
+
+
+@register.inclusion_tag("web/components/badge.html")
+def badge(label: str, level: str = "grey") -> dict:
+    """A state with its word; KeyError for a level that does not exist."""
+    return {"label": label, "css": LEVELS[level]}
+
+
+@register.filter
+def french_date(value: date | None) -> str:
+    """« 12 mars 2026 »; nothing where there is no date."""
+    return french.day(value) if value else ""
+
+
+@register.filter
+def french_datetime(value: datetime | None) -> str:
+    """« 12 mars 2026 à 14 h 32 », in Paris."""
+    return french.moment(value) if value else ""
+
+
+@register.filter
+def french_date_relative(value: date | None, today: date) -> str:
+    """« 12 mars 2026 (dans 5 jours) »."""
+    return french.relative_day(value, today) if value else ""
+
+
+@register.filter
+def euros(value: Decimal | None) -> str:
+    """« 1 234,56 € », with spaces that do not break."""
+    return "" if value is None else french.euros(value)
+
+
+@register.simple_tag
+def period(start: date, end: date) -> str:
+    """« du 12 au 18 mai 2026 (7 jours) »."""
+    return french.period(start, end)
+
+
+@register.inclusion_tag("web/components/act_button.html")
+def act_button(verdict: Verdict, url: str, label: str, secondary: bool = False) -> dict:
+    """A link to an act, or the same one greyed with the reason why it is closed."""
+    return {"act": Act(verdict, url, label), "secondary": secondary}
+
+
+@register.inclusion_tag("web/components/copyable.html")
+def copyable(number: str) -> dict:
+    """A number with a button that copies it; the button appears where JavaScript runs."""
+    return {"number": number}
+
+
+@register.inclusion_tag("web/components/road.html")
+def road(steps: Sequence[RoadStep], label: str = "Parcours du dossier") -> dict:
+    """The file's road as a line of steps."""
+    return {"steps": steps, "label": label}
+
+
+@register.inclusion_tag("web/components/summary.html")
+def summary(sections: Sequence[Section]) -> dict:
+    """The page's sections, at the left of a file."""
+    return {"sections": sections}
+
+
+@register.inclusion_tag("web/components/stepper.html")
+def stepper(steps: Sequence[FormStep], number: int) -> dict:
+    """Where one is in a long form; `number` starts at 1."""
+    following = steps[number].label if number < len(steps) else ""
+    return {"total": len(steps), "number": number, "current": steps[number - 1].label, "following": following}
