@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from expect.accounts.enums import DAECT_ROLES, Role
-from expect.accounts.models import Organisation, User
-from expect.accounts.selectors import memberships_on
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, OpeningState, Role
+from expect.accounts.models import AccountOpening, Invitation, Membership, Organisation, User
+from expect.accounts.selectors import has_account, memberships_on
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.territory.models import DiplomaticPost
 
@@ -25,10 +25,98 @@ def holds(
         for membership in memberships_on(user, on):
             if membership.role == role and membership.organisation_id == body and membership.post_id == place:
                 return allow(membership)
-    names = " ou ".join(f"« {Role(role).label} »" for role in roles)
+    names = " ou ".join(f"« {Role(role).label} »" for role in roles)
     return refuse(f"Il faut pour cela le rôle {names}.")
 
 
 def is_daect(user: User, on: date) -> Verdict:
     """Acts of DAECT, open to officers and to the head."""
     return holds(user, on, *DAECT_ROLES)
+
+
+def may_administer(user: User, on: date) -> Verdict:
+    """People, roles, posts: the administrator's."""
+    return holds(user, on, Role.ADMINISTRATOR)
+
+
+def may_manage_signatures(user: User, on: date) -> Verdict:
+    """Record who signs the ministry's acts (spec X12)."""
+    return holds(user, on, Role.ADMINISTRATOR, Role.HEAD)
+
+
+def may_see_bodies(user: User, on: date) -> Verdict:
+    """The list of the bodies that have an account, and the people of each."""
+    return holds(user, on, *DAECT_ROLES, Role.ADMINISTRATOR)
+
+
+def may_request_opening(user: User, organisation: Organisation, on: date) -> Verdict:
+    """Ask for a body's first account (spec §1); anybody signed in may, once, where nobody acts for it yet."""
+    if any(m.organisation_id == organisation.pk for m in memberships_on(user, on)):
+        return refuse(f"Vous avez déjà accès au compte de « {organisation} ».")
+    return allow().unless(
+        has_account(organisation, on),
+        f"« {organisation} » a déjà un compte : les personnes qui le tiennent peuvent vous y inviter.",
+    )
+
+
+def may_ask_colleagues(user: User, organisation: Organisation, on: date) -> Verdict:
+    """Ask those who act for a body to be invited."""
+    if any(m.organisation_id == organisation.pk for m in memberships_on(user, on)):
+        return refuse(f"Vous avez déjà accès au compte de « {organisation} ».")
+    return allow().unless(
+        not has_account(organisation, on),
+        f"« {organisation} » n’a pas encore de compte : demandez son ouverture.",
+    )
+
+
+def may_decide_opening(user: User, opening: AccountOpening, on: date) -> Verdict:
+    """Approve or refuse a body's first account (spec §1)."""
+    answered = opening.state != OpeningState.PENDING
+    return is_daect(user, on).unless(
+        answered, f"Cette demande est déjà {opening.get_state_display().lower()}."
+    )
+
+
+def may_invite(
+    user: User,
+    role: str,
+    on: date,
+    *,
+    organisation: Organisation | None = None,
+    post: DiplomaticPost | None = None,
+) -> Verdict:
+    """Offer a role to somebody (spec §1).
+
+    The administrator offers any; DAECT those of a body, whose signatory it approves; the people of a body invite
+    the ones who fill in with them.
+    """
+    if administrator := may_administer(user, on):
+        return administrator
+    if role in HOLDER_ROLES and (officer := is_daect(user, on)):
+        return officer
+    if role == Role.EDITOR and organisation is not None:
+        return holds(user, on, Role.SIGNATORY, Role.EDITOR, organisation=organisation)
+    if role == Role.SIGNATORY:
+        return refuse("La DAECT habilite le signataire d’un organisme : adressez-lui votre demande.")
+    return refuse("Seul un administrateur peut attribuer ce rôle.")
+
+
+def may_revoke_invitation(user: User, invitation: Invitation, on: date) -> Verdict:
+    """Who could have sent it may call it back, as long as it was not taken."""
+    verdict = may_invite(
+        user, invitation.role, on, organisation=invitation.organisation, post=invitation.post
+    )
+    return verdict.unless(invitation.accepted_at is not None, "Cette invitation a déjà été acceptée.").unless(
+        invitation.revoked_at is not None, "Cette invitation a déjà été annulée."
+    )
+
+
+def may_end_membership(user: User, membership: Membership, on: date) -> Verdict:
+    """The administrator ends any role; a signatory, those of the people who fill in for the same body (spec §1)."""
+    verdict = may_administer(user, on)
+    if not verdict and membership.role == Role.EDITOR:
+        verdict = holds(user, on, Role.SIGNATORY, organisation=membership.organisation_id)
+    own_administration = membership.user_id == user.pk and membership.role == Role.ADMINISTRATOR
+    return verdict.unless(
+        own_administration, "Un autre administrateur doit mettre fin à votre rôle : il en faut toujours un."
+    ).unless(not membership.is_open_on(on), "Ce rôle a déjà pris fin.")

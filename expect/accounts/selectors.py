@@ -1,11 +1,22 @@
 """Reading who may act where."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
-from expect.accounts.models import Membership, User, held_on
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, OpeningState, Role
+from expect.accounts.models import (
+    AccountOpening,
+    Invitation,
+    Membership,
+    Organisation,
+    SigningAuthority,
+    User,
+    held_on,
+)
+from expect.accounts.work import rows
+from expect.territory.models import DiplomaticPost, PostCountry
 
 
 def memberships_on(user: User, day: date) -> list[Membership]:
@@ -15,6 +26,11 @@ def memberships_on(user: User, day: date) -> list[Membership]:
     if not hasattr(user, "_all_memberships"):
         user._all_memberships = list(user.memberships.select_related("organisation", "post").order_by("id"))
     return [membership for membership in user._all_memberships if membership.holds_on(day)]
+
+
+def forget_memberships(user: User) -> None:
+    """Have the roles of this loaded user read again: one of them has just begun or ended."""
+    user.__dict__.pop("_all_memberships", None)
 
 
 def organisations_of(user: User, day: date) -> list[int]:
@@ -32,7 +48,118 @@ def is_daect(user: User, day: date) -> bool:
     return any(m.role in DAECT_ROLES for m in memberships_on(user, day))
 
 
+def holds_role(user: User, day: date, *roles: str) -> bool:
+    """Whether `user` holds one of `roles` on that day, wherever it is."""
+    return any(m.role in roles for m in memberships_on(user, day))
+
+
 def people(roles: tuple[str, ...], day: date, *, organisation=None, post=None) -> QuerySet[User]:
     """The people who hold one of `roles` on that day, in that body or post: to whom a notice goes (spec X3)."""
     held = Membership.objects.filter(held_on(day), role__in=roles, organisation=organisation, post=post)
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
+
+
+def has_account(organisation: Organisation, day: date) -> bool:
+    """Whether somebody acts for that body."""
+    return Membership.objects.filter(held_on(day), organisation=organisation).exists()
+
+
+def visible_organisations(user: User, day: date) -> QuerySet[Organisation]:
+    """The bodies whose page `user` may open: theirs; DAECT and the administrator, all (spec X1)."""
+    if holds_role(user, day, *DAECT_ROLES, Role.ADMINISTRATOR):
+        return Organisation.objects.all()
+    return Organisation.objects.filter(pk__in=organisations_of(user, day))
+
+
+def bodies_with_account(day: date) -> QuerySet[Organisation]:
+    """The bodies for which somebody acts on that day."""
+    held = Membership.objects.filter(held_on(day), organisation__isnull=False)
+    return Organisation.objects.filter(pk__in=held.values("organisation")).select_related(
+        "department", "region"
+    )
+
+
+def members_of(organisation: Organisation, day: date) -> QuerySet[Membership]:
+    """The roles held for a body on that day, the signatories first."""
+    held = Membership.objects.filter(held_on(day), organisation=organisation)
+    return held.select_related("user").order_by("-role", "user__last_name", "user__first_name")
+
+
+def visible_openings(user: User, day: date) -> QuerySet[AccountOpening]:
+    """DAECT sees every request for an account; a person, their own (spec X1)."""
+    openings = AccountOpening.objects.select_related("organisation__department", "requested_by", "decided_by")
+    return openings if is_daect(user, day) else openings.filter(requested_by=user)
+
+
+def openings_to_decide(organisation: Organisation) -> QuerySet[AccountOpening]:
+    """The requests for that body's account that wait for DAECT."""
+    waiting = AccountOpening.objects.filter(organisation=organisation, state=OpeningState.PENDING)
+    return waiting.select_related("requested_by").order_by("requested_at")
+
+
+def openings_of(user: User) -> QuerySet[AccountOpening]:
+    """What a person has asked for, the latest first."""
+    asked = AccountOpening.objects.filter(requested_by=user)
+    return asked.select_related("organisation__department", "organisation__region").order_by("-requested_at")
+
+
+def all_memberships(user: User) -> QuerySet[Membership]:
+    """The roles of a person, past ones included, the latest first."""
+    return user.memberships.select_related("organisation", "post").order_by("-starts_on", "-id")
+
+
+def with_name(text: str) -> Q:
+    """The roles of the people whose name or address holds every word of `text`."""
+    found = Q()
+    for word in text.split():
+        named = Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word)
+        found &= named | Q(user__email__icontains=word)
+    return found
+
+
+def visible_memberships(user: User, day: date) -> QuerySet[Membership]:
+    """The administrator sees every role; the people of a body, those of that body (spec X1)."""
+    memberships = Membership.objects.select_related("user", "organisation__department", "post")
+    if holds_role(user, day, Role.ADMINISTRATOR):
+        return memberships
+    return memberships.filter(organisation__in=organisations_of(user, day))
+
+
+def visible_invitations(user: User, day: date) -> QuerySet[Invitation]:
+    """The administrator sees every invitation; DAECT those of bodies; the people of a body, theirs (spec X1)."""
+    invitations = Invitation.objects.select_related("organisation__department", "post", "invited_by")
+    if holds_role(user, day, Role.ADMINISTRATOR):
+        return invitations
+    if is_daect(user, day):
+        return invitations.filter(organisation__isnull=False)
+    return invitations.filter(organisation__in=organisations_of(user, day))
+
+
+def waiting_invitations(organisation: Organisation, at: datetime) -> QuerySet[Invitation]:
+    """The invitations of a body that can still be taken."""
+    return Invitation.objects.filter(
+        organisation=organisation, accepted_at=None, revoked_at=None, expires_at__gt=at
+    ).order_by("created_at")
+
+
+def signing_authorities() -> QuerySet[SigningAuthority]:
+    """By which texts people sign, past ones included."""
+    return SigningAuthority.objects.select_related("user")
+
+
+def posts_with_agents(day: date) -> QuerySet[DiplomaticPost]:
+    """The posts with the countries of which they are in charge, and `agents`: how many people they have."""
+    running = (Q(starts_on=None) | Q(starts_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gte=day))
+    charges = PostCountry.objects.filter(running).select_related("country").order_by("country__sort_name")
+    here = Membership.objects.filter(held_on(day), post=OuterRef("pk")).order_by()
+    return DiplomaticPost.objects.prefetch_related(Prefetch("charges", charges)).annotate(
+        agents=Coalesce(Subquery(here.values("post").annotate(n=Count("pk")).values("n")), 0)
+    )
+
+
+def work_items(user: User, day: date) -> list[QuerySet]:
+    """What accounts has waiting for `user` (spec X4): for DAECT, the requests for an account."""
+    if not is_daect(user, day):
+        return []
+    pending = AccountOpening.objects.filter(state=OpeningState.PENDING)
+    return [rows(pending, "accounts.decide_opening", title="organisation__name", since="requested_at")]

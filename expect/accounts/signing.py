@@ -1,11 +1,15 @@
 """Who signs the ministry's acts (spec X12)."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
+from expect.accounts import rules
 from expect.accounts.enums import SignedAct
 from expect.accounts.models import SigningAuthority, User
+from expect.audit import journal
+from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 
 
@@ -13,16 +17,74 @@ class NoSigningAuthority(Refusal):
     """The person has no signing authority for that act on that day."""
 
 
+class DatesInDisorder(Refusal):
+    """The last day comes before the first."""
+
+
 def authority_of(user: User, act: SignedAct, on: date) -> SigningAuthority:
     """The authority by which `user` signs that kind of act on that day; raises NoSigningAuthority."""
     found = (
-        SigningAuthority.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), user=user, scope=act, starts_on__lte=on)
-        .order_by("-starts_on")
+        SigningAuthority.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on), user=user, scope=act, starts_on__lte=on
+        )
+        .order_by("-starts_on", "-id")
         .first()
     )
     if found is None:
         raise NoSigningAuthority(
-            f"{user} n’a pas de délégation de signature en vigueur pour « {SignedAct(act).label.lower()} ». "
+            f"{user} n’a pas de délégation de signature en vigueur pour « {SignedAct(act).label.lower()} ». "
             "Faites enregistrer la délégation dans les réglages, ou demandez à une personne habilitée de signer."
         )
     return found
+
+
+@transaction.atomic
+def grant_authority(
+    *,
+    user: User,
+    scope: str,
+    capacity: str,
+    text_reference: str,
+    starts_on: date,
+    by: User,
+    at: datetime,
+    ends_on: date | None = None,
+) -> SigningAuthority:
+    """Record by which text `user` signs one kind of act, both days included. Raises NotAllowed, DatesInDisorder."""
+    carrier = rules.may_manage_signatures(by, paris_day(at)).require()
+    _refuse_disorder(starts_on, ends_on)
+    authority = SigningAuthority.objects.create(
+        user=user,
+        scope=scope,
+        capacity=capacity,
+        text_reference=text_reference,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    details = {"person": user.public_id, "scope": scope}
+    journal.record(
+        action="grant_authority", subject=authority, by=by, membership=carrier, at=at, details=details
+    )
+    return authority
+
+
+@transaction.atomic
+def end_authority(*, authority: SigningAuthority, ends_on: date, by: User, at: datetime) -> SigningAuthority:
+    """Set the last day on which the authority holds; what was signed before stands.
+
+    Raises NotAllowed, DatesInDisorder.
+    """
+    carrier = rules.may_manage_signatures(by, paris_day(at)).require()
+    _refuse_disorder(authority.starts_on, ends_on)
+    SigningAuthority.objects.filter(pk=authority.pk).update(ends_on=ends_on)
+    authority.ends_on = ends_on
+    details = {"ends_on": ends_on.isoformat()}
+    journal.record(
+        action="end_authority", subject=authority, by=by, membership=carrier, at=at, details=details
+    )
+    return authority
+
+
+def _refuse_disorder(starts_on: date, ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise DatesInDisorder("Le dernier jour précède le premier : vérifiez les dates.", field="ends_on")

@@ -3,4 +3,12 @@ from expect.accounts.models.onboarding import AccountOpening, Invitation
 from expect.accounts.models.organisation import Organisation
 from expect.accounts.models.user import User
 
-__all__ = ["AccountOpening", "Invitation", "Membership", "Organisation", "SigningAuthority", "User", "held_on"]
+__all__ = [
+    "AccountOpening",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "SigningAuthority",
+    "User",
+    "held_on",
+]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from expect.accounts.enums import GENERAL_ROLES, HOLDER_ROLES, Role, SignedAct
 from expect.accounts.models.organisation import Organisation
 from expect.database.fields import PublicIdField
+from expect.territory.models import DiplomaticPost
 
 
 def one_open_per_scope(name: str, holder: str, is_open: Q) -> list[models.UniqueConstraint]:
@@ -47,9 +48,15 @@ class Membership(models.Model):
     public_id = PublicIdField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField("rôle", max_length=20, choices=Role)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="memberships")
-    post = models.ForeignKey("territory.DiplomaticPost", models.PROTECT, null=True, blank=True, related_name="+")
-    capacity = models.CharField("qualité", max_length=150, blank=True, help_text="Maire, présidente, directeur…")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    post = models.ForeignKey(
+        "territory.DiplomaticPost", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    capacity = models.CharField(
+        "qualité", max_length=150, blank=True, help_text="Maire, présidente, directeur…"
+    )
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, editable=False)
@@ -62,7 +69,9 @@ class Membership(models.Model):
             models.CheckConstraint(
                 name="membership_dates", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
             ),
-            models.CheckConstraint(name="membership_ended", condition=Q(ended_at=None) | Q(ends_on__isnull=False)),
+            models.CheckConstraint(
+                name="membership_ended", condition=Q(ended_at=None) | Q(ends_on__isnull=False)
+            ),
             *one_open_per_scope("membership", "user", Q(ends_on=None)),
         ]
 
@@ -71,14 +80,22 @@ class Membership(models.Model):
 
     def label(self) -> str:
         """« Signataire — Ville de Nantes »."""
-        scope = self.organisation or self.post
+        scope = self.scope()
         return f"{self.get_role_display()} — {scope}" if scope else self.get_role_display()
+
+    def scope(self) -> Organisation | DiplomaticPost | None:
+        """The body or post for which the role is held; None for a role of the programme."""
+        return self.organisation or self.post
 
     def holds_on(self, day: date) -> bool:
         """Whether the role is held on that Paris day."""
         if self.ends_on == day:
             return self.starts_on <= day and self.ended_at is None
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether the role is held on that day, or will be."""
+        return self.ended_at is None and (self.ends_on is None or day <= self.ends_on)
 
 
 def held_on(day: date) -> Q:
@@ -90,10 +107,14 @@ class SigningAuthority(models.Model):
     """The text by which a person signs acts of one kind, from a day to a day (spec X12)."""
 
     public_id = PublicIdField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne"
+    )
     scope = models.CharField("actes", max_length=20, choices=SignedAct)
     capacity = models.CharField("qualité", max_length=200)
-    text_reference = models.CharField("texte", max_length=300, help_text="Décret de nomination, arrêté de délégation…")
+    text_reference = models.CharField(
+        "texte", max_length=300, help_text="Décret de nomination, arrêté de délégation…"
+    )
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
 

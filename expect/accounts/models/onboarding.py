@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from expect.accounts.enums import HOLDER_ROLES, OpeningState, Role
 from expect.accounts.models.membership import one_open_per_scope, scope_of_role
 from expect.accounts.models.organisation import Organisation
 from expect.database.fields import PublicIdField
+from expect.territory.models import DiplomaticPost
 
 
 class AccountOpening(models.Model):
@@ -29,7 +31,9 @@ class AccountOpening(models.Model):
     signatory_capacity = models.CharField("qualité du signataire", max_length=150)
     state = models.CharField(max_length=20, choices=OpeningState, default=OpeningState.PENDING)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.TextField("motif", max_length=2000, blank=True)
 
     class Meta:
@@ -57,6 +61,15 @@ class AccountOpening(models.Model):
     def __str__(self):
         return f"{self.requested_by} — {self.organisation}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:opening", args=[self.public_id])
+
+    def signatory_name(self) -> str:
+        """Who will sign: the person who asks, or the one that they name."""
+        if self.role == Role.SIGNATORY:
+            return str(self.requested_by)
+        return f"{self.signatory_first_name} {self.signatory_last_name}"
+
 
 class Invitation(models.Model):
     """A role offered to an address, taken by opening the link before `expires_at`.
@@ -70,14 +83,18 @@ class Invitation(models.Model):
     last_name = models.CharField("nom", max_length=80)
     role = models.CharField("rôle", max_length=20, choices=Role)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    post = models.ForeignKey("territory.DiplomaticPost", models.PROTECT, null=True, blank=True, related_name="+")
+    post = models.ForeignKey(
+        "territory.DiplomaticPost", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     capacity = models.CharField("qualité", max_length=150, blank=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     token_digest = models.CharField(max_length=64, unique=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -95,3 +112,11 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.email} — {self.get_role_display()}"
+
+    def get_full_name(self) -> str:
+        """First name, then name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def scope(self) -> Organisation | DiplomaticPost | None:
+        """The body or post to which the role belongs; None for a role of the programme."""
+        return self.organisation or self.post

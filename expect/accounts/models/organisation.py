@@ -1,6 +1,7 @@
 """One table of bodies (spec L1)."""
 
 from django.db import models
+from django.urls import reverse
 
 from expect.accounts.enums import OrganisationKind
 from expect.database.fields import NormalisedField, PublicIdField
@@ -16,14 +17,21 @@ class Organisation(models.Model):
     insee_code = models.CharField("code INSEE", max_length=9, blank=True)
     postcodes = models.CharField("codes postaux", max_length=400, blank=True)
     department = models.ForeignKey(
-        "territory.Department", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="département"
+        "territory.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="département",
     )
     region = models.ForeignKey(
         "territory.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"
     )
     population = models.PositiveIntegerField("population", null=True, blank=True)
     own_regime = models.BooleanField(
-        "régime propre", default=False, help_text="Gouvernements de Polynésie française et de Nouvelle-Calédonie."
+        "régime propre",
+        default=False,
+        help_text="Gouvernements de Polynésie française et de Nouvelle-Calédonie.",
     )
     source = models.CharField("source", max_length=120, blank=True)
     search_text = NormalisedField(sources=("name", "siren", "insee_code", "postcodes"), max_length=800)
@@ -52,3 +60,6 @@ class Organisation(models.Model):
         """« Commune, Loire-Atlantique »: what goes with a body's name; reads `department`."""
         place = self.department or self.region
         return f"{self.get_kind_display()}, {place}" if place else self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:body", args=[self.public_id])

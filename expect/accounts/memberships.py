@@ -1,0 +1,69 @@
+"""A role begins and ends (spec §1, X1)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from expect.accounts import emails, rules
+from expect.accounts.models import Membership, Organisation, User
+from expect.accounts.selectors import forget_memberships, memberships_on
+from expect.audit import journal
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import StateChanged
+from expect.territory.models import DiplomaticPost
+
+
+@transaction.atomic
+def start(
+    *,
+    user: User,
+    role: str,
+    at: datetime,
+    organisation: Organisation | None = None,
+    post: DiplomaticPost | None = None,
+    capacity: str = "",
+    by: User | None = None,
+    membership: Membership | None = None,
+) -> Membership:
+    """`user` holds `role` from that day; the one already held in that scope is returned as it is.
+
+    A step of the acts that give a role (an approved account, an accepted invitation), which ask their own rule;
+    `by` and `membership` say who gave it, and as what.
+    """
+    day = paris_day(at)
+    for held in memberships_on(user, day):
+        if (held.role, held.organisation, held.post) == (role, organisation, post):
+            return held
+    begun = Membership.objects.create(
+        user=user, role=role, organisation=organisation, post=post, capacity=capacity, starts_on=day
+    )
+    forget_memberships(user)
+    details = {"person": user.public_id, "role": role}
+    journal.record(
+        action="start_membership", subject=begun, by=by, membership=membership, at=at, details=details
+    )
+    return begun
+
+
+@transaction.atomic
+def end(*, membership: Membership, by: User, at: datetime) -> Membership:
+    """End a role at once: the person's next request goes without it.
+
+    That day stays its last one, `ended_at` tells when on that day it stopped. The person is told.
+    Raises NotAllowed, or StateChanged when the role had already ended.
+    """
+    day = paris_day(at)
+    carrier = rules.may_end_membership(by, membership, day).require()
+    last_day = max(day, membership.starts_on)
+    open_ones = Membership.objects.filter(pk=membership.pk, ended_at=None, ends_on=membership.ends_on)
+    if not open_ones.update(ends_on=last_day, ended_at=at):
+        raise StateChanged("Ce rôle a pris fin entre-temps. Rechargez la page.")
+    membership.ends_on, membership.ended_at = last_day, at
+    forget_memberships(membership.user)
+    forget_memberships(by)
+    details = {"person": membership.user.public_id, "role": membership.role}
+    journal.record(
+        action="end_membership", subject=membership, by=by, membership=carrier, at=at, details=details
+    )
+    emails.membership_ended(membership, by=by, at=at)
+    return membership

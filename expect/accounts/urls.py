@@ -1,0 +1,47 @@
+"""Accounts: arriving, one's body, one's profile, settings."""
+
+from django.urls import path
+
+from expect.accounts.views import bodies, invitations, onboarding, openings, profile, settings
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("ouvrir-un-compte/", onboarding.FindBody.as_view(), name="find_body"),
+    path("ouvrir-un-compte/autre-organisme/", onboarding.EnterBody.as_view(), name="enter_body"),
+    path("ouvrir-un-compte/<str:public_id>/", onboarding.RequestOpening.as_view(), name="request_opening"),
+    path(
+        "ouvrir-un-compte/<str:public_id>/collegues/",
+        onboarding.AskColleagues.as_view(),
+        name="ask_colleagues",
+    ),
+    path("organismes/recherche/", onboarding.BodySearch.as_view(), name="body_search"),
+    path("organismes/", bodies.BodyList.as_view(), name="bodies"),
+    path("organismes/<str:public_id>/", bodies.BodyPage.as_view(), name="body"),
+    path("organismes/<str:public_id>/inviter/", bodies.InviteColleague.as_view(), name="invite_colleague"),
+    path("comptes-a-ouvrir/", openings.OpeningList.as_view(), name="openings"),
+    path("comptes-a-ouvrir/<str:public_id>/", openings.OpeningPage.as_view(), name="opening"),
+    path(
+        "comptes-a-ouvrir/<str:public_id>/ouvrir/", openings.ApproveOpening.as_view(), name="approve_opening"
+    ),
+    path(
+        "comptes-a-ouvrir/<str:public_id>/refuser/", openings.RefuseOpening.as_view(), name="refuse_opening"
+    ),
+    path("invitation/<str:token>/", invitations.InvitationPage.as_view(), name="invitation"),
+    path("profil/", profile.Profile.as_view(), name="profile"),
+    path("roles/<str:public_id>/terminer/", bodies.EndMembership.as_view(), name="end_membership"),
+    path("reglages/personnes/", settings.PeopleList.as_view(), name="people"),
+    path("reglages/invitations/", invitations.InvitationList.as_view(), name="invitations"),
+    path("reglages/invitations/envoyer/", invitations.InvitePerson.as_view(), name="invite_person"),
+    path(
+        "invitations/<str:public_id>/annuler/",
+        invitations.RevokeInvitation.as_view(),
+        name="revoke_invitation",
+    ),
+    path("reglages/postes/", settings.PostList.as_view(), name="posts"),
+    path("reglages/signatures/", settings.SignatureList.as_view(), name="signatures"),
+    path("reglages/signatures/enregistrer/", settings.GrantSignature.as_view(), name="grant_signature"),
+    path(
+        "reglages/signatures/<str:public_id>/terminer/", settings.EndSignature.as_view(), name="end_signature"
+    ),
+]
