@@ -71,7 +71,7 @@ class RecusalGround(TextChoices):
 
     DECLARED = "declared", "Conflit d’intérêts déclaré"
     OWN_BODY = "own_body", "Membre de l’organisme candidat"
-    EXPERT_BODY = "expert_body", "Cité comme expert du dossier"
+    NAMED_EXPERT = "named_expert", "Cité comme expert du dossier"
 
 
 class Outcome(TextChoices):

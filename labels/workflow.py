@@ -19,7 +19,10 @@ APPLICATION = Workflow(
         Transition("notify_refusal", (A.EXAMINED,), A.REFUSED, (Role.HEAD,)),
         Transition("notify_deferral", (A.EXAMINED,), A.DEFERRED, (Role.HEAD,)),
         Transition(
-            "withdraw", (A.DRAFT, A.SUBMITTED, A.ADMISSIBLE, A.DEFERRED), A.WITHDRAWN, HOLDER_ROLES
+            "withdraw",
+            (A.DRAFT, A.SUBMITTED, A.ADMISSIBLE, A.EXAMINED, A.DEFERRED),
+            A.WITHDRAWN,
+            HOLDER_ROLES,
         ),
     ),
 )

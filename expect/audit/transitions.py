@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models import F
 
 from expect.audit import journal
 from expect.kernel.errors import StateChanged
 from expect.kernel.workflow import Workflow
 
 Subject = TypeVar("Subject", bound=models.Model)
+
+STALE = "Cette page n’est plus à jour : l’état a changé entre-temps. Rechargez-la pour voir où en est le dossier."
 
 
 @transaction.atomic
@@ -32,13 +35,13 @@ def advance(
     transition = workflow.transition(act)
     from_state = instance.state
     sources = (from_state,) if from_state in transition.sources else ()
-    changed = type(instance)._base_manager.filter(pk=instance.pk, state__in=sources).update(
-        state=transition.target, **facts
+    changed = (
+        type(instance)
+        ._base_manager.filter(pk=instance.pk, state__in=sources)
+        .update(state=transition.target, **facts)
     )
     if not changed:
-        raise StateChanged(
-            "Cette page n’est plus à jour : l’état a changé entre-temps. Rechargez-la pour voir où en est le dossier."
-        )
+        raise StateChanged(STALE)
     instance.state = transition.target
     for name, value in facts.items():
         setattr(instance, name, value)
@@ -53,3 +56,12 @@ def advance(
         details=details,
     )
     return instance
+
+
+def hold(instance: models.Model, *states: str) -> None:
+    """Keep `instance` in one of `states` until the transaction ends; raises StateChanged where it has left them.
+
+    Its row stays locked: whoever would move it waits, and what the act reads next no longer changes.
+    """
+    if not type(instance)._base_manager.filter(pk=instance.pk, state__in=states).update(state=F("state")):
+        raise StateChanged(STALE)

@@ -11,8 +11,9 @@ from labels.enums import ApplicationState, Basis
 class LabelApplication(models.Model):
     """The request for a label: skills, evidence, conditions of mobilisation (spec L3).
 
-    `revision` counts the saves of the draft, so that two tabs never overwrite one another (spec L7). Each state has
-    its fact: who, when.
+    A body has one draft at a time, which is offered again (spec L7). `revision` counts the saves of the draft, so
+    that two tabs never overwrite one another. Each state has its fact: who, when. `handed_over_at` is when the file
+    was sent to the signatory, `silence_on` the day on which silence means refusal (spec X10).
     """
 
     public_id = PublicIdField()
@@ -33,8 +34,12 @@ class LabelApplication(models.Model):
     conditions = models.TextField("conditions de mobilisation", max_length=4000, blank=True)
     experts = models.ManyToManyField("labels.Expert", related_name="+", verbose_name="experts", blank=True)
 
+    handed_over_at = models.DateTimeField("transmise au signataire le", null=True, blank=True)
     submitted_at = models.DateTimeField("déposée le", null=True, blank=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    silence_on = models.DateField("décision implicite le", null=True, blank=True)
     admitted_at = models.DateTimeField("déclarée recevable le", null=True, blank=True)
     session = models.ForeignKey(
         "labels.CommitteeSession", models.PROTECT, null=True, blank=True, related_name="applications"
@@ -50,11 +55,14 @@ class LabelApplication(models.Model):
         verbose_name = "candidature"
         verbose_name_plural = "candidatures"
         constraints = [
-            models.CheckConstraint(name="application_state_known", condition=Q(state__in=ApplicationState.values)),
+            models.CheckConstraint(
+                name="application_state_known", condition=Q(state__in=ApplicationState.values)
+            ),
             models.CheckConstraint(
                 name="application_submitted",
                 condition=Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(number=""),
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False, silence_on__isnull=False)
+                & ~Q(number=""),
             ),
             models.CheckConstraint(
                 name="application_admitted",
@@ -72,12 +80,24 @@ class LabelApplication(models.Model):
                 | Q(examined_at__isnull=False, notified_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="application_withdrawn",
+                condition=~Q(state=ApplicationState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="application_dates_in_order",
                 condition=Q(submitted_at=None) | Q(submitted_at__gte=F("created_at")),
             ),
-            models.UniqueConstraint(name="application_number_unique", fields=["number"], condition=~Q(number="")),
+            models.UniqueConstraint(
+                name="application_number_unique", fields=["number"], condition=~Q(number="")
+            ),
+            models.UniqueConstraint(
+                name="application_one_draft",
+                fields=["organisation"],
+                condition=Q(state=ApplicationState.DRAFT),
+            ),
         ]
         indexes = [
+            models.Index(fields=["submitted_at"], name="application_by_lodging"),
             models.Index(fields=["state", "submitted_at"], name="application_by_state"),
             models.Index(fields=["organisation", "state"], name="application_of_body"),
         ]
@@ -155,7 +175,9 @@ class ApplicationVersion(models.Model):
     class Meta:
         verbose_name = "version déposée"
         verbose_name_plural = "versions déposées"
-        constraints = [models.UniqueConstraint(name="application_version_once", fields=["application", "number"])]
+        constraints = [
+            models.UniqueConstraint(name="application_version_once", fields=["application", "number"])
+        ]
 
     def __str__(self):
         return f"{self.application}, version {self.number}"

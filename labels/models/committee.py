@@ -3,19 +3,26 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from expect.database.fields import PublicIdField
 from labels.enums import RecusalGround, SessionState, View
 
 
 class CommitteeSession(models.Model):
-    """A dated meeting with its cut-off: files admitted by then are examined (spec L8)."""
+    """A dated meeting with its cut-off: files admitted by then are examined (spec L8).
+
+    `name` is its day in words, « 24 mars 2026 ».
+    """
 
     public_id = PublicIdField()
     state = models.CharField("état", max_length=20, choices=SessionState, default=SessionState.PLANNED)
+    name = models.CharField("intitulé", max_length=40)
     held_on = models.DateField("date de la séance")
     cut_off_on = models.DateField("clôture des inscriptions")
     place = models.CharField("lieu", max_length=150, default="Paris")
+    planned_at = models.DateTimeField()
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
@@ -27,12 +34,23 @@ class CommitteeSession(models.Model):
             models.CheckConstraint(name="session_state_known", condition=Q(state__in=SessionState.values)),
             models.CheckConstraint(name="session_cut_off_before", condition=Q(cut_off_on__lte=F("held_on"))),
             models.CheckConstraint(
-                name="session_notified", condition=~Q(state=SessionState.NOTIFIED) | Q(notified_at__isnull=False)
+                name="session_closed", condition=Q(state=SessionState.PLANNED) | Q(closed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="session_held",
+                condition=Q(state__in=[SessionState.PLANNED, SessionState.CLOSED]) | Q(held_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_notified",
+                condition=~Q(state=SessionState.NOTIFIED) | Q(notified_at__isnull=False),
             ),
         ]
 
     def __str__(self):
-        return f"Séance du {self.held_on:%d/%m/%Y}"
+        return f"Séance du {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("labels:session", args=[self.public_id])
 
 
 class SessionMember(models.Model):
@@ -75,19 +93,25 @@ class Opinion(models.Model):
 
 
 class Recusal(models.Model):
-    """A member steps aside on a file: neither the file nor the opinions are theirs to read (spec L8)."""
+    """A member steps aside on a file: neither the file nor the opinions are theirs to read (spec L8).
+
+    `reasons` is what the member said, where they declared it.
+    """
 
     public_id = PublicIdField()
     application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="recusals")
     session = models.ForeignKey(CommitteeSession, models.PROTECT, related_name="recusals")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ground = models.CharField("motif", max_length=20, choices=RecusalGround)
+    reasons = models.TextField("raison", max_length=1000, blank=True)
     since = models.DateTimeField("depuis le")
 
     class Meta:
         verbose_name = "déport"
         verbose_name_plural = "déports"
-        constraints = [models.UniqueConstraint(name="recusal_once", fields=["application", "session", "member"])]
+        constraints = [
+            models.UniqueConstraint(name="recusal_once", fields=["application", "session", "member"])
+        ]
 
     def __str__(self):
         return f"{self.member} : {self.get_ground_display()}"

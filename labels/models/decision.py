@@ -11,8 +11,8 @@ from labels.enums import Outcome
 class Decision(models.Model):
     """Recorded once per file and session, with its reasons, by a person entitled to sign (spec L9, X12).
 
-    `skills` and `themes` are what is granted, which the committee may have narrowed (spec L10). Notified, it has its
-    letter; outsiders see nothing before.
+    `skills` and `themes` are what is granted, which the committee may have narrowed: `narrowed` says so, and wants
+    reasons (spec L9, L10). Notified, it has its letter and its signatory; outsiders see nothing before.
     """
 
     public_id = PublicIdField()
@@ -21,13 +21,23 @@ class Decision(models.Model):
     outcome = models.CharField("décision", max_length=20, choices=Outcome)
     reasons = models.TextField("motifs", max_length=4000, blank=True)
     skills = models.TextField("compétences reconnues", max_length=600, blank=True)
-    themes = models.ManyToManyField("labels.Theme", related_name="+", verbose_name="thèmes reconnus", blank=True)
+    themes = models.ManyToManyField(
+        "labels.Theme", related_name="+", verbose_name="thèmes reconnus", blank=True
+    )
+    narrowed = models.BooleanField("plus étroite que la demande", default=False)
     recorded_at = models.DateTimeField("enregistrée le")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     authority = models.ForeignKey(
-        "accounts.SigningAuthority", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="signataire"
+        "accounts.SigningAuthority",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="signataire",
     )
-    letter = models.OneToOneField("documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+")
+    letter = models.OneToOneField(
+        "documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
 
     class Meta:
@@ -36,7 +46,8 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(name="decision_once", fields=["application", "session"]),
             models.CheckConstraint(
-                name="decision_reasoned", condition=Q(outcome=Outcome.GRANTED) | ~Q(reasons="")
+                name="decision_reasoned",
+                condition=Q(outcome=Outcome.GRANTED, narrowed=False) | ~Q(reasons=""),
             ),
             models.CheckConstraint(
                 name="decision_grants_skills", condition=~Q(outcome=Outcome.GRANTED) | ~Q(skills="")

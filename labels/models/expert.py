@@ -8,7 +8,10 @@ from labels.enums import ExpertCategory, PartnerKind
 
 
 class Expert(models.Model):
-    """A person who can be sent; belongs to the organisation, named in its files (spec L5)."""
+    """A person who can be sent; belongs to the organisation, named in its files (spec L5).
+
+    `name_key` compares the name with that of a committee member (spec L8).
+    """
 
     public_id = PublicIdField()
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
@@ -23,11 +26,13 @@ class Expert(models.Model):
     languages = models.CharField("langues", max_length=200, blank=True)
     availability = models.CharField("disponibilité", max_length=300, blank=True)
     active = models.BooleanField("mobilisable", default=True)
+    name_key = NormalisedField(sources=("first_name", "last_name"), max_length=170)
     search_text = NormalisedField(sources=("last_name", "first_name", "function"))
 
     class Meta:
         verbose_name = "expert"
         verbose_name_plural = "experts"
+        indexes = [models.Index(fields=["organisation", "active"], name="expert_of_body")]
         constraints = [
             models.CheckConstraint(
                 name="expert_partner_named",

@@ -37,7 +37,9 @@ class Label(models.Model):
         verbose_name_plural = "labels"
         constraints = [
             models.CheckConstraint(name="label_state_known", condition=Q(state__in=LabelState.values)),
-            models.CheckConstraint(name="label_dates", condition=Q(ends_on=None) | Q(ends_on__gt=F("granted_on"))),
+            models.CheckConstraint(
+                name="label_dates", condition=Q(ends_on=None) | Q(ends_on__gt=F("granted_on"))
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "state"], name="label_of_body")]
 

@@ -8,7 +8,9 @@ class Theme(models.Model):
 
     code = models.SlugField("code", max_length=40, unique=True)
     name = models.CharField("intitulé", max_length=120)
-    pictogram = models.CharField("pictogramme", max_length=80, blank=True, help_text="Nom d’un pictogramme du DSFR.")
+    pictogram = models.CharField(
+        "pictogramme", max_length=80, blank=True, help_text="Nom d’un pictogramme du DSFR."
+    )
     rank = models.PositiveSmallIntegerField("ordre")
     active = models.BooleanField("proposé aux candidats", default=True)
 

@@ -1,0 +1,292 @@
+"""① A collectivité drafts and lodges its file; DAECT finds it admissible or not (spec L1–L8, X10)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from expect.accounts.enums import Role
+from expect.accounts.models import Organisation, User
+from expect.accounts.selectors import people
+from expect.audit import journal
+from expect.audit.transitions import STALE, advance, hold
+from expect.database.counters import next_value
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal, StateChanged
+from labels import emails, letters, rules, selectors
+from labels.committee import find_recusals
+from labels.enums import ApplicationState, SessionState
+from labels.models import ApplicationVersion, CommitmentText, CommitteeSession, LabelApplication
+from labels.versions import digest, frozen
+from labels.workflow import APPLICATION
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "expertise": ("title", "themes", "skills", "prospect"),
+    "evidence": ("on_cooperation", "on_territory"),
+    "experts": ("experts",),
+    "mobilisation": ("conditions",),
+}
+"""What each step of the form saves; the described items of evidence have their own acts (`evidence.py`)."""
+
+MANY = {"themes", "experts"}
+
+
+class DraftConflict(Refusal):
+    """The draft was saved elsewhere since the page was opened: nothing is overwritten (spec L7)."""
+
+
+class Incomplete(Refusal):
+    """The file does not hold all that it must (spec L3–L5)."""
+
+
+class NoSignatory(Refusal):
+    """Nobody signs for the body today."""
+
+
+class CommitmentsNotAccepted(Refusal):
+    """The commitments were not accepted, or not in their wording of the day (spec L6)."""
+
+
+class SessionClosed(Refusal):
+    """The session takes no more files (spec L8)."""
+
+
+# ---------------------------------------------------------------- the draft
+
+
+@transaction.atomic
+def start_draft(*, organisation: Organisation, by: User, at: datetime) -> LabelApplication:
+    """Open a file for a body; the draft that it already has is given back (spec L1, L7). Raises NotAllowed."""
+    membership = rules.may_start(by, organisation, paris_day(at)).require()
+    if draft := selectors.open_draft(organisation):
+        return draft
+    try:
+        with transaction.atomic():
+            draft = LabelApplication.objects.create(
+                organisation=organisation, created_at=at, created_by=by, updated_at=at
+            )
+    except IntegrityError:
+        return LabelApplication.objects.get(organisation=organisation, state=ApplicationState.DRAFT)
+    journal.record(
+        action="start_draft", subject=draft, by=by, membership=membership, at=at, to_state=draft.state
+    )
+    return draft
+
+
+@transaction.atomic
+def save_part(
+    *,
+    application: LabelApplication,
+    part: str,
+    data: Mapping[str, Any],
+    revision: int,
+    by: User,
+    at: datetime,
+) -> LabelApplication:
+    """Save one part of the draft (PARTS), as it is: what is missing is said later (spec L7).
+
+    `revision` is the one that the page showed. Raises NotAllowed, StateChanged, DraftConflict; what would change
+    nothing is never a conflict.
+    """
+    rules.may_edit(by, application, paris_day(at)).require()
+    given = {name: data[name] for name in PARTS[part] if name in data}
+    if _unchanged(application, given):
+        return application
+    claim(application, revision=revision, at=at)
+    columns = [name for name in given if name not in MANY]
+    for name in columns:
+        setattr(application, name, given[name])
+    application.save(update_fields=[*columns, "search_text"])
+    for name in given.keys() & MANY:
+        getattr(application, name).set(given[name])
+    return application
+
+
+def claim(application: LabelApplication, *, revision: int, at: datetime) -> None:
+    """Take the draft for one save, if nobody saved it since `revision`; raises StateChanged, DraftConflict."""
+    untouched = LabelApplication.objects.filter(
+        pk=application.pk, state=ApplicationState.DRAFT, revision=revision
+    )
+    if untouched.update(revision=F("revision") + 1, updated_at=at):
+        application.revision, application.updated_at = revision + 1, at
+        return
+    application.refresh_from_db()
+    if application.state != ApplicationState.DRAFT:
+        raise StateChanged(STALE)
+    raise DraftConflict(
+        "Ce dossier a été enregistré ailleurs (autre onglet ou autre personne) depuis l’ouverture de cette page. "
+        "Rien n’a été écrasé : comparez votre saisie avec ce qui est enregistré."
+    )
+
+
+@transaction.atomic
+def hand_over(*, application: LabelApplication, by: User, at: datetime) -> LabelApplication:
+    """Send the complete draft to the body's signatory (spec L6). Raises NotAllowed, Incomplete, NoSignatory."""
+    membership = rules.may_hand_over(by, application, paris_day(at)).require()
+    hold(application, ApplicationState.DRAFT)
+    _complete(application)
+    signatories = list(people((Role.SIGNATORY,), paris_day(at), organisation=application.organisation))
+    if not signatories:
+        raise NoSignatory(
+            "Aucun signataire n’est habilité pour votre organisme : demandez à la DAECT d’en habiliter un."
+        )
+    application.handed_over_at = at
+    application.save(update_fields=["handed_over_at"])
+    journal.record(action="hand_over", subject=application, by=by, membership=membership, at=at)
+    emails.application_to_sign(application, signatories, by=by, at=at)
+    return application
+
+
+# ---------------------------------------------------------------- lodging
+
+
+@transaction.atomic
+def submit(
+    *,
+    application: LabelApplication,
+    commitments_version: int,
+    accepted: bool,
+    by: User,
+    at: datetime,
+    capacity: str = "",
+    revision: int | None = None,
+) -> ApplicationVersion:
+    """The signatory lodges the file: frozen as a version, numbered, acknowledged by a receipt (spec L6, L7, X10).
+
+    `capacity` is the one in which they commit the body (default: the membership's), `revision` that of the file they
+    read. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed, Incomplete, DraftConflict,
+    CommitmentsNotAccepted.
+    """
+    day = paris_day(at)
+    membership = rules.may_submit(by, application, day).require()
+    hold(application, ApplicationState.DRAFT)
+    application.refresh_from_db()
+    if revision not in (None, application.revision):
+        raise DraftConflict("Ce dossier a été modifié pendant votre lecture. Relisez-le avant de le déposer.")
+    _complete(application)
+    commitments = _accepted(commitments_version, accepted, day)
+    advance(
+        application,
+        APPLICATION,
+        "submit",
+        by=by,
+        membership=membership,
+        at=at,
+        number=f"C-{day.year}-{next_value(f'application-{day.year}'):04}",
+        submitted_at=at,
+        submitted_by=by,
+        silence_on=rules.silence_on(day),
+    )
+    application.save(update_fields=["search_text"])
+    content = frozen(application)
+    version = ApplicationVersion.objects.create(
+        application=application,
+        number=application.versions.count() + 1,
+        content=content,
+        sha256=digest(content),
+        submitted_at=at,
+        submitted_by=by,
+        capacity=capacity or membership.capacity,
+        commitments=commitments,
+        receipt=letters.issue_receipt(application, content, at=at),
+    )
+    emails.application_lodged(application, at=at)
+    return version
+
+
+@transaction.atomic
+def withdraw(*, application: LabelApplication, by: User, at: datetime) -> LabelApplication:
+    """The body takes its file back, until a decision is recorded (spec §6). Raises NotAllowed, StateChanged."""
+    hold(application, application.state)
+    membership = rules.may_withdraw(by, application, paris_day(at)).require()
+    advance(application, APPLICATION, "withdraw", by=by, membership=membership, at=at, withdrawn_at=at)
+    if application.submitted_at:
+        emails.application_withdrawn(application, at=at)
+    return application
+
+
+# ---------------------------------------------------------------- DAECT
+
+
+@transaction.atomic
+def declare_inadmissible(
+    *, application: LabelApplication, reason: str, by: User, at: datetime
+) -> LabelApplication:
+    """Find that a lodged file can't be examined, and say why (spec §6). Raises NotAllowed, StateChanged, Refusal."""
+    membership = rules.may_declare_inadmissible(by, application, paris_day(at)).require()
+    if not reason.strip():
+        raise Refusal("Donnez le motif de l’irrecevabilité : il est envoyé à l’organisme.", field="reason")
+    advance(
+        application,
+        APPLICATION,
+        "declare_inadmissible",
+        by=by,
+        membership=membership,
+        at=at,
+        inadmissible_at=at,
+        inadmissible_reason=reason,
+    )
+    emails.application_inadmissible(application, at=at)
+    return application
+
+
+@transaction.atomic
+def admit(
+    *, application: LabelApplication, session: CommitteeSession, by: User, at: datetime
+) -> LabelApplication:
+    """Put a lodged or deferred file on the agenda of a session, until its cut-off (spec L8).
+
+    Members in conflict with the file are set aside at once. Raises NotAllowed, SessionClosed, StateChanged.
+    """
+    day = paris_day(at)
+    membership = rules.may_admit(by, application, day).require()
+    if session.cut_off_on < day:
+        raise SessionClosed("La date limite d’inscription à cette séance est passée.", field="session")
+    try:
+        hold(session, SessionState.PLANNED)
+    except StateChanged as closed:
+        raise SessionClosed("Les inscriptions à cette séance sont closes.", field="session") from closed
+    advance(
+        application,
+        APPLICATION,
+        "admit",
+        by=by,
+        membership=membership,
+        at=at,
+        admitted_at=at,
+        session=session,
+        details={"session": session.public_id},
+    )
+    find_recusals(session, at=at)
+    emails.application_admitted(application, at=at)
+    return application
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def _complete(application: LabelApplication) -> None:
+    if points := rules.missing(application):
+        raise Incomplete("Le dossier n’est pas complet. " + " ".join(point.sentence for point in points))
+
+
+def _accepted(version: int, accepted: bool, day: date) -> CommitmentText:
+    commitments = selectors.commitments_on(day)
+    if version != commitments.version:
+        raise CommitmentsNotAccepted("Le texte des engagements a changé : relisez-le avant de déposer.")
+    if not accepted:
+        raise CommitmentsNotAccepted("Le dépôt suppose d’accepter les engagements.", field="accepted")
+    return commitments
+
+
+def _unchanged(application: LabelApplication, given: Mapping[str, Any]) -> bool:
+    """Whether saving `given` would change nothing of what is stored."""
+    stored = LabelApplication.objects.get(pk=application.pk)
+    return all(
+        {row.pk for row in getattr(stored, name).all()} == {row.pk for row in value}
+        if name in MANY
+        else getattr(stored, name) == value
+        for name, value in given.items()
+    )

@@ -1,0 +1,226 @@
+"""② A session is convened; members give opinions, step aside; the committee meets (spec L8)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from expect.accounts.enums import Role
+from expect.accounts.models import User
+from expect.accounts.selectors import holds_role
+from expect.audit import journal
+from expect.audit.transitions import advance, hold
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from expect.web import french
+from labels import emails, rules
+from labels.enums import ApplicationState, RecusalGround, SessionState
+from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal, SessionMember
+from labels.workflow import APPLICATION, SESSION
+
+
+class BadDates(Refusal):
+    """The day of the session and its cut-off do not follow one another."""
+
+
+class NotAMember(Refusal):
+    """The person is not a member of the committee on that day."""
+
+
+class EmptyAgenda(Refusal):
+    """The session has no file to examine."""
+
+
+class NoQuorum(Refusal):
+    """Too few members came (spec L8)."""
+
+
+class AlreadyGiven(Refusal):
+    """The member has already given an opinion on this file."""
+
+
+# ---------------------------------------------------------------- convening
+
+
+@transaction.atomic
+def plan_session(
+    *, held_on: date, cut_off_on: date, place: str, members: Iterable[User], by: User, at: datetime
+) -> CommitteeSession:
+    """Call a session; the members are invited at once (spec L8). Raises NotAllowed, BadDates, NotAMember."""
+    day = paris_day(at)
+    membership = rules.may_plan_session(by, day).require()
+    if held_on < day:
+        raise BadDates("La séance ne peut pas être dans le passé.", field="held_on")
+    if not day <= cut_off_on <= held_on:
+        raise BadDates(
+            "La clôture des inscriptions se place entre aujourd’hui et le jour de la séance.",
+            field="cut_off_on",
+        )
+    session = CommitteeSession.objects.create(
+        name=french.day(held_on),
+        held_on=held_on,
+        cut_off_on=cut_off_on,
+        place=place,
+        planned_at=at,
+        planned_by=by,
+    )
+    journal.record(
+        action="plan_session", subject=session, by=by, membership=membership, at=at, to_state=session.state
+    )
+    _invite(session, members, at=at)
+    return session
+
+
+@transaction.atomic
+def invite_members(
+    *, session: CommitteeSession, members: Iterable[User], by: User, at: datetime
+) -> list[SessionMember]:
+    """Add members to a session, until it is held; returns the new ones. Raises NotAllowed, NotAMember, StateChanged."""
+    membership = rules.may_invite_members(by, session, paris_day(at)).require()
+    hold(session, *rules.OPEN_TO_OPINIONS)
+    invited = _invite(session, members, at=at)
+    for member in invited:
+        details = {"person": member.user.public_id}
+        journal.record(
+            action="invite_member", subject=session, by=by, membership=membership, at=at, details=details
+        )
+    return invited
+
+
+@transaction.atomic
+def close_session(*, session: CommitteeSession, by: User, at: datetime) -> CommitteeSession:
+    """Close the agenda of a session (spec §6). Raises NotAllowed, EmptyAgenda, StateChanged."""
+    membership = rules.may_close_session(by, session, paris_day(at)).require()
+    hold(session, SessionState.PLANNED)
+    if not session.applications.filter(state=ApplicationState.ADMISSIBLE).exists():
+        raise EmptyAgenda("Aucun dossier n’est inscrit à cette séance.")
+    return advance(session, SESSION, "close_session", by=by, membership=membership, at=at, closed_at=at)
+
+
+# ---------------------------------------------------------------- members
+
+
+@transaction.atomic
+def give_opinion(
+    *, application: LabelApplication, view: str, reasons: str, by: User, at: datetime
+) -> Opinion:
+    """A member's view of a file, with reasons, once (spec L8).
+
+    Raises NotAllowed, AlreadyGiven, StateChanged, Refusal.
+    """
+    membership = rules.may_give_opinion(by, application, paris_day(at)).require()
+    if not reasons.strip():
+        raise Refusal("Motivez votre avis en quelques phrases.", field="reasons")
+    hold(application, ApplicationState.ADMISSIBLE)
+    try:
+        with transaction.atomic():
+            opinion = Opinion.objects.create(
+                application=application,
+                session=application.session,
+                member=by,
+                view=view,
+                reasons=reasons,
+                given_at=at,
+            )
+    except IntegrityError as twice:
+        raise AlreadyGiven("Vous avez déjà donné votre avis sur ce dossier.") from twice
+    journal.record(action="give_opinion", subject=application, by=by, membership=membership, at=at)
+    return opinion
+
+
+@transaction.atomic
+def step_aside(*, application: LabelApplication, reasons: str, by: User, at: datetime) -> Recusal:
+    """A member declines a file, with a reason, before any opinion of theirs (spec L8). Raises NotAllowed, Refusal."""
+    membership = rules.may_step_aside(by, application, paris_day(at)).require()
+    if not reasons.strip():
+        raise Refusal("Dites en une phrase pourquoi vous vous déportez.", field="reasons")
+    hold(application, ApplicationState.ADMISSIBLE)
+    recusal, _ = _set_aside(application, by, RecusalGround.DECLARED, at=at, reasons=reasons)
+    journal.record(
+        action="step_aside",
+        subject=application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"ground": recusal.ground},
+    )
+    return recusal
+
+
+def find_recusals(session: CommitteeSession, *, at: datetime) -> list[Recusal]:
+    """Set aside the members whose conflict with a file of the session is found (spec L8); a step of the acts."""
+    found = []
+    members = [member.user for member in session.members.select_related("user").order_by("pk")]
+    for application in session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk"):
+        for user in members:
+            if ground := rules.conflict_of(user, application, paris_day(at)):
+                recusal, created = _set_aside(application, user, ground, at=at)
+                if created:
+                    details = {"person": user.public_id, "ground": ground}
+                    journal.record(action="step_aside", subject=application, by=None, at=at, details=details)
+                    found.append(recusal)
+    return found
+
+
+# ---------------------------------------------------------------- the meeting
+
+
+@transaction.atomic
+def hold_session(
+    *, session: CommitteeSession, present: Iterable[User], by: User, at: datetime
+) -> CommitteeSession:
+    """Record that the committee met, with those `present`: its files are examined (spec L8).
+
+    Each file wants its quorum among the members who are not recused on it. Raises NotAllowed, EmptyAgenda, NoQuorum,
+    StateChanged.
+    """
+    membership = rules.may_hold_session(by, session, paris_day(at)).require()
+    hold(session, SessionState.CLOSED)
+    files = list(session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("number"))
+    if not files:
+        raise EmptyAgenda("Aucun dossier n’est inscrit à cette séance.")
+    came = {user.pk for user in present}
+    _check_quorum(session, files, came)
+    session.members.filter(user__in=came).update(present=True)
+    advance(session, SESSION, "hold_session", by=by, membership=membership, at=at, held_at=at)
+    for application in files:
+        advance(application, APPLICATION, "examine", by=by, membership=membership, at=at, examined_at=at)
+    return session
+
+
+def _check_quorum(session: CommitteeSession, files: list[LabelApplication], came: set[int]) -> None:
+    invited = set(session.members.values_list("user", flat=True))
+    aside = set(Recusal.objects.filter(session=session).values_list("application", "member"))
+    for application in files:
+        sitting = {user for user in invited if (application.pk, user) not in aside}
+        present = sitting & came
+        if not rules.quorum_met(len(present), len(sitting)):
+            raise NoQuorum(
+                f"Le quorum n’est pas atteint sur le dossier {application.number} : {len(present)} présents sur "
+                f"{len(sitting)} membres non déportés, il en faut plus de la moitié.",
+                field="present",
+            )
+
+
+def _invite(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> list[SessionMember]:
+    invited = []
+    for user in members:
+        if not holds_role(user, paris_day(at), Role.COMMITTEE_MEMBER):
+            raise NotAMember(f"{user} n’est pas membre du comité de sélection.", field="members")
+        member, created = SessionMember.objects.get_or_create(session=session, user=user)
+        if created:
+            invited.append(member)
+    find_recusals(session, at=at)
+    emails.members_invited(session, [member.user for member in invited], at=at)
+    return invited
+
+
+def _set_aside(
+    application: LabelApplication, user: User, ground: str, *, at: datetime, reasons: str = ""
+) -> tuple[Recusal, bool]:
+    return Recusal.objects.get_or_create(
+        application=application,
+        session=application.session,
+        member=user,
+        defaults={"ground": ground, "reasons": reasons, "since": at},
+    )

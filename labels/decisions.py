@@ -1,0 +1,154 @@
+"""③ A decision is recorded, then the session's results leave together (spec L9, X12)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from expect.accounts.enums import SignedAct
+from expect.accounts.models import SigningAuthority, User
+from expect.accounts.signing import authority_of
+from expect.audit import journal
+from expect.audit.transitions import advance, hold
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from labels import emails, letters, rules
+from labels.diploma import grant_label
+from labels.enums import ApplicationState, Outcome
+from labels.models import CommitteeSession, Decision, LabelApplication, Theme
+from labels.workflow import APPLICATION, SESSION
+
+LONGEST_SKILLS = 600
+MOVES = {
+    Outcome.GRANTED: "notify_grant",
+    Outcome.REFUSED: "notify_refusal",
+    Outcome.DEFERRED: "notify_deferral",
+}
+
+
+class AlreadyDecided(Refusal):
+    """Somebody has recorded the decision on this file meanwhile: it is recorded once."""
+
+
+class UnfoundedDecision(Refusal):
+    """The decision lacks what its outcome wants: reasons, skills, themes."""
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    application: LabelApplication,
+    outcome: str,
+    by: User,
+    at: datetime,
+    reasons: str = "",
+    skills: str = "",
+    themes: Iterable[Theme] = (),
+    narrowed: bool = False,
+) -> Decision:
+    """Write down what was decided on an examined file, once (spec L9).
+
+    A grant says the skills and the themes, among those asked, which it recognises; `narrowed` that the skills are
+    fewer than asked (fewer themes say it by themselves). Everything but a full grant wants reasons. Nothing leaves
+    before the notification. Raises NotAllowed, UnfoundedDecision, AlreadyDecided, StateChanged.
+    """
+    hold(application, application.state)
+    membership = rules.may_record_decision(by, application, paris_day(at)).require()
+    granted = list(themes) if outcome == Outcome.GRANTED else []
+    asked = {theme.pk for theme in application.themes.all()}
+    narrowed = outcome == Outcome.GRANTED and (narrowed or {theme.pk for theme in granted} < asked)
+    skills = skills.strip() if outcome == Outcome.GRANTED else ""
+    _check(outcome, reasons.strip(), skills, granted, asked=asked, narrowed=narrowed)
+    try:
+        with transaction.atomic():
+            decision = Decision.objects.create(
+                application=application,
+                session=application.session,
+                outcome=outcome,
+                reasons=reasons.strip(),
+                skills=skills,
+                narrowed=narrowed,
+                recorded_at=at,
+                recorded_by=by,
+            )
+    except IntegrityError as twice:
+        raise AlreadyDecided("La décision sur ce dossier vient d’être enregistrée.") from twice
+    decision.themes.set(granted)
+    journal.record(
+        action="record_decision",
+        subject=application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"decision": decision.public_id},
+    )
+    return decision
+
+
+def preview_letter(decision: Decision, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:
+    """What the letter will say if it is notified that day (spec L9)."""
+    return letters.decision_context(decision, authority=authority, on=on)
+
+
+@transaction.atomic
+def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list[Decision]:
+    """Send all the decisions of a session together: letters, states, labels and diplomas, in one go (spec L9).
+
+    Raises NotAllowed (a file without decision included), NoSigningAuthority, StateChanged.
+    """
+    hold(session, session.state)
+    day = paris_day(at)
+    membership = rules.may_notify_session(by, session, day).require()
+    authority = authority_of(by, SignedAct.DECISION, day)
+    decisions = list(
+        Decision.objects.filter(session=session, application__state=ApplicationState.EXAMINED)
+        .select_related(
+            "application__organisation__department", "application__organisation__region", "session"
+        )
+        .order_by("application__number")
+    )
+    advance(session, SESSION, "notify_session", by=by, membership=membership, at=at, notified_at=at)
+    for decision in decisions:
+        advance(
+            decision.application,
+            APPLICATION,
+            MOVES[Outcome(decision.outcome)],
+            by=by,
+            membership=membership,
+            at=at,
+            notified_at=at,
+        )
+        decision.authority, decision.notified_at = authority, at
+        decision.letter = letters.issue_decision(decision, authority=authority, at=at)
+        decision.save(update_fields=["authority", "notified_at", "letter"])
+        if decision.outcome == Outcome.GRANTED:
+            grant_label(decision=decision, by=by, at=at)
+        emails.decision_notified(decision, at=at)
+    return decisions
+
+
+def _check(
+    outcome: str, reasons: str, skills: str, granted: list[Theme], *, asked: set[int], narrowed: bool
+) -> None:
+    if outcome != Outcome.GRANTED:
+        if not reasons:
+            raise UnfoundedDecision("Donnez les motifs : ils figurent dans la lettre.", field="reasons")
+        return
+    if not skills:
+        raise UnfoundedDecision(
+            "Écrivez les compétences reconnues : elles figurent sur le diplôme.", field="skills"
+        )
+    if len(skills) > LONGEST_SKILLS:
+        raise UnfoundedDecision(
+            f"Le diplôme a place pour {LONGEST_SKILLS} caractères : raccourcissez les compétences reconnues.",
+            field="skills",
+        )
+    if not granted:
+        raise UnfoundedDecision("Choisissez au moins un thème reconnu.", field="themes")
+    if not {theme.pk for theme in granted} <= asked:
+        raise UnfoundedDecision("Seuls les thèmes demandés peuvent être reconnus.", field="themes")
+    if narrowed and not reasons:
+        raise UnfoundedDecision(
+            "L’attribution est plus étroite que la demande : donnez-en les motifs.", field="reasons"
+        )

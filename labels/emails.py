@@ -1,0 +1,86 @@
+"""What stage 1 tells people (spec X3)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
+from expect.accounts.models import User
+from expect.accounts.selectors import people
+from expect.kernel.clock import paris_day
+from expect.notifications import outbox
+from labels.models import CommitteeSession, Decision, LabelApplication
+
+
+def application_to_sign(
+    application: LabelApplication, signatories: Iterable[User], *, by: User, at: datetime
+) -> None:
+    """The signatory has a complete file to read and lodge."""
+    outbox.post(
+        event="labels/application_to_sign",
+        subject=application,
+        recipients=signatories,
+        context={"sender": by},
+        path=reverse("labels:application_submit", args=[application.public_id]),
+        at=at,
+    )
+
+
+def application_lodged(application: LabelApplication, *, at: datetime) -> None:
+    """The body's people have the receipt; DAECT has a file to check."""
+    _tell_body(application, "application_lodged", at=at)
+    _tell_daect(application, "application_to_check", at=at)
+
+
+def application_withdrawn(application: LabelApplication, *, at: datetime) -> None:
+    """DAECT has nothing more to do on the file."""
+    _tell_daect(application, "application_withdrawn", at=at)
+
+
+def application_inadmissible(application: LabelApplication, *, at: datetime) -> None:
+    """The body's people read why, and how to contest."""
+    _tell_body(application, "application_inadmissible", at=at)
+
+
+def application_admitted(application: LabelApplication, *, at: datetime) -> None:
+    """The body's people know at which session the file is examined."""
+    _tell_body(application, "application_admitted", at=at, occasion=application.session.public_id)
+
+
+def members_invited(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
+    """The members know when, where, and by when to give their opinions."""
+    outbox.post(
+        event="labels/member_invited",
+        subject=session,
+        recipients=members,
+        path=reverse("labels:own_session", args=[session.public_id]),
+        at=at,
+    )
+
+
+def decision_notified(decision: Decision, *, at: datetime) -> None:
+    """The body's people know the result, in every case (spec L9)."""
+    application = decision.application
+    _tell_body(application, f"application_{decision.outcome}", at=at, occasion=decision.public_id)
+
+
+def _tell_body(application: LabelApplication, event: str, *, at: datetime, occasion: str = "") -> None:
+    outbox.post(
+        event=f"labels/{event}",
+        subject=application,
+        recipients=people(HOLDER_ROLES, paris_day(at), organisation=application.organisation),
+        path=reverse("labels:own_application", args=[application.public_id]),
+        occasion=occasion,
+        at=at,
+    )
+
+
+def _tell_daect(application: LabelApplication, event: str, *, at: datetime) -> None:
+    outbox.post(
+        event=f"labels/{event}",
+        subject=application,
+        recipients=people(DAECT_ROLES, paris_day(at)),
+        path=reverse("labels:application", args=[application.public_id]),
+        at=at,
+    )

@@ -1,0 +1,102 @@
+"""What shows the expertise: described items, and the files behind them (spec L4, X6)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F
+
+from expect.accounts.models import User
+from expect.audit.transitions import hold
+from expect.documents import uploads
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from labels import rules
+from labels.applications import claim
+from labels.enums import ApplicationState
+from labels.models import EvidenceAttachment, EvidenceItem, LabelApplication
+
+FIELDS = ("basis", "title", "description", "partner", "period")
+MOST_ITEMS = 20
+MOST_FILES = 20
+
+
+class TooMany(Refusal):
+    """The file holds as many items or attachments as it may."""
+
+
+@transaction.atomic
+def add_item(
+    *, application: LabelApplication, data: Mapping[str, Any], by: User, at: datetime
+) -> EvidenceItem:
+    """Describe one more action or experience. Raises NotAllowed, StateChanged, TooMany."""
+    _open(application, by, at)
+    if application.evidence.count() >= MOST_ITEMS:
+        raise TooMany(
+            f"Un dossier compte {MOST_ITEMS} éléments de preuve au plus : gardez les plus parlants."
+        )
+    return EvidenceItem.objects.create(
+        application=application, **{name: data.get(name, "") for name in FIELDS}
+    )
+
+
+@transaction.atomic
+def edit_item(
+    *, item: EvidenceItem, data: Mapping[str, Any], revision: int, by: User, at: datetime
+) -> EvidenceItem:
+    """Change one item. Raises NotAllowed, StateChanged, DraftConflict where the file has changed since `revision`."""
+    rules.may_edit(by, item.application, paris_day(at)).require()
+    stored = {name: getattr(item, name) for name in FIELDS}
+    facts = stored | {name: data[name] for name in FIELDS if name in data}
+    if facts != stored:
+        claim(item.application, revision=revision, at=at)
+        for name, value in facts.items():
+            setattr(item, name, value)
+        item.save(update_fields=FIELDS)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: EvidenceItem, by: User, at: datetime) -> LabelApplication:
+    """Take one item out of the draft; its files stay in it. Raises NotAllowed, StateChanged."""
+    _open(item.application, by, at)
+    item.delete()
+    return item.application
+
+
+@transaction.atomic
+def attach_file(
+    *,
+    application: LabelApplication,
+    file: UploadedFile,
+    by: User,
+    at: datetime,
+    item: EvidenceItem | None = None,
+) -> EvidenceAttachment:
+    """Join a file to the draft, behind one item if one is named.
+
+    Raises NotAllowed, StateChanged, TooMany, UploadRefused.
+    """
+    _open(application, by, at)
+    if application.attachments.count() >= MOST_FILES:
+        raise TooMany(f"Un dossier compte {MOST_FILES} pièces jointes au plus.", field="file")
+    stored = uploads.store(file, by=by, at=at)
+    return EvidenceAttachment.objects.create(application=application, item=item, file=stored)
+
+
+@transaction.atomic
+def remove_file(*, attachment: EvidenceAttachment, by: User, at: datetime) -> LabelApplication:
+    """Take a file out of the draft. Raises NotAllowed, StateChanged."""
+    _open(attachment.application, by, at)
+    attachment.delete()
+    return attachment.application
+
+
+def _open(application: LabelApplication, by: User, at: datetime) -> None:
+    """The draft, held open for this change, which counts as a save."""
+    rules.may_edit(by, application, paris_day(at)).require()
+    hold(application, ApplicationState.DRAFT)
+    LabelApplication.objects.filter(pk=application.pk).update(revision=F("revision") + 1, updated_at=at)
+    application.revision, application.updated_at = application.revision + 1, at

@@ -1,0 +1,71 @@
+"""The body keeps the list of its experts: the people who can be sent (spec L5)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from expect.accounts.models import Organisation, User
+from expect.audit import journal
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from labels import rules
+from labels.enums import ExpertCategory
+from labels.models import Expert
+
+FIELDS = (
+    "first_name",
+    "last_name",
+    "email",
+    "function",
+    "qualifications",
+    "category",
+    "partner_kind",
+    "partner_name",
+    "languages",
+    "availability",
+)
+
+
+class PartnerMissing(Refusal):
+    """The expert comes from a partner that is not named."""
+
+
+@transaction.atomic
+def add_expert(*, organisation: Organisation, data: Mapping[str, Any], by: User, at: datetime) -> Expert:
+    """Put a person on the body's list; `data` holds FIELDS. Raises NotAllowed, PartnerMissing."""
+    membership = rules.may_edit_experts(by, organisation, paris_day(at)).require()
+    expert = Expert.objects.create(organisation=organisation, **_facts(data))
+    journal.record(action="add_expert", subject=expert, by=by, membership=membership, at=at)
+    return expert
+
+
+@transaction.atomic
+def edit_expert(
+    *, expert: Expert, data: Mapping[str, Any], by: User, at: datetime, active: bool = True
+) -> Expert:
+    """Bring a person's entry up to date, or set them aside (`active=False`): an expert is never deleted.
+
+    What was lodged keeps what it said (spec L7). Raises NotAllowed, PartnerMissing.
+    """
+    membership = rules.may_edit_experts(by, expert.organisation, paris_day(at)).require()
+    for name, value in (_facts(data) | {"active": active}).items():
+        setattr(expert, name, value)
+    expert.save()
+    journal.record(
+        action="edit_expert", subject=expert, by=by, membership=membership, at=at, details={"active": active}
+    )
+    return expert
+
+
+def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
+    facts = {name: data.get(name, "") for name in FIELDS}
+    if facts["category"] != ExpertCategory.PARTNER:
+        return facts | {"partner_kind": "", "partner_name": ""}
+    if not facts["partner_kind"] or not facts["partner_name"]:
+        raise PartnerMissing(
+            "Précisez de quel partenaire territorial relève cette personne, et sa nature.",
+            field="partner_name" if facts["partner_kind"] else "partner_kind",
+        )
+    return facts

@@ -1,0 +1,178 @@
+"""What stage 1 puts in writing: receipt, decision letter, diploma; contexts frozen at issue (spec L9–L11, X10)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from expect.accounts.models import Organisation, SigningAuthority
+from expect.documents.issuing import issue
+from expect.documents.models import IssuedDocument
+from expect.kernel.clock import paris_day
+from expect.web import french
+from labels.enums import Outcome
+from labels.models import Decision, Label, LabelApplication
+from labels.rules import last_day
+
+RECEIPT_TEMPLATE = "documents/receipt.html"
+DECISION_TEMPLATE = "labels/letters/decision.html"
+DIPLOMA_TEMPLATE = "labels/diploma.html"
+
+SUBJECTS = {
+    Outcome.GRANTED: "attribution du label EXPE-CT",
+    Outcome.REFUSED: "décision sur votre candidature au label EXPE-CT",
+    Outcome.DEFERRED: "ajournement de votre candidature au label EXPE-CT",
+}
+APPEAL = (
+    "Cette décision peut être contestée dans les deux mois qui suivent sa notification :",
+    "– par un recours gracieux adressé au service qui l’a prise "
+    f"({settings.SERVICE_NAME}, {settings.SERVICE_ADDRESS}), ou par un recours hiérarchique adressé au ministre de "
+    "l’Europe et des Affaires étrangères ;",
+    "– par un recours contentieux devant le tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04), "
+    "saisi par courrier ou sur www.telerecours.fr.",
+    "Le recours gracieux ou hiérarchique interrompt le délai du recours contentieux ; le silence gardé pendant deux "
+    "mois par l’administration vaut rejet de ce recours.",
+)
+APPEAL_AGAINST_SILENCE = (
+    "La décision implicite de refus peut être contestée dans les deux mois qui suivent le jour où elle naît, par un "
+    f"recours gracieux ou hiérarchique auprès du ministère ({settings.SERVICE_ADDRESS}), ou par un recours devant le "
+    "tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04, ou www.telerecours.fr). Vous pouvez en "
+    "demander les motifs pendant ce délai (article L.232-4 du code des relations entre le public et l’administration).",
+)
+
+
+def issue_receipt(application: LabelApplication, content: dict[str, Any], *, at: datetime) -> IssuedDocument:
+    """The receipt of a lodging: date, service, contact, what silence means and when, ways of appeal (spec X10)."""
+    receipt = {
+        "subject": "votre candidature au label EXPE-CT",
+        "number": application.number,
+        "organisation": _described(application.organisation),
+        "lodged_on": french.moment(at),
+        "lodged_by": str(application.submitted_by),
+        "attachments": [attachment["name"] for attachment in content["attachments"]],
+        "service": settings.SERVICE_NAME,
+        "contact": f"{settings.SERVICE_PHONE} — {settings.SERVICE_EMAIL}",
+        "silence": f"Sans réponse de notre part le {french.day(application.silence_on)} au plus tard, votre demande "
+        "sera réputée refusée : c’est une décision implicite de refus.",
+    }
+    letter = _letter(
+        application.organisation,
+        paris_day(at),
+        reference=application.number,
+        subject="accusé de réception de votre candidature au label EXPE-CT",
+        appeal=APPEAL_AGAINST_SILENCE,
+    )
+    return issue(
+        kind="application_receipt",
+        template=RECEIPT_TEMPLATE,
+        context={"letter": letter, "receipt": receipt},
+        title=f"Accusé de réception {application.number}",
+        at=at,
+    )
+
+
+def decision_context(decision: Decision, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:
+    """The letter that says a decision; `authority` is None in a preview when nobody can sign yet (spec L9, X12)."""
+    application, outcome = decision.application, Outcome(decision.outcome)
+    contestable = outcome == Outcome.REFUSED or decision.narrowed
+    return {
+        "letter": _letter(
+            application.organisation,
+            on,
+            reference=application.number,
+            subject=SUBJECTS[outcome],
+            signature=signatory(authority) if authority else None,
+            appeal=APPEAL if contestable else (),
+        ),
+        "decision": {
+            "outcome": outcome.value,
+            "narrowed": decision.narrowed,
+            "reasons": decision.reasons,
+            "skills": decision.skills,
+            "themes": [theme.name for theme in decision.themes.order_by("rank", "pk")],
+            "number": application.number,
+            "title": application.title,
+            "lodged_on": french.day(application.submitted_at),
+            "session_date": french.day(decision.session.held_on),
+            "ends_on": french.day(last_day(on)),
+        },
+    }
+
+
+def issue_decision(decision: Decision, *, authority: SigningAuthority, at: datetime) -> IssuedDocument:
+    """The signed letter of a decision."""
+    return issue(
+        kind="label_decision",
+        template=DECISION_TEMPLATE,
+        context=decision_context(decision, authority=authority, on=paris_day(at)),
+        title=f"Décision {decision.application.number}",
+        at=at,
+    )
+
+
+def issue_diploma(
+    label: Label, *, code: str, version: int, authority: SigningAuthority, at: datetime
+) -> IssuedDocument:
+    """The diploma: one page, made for framing (spec L11)."""
+    session = label.decision.session
+    context = {
+        "number": label.number,
+        "holder_name": label.organisation.name,
+        "holder_kind": label.organisation.description(),
+        "skills": label.skills,
+        "themes": [
+            {"name": theme.name, "pictogram": theme.pictogram}
+            for theme in label.themes.order_by("rank", "pk")
+        ],
+        "session_date": french.day(session.held_on),
+        "place": session.place,
+        "granted_on": french.day(label.granted_on),
+        "ends_on": french.day(label.ends_on) if label.ends_on else None,
+        "signatory": signatory(authority),
+        "verification_url": settings.BASE_URL + reverse("labels:verification", args=[code]),
+        "code": shown_code(code),
+        "version": version,
+    }
+    return issue(
+        kind="diploma", template=DIPLOMA_TEMPLATE, context=context, title=f"Diplôme {label.number}", at=at
+    )
+
+
+def shown_code(code: str) -> str:
+    """A verification code as people read it: two groups of five (spec L11)."""
+    return f"{code[:5]}-{code[5:]}"
+
+
+def signatory(authority: SigningAuthority) -> dict[str, str]:
+    """Who signs: name, capacity, the text of the delegation (spec X12)."""
+    return {
+        "name": str(authority.user),
+        "capacity": authority.capacity,
+        "delegation": authority.text_reference,
+    }
+
+
+def _letter(
+    organisation: Organisation,
+    on: date,
+    *,
+    reference: str,
+    subject: str,
+    signature: dict[str, str] | None = None,
+    appeal: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    return {
+        "service": settings.SERVICE_NAME,
+        "contact_lines": [settings.SERVICE_ADDRESS, settings.SERVICE_PHONE, settings.SERVICE_EMAIL],
+        "place_date": f"Paris, le {french.day(on)}",
+        "reference": reference,
+        "recipient_lines": [organisation.name, organisation.description()],
+        "subject": subject,
+        "signature": signature,
+        "appeal_lines": list(appeal),
+    }
+
+
+def _described(organisation: Organisation) -> str:
+    return f"{organisation.name} ({organisation.description()})"

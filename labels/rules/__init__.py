@@ -1,0 +1,60 @@
+"""Who may do what in stage 1: one verdict per act, shared by the pages, the acts and the tests."""
+
+from labels.rules.application import (
+    may_admit,
+    may_declare_inadmissible,
+    may_edit,
+    may_edit_experts,
+    may_hand_over,
+    may_start,
+    may_submit,
+    may_withdraw,
+)
+from labels.rules.committee import (
+    OPEN_TO_OPINIONS,
+    READ_BY_COMMITTEE,
+    conflict_of,
+    may_close_session,
+    may_give_opinion,
+    may_hold_session,
+    may_invite_members,
+    may_notify_session,
+    may_plan_session,
+    may_read_as_member,
+    may_read_opinions,
+    may_record_decision,
+    may_step_aside,
+    quorum_met,
+)
+from labels.rules.completeness import Point, checklist, missing
+from labels.rules.terms import last_day, silence_on
+
+__all__ = [
+    "OPEN_TO_OPINIONS",
+    "READ_BY_COMMITTEE",
+    "Point",
+    "checklist",
+    "conflict_of",
+    "last_day",
+    "may_admit",
+    "may_close_session",
+    "may_declare_inadmissible",
+    "may_edit",
+    "may_edit_experts",
+    "may_give_opinion",
+    "may_hand_over",
+    "may_hold_session",
+    "may_invite_members",
+    "may_notify_session",
+    "may_plan_session",
+    "may_read_as_member",
+    "may_read_opinions",
+    "may_record_decision",
+    "may_start",
+    "may_step_aside",
+    "may_submit",
+    "may_withdraw",
+    "missing",
+    "quorum_met",
+    "silence_on",
+]

@@ -1,0 +1,99 @@
+"""Who may do what on a file: the applicant's acts, then DAECT's."""
+
+from datetime import date
+
+from django.conf import settings
+
+from expect.accounts.enums import HOLDER_ROLES, OrganisationKind, Role
+from expect.accounts.models import Organisation, User
+from expect.accounts.rules import holds, is_daect
+from expect.kernel.verdict import Verdict
+from labels.enums import ApplicationState
+from labels.models import LabelApplication
+from labels.workflow import APPLICATION
+
+ELIGIBLE_KINDS = frozenset(
+    {
+        OrganisationKind.COMMUNE,
+        OrganisationKind.DEPARTEMENT,
+        OrganisationKind.REGION,
+        OrganisationKind.SPECIAL_STATUS,
+        OrganisationKind.OVERSEAS,
+        OrganisationKind.EPCI,
+        OrganisationKind.SYNDICAT,
+        OrganisationKind.ASSOCIATION_OF_OFFICIALS,
+        OrganisationKind.ASSOCIATION_OF_AUTHORITIES,
+    }
+)
+"""The kinds of body that may apply (spec L1)."""
+
+
+def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
+    """Open a file for a body (spec L1, L2)."""
+    return (
+        holds(user, on, *HOLDER_ROLES, organisation=organisation)
+        .unless(
+            organisation.kind not in ELIGIBLE_KINDS,
+            "Seuls une collectivité territoriale, un groupement ou une association d’élus ou de collectivités "
+            "peuvent demander le label.",
+        )
+        .unless(
+            organisation.own_regime,
+            f"{organisation} relève d’un régime propre : sa candidature se prépare avec la DAECT. "
+            f"Écrivez à {settings.SERVICE_EMAIL}.",
+        )
+    )
+
+
+def may_edit(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Change the draft; once lodged, a file is frozen (spec L7)."""
+    return holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id).unless(
+        application.state != ApplicationState.DRAFT, "Ce dossier est déposé : il ne peut plus être modifié."
+    )
+
+
+def may_edit_experts(user: User, organisation: Organisation, on: date) -> Verdict:
+    """Keep the body's list of experts (spec L5)."""
+    return holds(user, on, *HOLDER_ROLES, organisation=organisation)
+
+
+def may_hand_over(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Send the complete draft to the signatory, who alone lodges it (spec L6)."""
+    return may_edit(user, application, on).unless(
+        application.handed_over_at is not None, "Ce dossier est déjà transmis au signataire."
+    )
+
+
+def may_submit(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Lodge the file: the signatory's act, which commits the body (spec L6)."""
+    return holds(user, on, Role.SIGNATORY, organisation=application.organisation_id).unless(
+        not APPLICATION.starts("submit", application.state), "Ce dossier a déjà été déposé."
+    )
+
+
+def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Take the file back, until a decision is recorded (spec §6)."""
+    return (
+        holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id)
+        .unless(not APPLICATION.starts("withdraw", application.state), "Ce dossier ne peut plus être retiré.")
+        .unless(
+            application.state == ApplicationState.EXAMINED and application.decisions.exists(),
+            "Le comité a examiné ce dossier : il ne peut plus être retiré.",
+        )
+    )
+
+
+def may_declare_inadmissible(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Find that the file can't be examined (spec §6)."""
+    return is_daect(user, on).unless(
+        not APPLICATION.starts("declare_inadmissible", application.state),
+        "Seul un dossier déposé, pas encore déclaré recevable, peut être déclaré irrecevable.",
+    )
+
+
+def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Put a lodged or deferred file on the agenda of a session (spec L8)."""
+    return is_daect(user, on).unless(
+        not APPLICATION.starts("admit", application.state),
+        "Seul un dossier déposé ou ajourné peut être inscrit à une séance.",
+    )

@@ -1,0 +1,157 @@
+"""Who may do what in a session, and on what is decided there (spec L8, L9)."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+
+from expect.accounts.enums import DAECT_ROLES, Role
+from expect.accounts.models import User
+from expect.accounts.rules import holds, is_daect
+from expect.accounts.selectors import organisations_of
+from expect.database.text import normalise
+from expect.kernel.verdict import Verdict, refuse
+from labels.enums import ApplicationState, RecusalGround, SessionState
+from labels.models import CommitteeSession, LabelApplication
+from labels.workflow import SESSION
+
+OPEN_TO_OPINIONS = (SessionState.PLANNED, SessionState.CLOSED)
+READ_BY_COMMITTEE = (
+    ApplicationState.ADMISSIBLE,
+    ApplicationState.EXAMINED,
+    ApplicationState.DEFERRED,
+    ApplicationState.GRANTED,
+    ApplicationState.REFUSED,
+)
+
+
+def quorum_met(present: int, sitting: int) -> bool:
+    """Whether more than the share of those who sit (not recused) came (spec L8)."""
+    part, whole = settings.QUORUM_SHARE
+    return present * whole > sitting * part
+
+
+def may_plan_session(user: User, on: date) -> Verdict:
+    """Call a session of the committee (spec L8)."""
+    return is_daect(user, on)
+
+
+def may_invite_members(user: User, session: CommitteeSession, on: date) -> Verdict:
+    """Add members, until the session is held."""
+    return is_daect(user, on).unless(
+        session.state not in OPEN_TO_OPINIONS, "Cette séance s’est tenue : sa composition ne change plus."
+    )
+
+
+def may_close_session(user: User, session: CommitteeSession, on: date) -> Verdict:
+    """Close the agenda (spec §6)."""
+    return is_daect(user, on).unless(
+        not SESSION.starts("close_session", session.state),
+        "Les inscriptions à cette séance sont déjà closes.",
+    )
+
+
+def may_hold_session(user: User, session: CommitteeSession, on: date) -> Verdict:
+    """Record that the committee met: who came, under quorum (spec L8)."""
+    return (
+        is_daect(user, on)
+        .unless(session.state == SessionState.PLANNED, "Closez d’abord les inscriptions à cette séance.")
+        .unless(
+            not SESSION.starts("hold_session", session.state),
+            "La tenue de cette séance est déjà enregistrée.",
+        )
+        .unless(on < session.held_on, "La séance n’a pas encore eu lieu.")
+    )
+
+
+def may_record_decision(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Write down what was decided on an examined file, once (spec L9)."""
+    verdict = is_daect(user, on).unless(
+        application.state != ApplicationState.EXAMINED,
+        "Une décision s’enregistre sur un dossier que le comité a examiné en séance.",
+    )
+    if not verdict:
+        return verdict
+    return verdict.unless(
+        application.decisions.filter(session=application.session_id).exists(),
+        "La décision sur ce dossier est déjà enregistrée.",
+    )
+
+
+def may_notify_session(user: User, session: CommitteeSession, on: date) -> Verdict:
+    """Send all the decisions of a session: the head's act (spec L9)."""
+    verdict = (
+        holds(user, on, Role.HEAD)
+        .unless(session.state in OPEN_TO_OPINIONS, "La séance ne s’est pas encore tenue.")
+        .unless(
+            not SESSION.starts("notify_session", session.state),
+            "Les décisions de cette séance sont déjà notifiées.",
+        )
+    )
+    if not verdict:
+        return verdict
+    files = session.applications.filter(state=ApplicationState.EXAMINED)
+    undecided = [str(a.number) for a in files.exclude(decisions__session=session).order_by("number")]
+    return verdict.unless(
+        bool(undecided), f"Il manque la décision sur {_listed(undecided, 'le dossier', 'les dossiers')}."
+    )
+
+
+def conflict_of(user: User, application: LabelApplication, on: date) -> str:
+    """The conflict of interest found between a member and a file; empty where there is none (spec L8)."""
+    if application.organisation_id in organisations_of(user, on):
+        return RecusalGround.OWN_BODY
+    same = Q(email__iexact=user.email) | Q(name_key=normalise(user.get_full_name()))
+    return RecusalGround.NAMED_EXPERT if application.experts.filter(same).exists() else ""
+
+
+def may_read_as_member(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Read a file of one's session, unless one steps aside (spec L8)."""
+    verdict = holds(user, on, Role.COMMITTEE_MEMBER).unless(
+        application.state not in READ_BY_COMMITTEE, "Ce dossier n’est pas soumis au comité."
+    )
+    if not verdict:
+        return verdict
+    sits = application.session is not None and application.session.members.filter(user=user).exists()
+    if not sits:
+        return refuse("Vous ne siégez pas à la séance qui examine ce dossier.")
+    return verdict.unless(
+        application.recusals.filter(member=user).exists() or bool(conflict_of(user, application, on)),
+        "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts.",
+    )
+
+
+def may_give_opinion(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Give one opinion on a file, once, before the session is held (spec L8)."""
+    verdict = may_read_as_member(user, application, on)
+    if not verdict:
+        return verdict
+    return verdict.unless(
+        application.state != ApplicationState.ADMISSIBLE or application.session.state not in OPEN_TO_OPINIONS,
+        "La séance s’est tenue : les avis sont clos.",
+    ).unless(
+        application.opinions.filter(member=user, session=application.session_id).exists(),
+        "Vous avez déjà donné votre avis sur ce dossier.",
+    )
+
+
+def may_step_aside(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Decline to give an opinion, with a reason (spec L8)."""
+    return may_give_opinion(user, application, on)
+
+
+def may_read_opinions(user: User, application: LabelApplication, on: date) -> Verdict:
+    """DAECT reads the opinions; a member, the others' only after their own (spec L8)."""
+    if officer := holds(user, on, *DAECT_ROLES):
+        return officer
+    verdict = may_read_as_member(user, application, on)
+    if not verdict:
+        return verdict
+    return verdict.unless(
+        not application.opinions.filter(member=user, session=application.session_id).exists(),
+        "Vous lirez les avis des autres membres après avoir donné le vôtre.",
+    )
+
+
+def _listed(names: list[str], one: str, several: str) -> str:
+    return f"{one if len(names) == 1 else several} {', '.join(names)}"

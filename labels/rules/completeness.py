@@ -1,0 +1,69 @@
+"""What a file must hold before it is lodged (spec L3–L5)."""
+
+from dataclasses import dataclass
+
+from labels.enums import Basis
+from labels.models import LabelApplication
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that a file must hold before it is lodged; `step` is the part of the form where it is said."""
+
+    step: str
+    label: str
+    done: bool
+    sentence: str
+
+
+def checklist(application: LabelApplication) -> list[Point]:
+    """All that a file must hold, and whether it does (spec L3–L5)."""
+    backed = {item.basis for item in application.evidence.all()}
+    claimed = [
+        (Basis.COOPERATION, application.on_cooperation, "vos actions de coopération décentralisée"),
+        (Basis.TERRITORY, application.on_territory, "votre expérience sur votre territoire"),
+    ]
+    return [
+        Point("expertise", "Intitulé", bool(application.title), "Donnez un intitulé à votre expertise."),
+        Point("expertise", "Thèmes", bool(application.themes.all()), "Choisissez au moins un thème."),
+        Point(
+            "expertise",
+            "Compétences et savoir-faire",
+            bool(application.skills),
+            "Décrivez les compétences et savoir-faire que vous proposez.",
+        ),
+        Point(
+            "expertise",
+            "Perspective internationale",
+            bool(application.prospect),
+            "Décrivez la perspective internationale que vous recherchez.",
+        ),
+        Point(
+            "evidence",
+            "Fondement de l’expertise",
+            application.on_cooperation or application.on_territory,
+            "Indiquez ce qui fonde votre expertise : coopération décentralisée, territoire, ou les deux.",
+        ),
+        *(
+            Point(
+                "evidence",
+                f"Preuve : {basis.label.lower()}",
+                basis in backed,
+                f"Décrivez au moins un élément qui montre {what}, ou décochez ce fondement.",
+            )
+            for basis, is_claimed, what in claimed
+            if is_claimed
+        ),
+        Point("experts", "Experts", bool(application.experts.all()), "Désignez au moins un expert."),
+        Point(
+            "mobilisation",
+            "Conditions de mobilisation",
+            bool(application.conditions),
+            "Précisez les conditions dans lesquelles vos experts peuvent être mobilisés.",
+        ),
+    ]
+
+
+def missing(application: LabelApplication) -> list[Point]:
+    """What is still wanted before the file can be lodged."""
+    return [point for point in checklist(application) if not point.done]

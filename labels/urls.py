@@ -1,0 +1,4 @@
+"""Addresses of stage 1."""
+
+app_name = "labels"
+urlpatterns = []

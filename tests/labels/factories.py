@@ -1,0 +1,210 @@
+"""Plain builders of stage 1, each made by its act; a body, its people and DAECT come with them."""
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from itertools import count
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from expect.accounts.enums import Role
+from expect.accounts.models import Organisation, User
+from labels import applications, committee, decisions, evidence, experts
+from labels.enums import Basis, ExpertCategory, Outcome
+from labels.models import CommitmentText, CommitteeSession, Decision, Expert, Label, LabelApplication, Theme
+from labels.themes import COMMITMENTS, THEMES
+from tests import factories
+from tests.moments import AT, TODAY
+
+_next = count(1).__next__
+
+
+def upload(name: str = "Délibération.pdf") -> SimpleUploadedFile:
+    """A PDF of one empty page, as a browser sends it."""
+    content = BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(content)
+    return SimpleUploadedFile(name, content.getvalue(), "application/pdf")
+
+
+def themes(*codes: str) -> list[Theme]:
+    """The themes of these codes; heritage by default. A transactional test before may have emptied the table."""
+    for rank, (code, name, pictogram) in enumerate(THEMES, start=1):
+        Theme.objects.get_or_create(code=code, defaults={"name": name, "pictogram": pictogram, "rank": rank})
+    return list(Theme.objects.filter(code__in=codes or ["heritage"]).order_by("rank"))
+
+
+def commitments() -> CommitmentText:
+    """The commitments in force."""
+    return CommitmentText.objects.get_or_create(
+        version=1, defaults={"body": COMMITMENTS, "in_force_from": date(2020, 7, 7)}
+    )[0]
+
+
+def editor(organisation: Organisation | None = None) -> User:
+    """A person who fills in for a body."""
+    return factories.member(Role.EDITOR, organisation)
+
+
+def expert_data(**fields) -> dict:
+    """What an expert's form holds."""
+    n = _next()
+    return {
+        "first_name": "Alix",
+        "last_name": f"Renaud{n}",
+        "email": f"expert{n}@exemple.test",
+        "function": "Directrice du patrimoine",
+        "qualifications": "Quinze ans de restauration du bâti ancien.",
+        "category": ExpertCategory.AGENT,
+        "languages": "français, anglais",
+        "availability": "deux semaines par an",
+    } | fields
+
+
+def expert(organisation: Organisation, by: User, **fields) -> Expert:
+    """A person on the body's list."""
+    return experts.add_expert(organisation=organisation, data=expert_data(**fields), by=by, at=AT)
+
+
+def draft(
+    organisation: Organisation | None = None, by: User | None = None, at: datetime = AT
+) -> LabelApplication:
+    """A file just opened, empty."""
+    organisation = organisation or factories.organisation()
+    by = by or editor(organisation)
+    return applications.start_draft(organisation=organisation, by=by, at=at)
+
+
+def fill(application: LabelApplication, by: User, at: datetime = AT, **parts) -> LabelApplication:
+    """Give the draft all that it must hold; `parts` changes what a part saves."""
+    organisation = application.organisation
+    person = expert(organisation, by) if "experts" not in parts else None
+    contents = {
+        "expertise": {
+            "title": "Restaurer le bâti ancien",
+            "themes": themes(),
+            "skills": "Diagnostic et restauration des centres anciens.",
+            "prospect": "Aider une ville d’Afrique de l’Ouest à protéger son centre.",
+        },
+        "evidence": {"on_cooperation": False, "on_territory": True},
+        "experts": {"experts": [person]},
+        "mobilisation": {"conditions": "Deux experts, une semaine, hors été."},
+    }
+    for part, data in contents.items():
+        applications.save_part(
+            application=application,
+            part=part,
+            data=data | parts.get(part, {}),
+            revision=application.revision,
+            by=by,
+            at=at,
+        )
+    evidence.add_item(
+        application=application,
+        data={
+            "basis": Basis.TERRITORY,
+            "title": "Restauration du quartier des halles",
+            "description": "Cent immeubles restaurés en dix ans.",
+            "period": "2012-2022",
+        },
+        by=by,
+        at=at,
+    )
+    return application
+
+
+def complete_draft(organisation: Organisation | None = None, at: datetime = AT, **parts) -> LabelApplication:
+    """A draft that lacks nothing, with its signatory."""
+    organisation = organisation or factories.organisation()
+    signatory = factories.member(Role.SIGNATORY, organisation)
+    return fill(draft(organisation, signatory, at), signatory, at, **parts)
+
+
+def signatory_of(application: LabelApplication) -> User:
+    """Who signs for the body of a file."""
+    return User.objects.filter(
+        memberships__organisation=application.organisation, memberships__role=Role.SIGNATORY
+    ).first()
+
+
+def lodge(application: LabelApplication, at: datetime = AT) -> LabelApplication:
+    """Lodge a complete draft."""
+    applications.submit(
+        application=application,
+        commitments_version=commitments().version,
+        accepted=True,
+        by=signatory_of(application),
+        at=at,
+    )
+    return application
+
+
+def lodged(organisation: Organisation | None = None, at: datetime = AT, **parts) -> LabelApplication:
+    """A file just lodged."""
+    return lodge(complete_draft(organisation, at, **parts), at)
+
+
+def session(
+    *members: User, held_on: date = TODAY + timedelta(days=30), by: User | None = None, at: datetime = AT
+) -> CommitteeSession:
+    """A session planned a month ahead."""
+    return committee.plan_session(
+        held_on=held_on,
+        cut_off_on=held_on - timedelta(days=7),
+        place="Paris",
+        members=members or [factories.member(Role.COMMITTEE_MEMBER)],
+        by=by or factories.member(Role.OFFICER),
+        at=at,
+    )
+
+
+def admitted(
+    organisation: Organisation | None = None, *, to: CommitteeSession | None = None, at: datetime = AT
+) -> LabelApplication:
+    """A file on the agenda of a session."""
+    application = lodged(organisation, at)
+    return applications.admit(
+        application=application, session=to or session(), by=factories.member(Role.OFFICER), at=at
+    )
+
+
+def held(session: CommitteeSession, at: datetime | None = None) -> CommitteeSession:
+    """The session held, everybody present."""
+    officer = factories.member(Role.OFFICER)
+    at = at or datetime.combine(session.held_on, AT.timetz())
+    committee.close_session(session=session, by=officer, at=at)
+    present = [member.user for member in session.members.select_related("user")]
+    return committee.hold_session(session=session, present=present, by=officer, at=at)
+
+
+def examined(
+    organisation: Organisation | None = None, *, to: CommitteeSession | None = None
+) -> LabelApplication:
+    """A file whose session was held."""
+    application = admitted(organisation, to=to)
+    held(application.session)
+    application.refresh_from_db()
+    return application
+
+
+def decided(application: LabelApplication, outcome: str = Outcome.GRANTED, **fields) -> Decision:
+    """The decision recorded on an examined file."""
+    facts = {"reasons": "" if outcome == Outcome.GRANTED else "Le dossier ne montre pas assez l’expérience."}
+    if outcome == Outcome.GRANTED:
+        facts |= {"skills": "Restauration du bâti ancien.", "themes": application.themes.all()}
+    return decisions.record_decision(
+        application=application,
+        outcome=outcome,
+        by=factories.member(Role.OFFICER),
+        at=application.examined_at,
+        **facts | fields,
+    )
+
+
+def label(organisation: Organisation | None = None) -> Label:
+    """A label just granted, by the whole road."""
+    application = examined(organisation)
+    decided(application)
+    decisions.notify_session(session=application.session, by=factories.head(), at=application.examined_at)
+    return Label.objects.get(application=application)
