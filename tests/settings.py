@@ -8,3 +8,5 @@ os.environ.setdefault("EXPECT_ENV", "test")
 os.environ.setdefault("EXPECT_VAR", tempfile.mkdtemp(prefix="expect-test-"))
 
 from expect.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # every test makes people: a slow hash is minutes
