@@ -93,38 +93,40 @@ def python_packages(requirements: str) -> None:
     """Create .venv where it is missing, moved or of another Python; install the pins when they changed."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the one place that meets an older one
         sys.exit(f"EXPE-CT demande Python 3.11 au moins ; celui-ci est {sys.version.split()[0]}.")
-    ours = f"{VENV} {sys.version}"
-    base = (ROOT / "requirements.txt").read_text()
-    wanted = {"requirements.txt": _digest(ours, base)}
-    if requirements != "requirements.txt":
-        wanted[requirements] = _digest(ours, base, (ROOT / requirements).read_text())
-    if _stamp("place") != _digest(ours):
+    if not _usable():
         say("Création de l’environnement Python (.venv)…")
         done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
         if done.returncode != 0:
             sys.exit("Python ne sait pas créer d’environnement : installez python3-venv, puis relancez.")
-        _write_stamp("place", _digest(ours))
-    if _stamp(requirements) != wanted[requirements]:
-        say(f"Installation des paquets Python ({requirements})…")
-        pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-        done = subprocess.run([*pip, "--requirement", requirements], cwd=ROOT, check=False)
-        if done.returncode != 0:
-            sys.exit(f"Échec de l’installation de {requirements}.")
-        for name, digest in wanted.items():
-            _write_stamp(name, digest)
+    wanted = _digest("requirements.txt", requirements)
+    if _stamp(requirements).exists() and _stamp(requirements).read_text() == wanted:
+        return
+    say(f"Installation des paquets Python ({requirements})…")
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    done = subprocess.run([*pip, "--requirement", requirements], cwd=ROOT, check=False)
+    if done.returncode != 0:
+        sys.exit(f"Échec de l’installation de {requirements}.")
+    _stamp("requirements.txt").write_text(_digest("requirements.txt", "requirements.txt"))
+    _stamp(requirements).write_text(wanted)
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def _usable() -> bool:
+    """Whether .venv was made here, by this Python: its commands know both by heart."""
+    said = VENV / "pyvenv.cfg"
+    if not (said.exists() and PYTHON.exists()):
+        return False
+    words = dict(line.split(" = ", 1) for line in said.read_text().splitlines() if " = " in line)
+    ours = f"{sys.version_info.major}.{sys.version_info.minor}."
+    return words["version"].startswith(ours) and words["command"].endswith(f" {VENV}")
 
 
-def _stamp(name: str) -> str:
-    path = VENV / f".installed-{name}"
-    return path.read_text() if path.exists() else ""
+def _digest(*files: str) -> str:
+    return hashlib.sha256(b"\0".join((ROOT / name).read_bytes() for name in files)).hexdigest()
 
 
-def _write_stamp(name: str, digest: str) -> None:
-    (VENV / f".installed-{name}").write_text(digest)
+def _stamp(requirements: str) -> Path:
+    """What was last installed for these requirements, digested."""
+    return VENV / f".installed-{requirements}"
 
 
 def main(purpose: str) -> None:
