@@ -110,7 +110,7 @@ class Goal(IntegerChoices):
     """The seventeen sustainable-development goals of the United Nations (spec M5)."""
 
     POVERTY = 1, "Pas de pauvreté"
-    HUNGER = 2, "Faim « zéro »"
+    HUNGER = 2, "Faim « zéro »"
     HEALTH = 3, "Bonne santé et bien-être"
     EDUCATION = 4, "Éducation de qualité"
     EQUALITY = 5, "Égalité entre les sexes"

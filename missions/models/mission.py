@@ -125,7 +125,9 @@ class Mission(models.Model):
 
     def overdue_on(self, day: date) -> bool:
         """Whether its report is missing and late on that Paris day; the same rule as the queryset's."""
-        return self.report_due_on is not None and self.report_delivered_at is None and self.report_due_on < day
+        return (
+            self.report_due_on is not None and self.report_delivered_at is None and self.report_due_on < day
+        )
 
 
 class ExpectedResult(models.Model):

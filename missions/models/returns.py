@@ -14,7 +14,9 @@ class ReportLimitChange(models.Model):
     due_on = models.DateField("rapport attendu le", null=True, blank=True)
     reason = models.CharField("motif", max_length=300)
     set_at = models.DateTimeField("fixé le")
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "limite de remise du rapport"

@@ -1,0 +1,104 @@
+"""What the ministry spends on a mission, line by line; nothing is ever erased (spec M7)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from expect.accounts.models import Membership, User
+from expect.audit import journal
+from expect.documents import uploads
+from expect.documents.checks import CheckedFile
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from expect.web import french
+from missions import rules
+from missions.enums import Buyer, CostStage
+from missions.models import Cost, Mission
+from missions.selectors import net_paid
+
+TRACED = (CostStage.PAID, CostStage.RECOVERED)
+
+
+class CostRefused(Refusal):
+    """A sum that is not above zero, a payment without reference, more recovered than paid."""
+
+
+class AlreadyCorrected(Refusal):
+    """The line is already contradicted by another, or is itself a correction."""
+
+
+@transaction.atomic
+def record_cost(
+    *,
+    mission: Mission,
+    kind: str,
+    stage: str,
+    amount: Decimal,
+    label: str,
+    by: User,
+    at: datetime,
+    reference: str = "",
+    proof: UploadedFile | CheckedFile | None = None,
+    buyer: str = Buyer.MINISTRY,
+) -> Cost:
+    """Add a line, in euros, at one stage: estimated, committed, paid or recovered (spec M7).
+
+    Raises NotAllowed, CostRefused, UploadRefused (the proof).
+    """
+    membership = rules.may_record_costs(by, paris_day(at)).require()
+    if amount <= 0:
+        raise CostRefused("Le montant doit être supérieur à zéro.", field="amount")
+    if stage in TRACED and not reference.strip():
+        raise CostRefused("Une somme payée ou récupérée porte sa référence comptable.", field="reference")
+    if stage == CostStage.RECOVERED and amount > (paid := net_paid(mission)):
+        raise CostRefused(
+            f"On ne récupère pas plus que ce qui reste payé : {french.euros(paid)}.", field="amount"
+        )
+    kept = uploads.store(proof, by=by, at=at) if proof else None
+    cost = Cost(mission=mission, kind=kind, stage=stage, buyer=buyer, label=label, amount=amount, proof=kept)
+    cost.reference = reference.strip()
+    return _write("record_cost", cost, by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def correct_cost(*, cost: Cost, reason: str, by: User, at: datetime, amount: Decimal | None = None) -> Cost:
+    """Contradict a line by a contrary one, which says why; `amount` is what should have been written, if anything.
+
+    The former line stays, with its proof (spec M7). Returns the contrary line.
+    Raises NotAllowed, AlreadyCorrected, CostRefused.
+    """
+    membership = rules.may_record_costs(by, paris_day(at)).require()
+    trace = {"by": by, "membership": membership, "at": at}
+    if cost.corrects_id is not None:
+        raise AlreadyCorrected("Cette ligne est elle-même une correction : ajoutez une nouvelle ligne.")
+    if amount is not None and amount <= 0:
+        raise CostRefused("Le montant doit être supérieur à zéro.", field="amount")
+    contrary = _like(cost, label=reason, amount=-cost.amount, corrects=cost)
+    try:
+        with transaction.atomic():
+            _write("correct_cost", contrary, **trace)
+    except IntegrityError as clash:
+        raise AlreadyCorrected("Cette ligne est déjà corrigée.") from clash
+    if amount is not None:
+        _write("record_cost", _like(cost, label=cost.label, amount=amount), **trace)
+    if net_paid(cost.mission) < 0:
+        raise CostRefused(
+            "Il y aurait plus de sommes récupérées que payées : corrigez d’abord la récupération."
+        )
+    return contrary
+
+
+def _like(cost: Cost, **changed: object) -> Cost:
+    """Another line on the same spending."""
+    same = ("mission", "kind", "stage", "buyer", "reference", "proof")
+    return Cost(**{name: getattr(cost, name) for name in same}, **changed)
+
+
+def _write(action: str, cost: Cost, *, by: User, membership: Membership, at: datetime) -> Cost:
+    cost.recorded_at, cost.recorded_by = at, by
+    cost.save(force_insert=True)
+    details = {"cost": cost.public_id, "stage": cost.stage, "amount": str(cost.amount)}
+    journal.record(action=action, subject=cost.mission, by=by, membership=membership, at=at, details=details)
+    return cost

@@ -1,0 +1,148 @@
+"""What stage 2 tells people, in the transaction of the act (spec X3)."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.accounts.models import Organisation, User
+from expect.accounts.selectors import people
+from expect.kernel.clock import paris_day
+from expect.notifications import outbox
+from expect.territory.models import DiplomaticPost
+from missions.enums import ReviewOutcome
+from missions.models import EmbassyReview, ExpertiseRequest, Mission, Solicitation, TermsVersion
+
+
+def daect(at: datetime) -> QuerySet[User]:
+    """Officers and head."""
+    return people(DAECT_ROLES, paris_day(at))
+
+
+def holder(organisation: Organisation, at: datetime) -> QuerySet[User]:
+    """Those who fill in and sign for the body."""
+    return people(HOLDER_ROLES, paris_day(at), organisation=organisation)
+
+
+def agents(post: DiplomaticPost, at: datetime) -> QuerySet[User]:
+    """Those now posted there."""
+    return people((Role.POST_AGENT,), paris_day(at), post=post)
+
+
+def tell(
+    event: str,
+    subject: ExpertiseRequest | Solicitation | Mission,
+    *groups: QuerySet[User],
+    at: datetime,
+    but: User | None = None,
+    occasion: str = "",
+    **context: object,
+) -> None:
+    """Post `event` to everybody in `groups`, less the author where the news is their own."""
+    outbox.post(
+        event=f"missions/{event}",
+        subject=subject,
+        recipients=[person for group in groups for person in group if person != but],
+        path=subject.get_absolute_url(),
+        at=at,
+        context=context,
+        occasion=occasion,
+    )
+
+
+# ---------------------------------------------------------------- needs and solicitations
+
+
+def need_entered(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
+    """DAECT looks for a holder; the post knows that the need is in."""
+    tell("need_to_match", request, daect(at), at=at, but=by)
+    tell("need_recorded", request, agents(request.post, at), at=at, but=by)
+
+
+def need_withdrawn(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
+    """Nobody looks for a holder any more."""
+    tell("need_withdrawn", request, daect(at), agents(request.post, at), at=at, but=by)
+
+
+def solicited(solicitation: Solicitation, *, at: datetime) -> None:
+    """The holder has a date to answer by."""
+    tell("solicited", solicitation, holder(solicitation.organisation, at), at=at)
+
+
+def solicitation_answered(solicitation: Solicitation, *, at: datetime) -> None:
+    """DAECT may choose, or ask somebody else."""
+    event, occasion = f"solicitation_{solicitation.state}", solicitation.public_id
+    tell(event, solicitation.request, daect(at), at=at, occasion=occasion, solicitation=solicitation)
+
+
+def solicitation_closed(solicitation: Solicitation, *, at: datetime) -> None:
+    """Chosen, set aside or cancelled: the holder is told which."""
+    tell(f"solicitation_{solicitation.state}", solicitation, holder(solicitation.organisation, at), at=at)
+
+
+def mission_born(mission: Mission, *, at: datetime) -> None:
+    """The holder prepares; the post knows who comes."""
+    tell("mission_to_prepare", mission, holder(mission.organisation, at), at=at)
+    tell("need_met", mission, agents(mission.post, at), at=at)
+
+
+# ---------------------------------------------------------------- terms
+
+
+def terms_ready(mission: Mission, *, by: User, at: datetime) -> None:
+    """The signatory reads and accepts."""
+    signatories = people((Role.SIGNATORY,), paris_day(at), organisation=mission.organisation)
+    tell("terms_ready", mission, signatories, at=at, occasion=f"r{mission.revision}", by=by)
+
+
+def terms_accepted(version: TermsVersion, *, at: datetime) -> None:
+    """DAECT estimates the transport and sends the version to the embassy."""
+    tell("terms_accepted", version.mission, daect(at), at=at, occasion=f"v{version.number}", version=version)
+
+
+def sent_to_embassy(version: TermsVersion, *, at: datetime) -> None:
+    """The post answers before the departure."""
+    mission = version.mission
+    tell(
+        "to_review", mission, agents(mission.post, at), at=at, occasion=f"v{version.number}", version=version
+    )
+
+
+def reviewed(review: EmbassyReview, *, at: datetime) -> None:
+    """The holder and DAECT know the answer of the embassy."""
+    events = {
+        ReviewOutcome.VALIDATED: "mission_validated",
+        ReviewOutcome.RETURNED: "mission_returned",
+        ReviewOutcome.REFUSED: "mission_refused",
+    }
+    mission = review.mission
+    tell(
+        events[ReviewOutcome(review.outcome)],
+        mission,
+        holder(mission.organisation, at),
+        daect(at),
+        at=at,
+        occasion=f"v{review.version.number}",
+        review=review,
+    )
+
+
+# ---------------------------------------------------------------- before and after the stay
+
+
+def cancelled(mission: Mission, *, by: User, at: datetime) -> None:
+    """Nobody leaves."""
+    everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
+    tell("mission_cancelled", mission, *everybody, at=at, but=by)
+
+
+def completed(mission: Mission, *, at: datetime) -> None:
+    """The holder confirms the day of return and writes the report."""
+    tell("mission_completed", mission, holder(mission.organisation, at), at=at)
+
+
+def return_confirmed(mission: Mission, *, by: User, at: datetime) -> None:
+    """The limit of the report follows the day of return."""
+    everybody = (holder(mission.organisation, at), daect(at))
+    occasion = mission.return_confirmed_on.isoformat()
+    tell("return_confirmed", mission, *everybody, at=at, but=by, occasion=occasion)

@@ -1,0 +1,214 @@
+"""⑥ The holder proposes dates, places and people; its signatory accepts a version of the terms (spec M4–M6)."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from expect.accounts.models import User
+from expect.audit import journal
+from expect.audit.transitions import advance
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal, StateChanged
+from expect.territory.selectors import post_in_charge
+from expect.web import french
+from labels.models import Expert
+from missions import emails, rules
+from missions.enums import Direction, Party
+from missions.models import (
+    ExpectedResult,
+    Mission,
+    MissionLeg,
+    Participant,
+    ParticipantDay,
+    TermsAcceptance,
+    TermsVersion,
+)
+from missions.returns import report_due_on
+from missions.selectors import accepted_version
+from missions.terms import text
+from missions.terms.limits import Leg, Person, Terms, day_taken, faults
+from missions.workflow import MISSION
+
+
+class SavedMeanwhile(StateChanged):
+    """Somebody saved the terms since this page was opened; nothing is overwritten (spec L7)."""
+
+
+class CommitmentsNotAccepted(Refusal):
+    """The terms are accepted with their commitments, or not at all (spec M5)."""
+
+
+@transaction.atomic
+def save_terms(*, mission: Mission, terms: Terms, revision: int, by: User, at: datetime) -> Mission:
+    """Write the terms over those of `revision`; they may still be incomplete (spec M4–M6).
+
+    Raises NotAllowed, TermsRefused and its kinds (too long, too many people, not an expert of the list, a day already
+    taken, a label that ends before), SavedMeanwhile.
+    """
+    on = paris_day(at)
+    membership = rules.may_prepare(by, mission, on).require()
+    for fault in faults(terms, mission, on):
+        raise fault
+    departs_on, returns_on = terms.span()
+    mission.subject, mission.nature, mission.course = terms.subject, terms.nature, terms.course
+    mission.objectives, mission.follow_ups, mission.goals = (
+        terms.objectives,
+        terms.follow_ups,
+        list(terms.goals),
+    )
+    mission.host_institution, mission.host_committed_on = terms.host_institution, terms.host_committed_on
+    mission.departs_on, mission.returns_on, mission.terms_ready_at = departs_on, returns_on, None
+    _while_unchanged(mission, revision, {"revision": F("revision") + 1})
+    mission.revision = revision + 1
+    mission.save(update_fields=TERMS_COLUMNS)
+    _write_results(mission, terms)
+    _write_legs(mission, terms)
+    details = {"revision": mission.revision}
+    journal.record(action="save_terms", subject=mission, by=by, membership=membership, at=at, details=details)
+    return mission
+
+
+@transaction.atomic
+def hand_terms(*, mission: Mission, by: User, at: datetime) -> Mission:
+    """Tell the signatory that the terms are complete. Raises NotAllowed."""
+    membership = rules.may_hand_terms(by, mission, paris_day(at)).require()
+    _while_unchanged(mission, mission.revision, {"terms_ready_at": at})
+    mission.terms_ready_at = at
+    journal.record(action="hand_terms", subject=mission, by=by, membership=membership, at=at)
+    emails.terms_ready(mission, by=by, at=at)
+    return mission
+
+
+@transaction.atomic
+def accept_terms(*, mission: Mission, accepted: bool, revision: int, by: User, at: datetime) -> TermsVersion:
+    """The signatory accepts the terms as they read them, at `revision`, with the commitments (spec M5).
+
+    The version is frozen, numbered, with its digest. Raises NotAllowed (who, incomplete, dates past, label ended at
+    departure), CommitmentsNotAccepted, SavedMeanwhile, StateChanged.
+    """
+    membership = rules.may_accept_terms(by, mission, paris_day(at)).require()
+    if not accepted:
+        raise CommitmentsNotAccepted(
+            "Cochez la case : les termes s’acceptent avec leurs engagements.", field="accepted"
+        )
+    _while_unchanged(mission, revision, {"terms_ready_at": None})
+    content = text.content(mission, commitments(mission))
+    former = accepted_version(mission)
+    version = TermsVersion.objects.create(
+        mission=mission,
+        number=former.number + 1 if former else 1,
+        content=content,
+        sha256=text.digest(content),
+        created_at=at,
+    )
+    TermsAcceptance.objects.create(
+        version=version,
+        party=Party.HOLDER,
+        accepted_at=at,
+        accepted_by=by,
+        capacity=membership.capacity or membership.get_role_display(),
+    )
+    details = {"version": version.number, "sha256": version.sha256}
+    advance(
+        mission, MISSION, "accept_terms", by=by, membership=membership, at=at, details=details, accepted_at=at
+    )
+    emails.terms_accepted(version, at=at)
+    return version
+
+
+@transaction.atomic
+def revise_terms(*, mission: Mission, by: User, at: datetime) -> Mission:
+    """Open the terms again; the accepted version stays as it is. Raises NotAllowed, StateChanged."""
+    membership = rules.may_revise_terms(by, mission, paris_day(at)).require()
+    return advance(mission, MISSION, "revise_terms", by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def send_to_embassy(*, mission: Mission, by: User, at: datetime) -> Mission:
+    """Ask the post in charge of the country today for its answer on the accepted version (spec M7, M8).
+
+    Raises NotAllowed (no estimate of the transport, no post in charge), StateChanged.
+    """
+    on = paris_day(at)
+    membership = rules.may_send_to_embassy(by, mission, on).require()
+    facts = {"sent_to_embassy_at": at, "post": post_in_charge(mission.country, on)}
+    advance(mission, MISSION, "send_to_embassy", by=by, membership=membership, at=at, **facts)
+    emails.sent_to_embassy(accepted_version(mission), at=at)
+    return mission
+
+
+def commitments(mission: Mission) -> list[str]:
+    """What the holder commits to for this mission, in sentences (spec L6, M5)."""
+    due_on = french.day(report_due_on(mission.returns_on))
+    return [
+        "Conduire la mission aux dates, aux lieux et avec les personnes indiqués dans ces termes, en lien avec la "
+        "DAECT et l’ambassade.",
+        "Prévenir la DAECT de toute sollicitation reçue d’ailleurs à la suite de cette mission ou du label.",
+        f"Remettre le rapport de la mission dans les deux mois qui suivent le retour, soit au plus tard le {due_on} "
+        "si les dates sont tenues.",
+        "Rembourser, si le rapport n’est pas remis à temps, les sommes que le ministère a payées pour la mission.",
+    ]
+
+
+TERMS_COLUMNS = (
+    "subject nature course objectives follow_ups goals host_institution host_committed_on departs_on returns_on "
+    "terms_ready_at search_text"
+).split()
+
+
+def _while_unchanged(mission: Mission, revision: int, columns: dict[str, object]) -> None:
+    """Set columns, provided nobody saved the terms since `revision`."""
+    same = Mission.objects.filter(pk=mission.pk, revision=revision, state=mission.state)
+    if not same.update(**columns):
+        raise SavedMeanwhile(
+            "Les termes ont été modifiés depuis que vous avez ouvert cette page. Rien n’est remplacé : ouvrez-les de "
+            "nouveau dans un autre onglet pour comparer."
+        )
+
+
+def _write_results(mission: Mission, terms: Terms) -> None:
+    mission.expected_results.all().delete()
+    ExpectedResult.objects.bulk_create(
+        ExpectedResult(mission=mission, rank=rank, text=result)
+        for rank, result in enumerate(terms.expected_results, start=1)
+    )
+
+
+def _write_legs(mission: Mission, terms: Terms) -> None:
+    mission.legs.all().delete()
+    for direction, leg in terms.legs().items():
+        row = MissionLeg.objects.create(
+            mission=mission,
+            direction=direction,
+            starts_on=leg.starts_on,
+            ends_on=leg.ends_on,
+            place=leg.place,
+        )
+        people = [_participant(row, slot, person) for slot, person in enumerate(leg.people, start=1)]
+        Participant.objects.bulk_create(people)
+        if direction == Direction.SENDING:
+            _take_days(mission, leg, people)
+
+
+def _participant(leg: MissionLeg, slot: int, person: Expert | Person) -> Participant:
+    if isinstance(person, Expert):
+        return Participant(leg=leg, slot=slot, expert=person)
+    return Participant(leg=leg, slot=slot, name=person.name, function=person.function)
+
+
+def _take_days(mission: Mission, leg: Leg, people: list[Participant]) -> None:
+    """Write the days in the experts' calendars; the unique constraint has the last word (spec M6)."""
+    days = [
+        ParticipantDay(participant=person, expert=person.expert, day=day)
+        for person in people
+        for day in leg.days()
+    ]
+    try:
+        with transaction.atomic():
+            ParticipantDay.objects.bulk_create(days)
+    except IntegrityError as clash:
+        taken = day_taken(leg, mission)
+        if taken is None:
+            raise
+        raise taken from clash

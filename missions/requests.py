@@ -1,0 +1,209 @@
+"""⑤ A need comes from abroad, DAECT asks holders, one is chosen: the mission is born (spec M1, M3)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from expect.accounts.enums import DAECT_ROLES
+from expect.accounts.models import Membership, User
+from expect.audit import journal
+from expect.audit.transitions import advance
+from expect.database.counters import next_value
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from expect.territory.models import Country
+from expect.territory.selectors import post_in_charge
+from labels.models import Label, Theme
+from missions import emails, rules
+from missions.enums import RequestOrigin, SolicitationState
+from missions.models import ExpertiseRequest, Mission, Solicitation
+from missions.workflow import REQUEST, SOLICITATION
+
+
+class RequestRefused(Refusal):
+    """A need without theme, or for a period that is past or upside down."""
+
+
+class AlreadySolicited(Refusal):
+    """The holder has already been asked for this need."""
+
+
+class AnswerTooSoon(Refusal):
+    """The holder would not have a whole day to answer."""
+
+
+class ReasonMissing(Refusal):
+    """The rule wants a reason."""
+
+
+@transaction.atomic
+def relay_request(
+    *,
+    country: Country,
+    authority: str,
+    subject: str,
+    description: str,
+    themes: Sequence[Theme],
+    wished_from: date,
+    wished_until: date,
+    languages: str,
+    by: User,
+    at: datetime,
+    urgent: bool = False,
+) -> ExpertiseRequest:
+    """Enter a need: an agent of the post in charge relays it, or DAECT records it (spec M1).
+
+    Raises NotAllowed (another post's country, no post in charge), RequestRefused.
+    """
+    on = paris_day(at)
+    membership = rules.may_relay(by, country, on).require()
+    _check_period(wished_from, wished_until, on)
+    if not themes:
+        raise RequestRefused("Choisissez au moins un thème.", field="themes")
+    request = ExpertiseRequest.objects.create(
+        number=f"B-{on.year}-{next_value(f'need-{on.year}'):04}",
+        origin=RequestOrigin.DAECT if membership.role in DAECT_ROLES else RequestOrigin.POST,
+        country=country,
+        post=post_in_charge(country, on),
+        authority=authority,
+        subject=subject,
+        description=description,
+        wished_from=wished_from,
+        wished_until=wished_until,
+        languages=languages,
+        urgent=urgent,
+        created_at=at,
+        created_by=by,
+    )
+    request.themes.set(themes)
+    journal.record(
+        action="relay_request", subject=request, by=by, membership=membership, at=at, to_state=request.state
+    )
+    emails.need_entered(request, by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def withdraw_request(*, request: ExpertiseRequest, by: User, at: datetime) -> ExpertiseRequest:
+    """Give up a need; the holders asked are told. Raises NotAllowed, StateChanged."""
+    membership = rules.may_withdraw_request(by, request, paris_day(at)).require()
+    advance(request, REQUEST, "withdraw_request", by=by, membership=membership, at=at, withdrawn_at=at)
+    _release_others(request, by=by, membership=membership, at=at)
+    emails.need_withdrawn(request, by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def solicit(
+    *, request: ExpertiseRequest, label: Label, answer_by: date, by: User, at: datetime, message: str = ""
+) -> Solicitation:
+    """Ask a holder whether it can meet the need, by a date (spec M3).
+
+    Raises NotAllowed (label not valid today: spec M3; report overdue: spec M10), AnswerTooSoon, AlreadySolicited.
+    """
+    on = paris_day(at)
+    membership = rules.may_solicit(by, request, label, on).require()
+    if answer_by <= on:
+        raise AnswerTooSoon("Laissez au moins jusqu’à demain pour répondre.", field="answer_by")
+    try:
+        with transaction.atomic():
+            solicitation = Solicitation.objects.create(
+                request=request,
+                label=label,
+                organisation=label.organisation,
+                message=message,
+                answer_by=answer_by,
+                sent_at=at,
+                sent_by=by,
+            )
+    except IntegrityError as clash:
+        raise AlreadySolicited(f"{label.organisation} est déjà sollicité pour ce besoin.") from clash
+    journal.record(
+        action="solicit",
+        subject=solicitation,
+        by=by,
+        membership=membership,
+        at=at,
+        to_state=solicitation.state,
+    )
+    emails.solicited(solicitation, at=at)
+    return solicitation
+
+
+@transaction.atomic
+def accept_solicitation(
+    *, solicitation: Solicitation, by: User, at: datetime, reason: str = ""
+) -> Solicitation:
+    """The holder says yes; its label still holds (spec M3). Raises NotAllowed, StateChanged."""
+    membership = rules.may_accept(by, solicitation, paris_day(at)).require()
+    return _answer(solicitation, "accept_solicitation", reason, by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def decline_solicitation(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -> Solicitation:
+    """The holder says no, and why (spec M3). Raises NotAllowed, StateChanged, ReasonMissing."""
+    membership = rules.may_decline(by, solicitation, paris_day(at)).require()
+    if not reason.strip():
+        raise ReasonMissing("Dites en quelques mots pourquoi vous déclinez.", field="reason")
+    return _answer(solicitation, "decline_solicitation", reason, by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def choose(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -> Mission:
+    """Choose a holder among those who accepted: the others are told, the mission is born (spec M3).
+
+    Raises NotAllowed, StateChanged (the need is met or withdrawn), ReasonMissing.
+    """
+    on = paris_day(at)
+    membership = rules.may_choose(by, solicitation, on).require()
+    if not reason.strip():
+        raise ReasonMissing("Dites en quelques mots ce qui motive ce choix.", field="reason")
+    request = solicitation.request
+    trace = {"by": by, "membership": membership, "at": at}
+    advance(request, REQUEST, "match", **trace, matched_at=at)
+    advance(solicitation, SOLICITATION, "choose", **trace, decided_at=at, choice_reason=reason)
+    _release_others(request, **trace)
+    mission = Mission.objects.create(
+        number=f"M-{on.year}-{next_value(f'mission-{on.year}'):04}",
+        solicitation=solicitation,
+        label=solicitation.label,
+        organisation=solicitation.organisation,
+        country=request.country,
+        post=request.post,
+        subject=request.subject,
+        created_at=at,
+    )
+    journal.record(action="create_mission", subject=mission, **trace, to_state=mission.state)
+    emails.mission_born(mission, at=at)
+    return mission
+
+
+def _check_period(wished_from: date, wished_until: date, on: date) -> None:
+    if wished_from < on:
+        raise RequestRefused("La période souhaitée commence dans le passé.", field="wished_from")
+    if wished_until < wished_from:
+        raise RequestRefused("La fin de la période précède son début.", field="wished_until")
+
+
+def _answer(
+    solicitation: Solicitation, act: str, reason: str, *, by: User, membership: Membership, at: datetime
+) -> Solicitation:
+    facts = {"answered_at": at, "answered_by": by, "answer_reason": reason}
+    advance(solicitation, SOLICITATION, act, by=by, membership=membership, at=at, **facts)
+    emails.solicitation_answered(solicitation, at=at)
+    return solicitation
+
+
+def _release_others(request: ExpertiseRequest, *, by: User, membership: Membership, at: datetime) -> None:
+    """Tell the holders still in the running that it is over for them: set aside or, unanswered, cancelled."""
+    closing = {
+        SolicitationState.ACCEPTED: "set_aside",
+        SolicitationState.SENT: "cancel_solicitation",
+    }
+    for solicitation in request.solicitations.filter(state__in=closing).select_related(
+        "organisation", "request__country"
+    ):
+        act = closing[SolicitationState(solicitation.state)]
+        advance(solicitation, SOLICITATION, act, by=by, membership=membership, at=at, decided_at=at)
+        emails.solicitation_closed(solicitation, at=at)

@@ -1,0 +1,149 @@
+"""The return, and the limit of the report that runs from it (spec R1).
+
+The limit and the lateness belong to the mission: stage 3 changes `report_due_on`, `report_delivered_at` and
+`overdue_flagged_at` only through the acts of this module.
+"""
+
+import contextlib
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from expect.accounts.models import Organisation, User
+from expect.audit import journal
+from expect.audit.transitions import advance
+from expect.kernel.clock import add_months, paris_day
+from expect.kernel.errors import Refusal, StateChanged
+from expect.web import french
+from missions import emails, rules
+from missions.enums import MissionState
+from missions.models import Mission, ParticipantDay, ReportLimitChange
+from missions.selectors import overdue_missions as all_overdue
+from missions.workflow import MISSION
+
+
+class ImpossibleReturn(Refusal):
+    """A day of return to come, or before the departure."""
+
+
+def report_due_on(returned_on: date) -> date:
+    """The last day on which the report is in time: two calendar months after the return (spec R1).
+
+    31 December → 28 or 29 February; 30 April → 30 June.
+    """
+    return add_months(returned_on, settings.REPORT_MONTHS)
+
+
+def is_overdue(mission: Mission, on: date) -> bool:
+    """Whether the report is late on that Paris day: from the day after the limit (spec R1)."""
+    return mission.overdue_on(on)
+
+
+def overdue_missions(organisation: Organisation, on: date) -> QuerySet[Mission]:
+    """The missions of a holder whose report is late on that day, the oldest limit first (spec M10)."""
+    return all_overdue(on).filter(organisation=organisation).order_by("report_due_on", "pk")
+
+
+def note_limit(
+    mission: Mission, *, due_on: date | None, reason: str, by: User | None, at: datetime
+) -> ReportLimitChange:
+    """Keep a value of the limit with its reason; the caller's own UPDATE puts it on the mission (spec R1)."""
+    return ReportLimitChange.objects.create(
+        mission=mission, due_on=due_on, reason=reason, set_at=at, set_by=by
+    )
+
+
+@transaction.atomic
+def set_limit(
+    *, mission: Mission, due_on: date, reason: str, by: User | None, at: datetime
+) -> ReportLimitChange:
+    """Give the report another limit, `by` a person or by the system (None), and keep why (spec R1).
+
+    A step of the acts that move it (return confirmed, more time granted), which ask their own rule. The lateness noted
+    for the former limit is wiped out: the job sees to the new one.
+    """
+    Mission.objects.filter(pk=mission.pk).update(report_due_on=due_on, overdue_flagged_at=None)
+    mission.report_due_on, mission.overdue_flagged_at = due_on, None
+    details = {"due_on": due_on.isoformat()}
+    journal.record(action="set_report_limit", subject=mission, by=by, at=at, details=details)
+    return note_limit(mission, due_on=due_on, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetime) -> Mission:
+    """Say on which day the last person came back; the limit of the report follows, the mission is completed (spec R1).
+
+    Raises NotAllowed, StateChanged, ImpossibleReturn.
+    """
+    on = paris_day(at)
+    membership = rules.may_confirm_return(by, mission, on).require()
+    if returned_on > on:
+        raise ImpossibleReturn(
+            "Ce jour n’est pas encore venu : indiquez celui du retour constaté.", field="returned_on"
+        )
+    if returned_on < mission.departs_on:
+        raise ImpossibleReturn(
+            f"Le retour ne peut pas précéder le départ, le {french.day(mission.departs_on)}.",
+            field="returned_on",
+        )
+    completed_at = mission.completed_at or at
+    facts = {"return_confirmed_on": returned_on, "completed_at": completed_at}
+    advance(mission, MISSION, "confirm_return", by=by, membership=membership, at=at, **facts)
+    due_on = report_due_on(returned_on)
+    if due_on != mission.report_due_on:
+        set_limit(
+            mission=mission,
+            due_on=due_on,
+            reason=f"Retour constaté le {french.day(returned_on)}",
+            by=by,
+            at=at,
+        )
+    emails.return_confirmed(mission, by=by, at=at)
+    return mission
+
+
+def complete_missions(*, on: date, at: datetime) -> list[Mission]:
+    """Complete every validated mission whose planned day of return is past; the system's daily job.
+
+    Run again, it finds nothing more to do. Each mission is completed in its own transaction: one that somebody moved in
+    the meantime is left to them.
+    """
+    done = []
+    for mission in Mission.objects.filter(state=MissionState.VALIDATED, returns_on__lt=on).order_by("pk"):
+        with contextlib.suppress(StateChanged), transaction.atomic():
+            advance(mission, MISSION, "complete", by=None, at=at, completed_at=at)
+            emails.completed(mission, at=at)
+            done.append(mission)
+    return done
+
+
+def mark_report_delivered(*, mission: Mission, at: datetime) -> bool:
+    """The report is delivered, and not late any more; whether this call is the one that said so (spec R5).
+
+    A conditional UPDATE of the mission's row: of a delivery and of the job at the same instant, one comes first.
+    """
+    changed = Mission.objects.filter(pk=mission.pk, report_delivered_at=None).update(report_delivered_at=at)
+    if changed:
+        mission.report_delivered_at = at
+    return bool(changed)
+
+
+def flag_overdue(*, mission: Mission, on: date, at: datetime) -> bool:
+    """Note that the report is late, once per limit; whether this call is the one that did (spec R4).
+
+    The UPDATE asks again for all that makes a mission overdue: a report delivered meanwhile is not flagged.
+    """
+    late = Mission.objects.overdue_on(on).filter(
+        pk=mission.pk, overdue_flagged_at=None, report_due_on=mission.report_due_on
+    )
+    changed = late.update(overdue_flagged_at=at)
+    if changed:
+        mission.overdue_flagged_at = at
+    return bool(changed)
+
+
+def free_days(mission: Mission) -> None:
+    """Give the experts their days back: the mission will not take place (spec M6)."""
+    ParticipantDay.objects.filter(participant__leg__mission=mission).delete()

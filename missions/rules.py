@@ -1,0 +1,262 @@
+"""Who may do what in stage 2, when: predicates that answer with a verdict and its reason."""
+
+from datetime import date
+
+from expect.accounts.enums import HOLDER_ROLES, Role
+from expect.accounts.models import Organisation, User
+from expect.accounts.rules import holds, is_daect
+from expect.accounts.selectors import memberships_on
+from expect.kernel.verdict import Verdict, allow, refuse
+from expect.kernel.workflow import Workflow
+from expect.territory.models import Country
+from expect.territory.selectors import post_in_charge
+from expect.web import french
+from labels.models import Label
+from missions.enums import CostStage, MissionState
+from missions.models import ExpertiseRequest, Mission, Solicitation
+from missions.terms import limits
+from missions.workflow import MISSION, REQUEST, SOLICITATION
+
+
+def provided(verdict: Verdict, *conditions: Verdict) -> Verdict:
+    """The verdict on the person, as long as every condition holds; otherwise the first refusal."""
+    return next((one for one in (verdict, *conditions) if not one), verdict)
+
+
+def starts(workflow: Workflow, act: str, subject: ExpertiseRequest | Solicitation | Mission) -> Verdict:
+    """Whether the act can start from the state in which the subject is."""
+    return allow().unless(
+        not workflow.starts(act, subject.state),
+        f"Ce n’est pas possible à ce stade : « {subject.get_state_display()} ».",
+    )
+
+
+# ---------------------------------------------------------------- what must hold, whoever asks
+
+
+def label_holds(label: Label, on: date) -> Verdict:
+    """A mission wants a label valid at solicitation, at acceptance and at departure (spec M3)."""
+    if label.valid_on(on):
+        return allow()
+    if label.ends_on and label.ends_on < on:
+        return refuse(
+            f"Le label {label.number} prend fin le {french.day(label.ends_on)} : il ne vaut pas le {french.day(on)}."
+        )
+    return refuse(f"Le label {label.number} n’est pas en vigueur le {french.day(on)}.")
+
+
+def label_holds_at_departure(mission: Mission) -> Verdict:
+    """The label must hold on the day of departure (spec M3)."""
+    return label_holds(mission.label, mission.departs_on) if mission.departs_on else allow()
+
+
+def late_report(organisation: str, number: str, due_on: date) -> str:
+    """The sentence that refuses a new mission to a holder whose report is late (spec M10)."""
+    return (
+        f"{organisation} n’a pas remis le rapport de la mission {number}, attendu le {french.day(due_on)} : "
+        "pas de nouvelle mission avant cette remise."
+    )
+
+
+def no_late_report(organisation: Organisation, on: date) -> Verdict:
+    """A holder with a report overdue gets no new mission (spec M10)."""
+    late = Mission.objects.filter(organisation=organisation).overdue_on(on).order_by("report_due_on").first()
+    return refuse(late_report(str(organisation), late.number, late.report_due_on)) if late else allow()
+
+
+def has_post_in_charge(country: Country, on: date) -> Verdict:
+    """One post, and one only, is in charge of the country (spec M8)."""
+    return allow().unless(
+        post_in_charge(country, on) is None,
+        f"Aucun poste, ou plusieurs, sont chargés de ce pays aujourd’hui ({country}) : "
+        "faites corriger les postes diplomatiques dans les réglages.",
+    )
+
+
+def departs_later(mission: Mission, on: date) -> Verdict:
+    """The first day of the mission is not past."""
+    first = min((leg.starts_on for leg in mission.legs.all()), default=mission.departs_on)
+    return allow().unless(
+        first is not None and first < on,
+        f"La mission devait commencer le {french.day(first)} : ses dates sont passées." if first else "",
+    )
+
+
+def is_complete(mission: Mission) -> Verdict:
+    """The terms say all that the signatory and the embassy need (spec M5, M7)."""
+    missing = limits.missing(mission)
+    return allow().unless(bool(missing), f"Il manque encore : {', '.join(missing)}.")
+
+
+def has_estimate(mission: Mission) -> Verdict:
+    """The ministry pays the international transport: its estimate comes before the embassy's answer (spec M7)."""
+    estimated = mission.costs.filter(stage=CostStage.ESTIMATED, corrects=None, correction=None)
+    return allow().unless(
+        not estimated.exists(),
+        "Enregistrez d’abord le coût estimé du transport international, à la charge du ministère.",
+    )
+
+
+# ---------------------------------------------------------------- needs and solicitations
+
+
+def is_in_charge(user: User, country: Country, on: date) -> Verdict:
+    """Agents now posted at the post in charge of the country: rights belong to the post (spec M8)."""
+    post = post_in_charge(country, on)
+    if post is None:
+        return has_post_in_charge(country, on)
+    return holds(user, on, Role.POST_AGENT, post=post) or refuse(
+        f"Ce pays ({country}) relève du poste « {post} » : seuls ses agents en fonction peuvent le faire."
+    )
+
+
+def may_enter_needs(user: User, on: date) -> Verdict:
+    """Open the form: the agents of a post, and DAECT (spec M1)."""
+    agent = next((m for m in memberships_on(user, on) if m.role == Role.POST_AGENT), None)
+    return allow(agent) if agent else is_daect(user, on)
+
+
+def may_relay(user: User, country: Country, on: date) -> Verdict:
+    """Relay a need of `country`: the agents of the post in charge, or DAECT (spec M1)."""
+    if daect := is_daect(user, on):
+        return provided(daect, has_post_in_charge(country, on))
+    return is_in_charge(user, country, on)
+
+
+def may_withdraw_request(user: User, request: ExpertiseRequest, on: date) -> Verdict:
+    """Withdraw an open need: DAECT, or the post in charge."""
+    person = is_daect(user, on) or is_in_charge(user, request.country, on)
+    return provided(person, starts(REQUEST, "withdraw_request", request))
+
+
+def may_match(user: User, request: ExpertiseRequest, on: date) -> Verdict:
+    """Look for a holder: DAECT, as long as the need is open (spec M3)."""
+    return provided(is_daect(user, on), starts(REQUEST, "match", request))
+
+
+def may_solicit(user: User, request: ExpertiseRequest, label: Label, on: date) -> Verdict:
+    """Ask that holder: its label is valid, none of its reports is late (spec M3, M10)."""
+    return provided(
+        may_match(user, request, on), label_holds(label, on), no_late_report(label.organisation, on)
+    )
+
+
+def may_decline(user: User, solicitation: Solicitation, on: date) -> Verdict:
+    """Answer no: whoever fills in or signs for the holder (spec M3). A late answer is still an answer (spec M13)."""
+    holder = holds(user, on, *HOLDER_ROLES, organisation=solicitation.organisation)
+    return provided(holder, starts(SOLICITATION, "decline_solicitation", solicitation))
+
+
+def may_accept(user: User, solicitation: Solicitation, on: date) -> Verdict:
+    """Answer yes: as for no, and the label still holds (spec M3)."""
+    return provided(may_decline(user, solicitation, on), label_holds(solicitation.label, on))
+
+
+def may_choose(user: User, solicitation: Solicitation, on: date) -> Verdict:
+    """Choose among those who accepted: DAECT, as long as the need is open (spec M3)."""
+    return provided(
+        is_daect(user, on),
+        starts(REQUEST, "match", solicitation.request),
+        starts(SOLICITATION, "choose", solicitation),
+    )
+
+
+# ---------------------------------------------------------------- the mission's terms
+
+
+def is_holder(user: User, mission: Mission, on: date) -> Verdict:
+    """Whoever fills in or signs for the holder."""
+    return holds(user, on, *HOLDER_ROLES, organisation=mission.organisation_id)
+
+
+def may_prepare(user: User, mission: Mission, on: date) -> Verdict:
+    """Write the terms: the holder, before they are accepted and after they come back (spec M5)."""
+    return provided(is_holder(user, mission, on), starts(MISSION, "accept_terms", mission))
+
+
+def may_hand_terms(user: User, mission: Mission, on: date) -> Verdict:
+    """Hand complete terms to the signatory."""
+    handed = mission.terms_ready_at is not None
+    return provided(may_prepare(user, mission, on), is_complete(mission)).unless(
+        handed, "Les termes sont déjà remis au signataire."
+    )
+
+
+def may_accept_terms(user: User, mission: Mission, on: date) -> Verdict:
+    """Accept the terms: the holder's signatory, on complete terms, under a label that holds at departure (spec M5)."""
+    return provided(
+        holds(user, on, Role.SIGNATORY, organisation=mission.organisation_id),
+        starts(MISSION, "accept_terms", mission),
+        is_complete(mission),
+        departs_later(mission, on),
+        label_holds_at_departure(mission),
+    )
+
+
+def may_revise_terms(user: User, mission: Mission, on: date) -> Verdict:
+    """Take back accepted terms to change them, before the embassy has them."""
+    return provided(is_holder(user, mission, on), starts(MISSION, "revise_terms", mission))
+
+
+def may_send_to_embassy(user: User, mission: Mission, on: date) -> Verdict:
+    """Send the accepted version to the post in charge: DAECT, once the transport is estimated (spec M7, M8)."""
+    return provided(
+        is_daect(user, on),
+        starts(MISSION, "send_to_embassy", mission),
+        has_estimate(mission),
+        has_post_in_charge(mission.country, on),
+    )
+
+
+# ---------------------------------------------------------------- the embassy's answer, and after
+
+
+def may_review(user: User, mission: Mission, on: date) -> Verdict:
+    """Return or refuse: an agent now posted where the country is in charge (spec M8)."""
+    return provided(is_in_charge(user, mission.country, on), starts(MISSION, "validate", mission))
+
+
+def may_validate(user: User, mission: Mission, on: date) -> Verdict:
+    """Validate: dates to come, a label that holds at departure, no report of the holder late (spec M3, M8, M10)."""
+    return provided(
+        may_review(user, mission, on),
+        departs_later(mission, on),
+        label_holds_at_departure(mission),
+        no_late_report(mission.organisation, on),
+    )
+
+
+def may_record_costs(user: User, on: date) -> Verdict:
+    """Money is DAECT's, whatever the state of the mission: costs stay on it (spec M7, M14)."""
+    return is_daect(user, on)
+
+
+def may_cancel(user: User, mission: Mission, on: date) -> Verdict:
+    """Cancel before departure: DAECT or the holder's signatory (spec M14)."""
+    person = is_daect(user, on) or holds(user, on, Role.SIGNATORY, organisation=mission.organisation_id)
+    left = mission.departs_on is not None and mission.departs_on <= on
+    return provided(person, starts(MISSION, "cancel", mission)).unless(
+        left, "Le jour du départ est venu : une mission ne s’annule qu’avant."
+    )
+
+
+def may_confirm_return(user: User, mission: Mission, on: date) -> Verdict:
+    """Say on which day the people came back: the holder once, DAECT to correct (spec R1)."""
+    daect = is_daect(user, on)
+    verdict = provided(daect or is_holder(user, mission, on), starts(MISSION, "confirm_return", mission))
+    return verdict.unless(
+        mission.departs_on is not None and on < mission.departs_on, "La mission n’est pas encore partie."
+    ).unless(
+        mission.return_confirmed_on is not None and not daect,
+        "Le retour est déjà confirmé : demandez à la DAECT de corriger la date.",
+    )
+
+
+def may_issue_letter(user: User, mission: Mission, on: date) -> Verdict:
+    """Issue the mission letter: the head, once the embassy has validated (spec M11)."""
+    validated = mission.state in (MissionState.VALIDATED, MissionState.COMPLETED)
+    return (
+        holds(user, on, Role.HEAD)
+        .unless(not validated, "La lettre de mission suit la validation de l’ambassade.")
+        .unless(mission.letter_id is not None, "La lettre de mission est déjà émise.")
+    )

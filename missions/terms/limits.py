@@ -1,0 +1,211 @@
+"""What a mission may be, and what its terms still lack (spec M4–M6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from expect.kernel.clock import day_count
+from expect.kernel.errors import Refusal
+from expect.web import french
+from labels.models import Expert
+from missions.enums import Course, Direction, Nature
+from missions.models import Mission, ParticipantDay
+
+MOST_PEOPLE = 2
+MOST_RESULTS = 6
+LONGEST_RESULT = 300
+
+
+class TermsRefused(Refusal):
+    """Terms beyond what a mission may be; `field` names the one to mend."""
+
+
+class TooLong(TermsRefused):
+    """A leg of more than seven days (spec M4)."""
+
+
+class TooManyPeople(TermsRefused):
+    """More than two people in a leg (spec M4)."""
+
+
+class NotOnTheList(TermsRefused):
+    """Somebody who is not an available expert of the holder (spec M6)."""
+
+
+class DayTaken(TermsRefused):
+    """An expert is on another mission that day (spec M6)."""
+
+
+class LabelEnds(TermsRefused):
+    """The label does not hold at departure (spec M3)."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A representative of the foreign authority, hosted in France."""
+
+    name: str
+    function: str = ""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One way: days both counted, place, and the people: experts of the holder sent, or representatives hosted."""
+
+    starts_on: date
+    ends_on: date
+    place: str
+    people: tuple[Expert | Person, ...] = ()
+
+    def days(self) -> list[date]:
+        """Every day of the leg, the first and the last included."""
+        return [self.starts_on + timedelta(days=n) for n in range(day_count(self.starts_on, self.ends_on))]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the holder proposes (spec M5); either leg may wait in a draft."""
+
+    subject: str
+    nature: str = Nature.REQUEST
+    course: str = Course.ALONE
+    objectives: str = ""
+    expected_results: tuple[str, ...] = ()
+    follow_ups: str = ""
+    goals: tuple[int, ...] = ()
+    host_institution: str = ""
+    host_committed_on: date | None = None
+    sending: Leg | None = None
+    hosting: Leg | None = None
+
+    def legs(self) -> dict[Direction, Leg]:
+        """The legs that are given."""
+        given = {Direction.SENDING: self.sending, Direction.HOSTING: self.hosting}
+        return {direction: leg for direction, leg in given.items() if leg}
+
+    def span(self) -> tuple[date, date] | tuple[None, None]:
+        """Departure and return of the people sent; where nobody is sent, first and last hosted day (spec R1)."""
+        leg = self.sending or (self.hosting if self.course == Course.ALONE else None)
+        return (leg.starts_on, leg.ends_on) if leg else (None, None)
+
+
+# ---------------------------------------------------------------- limits
+
+
+def faults(terms: Terms, mission: Mission, on: date) -> Iterator[TermsRefused]:
+    """All that goes beyond the limits of a mission; the form shows them, the act raises the first (spec M3–M6)."""
+    yield from _order(terms)
+    for direction, leg in terms.legs().items():
+        yield from leg_faults(direction, leg)
+    if terms.sending:
+        yield from _experts(terms.sending, mission)
+    departure, _ = terms.span()
+    if departure and not mission.label.valid_on(departure):
+        yield LabelEnds(
+            f"Le label {mission.label.number} ne vaut pas le {french.day(departure)} : choisissez un départ "
+            "pendant sa durée.",
+            field="sending_starts_on" if terms.sending else "hosting_starts_on",
+        )
+    if terms.host_committed_on and terms.host_committed_on > on:
+        yield TermsRefused("Cet engagement n’a pas encore pu être signé.", field="host_committed_on")
+    yield from _results(terms)
+
+
+def leg_faults(direction: str, leg: Leg) -> Iterator[TermsRefused]:
+    """One or two people, seven days at most, day of departure and day of return both counted (spec M4)."""
+    days = day_count(leg.starts_on, leg.ends_on)
+    if days < 1:
+        yield TermsRefused("Le dernier jour précède le premier.", field=f"{direction}_ends_on")
+    if days > settings.MISSION_MAX_DAYS:
+        yield TooLong(
+            f"Ce volet dure {days} jours, départ et retour compris ; il en compte "
+            f"{settings.MISSION_MAX_DAYS} au plus.",
+            field=f"{direction}_ends_on",
+        )
+    if len(leg.people) > MOST_PEOPLE:
+        yield TooManyPeople(
+            f"{len(leg.people)} personnes : une mission en compte une ou deux.", field=f"{direction}_people"
+        )
+
+
+def _order(terms: Terms) -> Iterator[TermsRefused]:
+    """What the course says of the two legs."""
+    sending, hosting = terms.sending, terms.hosting
+    if not (sending and hosting):
+        return
+    if terms.course == Course.ALONE:
+        yield TermsRefused(
+            "Une mission seule envoie ou accueille : videz l’un des deux volets, ou changez le déroulement.",
+            field="course",
+        )
+    elif terms.course == Course.PRECEDED and hosting.ends_on > sending.starts_on:
+        yield TermsRefused("L’accueil doit finir avant le départ.", field="hosting_ends_on")
+    elif terms.course == Course.FOLLOWED and hosting.starts_on < sending.ends_on:
+        yield TermsRefused("L’accueil doit commencer après le retour.", field="hosting_starts_on")
+
+
+def _experts(leg: Leg, mission: Mission) -> Iterator[TermsRefused]:
+    """Experts of the holder's list, available, free on each day (spec M6)."""
+    for expert in leg.people:
+        if expert.organisation_id != mission.organisation_id or not expert.active:
+            yield NotOnTheList(
+                f"{expert} n’est pas parmi les experts mobilisables du titulaire.", field="sending_people"
+            )
+    if len(set(leg.people)) < len(leg.people):
+        yield TermsRefused("La même personne est inscrite deux fois.", field="sending_people")
+    if taken := day_taken(leg, mission):
+        yield taken
+
+
+def day_taken(leg: Leg, mission: Mission) -> DayTaken | None:
+    """The first day on which somebody of the leg is on another mission (spec M6)."""
+    found = (
+        ParticipantDay.objects.filter(
+            expert__in=[expert.pk for expert in leg.people], day__range=(leg.starts_on, leg.ends_on)
+        )
+        .exclude(participant__leg__mission=mission)
+        .select_related("expert", "participant__leg__mission")
+        .order_by("day", "pk")
+        .first()
+    )
+    return found and DayTaken(
+        f"{found.expert} est déjà en mission le {french.day(found.day)} "
+        f"({found.participant.leg.mission.number}) : choisissez d’autres dates ou une autre personne.",
+        field="sending_people",
+    )
+
+
+def _results(terms: Terms) -> Iterator[TermsRefused]:
+    if len(terms.expected_results) > MOST_RESULTS:
+        yield TermsRefused(
+            f"{len(terms.expected_results)} résultats : indiquez-en {MOST_RESULTS} au plus.",
+            field="expected_results",
+        )
+    if any(len(result) > LONGEST_RESULT for result in terms.expected_results):
+        yield TermsRefused(
+            f"Un résultat tient en {LONGEST_RESULT} caractères au plus : raccourcissez le plus long.",
+            field="expected_results",
+        )
+
+
+def missing(mission: Mission) -> list[str]:
+    """What the terms still lack before they can be accepted, as words of a sentence (spec M5, M7)."""
+    legs = {leg.direction: leg for leg in mission.legs.all()}
+    wanted = {
+        "les objectifs": mission.objectives,
+        "les résultats attendus": mission.expected_results.all(),
+        "l’institution accueillante": mission.host_institution,
+        "la date de son engagement écrit": mission.host_committed_on,
+    }
+    if mission.course == Course.ALONE:
+        wanted["les dates et le lieu"] = legs
+    else:
+        wanted["les dates et le lieu de la mission"] = Direction.SENDING in legs
+        wanted["les dates et le lieu de l’accueil"] = Direction.HOSTING in legs
+    if Direction.SENDING in legs:
+        wanted["la ou les personnes envoyées"] = legs[Direction.SENDING].participants.all()
+    if Direction.HOSTING in legs:
+        wanted["la ou les personnes accueillies"] = legs[Direction.HOSTING].participants.all()
+    return [words for words, there in wanted.items() if not there]

@@ -1,0 +1,172 @@
+"""⑦ The embassy of the country validates a version of the terms, returns it or refuses it (spec M8)."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from expect.accounts.models import Membership, User
+from expect.audit.transitions import advance
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal, StateChanged
+from expect.kernel.verdict import Verdict
+from expect.web import french
+from missions import emails, returns, rules
+from missions.enums import Party, ReviewOutcome
+from missions.models import EmbassyReview, Mission, TermsAcceptance, TermsVersion
+from missions.selectors import accepted_version
+from missions.workflow import MISSION
+
+
+class StaleVersion(StateChanged):
+    """The answer was written on a version that another has replaced."""
+
+
+class RemarksMissing(Refusal):
+    """A return or a refusal says why."""
+
+
+@transaction.atomic
+def validate(*, mission: Mission, version_number: int, by: User, at: datetime) -> EmbassyReview:
+    """Validate the version read: it is the embassy's acceptance of it, and sets the report's limit (spec M8, R1).
+
+    Raises NotAllowed (not now posted in charge of the country, dates past, label ended at departure, report of the
+    holder overdue), StaleVersion, StateChanged.
+    """
+    membership = rules.may_validate(by, mission, paris_day(at)).require()
+    due_on = returns.report_due_on(mission.returns_on)
+    review = _answer(
+        "validate",
+        ReviewOutcome.VALIDATED,
+        mission=mission,
+        version_number=version_number,
+        by=by,
+        membership=membership,
+        at=at,
+        validated_at=at,
+        report_due_on=due_on,
+    )
+    TermsAcceptance.objects.create(
+        version=review.version,
+        party=Party.EMBASSY,
+        accepted_at=at,
+        accepted_by=by,
+        capacity=membership.capacity or membership.get_role_display(),
+    )
+    reason = f"Retour prévu le {french.day(mission.returns_on)}"
+    returns.note_limit(mission, due_on=due_on, reason=reason, by=by, at=at)
+    emails.reviewed(review, at=at)
+    return review
+
+
+@transaction.atomic
+def return_mission(
+    *, mission: Mission, version_number: int, remarks: str, by: User, at: datetime
+) -> EmbassyReview:
+    """Send the version back with remarks: the holder mends, its signatory accepts again (spec M8).
+
+    Raises NotAllowed, RemarksMissing, StaleVersion, StateChanged.
+    """
+    membership = _with_words(rules.may_review(by, mission, paris_day(at)), remarks)
+    review = _answer(
+        "return",
+        ReviewOutcome.RETURNED,
+        mission=mission,
+        version_number=version_number,
+        remarks=remarks,
+        by=by,
+        membership=membership,
+        at=at,
+    )
+    emails.reviewed(review, at=at)
+    return review
+
+
+@transaction.atomic
+def refuse_mission(
+    *, mission: Mission, version_number: int, reasons: str, by: User, at: datetime
+) -> EmbassyReview:
+    """Refuse: the mission does not take place, the experts have their days back (spec M8).
+
+    Raises NotAllowed, RemarksMissing, StaleVersion, StateChanged.
+    """
+    membership = _with_words(rules.may_review(by, mission, paris_day(at)), reasons, field="reasons")
+    review = _answer(
+        "refuse",
+        ReviewOutcome.REFUSED,
+        mission=mission,
+        version_number=version_number,
+        remarks=reasons,
+        by=by,
+        membership=membership,
+        at=at,
+    )
+    returns.free_days(mission)
+    emails.reviewed(review, at=at)
+    return review
+
+
+@transaction.atomic
+def cancel(*, mission: Mission, reason: str, by: User, at: datetime) -> Mission:
+    """Give the mission up before departure: the days are free, no report is expected; costs stay (spec M14, R1).
+
+    Raises NotAllowed (the day of departure has come), RemarksMissing, StateChanged.
+    """
+    membership = _with_words(rules.may_cancel(by, mission, paris_day(at)), reason, field="reason")
+    if mission.report_due_on is not None:
+        returns.note_limit(mission, due_on=None, reason="Mission annulée", by=by, at=at)
+    facts = {"cancelled_at": at, "cancel_reason": reason, "report_due_on": None}
+    advance(mission, MISSION, "cancel", by=by, membership=membership, at=at, **facts)
+    returns.free_days(mission)
+    emails.cancelled(mission, by=by, at=at)
+    return mission
+
+
+def _with_words(verdict: Verdict, words: str, field: str = "remarks") -> Membership:
+    """The membership that carries the right, once the words that the rule wants are there."""
+    membership = verdict.require()
+    if not words.strip():
+        raise RemarksMissing(
+            "Dites pourquoi : ces mots seront lus par le titulaire et par la DAECT.", field=field
+        )
+    return membership
+
+
+def _answer(
+    act: str,
+    outcome: ReviewOutcome,
+    *,
+    mission: Mission,
+    version_number: int,
+    by: User,
+    membership: Membership,
+    at: datetime,
+    remarks: str = "",
+    **facts: object,
+) -> EmbassyReview:
+    """The answer of the post in charge on one version, which gets one only (spec M8)."""
+    version = _version_read(mission, version_number)
+    details = {"version": version.number}
+    facts |= {"reviewed_at": at, "post": membership.post}
+    advance(mission, MISSION, act, by=by, membership=membership, at=at, details=details, **facts)
+    try:
+        with transaction.atomic():
+            return EmbassyReview.objects.create(
+                version=version,
+                mission=mission,
+                post=membership.post,
+                outcome=outcome,
+                remarks=remarks,
+                given_at=at,
+                given_by=by,
+            )
+    except IntegrityError as clash:
+        raise StateChanged("Un avis a déjà été rendu sur cette version.") from clash
+
+
+def _version_read(mission: Mission, number: int) -> TermsVersion:
+    version = accepted_version(mission)
+    if version is None or version.number != number:
+        raise StaleVersion(
+            "Les termes ont changé depuis que vous les avez lus : rechargez la page pour lire la version en vigueur."
+        )
+    return version

@@ -1,0 +1,254 @@
+"""Plain builders of stage 2: a cast of people around one label, and missions led by the acts to each state."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
+from expect.accounts.enums import Role
+from expect.accounts.models import Organisation, User
+from expect.territory.models import Country, DiplomaticPost
+from labels.enums import ApplicationState, ExpertCategory, Outcome
+from labels.models import CommitteeSession, Decision, Expert, Label, LabelApplication, Theme
+from missions import costs, preparation, requests, returns, validation
+from missions.enums import CostKind, CostStage, Course, MissionState
+from missions.models import Cost, ExpertiseRequest, Mission, Solicitation, TermsVersion
+from missions.terms.limits import Leg, Terms
+from tests import factories
+from tests.moments import AT, TODAY
+
+_next = count(1).__next__
+DEPARTURE = TODAY + timedelta(days=60)
+RETURN = DEPARTURE + timedelta(days=6)
+
+
+def theme(code: str = "eau", name: str = "Eau et assainissement") -> Theme:
+    """A theme, the same for the same code."""
+    return Theme.objects.get_or_create(code=code, defaults={"name": name, "rank": 90 + _next()})[0]
+
+
+def expert(organisation: Organisation, **fields) -> Expert:
+    """An agent of the body who can be sent."""
+    defaults = {
+        "first_name": "Alix",
+        "last_name": f"Renaud{_next()}",
+        "function": "Ingénieure des réseaux",
+        "qualifications": "Vingt ans de gestion de l’eau.",
+        "category": ExpertCategory.AGENT,
+        "languages": "français, anglais",
+    }
+    return Expert.objects.create(organisation=organisation, **defaults | fields)
+
+
+def label(
+    organisation: Organisation | None = None,
+    *themes: Theme,
+    granted_on: date = TODAY - timedelta(days=365),
+    ends_on: date | None = TODAY + timedelta(days=730),
+) -> Label:
+    """A label, on the file and the decision that it needs."""
+    n, author = _next(), factories.user()
+    organisation = organisation or factories.organisation()
+    session = CommitteeSession.objects.create(
+        held_on=granted_on, cut_off_on=granted_on, planned_at=AT, planned_by=author
+    )
+    facts = {
+        "created_at": AT,
+        "created_by": author,
+        "updated_at": AT,
+        "submitted_at": AT,
+        "submitted_by": author,
+    }
+    application = LabelApplication.objects.create(
+        organisation=organisation,
+        number=f"C-2025-{n:04}",
+        title="Eau potable",
+        state=ApplicationState.GRANTED,
+        session=session,
+        admitted_at=AT,
+        examined_at=AT,
+        notified_at=AT,
+        silence_on=TODAY,
+        **facts,
+    )
+    decision = Decision.objects.create(
+        application=application,
+        session=session,
+        outcome=Outcome.GRANTED,
+        skills="Eau potable.",
+        recorded_at=AT,
+        recorded_by=author,
+    )
+    made = Label.objects.create(
+        number=f"EXPE-CT-2025-{n:04}",
+        organisation=organisation,
+        application=application,
+        decision=decision,
+        skills="Eau potable.",
+        granted_on=granted_on,
+        ends_on=ends_on,
+    )
+    made.themes.set(themes or [theme()])
+    return made
+
+
+@dataclass
+class Cast:
+    """A holder with its label, its people and two experts; DAECT; a post and its agent."""
+
+    country: Country = field(default_factory=factories.country)
+    organisation: Organisation = field(default_factory=factories.organisation)
+    post: DiplomaticPost = None
+    agent: User = None
+    editor: User = None
+    signatory: User = None
+    officer: User = None
+    label: Label = None
+    experts: list[Expert] = None
+
+    def __post_init__(self):
+        self.post = self.post or factories.post(self.country)
+        self.agent = self.agent or factories.member(Role.POST_AGENT, self.post)
+        self.editor = self.editor or factories.member(Role.EDITOR, self.organisation)
+        self.signatory = self.signatory or factories.member(Role.SIGNATORY, self.organisation)
+        self.officer = self.officer or factories.member(Role.OFFICER)
+        self.label = self.label or label(self.organisation)
+        self.experts = self.experts or [expert(self.organisation), expert(self.organisation)]
+
+
+def need_data(**fields) -> dict:
+    """What the form of a need holds, without the country."""
+    return {
+        "authority": "Ville de Thiès",
+        "subject": "Réseau d’eau potable",
+        "description": "Réduire les fuites du réseau.",
+        "themes": [theme()],
+        "wished_from": TODAY + timedelta(days=30),
+        "wished_until": TODAY + timedelta(days=120),
+        "languages": "français, anglais",
+    } | fields
+
+
+def need(cast: Cast, *, by: User | None = None, at: datetime = AT, **fields) -> ExpertiseRequest:
+    """A need relayed by the post."""
+    return requests.relay_request(country=cast.country, by=by or cast.agent, at=at, **need_data(**fields))
+
+
+def solicitation(
+    cast: Cast, request: ExpertiseRequest | None = None, of: Label | None = None, at: datetime = AT
+) -> Solicitation:
+    """A holder asked, a week to answer."""
+    return requests.solicit(
+        request=request or need(cast, at=at),
+        label=of or cast.label,
+        answer_by=TODAY + timedelta(days=7),
+        message="Seriez-vous disponibles ?",
+        by=cast.officer,
+        at=at,
+    )
+
+
+def accepted(cast: Cast, request: ExpertiseRequest | None = None, at: datetime = AT) -> Solicitation:
+    """A holder who says yes."""
+    return requests.accept_solicitation(
+        solicitation=solicitation(cast, request, at=at), by=cast.editor, at=at
+    )
+
+
+def draft(cast: Cast, at: datetime = AT) -> Mission:
+    """A mission just born."""
+    return requests.choose(
+        solicitation=accepted(cast, at=at), reason="Seul à répondre.", by=cast.officer, at=at
+    )
+
+
+def terms(cast: Cast, departs_on: date = DEPARTURE, returns_on: date | None = None, **fields) -> Terms:
+    """Whole terms: one expert sent for seven days."""
+    returns_on = returns_on or departs_on + timedelta(days=6)
+    defaults = {
+        "subject": "Réseau d’eau potable",
+        "course": Course.ALONE,
+        "objectives": "Trouver les fuites.",
+        "expected_results": ("Un plan de réparation", "Dix agents formés"),
+        "follow_ups": "Un jumelage.",
+        "goals": (6, 11),
+        "host_institution": "Ville de Thiès",
+        "host_committed_on": TODAY - timedelta(days=5),
+        "sending": Leg(departs_on, returns_on, "Thiès", (cast.experts[0],)),
+    }
+    return Terms(**defaults | fields)
+
+
+def prepared(cast: Cast, at: datetime = AT, **fields) -> Mission:
+    """A mission whose terms are complete."""
+    mission = draft(cast, at)
+    return preparation.save_terms(
+        mission=mission, terms=terms(cast, **fields), revision=0, by=cast.editor, at=at
+    )
+
+
+def agreed(cast: Cast, at: datetime = AT, **fields) -> Mission:
+    """A mission whose signatory accepted the terms."""
+    mission = prepared(cast, at, **fields)
+    accept(cast, mission, at)
+    return mission
+
+
+def accept(cast: Cast, mission: Mission, at: datetime = AT) -> TermsVersion:
+    """The signatory accepts the terms as they stand."""
+    return preparation.accept_terms(
+        mission=mission, accepted=True, revision=mission.revision, by=cast.signatory, at=at
+    )
+
+
+def estimate(cast: Cast, mission: Mission, at: datetime = AT) -> Cost:
+    """The estimate of the transport."""
+    return cost(cast, mission, CostStage.ESTIMATED, "1200.00", at=at)
+
+
+def cost(
+    cast: Cast, mission: Mission, stage: str = CostStage.PAID, amount: str = "1000.00", at: datetime = AT
+) -> Cost:
+    """A plane ticket."""
+    return costs.record_cost(
+        mission=mission,
+        kind=CostKind.AIR,
+        stage=stage,
+        amount=Decimal(amount),
+        label="Billets Paris–Dakar",
+        reference="EJ-2026-001",
+        by=cast.officer,
+        at=at,
+    )
+
+
+def awaiting(cast: Cast, at: datetime = AT, **fields) -> Mission:
+    """A mission before the embassy."""
+    mission = agreed(cast, at, **fields)
+    estimate(cast, mission, at)
+    return preparation.send_to_embassy(mission=mission, by=cast.officer, at=at)
+
+
+def validated(cast: Cast, at: datetime = AT, **fields) -> Mission:
+    """A mission that the embassy validated."""
+    mission = awaiting(cast, at, **fields)
+    validation.validate(mission=mission, version_number=1, by=cast.agent, at=at)
+    return mission
+
+
+def completed(cast: Cast, at: datetime = AT, **fields) -> Mission:
+    """A mission that is over, completed by the daily job."""
+    mission = validated(cast, at, **fields)
+    day = mission.returns_on + timedelta(days=1)
+    returns.complete_missions(on=day, at=at + (day - TODAY))
+    mission.refresh_from_db()
+    return mission
+
+
+STATES = {
+    MissionState.DRAFT: prepared,
+    MissionState.ACCEPTED: agreed,
+    MissionState.AWAITING_EMBASSY: awaiting,
+    MissionState.VALIDATED: validated,
+    MissionState.COMPLETED: completed,
+}
