@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("expect.accounts.urls")),
     path("", include("expect.dashboard.urls")),
     path("", include("expect.web.urls")),
-    path("administration/login/", administration.door),
+    path("administration/login/", administration.door, name="administration_door"),
     path("administration/", admin.site.urls),
 ]
 

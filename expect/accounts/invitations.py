@@ -42,7 +42,7 @@ class AccountExists(Refusal):
 def find(token: str) -> Invitation | None:
     """The invitation of that link; consumes nothing, so that mail scanners may open it."""
     invitations = Invitation.objects.select_related("organisation__department", "post", "invited_by")
-    return invitations.filter(token_digest=_digest(token)).first()
+    return invitations.filter(token_digest=digest(token)).first()
 
 
 def usable(invitation: Invitation, at: datetime) -> None:
@@ -90,7 +90,7 @@ def invite(
             "invited_by": by,
             "created_at": at,
             "expires_at": at + VALIDITY,
-            "token_digest": _digest(token),
+            "token_digest": digest(token),
         },
     )
     if not created:
@@ -165,7 +165,8 @@ def revoke(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
     return invitation
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is kept of a link."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

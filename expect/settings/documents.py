@@ -6,6 +6,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise wants the folder, even empty
 WHITENOISE_AUTOREFRESH = False
 
 FILES_ROOT = VAR / "files"
