@@ -22,8 +22,8 @@ DATA = ("expect.sqlite3*", "files", "broker", "beat-schedule*")
 def configuration() -> dict[str, str]:
     """What var/environment says, written at the first start; the environment prevails over it."""
     path = VAR / "environment"
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise wants the folder, even empty
     if not path.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
         path.write_text(FIRST_CONFIGURATION)
     lines = (line for line in path.read_text().splitlines() if "=" in line and not line.startswith("#"))
     return dict(line.split("=", 1) for line in lines) | {

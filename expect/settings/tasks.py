@@ -4,7 +4,7 @@ from celery.schedules import crontab
 
 from expect.settings.environment import PRODUCTION, VAR, env
 
-CELERY_BROKER_URL = env("BROKER_URL") if PRODUCTION else env("BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env("BROKER_URL") if PRODUCTION else env("BROKER_URL", "filesystem://localhost")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
