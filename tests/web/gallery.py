@@ -20,6 +20,11 @@ from expect.web.forms import Combobox, DateField, EuroField, FilterForm, Form, L
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, FormPage, StepPage
 
+SENT: list[str] = []
+"""What the act was asked to do, by every request that reached it."""
+SAVED: list[dict[str, str]] = []
+"""What the autosave was sent."""
+
 THEMES = [("water", "Eau et assainissement"), ("risk", "Gestion de crise"), ("waste", "Déchets")]
 
 
@@ -63,6 +68,10 @@ class EveryField(Form):
 
 class Reason(Form):
     reason = LongTextField(label="Motif", max_length=500, help_text="Le demandeur le lira.", rows=4)
+
+
+class Draft(Reason):
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
 
 class FileMixin:
@@ -141,6 +150,7 @@ class ConfirmAct(FileMixin, ActView):
         )
 
     def perform(self, obj, form):
+        SENT.append(form.cleaned_data["reason"])
         match form.cleaned_data["reason"]:
             case "refused":
                 raise Refusal("Le motif ne suffit pas : citez la règle.", field="reason")
@@ -182,7 +192,7 @@ class LongForm(FileMixin, FormPage):
 class Step(LongForm, StepPage):
     template_name = "web/step.html"
     title = "Compétences"
-    form_class = Reason
+    form_class = Draft
     autosave_url = "/enregistrement.json"
 
     def steps(self, obj):
@@ -267,6 +277,14 @@ def suggestions(request):
     return JsonResponse(found, safe=False)
 
 
+def autosave(request):
+    """Saves, unless another tab did since: a text « conflit » stands for that."""
+    SAVED.append(request.POST.dict())
+    if request.POST["reason"] == "conflit":
+        return JsonResponse({"message": "ce brouillon a été modifié dans un autre onglet."}, status=409)
+    return JsonResponse({"revision": len(SAVED), "saved_at": "2026-03-12T13:32:00+00:00"})
+
+
 def forbidden(request):
     raise PermissionDenied("Votre poste n’est pas chargé de ce pays.")
 
@@ -287,6 +305,7 @@ gallery = (
         path("dossiers/<slug:number>/mission/", LongForm.as_view(), name="form"),
         path("dossiers/<slug:number>/etape/", Step.as_view(), name="step"),
         path("suggestions.json", suggestions),
+        path("enregistrement.json", autosave),
         path("interdit/", forbidden, name="forbidden"),
         path("panne/", broken, name="broken"),
     ],

@@ -1,0 +1,55 @@
+"""Dates, periods and money as they are written in French (spec X7)."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from expect.web import french
+
+pytestmark = pytest.mark.pure
+TODAY = date(2026, 3, 7)
+
+
+def test_a_day():
+    assert french.day(date(2026, 3, 12)) == "12 mars 2026"
+    assert french.day(date(2026, 8, 1)) == "1er août 2026"
+
+
+def test_x9_an_instant_is_read_on_its_paris_day():
+    assert french.day(datetime(2026, 3, 31, 22, 30, tzinfo=UTC)) == "1er avril 2026"
+    assert french.moment(datetime(2026, 3, 12, 13, 32, tzinfo=UTC)) == "12 mars 2026 à 14\u00a0h\u00a032"
+    assert french.hour(datetime(2026, 7, 1, 6, 5, tzinfo=UTC)) == "8\u00a0h\u00a005"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 3, 12), "dans 5 jours"),
+        (date(2026, 3, 8), "demain"),
+        (date(2026, 3, 7), "aujourd’hui"),
+        (date(2026, 3, 6), "hier"),
+        (date(2026, 3, 4), "il y a 3 jours"),
+    ],
+)
+def test_how_far_a_day_is(day, words):
+    assert french.distance(day, TODAY) == words
+    assert french.relative_day(day, TODAY).endswith(f"2026 ({words})")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2026, 5, 12), date(2026, 5, 18), "du 12 au 18 mai 2026 (7 jours)"),
+        (date(2026, 5, 28), date(2026, 6, 1), "du 28 mai au 1er juin 2026 (5 jours)"),
+        (date(2026, 12, 30), date(2027, 1, 3), "du 30 décembre 2026 au 3 janvier 2027 (5 jours)"),
+        (date(2026, 5, 12), date(2026, 5, 12), "le 12 mai 2026 (1 jour)"),
+    ],
+)
+def test_m4_a_period_counts_both_its_ends(start, end, words):
+    assert french.period(start, end) == words
+
+
+def test_money_never_breaks():
+    assert french.euros(Decimal("1234567.5")) == "1\u202f234\u202f567,50\u00a0€"
+    assert french.euros(Decimal(0)) == "0,00\u00a0€"

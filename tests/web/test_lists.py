@@ -1,0 +1,167 @@
+"""A list: filters, search, sort, pages and export live in the URL (spec X5)."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from html import unescape
+
+import pytest
+
+from expect.audit.models import Entry
+from expect.database.models import Counter
+from expect.web.exports import safe_cell
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows():
+    Counter.objects.bulk_create(Counter(name=f"dossier-{n}", value=n) for n in range(1, 8))
+
+
+@pytest.fixture
+def person(client, gallery, clock):
+    client.force_login(factories.user())
+    return client
+
+
+def names(answer) -> list[str]:
+    return [line["row"].name for line in answer.context["rows"]]
+
+
+def seen(client, url) -> tuple[list[str], str]:
+    """The rows that the page shows, in order, and the page."""
+    page = client.get(url).content.decode()
+    cells = [part.split("</a>")[0] for part in page.split('href="/dossiers/')[1:]]
+    return [cell.split(">")[-1] for cell in cells if cell.split(">")[-1].startswith("dossier-")], page
+
+
+def test_x5_the_count_is_in_the_title_and_pages_share_the_rows(person, rows):
+    first, page = seen(person, "/?par_page=5")
+    assert "(7)" in page
+    assert first == [f"dossier-{n}" for n in (7, 6, 5, 4, 3)]
+    second, _ = seen(person, "/?par_page=5&page=2")
+    assert second == ["dossier-2", "dossier-1"]
+    assert seen(person, "/?par_page=5&page=99")[0] == second
+    assert len(seen(person, "/?par_page=4000")[0]) == 3
+
+
+def test_x5_sort_is_in_the_url_and_turns_over(person, rows):
+    ordered, page = seen(person, "/?tri=name")
+    assert ordered == ["dossier-1", "dossier-2", "dossier-3"]
+    assert 'aria-sort="ascending"' in page
+    assert "?tri=-name" in page
+    assert seen(person, "/?tri=-name")[0] == ["dossier-7", "dossier-6", "dossier-5"]
+    assert seen(person, "/?tri=password")[0] == ["dossier-7", "dossier-6", "dossier-5"]
+
+
+def test_x5_filters_and_search_are_tags_that_can_be_removed(person, rows):
+    found, page = seen(person, "/?q=dossier&among=1&among=2&value=2&tri=name")
+    assert found == ["dossier-2"]
+    page = unescape(page)
+    for label, url in [
+        ("« dossier »", "?among=1&among=2&value=2&tri=name"),
+        ("Valeur : Deux", "?q=dossier&among=1&among=2&tri=name"),
+        ("Parmi : Un", "?q=dossier&value=2&tri=name&among=2"),
+        ("Parmi : Deux", "?q=dossier&value=2&tri=name&among=1"),
+    ]:
+        assert label in page
+        assert sorted(url[1:].split("&")) in [
+            sorted(part.split('"')[0].split("&")) for part in page.split('href="?')
+        ]
+
+
+def test_a_filter_that_cannot_be_read_is_said_and_filters_nothing(person, rows):
+    found, page = seen(person, "/?day=2026-02-30")
+    assert len(found) == 3
+    assert "février 2026 compte 28 jours" in page
+
+
+def test_an_empty_list_says_one_sentence_and_one_act(person, rows):
+    _, page = seen(person, "/?q=introuvable")
+    assert "Rien ne correspond à vos filtres." in page
+    Counter.objects.all().delete()
+    _, page = seen(person, "/")
+    assert "Aucune candidature n’a encore été déposée." in page
+    assert "Déposer une candidature" in page
+    assert "<table" not in page
+
+
+def test_what_is_searched_for_is_text(person, rows):
+    _, page = seen(person, "/?q=<script>alert(1)</script>")
+    assert "<script>alert" not in page
+
+
+def test_the_number_of_queries_does_not_follow_the_rows(person, django_assert_num_queries):
+    person.get("/")
+    for total in (1, 3):
+        Counter.objects.bulk_create(Counter(name=f"{total}-{n}", value=n) for n in range(total))
+        with django_assert_num_queries(5):  # session, person, roles, count, rows
+            person.get("/")
+
+
+def exported(answer) -> list[list[str]]:
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_x5_the_export_is_exactly_what_is_filtered_all_pages(person, rows):
+    answer = person.get("/?q=dossier&tri=name&export=csv&page=2")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="candidatures-2026-03-02.csv"'
+    header, *lines = exported(answer)
+    assert header == ["Numéro", "État", "Âge (jours)", "Coût", "Déposée le", "Séance", "Note"]
+    assert [line[0] for line in lines] == [f"dossier-{n}" for n in range(1, 8)]
+    assert lines[0] == ["dossier-1", "En retard", "1", "0,25", "01/03/2026", "", "'=1+1"]
+
+
+def test_x2_an_export_leaves_a_trace(person, rows):
+    exported(person.get("/?export=csv"))
+    line = Entry.objects.get(action="export")
+    assert line.details == {"list": "dashboard:work_list"}
+    assert line.actor == line.subject_id
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+33 1",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\nx",
+        " =1",
+        "\u00a0=1",
+        "\ufeff=1",
+        "＝1+1",
+        "＋1",
+        "|cmd",
+        "%x",
+    ],
+)
+def test_nothing_in_a_cell_is_run_by_a_spreadsheet(text):
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (-3, "-3"),
+        (Decimal("-1234.50"), "-1234,50"),
+        (True, "oui"),
+        (None, ""),
+        (date(2026, 3, 2), "02/03/2026"),
+        (datetime(2026, 3, 2, 23, 30, tzinfo=UTC), "03/03/2026 00:30"),
+        ("L’Haÿ-les-Roses", "L’Haÿ-les-Roses"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_other_cells_are_written_the_french_way(value, cell):
+    assert safe_cell(value) == cell
