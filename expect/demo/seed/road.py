@@ -1,0 +1,65 @@
+"""The whole road, or its beginning."""
+
+from datetime import date
+
+from django.db import transaction
+
+from expect.accounts import openings
+from expect.accounts.enums import OrganisationKind, Role
+from expect.accounts.models import Organisation, User
+from expect.demo.accounts import DOMAIN
+from expect.demo.seed import applications, missions, people, reports, sessions
+from expect.demo.seed.calendar import Calendar
+from labels.models import LabelApplication
+
+STAGES = ("application", "decision", "mission", "report", "demand")
+
+
+def already_played() -> bool:
+    """Whether the story is in the database: it is played once."""
+    return LabelApplication.objects.filter(created_by__email__endswith=f"@{DOMAIN}").exists()
+
+
+@transaction.atomic
+def play(*, until: str, today: date) -> None:
+    """Play the road through the acts themselves, as far as `until` (one of STAGES)."""
+    stage = STAGES.index(until)
+    calendar = Calendar(today)
+    cast = people.gather(calendar, missions.COUNTRIES)
+    _ask_for_accounts(calendar)
+    files = applications.play(cast)
+    if stage < STAGES.index("decision"):
+        return
+    labels = sessions.play(cast, files)
+    if stage < STAGES.index("mission"):
+        return
+    journeys = missions.play(cast, labels)
+    if stage < STAGES.index("report"):
+        return
+    reports.deliver(cast, journeys)
+    if stage >= STAGES.index("demand"):
+        reports.reclaim(cast, journeys)
+
+
+def _ask_for_accounts(calendar: Calendar) -> None:
+    """Two bodies wait for DAECT to open their account."""
+    waiting = (
+        Organisation.objects.get(kind=OrganisationKind.COMMUNE, insee_code="64102"),
+        Organisation.objects.get(kind=OrganisationKind.DEPARTEMENT, insee_code="94"),
+    )
+    for n, body in enumerate(waiting):
+        first_name, last_name = people.name(500 + n)
+        person = User.objects.create_user(
+            f"nouveau-{n + 1}@{DOMAIN}", first_name=first_name, last_name=last_name
+        )
+        openings.request_opening(
+            organisation=body,
+            by=person,
+            at=calendar.at(-3 + n),
+            function="Chargée de l’action internationale",
+            role=Role.EDITOR,
+            signatory_first_name="Dominique",
+            signatory_last_name="Valette",
+            signatory_email=f"signataire-{n + 1}@{DOMAIN}",
+            signatory_capacity="Maire" if n == 0 else "Président du conseil départemental",
+        )
