@@ -3,9 +3,21 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from expect.documents.models import IssuedDocument
 
 
 def issue(*, kind: str, template: str, context: dict[str, Any], title: str, at: datetime) -> IssuedDocument:
-    """Freeze a document; `context` holds plain JSON values, written as they will be read."""
-    return IssuedDocument.objects.create(kind=kind, template=template, context=context, title=title, issued_at=at)
+    """Freeze a document; `context` holds plain JSON values, written as they will be read.
+
+    Outside production it is marked « Données fictives — SPÉCIMEN ».
+    """
+    return IssuedDocument.objects.create(
+        kind=kind,
+        template=template,
+        context={"specimen": settings.DEMO} | context,
+        title=title,
+        issued_at=at,
+        next_attempt_at=at,
+    )

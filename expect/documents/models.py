@@ -30,6 +30,7 @@ class IssuedDocument(models.Model):
     """A document of the ministry, frozen at issue: `template` and `context` say all that it shows.
 
     The worker renders it once to PDF (`documents.rendering`) and sets `file`; triggers forbid any later change.
+    `next_attempt_at` is also the lease of the worker that renders it.
     """
 
     public_id = PublicIdField()
@@ -39,13 +40,18 @@ class IssuedDocument(models.Model):
     context = models.JSONField()
     issued_at = models.DateTimeField()
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
+    next_attempt_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = "document émis"
         verbose_name_plural = "documents émis"
-        indexes = [models.Index(fields=["id"], name="document_unrendered", condition=models.Q(file=None))]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="document_unrendered", condition=models.Q(file=None)
+            )
+        ]
 
     def __str__(self):
         return self.title

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('template', models.CharField(max_length=120)),
                 ('context', models.JSONField()),
                 ('issued_at', models.DateTimeField()),
+                ('next_attempt_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('last_error', models.CharField(blank=True, max_length=200)),
                 ('file', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document émis',
                 'verbose_name_plural': 'documents émis',
-                'indexes': [models.Index(condition=models.Q(('file', None)), fields=['id'], name='document_unrendered')],
+                'indexes': [models.Index(condition=models.Q(('file', None)), fields=['next_attempt_at'], name='document_unrendered')],
             },
         ),
     ]

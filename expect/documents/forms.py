@@ -1,0 +1,30 @@
+"""The form field by which a person brings a file."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from expect.documents.checks import CheckedFile, UploadRefused, check, megabytes
+
+
+class UploadField(forms.FileField):
+    """Checks by content: the form says why a file is refused (spec X6). Gives a CheckedFile for `uploads.store`."""
+
+    widget = forms.FileInput
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault(
+            "help_text", f"PDF, PNG ou JPEG, {megabytes(settings.UPLOAD_MAX_BYTES)} au maximum."
+        )
+        super().__init__(**kwargs, allow_empty_file=True)
+        self.widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg"
+
+    def to_python(self, data: UploadedFile | None) -> CheckedFile | None:
+        """The checked file; None where there is none."""
+        if data in self.empty_values:
+            return None
+        try:
+            return check(data)
+        except UploadRefused as refusal:
+            raise ValidationError(refusal.sentence, code="refused") from refusal
