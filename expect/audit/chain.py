@@ -11,9 +11,7 @@ from django.db.models import Max
 from expect.audit.models import Entry
 
 GENESIS = "0" * 64
-CONTENT = (
-    "id actor role membership action subject_type subject_id from_state to_state details".split()
-)
+CONTENT = "id actor role membership action subject_type subject_id from_state to_state details".split()
 
 
 def digest(entry: Entry, position: int, previous_hash: str) -> str:

@@ -14,7 +14,9 @@ def next_value(name: str) -> int:
     """
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("next_value() wants the transaction that uses the number")
+        raise transaction.TransactionManagementError(
+            "next_value() wants the transaction that uses the number"
+        )
     Counter.objects.get_or_create(name=name)
     Counter.objects.filter(name=name).update(value=F("value") + 1)
     return Counter.objects.values_list("value", flat=True).get(name=name)

@@ -19,7 +19,9 @@ class PublicIdField(models.CharField):
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("verbose_name", "identifiant public")
-        super().__init__(*args, **kwargs | {"max_length": 12, "unique": True, "editable": False, "default": new_public_id})
+        super().__init__(
+            *args, **kwargs | {"max_length": 12, "unique": True, "editable": False, "default": new_public_id}
+        )
 
 
 class NormalisedField(models.CharField):

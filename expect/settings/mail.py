@@ -16,7 +16,8 @@ EMAIL_BACKEND = (
     if EMAIL_HOST
     else "django.core.mail.backends.dummy.EmailBackend"
 )
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", "EXPE-CT <ne-pas-repondre@expe-ct.test>")
+_DEMO_SENDER = "EXPE-CT <ne-pas-repondre@expe-ct.test>"
+DEFAULT_FROM_EMAIL = env("MAIL_FROM") if PRODUCTION else env("MAIL_FROM", _DEMO_SENDER)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BASE_URL = env("BASE_URL") if PRODUCTION else env("BASE_URL", "http://localhost:8000")
 """Start of the links written in e-mails and QR codes, without a final slash."""

@@ -4,35 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='le')),
-                ('actor', models.CharField(blank=True, max_length=12, verbose_name='par')),
-                ('role', models.CharField(blank=True, max_length=20, verbose_name='en qualité de')),
-                ('membership', models.CharField(blank=True, max_length=12)),
-                ('action', models.CharField(max_length=60)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=12)),
-                ('from_state', models.CharField(blank=True, max_length=30)),
-                ('to_state', models.CharField(blank=True, max_length=30)),
-                ('details', models.JSONField(default=dict)),
-                ('position', models.PositiveBigIntegerField(null=True, unique=True)),
-                ('previous_hash', models.CharField(max_length=64, null=True)),
-                ('hash', models.CharField(max_length=64, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="le")),
+                ("actor", models.CharField(blank=True, max_length=12, verbose_name="par")),
+                ("role", models.CharField(blank=True, max_length=20, verbose_name="en qualité de")),
+                ("membership", models.CharField(blank=True, max_length=12)),
+                ("action", models.CharField(max_length=60)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=12)),
+                ("from_state", models.CharField(blank=True, max_length=30)),
+                ("to_state", models.CharField(blank=True, max_length=30)),
+                ("details", models.JSONField(default=dict)),
+                ("position", models.PositiveBigIntegerField(null=True, unique=True)),
+                ("previous_hash", models.CharField(max_length=64, null=True)),
+                ("hash", models.CharField(max_length=64, null=True)),
             ],
             options={
-                'verbose_name': 'ligne du journal',
-                'verbose_name_plural': 'journal',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='audit_subject'), models.Index(condition=models.Q(('position', None)), fields=['id'], name='audit_unsealed')],
+                "verbose_name": "ligne du journal",
+                "verbose_name_plural": "journal",
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "id"], name="audit_subject"),
+                    models.Index(
+                        condition=models.Q(("position", None)), fields=["id"], name="audit_unsealed"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,126 @@
+"""The demonstration plays the whole road through the acts: what it leaves must hold together."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from expect.audit import chain
+from expect.demo.seed import road
+from expect.kernel.clock import paris_midnight
+from labels.models import ApplicationVersion, CommitteeSession, Diploma, Label, LabelApplication
+from missions.enums import MissionState
+from missions.models import Mission, ParticipantDay
+from reports import overdue
+from reports.models import MissionReport, ReimbursementDemand
+
+DAYS = [date(2026, 3, 2), date(2027, 2, 28), date(2028, 2, 29), date(2026, 12, 31)]
+
+
+@pytest.fixture
+def reference_data(db):
+    """Bodies, countries and posts, as shipped."""
+    call_command("load_reference_data", verbosity=0)
+
+
+def states(model) -> Counter:
+    return Counter(model.objects.values_list("state", flat=True))
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_the_road_holds_together_whatever_the_day(reference_data, today):
+    road.play(until="demand", today=today)
+
+    assert LabelApplication.objects.count() == 36
+    assert states(CommitteeSession) == {"notified": 2, "closed": 1, "planned": 1}
+    assert set(states(LabelApplication)) >= {
+        "draft",
+        "submitted",
+        "admissible",
+        "granted",
+        "refused",
+        "inadmissible",
+        "withdrawn",
+    }
+    assert {"draft", "answering", "issued"} == set(states(ReimbursementDemand))
+    assert set(states(MissionReport)) == {
+        "draft",
+        "awaiting_signatory",
+        "delivered",
+        "more_requested",
+        "accepted",
+    }
+    _numbers_have_no_gap()
+    _every_grant_has_its_label_and_diploma()
+    _no_live_demand_beside_a_delivered_report()
+    chain.seal()
+    assert list(chain.verify()) == []
+
+
+def _numbers_have_no_gap():
+    for model in (Label, Mission, ReimbursementDemand):
+        numbers = [n for n in model.objects.values_list("number", flat=True) if n]
+        for prefix in {n.rpartition("-")[0] for n in numbers}:
+            ranks = sorted(int(n.rpartition("-")[2]) for n in numbers if n.startswith(prefix))
+            assert ranks == list(range(1, len(ranks) + 1)), (model, prefix, ranks)
+
+
+def _every_grant_has_its_label_and_diploma():
+    granted = set(LabelApplication.objects.filter(state="granted").values_list("pk", flat=True))
+    assert set(Label.objects.values_list("application", flat=True)) == granted
+    assert set(Diploma.objects.values_list("label__application", flat=True)) == granted
+    lodged = set(LabelApplication.objects.exclude(submitted_at=None).values_list("pk", flat=True))
+    assert set(ApplicationVersion.objects.values_list("application", flat=True)) == lodged
+
+
+def _no_live_demand_beside_a_delivered_report():
+    live = ReimbursementDemand.objects.filter(state__in=["draft", "answering"])
+    assert not live.filter(mission__report_delivered_at__isnull=False).exists()
+    given_up = Mission.objects.filter(state__in=[MissionState.REFUSED, MissionState.CANCELLED])
+    assert given_up.exists()
+    assert not ParticipantDay.objects.filter(participant__leg__mission__in=given_up).exists()
+
+
+def test_r4_the_job_run_again_after_the_road_changes_nothing(reference_data):
+    today = date(2026, 3, 2)
+    road.play(until="demand", today=today)
+    before = list(ReimbursementDemand.objects.order_by("pk").values_list("pk", "state", "total"))
+    for _ in range(2):
+        run = overdue.flag_overdue_reports(on=today, at=paris_midnight(today))
+        assert (run.flagged, run.drafted) == (0, 0)
+    assert list(ReimbursementDemand.objects.order_by("pk").values_list("pk", "state", "total")) == before
+
+
+def test_r4_four_months_later_every_missing_report_was_claimed_once(reference_data):
+    today = date(2026, 3, 2)
+    road.play(until="demand", today=today)
+    later = today + timedelta(days=120)
+    for _ in range(2):
+        overdue.flag_overdue_reports(on=later, at=paris_midnight(later))
+    late = Mission.objects.filter(
+        state__in=[MissionState.VALIDATED, MissionState.COMPLETED],
+        report_delivered_at=None,
+        report_due_on__lt=later,
+    )
+    assert late.filter(overdue_flagged_at=None).count() == 0
+    assert max(Counter(ReimbursementDemand.objects.values_list("mission", flat=True)).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "has"),
+    [("application", LabelApplication), ("decision", Label), ("mission", Mission), ("report", MissionReport)],
+)
+def test_the_road_stops_where_it_is_told(reference_data, until, has):
+    road.play(until=until, today=date(2026, 3, 2))
+    assert has.objects.exists()
+    for beyond in (Label, Mission, MissionReport, ReimbursementDemand):
+        stage = {"Label": 1, "Mission": 2, "MissionReport": 3, "ReimbursementDemand": 4}[beyond.__name__]
+        assert beyond.objects.exists() == (stage <= road.STAGES.index(until))
+
+
+def test_the_demonstration_is_played_once(reference_data, capsys, clock):
+    call_command("seed_demo", until="application")
+    call_command("seed_demo", until="application")
+    assert "déjà en place" in capsys.readouterr().out
+    assert LabelApplication.objects.count() == 36
