@@ -1,14 +1,17 @@
 """allauth's forms, drawn in the State's design system and labelled in our words (`ACCOUNT_FORMS`)."""
 
 from allauth.account import forms as allauth
+from django import forms
+from django.core.validators import MaxLengthValidator
 
+from expect.accounts.models import User
 from expect.web.forms import Form
 
 CODE_HINT = "Huit chiffres reçus par courriel, par exemple 1234-5678"
 
 
 class Worded(Form):
-    """Labels and hints by field name; no placeholder, which would say the label twice."""
+    """Labels and hints by field name; no placeholder, which would say the label twice; addresses that fit."""
 
     words: dict[str, tuple[str, str]] = {}
 
@@ -16,6 +19,8 @@ class Worded(Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                field.validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
             if name in self.words:
                 field.label, field.help_text = self.words[name]
 
