@@ -1,0 +1,135 @@
+"""What waits for me: one query, counted and listed alike, grouped by deadline (spec X4)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import CharField, DateField, DateTimeField, Value
+
+from expect.accounts import openings
+from expect.accounts.enums import Role
+from expect.accounts.models import AccountOpening, Organisation
+from expect.accounts.work import rows
+from expect.dashboard import work
+from tests import factories
+from tests.moments import AT, TODAY
+
+DAY = timedelta(days=1)
+
+
+def item(due_on) -> work.Item:
+    return work.Item("Faire", "/", due_on, AT)
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("days", "label"),
+    [
+        (-1, work.LATE),
+        (0, work.TODAY),
+        (1, work.THIS_WEEK),
+        (6, work.THIS_WEEK),
+        (7, work.LATER),
+        (None, work.NO_LIMIT),
+    ],
+)
+def test_x4_the_group_of_a_deadline(days, label):
+    """TODAY is a Monday: the week ends on Sunday, six days later."""
+    assert TODAY.weekday() == 0
+    assert work.when(None if days is None else TODAY + days * DAY, TODAY) == label
+
+
+@pytest.mark.pure
+def test_x4_on_a_sunday_the_week_is_over():
+    sunday = TODAY - DAY
+    assert work.when(sunday, sunday) == work.TODAY
+    assert work.when(sunday + DAY, sunday) == work.LATER
+
+
+@pytest.mark.pure
+def test_x4_only_the_groups_with_something_are_shown():
+    found = [item(TODAY - DAY), item(TODAY - DAY), item(None)]
+    assert [(group.label, len(group.items)) for group in work.groups(found, TODAY)] == [
+        (work.LATE, 2),
+        (work.NO_LIMIT, 1),
+    ]
+
+
+def an_opening(name: str, at=AT) -> AccountOpening:
+    return openings.request_opening(
+        organisation=factories.organisation(name=name),
+        by=factories.user(),
+        at=at,
+        function="Directrice",
+        role=Role.SIGNATORY,
+        signatory_capacity="Maire",
+    )
+
+
+@pytest.mark.django_db
+def test_x4_daect_answers_the_requests_for_an_account_the_oldest_first():
+    late, early = an_opening("Ville {tardive}"), an_opening("Ville matinale", AT - DAY)
+    found = work.items(factories.member(Role.OFFICER), TODAY)
+    assert [(entry.sentence, entry.url) for entry in found] == [
+        ("Répondre à la demande de compte de Ville matinale", early.get_absolute_url()),
+        ("Répondre à la demande de compte de Ville {tardive}", late.get_absolute_url()),
+    ]
+    assert found[0].since == AT - DAY
+
+
+@pytest.mark.django_db
+def test_x4_what_is_answered_waits_no_more():
+    opening, officer = an_opening("Ville"), factories.member(Role.OFFICER)
+    assert work.count(officer, TODAY) == 1
+    openings.approve_opening(opening=opening, by=officer, at=AT)
+    assert work.count(officer, TODAY) == 0
+
+
+@pytest.mark.django_db
+def test_x4_who_has_no_role_has_nothing_waiting():
+    an_opening("Ville")
+    person = factories.user()
+    assert work.waiting(person, TODAY) is None
+    assert (work.count(person, TODAY), work.items(person, TODAY)) == (0, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_x4_for_every_role_the_count_is_the_length_of_the_list(role):
+    an_opening("Ville")
+    person = factories.member(role)
+    assert work.count(person, TODAY) == len(work.items(person, TODAY))
+
+
+@pytest.mark.django_db
+def test_x4_one_union_takes_rows_with_and_without_deadline(monkeypatch):
+    """Three packages, the first two without deadline: PostgreSQL wants the empty column typed."""
+    body = factories.organisation(name="Ville")
+
+    def source(due_on):
+        def work_items(user, on):
+            wanted = Organisation.objects.filter(pk=body.pk)
+            since = Value(AT, DateTimeField())
+            day = due_on and Value(due_on, DateField())
+            title = Value("Ville", CharField())
+            return [rows(wanted, "accounts.decide_opening", title=title, since=since, due_on=day)]
+
+        return work_items
+
+    sources = [source(day) for day in (None, None, TODAY, TODAY - DAY)]
+    monkeypatch.setattr(work, "SOURCES", sources)
+    person = factories.user()
+    assert [entry.due_on for entry in work.items(person, TODAY)] == [TODAY - DAY, TODAY, None, None]
+    assert [entry.since for entry in work.items(person, TODAY)] == 4 * [AT]
+    assert work.count(person, TODAY) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_x4_the_list_costs_one_query_whatever_its_length(role, django_assert_num_queries):
+    person = factories.member(role)
+    work.items(person, TODAY)
+    for name in ("", "A", "B"):
+        if name:
+            an_opening(name)
+        with django_assert_num_queries(1 if work.waiting(person, TODAY) is not None else 0):
+            work.items(person, TODAY)
