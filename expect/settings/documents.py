@@ -17,7 +17,7 @@ STORAGES = {
         "OPTIONS": {"location": FILES_ROOT},
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "expect.web.staticfiles.Storage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

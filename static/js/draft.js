@@ -7,7 +7,7 @@
 //   200 {"revision": 8, "saved_at": "2026-03-12T13:32:00+00:00"}   saved; the next save carries that revision
 //   409 {"message": "…"}    another tab or person saved since `revision`: nothing was overwritten, saving stops here
 //   401, 403 {"message": "…"}    session expired; saving goes on trying, so that signing in elsewhere mends it
-//   any other {"message": "…"}    not saved, tried again at the next change
+//   any other {"message": "…"}    not saved, tried again at the next change; with a "revision", what was valid is saved
 // When the page is left, what was not saved yet goes by a request that outlives it.
 
 import { refreshToken } from "./token.js";
@@ -86,10 +86,10 @@ class Draft {
 
   async told(answer, content) {
     const { revision, saved_at: savedAt, message } = await answer.json();
+    const field = this.form.elements.namedItem("revision");
+    if (field && revision !== undefined) field.value = revision;
     if (answer.ok) {
       this.saved = content;
-      const field = this.form.elements.namedItem("revision");
-      if (field && revision !== undefined) field.value = revision;
       this.say(`Enregistré à ${hour(new Date(savedAt))}`);
       return;
     }

@@ -129,7 +129,7 @@ def rendered(source: str, **context) -> str:
     return Template("{% load crispy_forms_tags %}" + source).render(Context(context))
 
 
-def test_crispy_filter_and_tag_draw_the_same_fields():
+def test_crispy_filter_and_tag_draw_the_same_fields(gallery):
     by_filter = rendered("{{ form|crispy }}", form=EveryField({}))
     assert by_filter.split() == str(EveryField({})).split()
     by_tag = rendered("{% crispy form %}", form=EveryField({}), csrf_token="jeton")
@@ -139,7 +139,7 @@ def test_crispy_filter_and_tag_draw_the_same_fields():
     assert by_tag.count('role="alert"') == 1
 
 
-def test_a_crispy_layout_is_drawn_in_dsfr():
+def test_a_crispy_layout_is_drawn_in_dsfr(gallery):
     class Laid(EveryField):
         helper = FormHelper()
         helper.layout = Layout(
@@ -160,7 +160,7 @@ def test_a_crispy_layout_is_drawn_in_dsfr():
     assert "points à corriger" in html
 
 
-def test_a_crispy_formset_keeps_its_management_form_and_its_errors():
+def test_a_crispy_formset_keeps_its_management_form_and_its_errors(gallery):
     from django.forms.formsets import BaseFormSet
 
     class OneAtMost(BaseFormSet):
