@@ -15,7 +15,6 @@ from expect.accounts.models import (
     User,
     held_on,
 )
-from expect.accounts.work import rows
 from expect.territory.models import DiplomaticPost, PostCountry
 
 
@@ -155,11 +154,3 @@ def posts_with_agents(day: date) -> QuerySet[DiplomaticPost]:
     return DiplomaticPost.objects.prefetch_related(Prefetch("charges", charges)).annotate(
         agents=Coalesce(Subquery(here.values("post").annotate(n=Count("pk")).values("n")), 0)
     )
-
-
-def work_items(user: User, day: date) -> list[QuerySet]:
-    """What accounts has waiting for `user` (spec X4): for DAECT, the requests for an account."""
-    if not is_daect(user, day):
-        return []
-    pending = AccountOpening.objects.filter(state=OpeningState.PENDING)
-    return [rows(pending, "accounts.decide_opening", title="organisation__name", since="requested_at")]

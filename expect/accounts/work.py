@@ -1,8 +1,14 @@
 """The rows of the work list: one shape, for every package that has something waiting (spec X4)."""
 
+from datetime import date
+
 from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
+
+from expect.accounts.enums import OpeningState
+from expect.accounts.models import AccountOpening, User
+from expect.accounts.selectors import is_daect
 
 COLUMNS = ("work_kind", "public_id", "work_title", "work_due_on", "work_since")
 
@@ -33,3 +39,11 @@ def rows(
         )
         .values_list(*COLUMNS)
     )
+
+
+def work_items(user: User, on: date) -> list[QuerySet]:
+    """What accounts has waiting for `user`: for DAECT, the requests for an account."""
+    if not is_daect(user, on):
+        return []
+    pending = AccountOpening.objects.filter(state=OpeningState.PENDING)
+    return [rows(pending, "accounts.decide_opening", title="organisation__name", since="requested_at")]

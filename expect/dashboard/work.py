@@ -1,6 +1,6 @@
 """What waits for me, oldest deadline first (spec X4).
 
-Each package with something waiting has `selectors.work_items(user, on) -> list[QuerySet]`: one queryset per kind of
+Each package with something waiting has `work.work_items(user, on) -> list[QuerySet]`: one queryset per kind of
 thing that this person, by the roles held on that day, has to do; none for the others. Each is made by
 `expect.accounts.work.rows`, for instance
 
@@ -24,7 +24,7 @@ from itertools import groupby
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
-from expect.accounts import selectors as accounts
+from expect.accounts import work as accounts
 from expect.accounts.models import User
 from expect.dashboard.acts import ACTS
 
@@ -61,7 +61,7 @@ class Group:
 def waiting(user: User, on: date) -> QuerySet | None:
     """Rows (kind, public id, title, due day, since) of all that waits for `user`, as one UNION; None: nothing can."""
     first, *others = [queryset for source in SOURCES for queryset in source(user, on)] or [None]
-    return first.union(*others, all=True) if others else first
+    return first.union(*others) if others else first
 
 
 def count(user: User, on: date) -> int:

@@ -100,7 +100,7 @@ def test_one_switches_between_ones_roles(client):
     person = factories.member(Role.EDITOR, body)
     factories.member(Role.COMMITTEE_MEMBER, person=person)
     client.force_login(person)
-    first, second = Membership.objects.filter(user=person).order_by("id")
+    _, second = Membership.objects.filter(user=person).order_by("id")
     page = text(client.get(reverse("dashboard:work_list")))
     assert "Rédacteur — Ville de Test" in page
     assert f'value="{second.public_id}"' in page

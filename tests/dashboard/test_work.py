@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import CharField, DateField, DateTimeField, Value
+from django.db.models import DateField, DateTimeField, Value
 
 from expect.accounts import openings
+from expect.accounts import work as accounts
 from expect.accounts.enums import Role
 from expect.accounts.models import AccountOpening, Organisation
 from expect.accounts.work import rows
@@ -103,24 +104,34 @@ def test_x4_for_every_role_the_count_is_the_length_of_the_list(role):
 @pytest.mark.django_db
 def test_x4_one_union_takes_rows_with_and_without_deadline(monkeypatch):
     """Three packages, the first two without deadline: PostgreSQL wants the empty column typed."""
-    body = factories.organisation(name="Ville")
+    first, second = factories.organisation(), factories.organisation()
 
-    def source(due_on):
+    def source(body, due_on):
         def work_items(user, on):
             wanted = Organisation.objects.filter(pk=body.pk)
             since = Value(AT, DateTimeField())
             day = due_on and Value(due_on, DateField())
-            title = Value("Ville", CharField())
-            return [rows(wanted, "accounts.decide_opening", title=title, since=since, due_on=day)]
+            return [rows(wanted, "accounts.decide_opening", title="name", since=since, due_on=day)]
 
         return work_items
 
-    sources = [source(day) for day in (None, None, TODAY, TODAY - DAY)]
-    monkeypatch.setattr(work, "SOURCES", sources)
+    wanted = [(first, None), (second, None), (first, TODAY), (second, TODAY - DAY)]
+    monkeypatch.setattr(work, "SOURCES", [source(*given) for given in wanted])
     person = factories.user()
     assert [entry.due_on for entry in work.items(person, TODAY)] == [TODAY - DAY, TODAY, None, None]
     assert [entry.since for entry in work.items(person, TODAY)] == 4 * [AT]
     assert work.count(person, TODAY) == 4
+
+
+@pytest.mark.django_db
+def test_x4_what_two_roles_have_waiting_is_listed_once():
+    """The same thing asked of the same person in two capacities is one thing to do."""
+    an_opening("Ville")
+    person = factories.member(Role.HEAD, person=factories.member(Role.OFFICER))
+    sources = [accounts.work_items, accounts.work_items]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "SOURCES", sources)
+        assert (work.count(person, TODAY), len(work.items(person, TODAY))) == (1, 1)
 
 
 @pytest.mark.django_db
