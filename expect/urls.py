@@ -10,6 +10,7 @@ urlpatterns = [
     path("connexion/", include("expect.accounts.signin_urls")),
     path("", include("expect.accounts.urls")),
     path("", include("expect.dashboard.urls")),
+    path("", include("reports.urls")),
     path("", include("expect.web.urls")),
     path("administration/login/", administration.door, name="administration_door"),
     path("administration/", admin.site.urls),

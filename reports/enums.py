@@ -36,3 +36,11 @@ class DropCause(TextChoices):
 
     DELIVERED = "delivered", "Rapport remis"
     PERSON = "person", "Décision de la DAECT"
+
+
+class AnswerChannel(TextChoices):
+    """How the holder's observations came (spec R5)."""
+
+    ONLINE = "online", "En ligne"
+    WRITTEN = "written", "Par écrit"
+    ORAL = "oral", "Oralement"

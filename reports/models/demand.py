@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from expect.database.fields import PublicIdField
-from reports.enums import DemandState, DropCause
+from reports.enums import AnswerChannel, DemandState, DropCause
 
 
 class ReimbursementDemand(models.Model):
@@ -24,9 +25,15 @@ class ReimbursementDemand(models.Model):
     drafted_at = models.DateTimeField("préparée le")
     reasoning = models.TextField("motivation", max_length=6000, blank=True)
     issued_at = models.DateTimeField("émise le", null=True, blank=True)
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    authority = models.ForeignKey("accounts.SigningAuthority", models.PROTECT, null=True, blank=True, related_name="+")
-    document = models.OneToOneField("documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    authority = models.ForeignKey(
+        "accounts.SigningAuthority", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    document = models.OneToOneField(
+        "documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     dropped_at = models.DateTimeField("abandonnée le", null=True, blank=True)
     drop_cause = models.CharField("cause", max_length=20, choices=DropCause, blank=True)
     waived_at = models.DateTimeField("remise accordée le", null=True, blank=True)
@@ -54,15 +61,25 @@ class ReimbursementDemand(models.Model):
                 name="demand_dropped",
                 condition=~Q(state=DemandState.DROPPED) | Q(dropped_at__isnull=False) & ~Q(drop_cause=""),
             ),
+            models.CheckConstraint(
+                name="demand_closed_with_reason",
+                condition=~Q(drop_cause=DropCause.PERSON) & Q(waived_at=None) | ~Q(closing_reason=""),
+            ),
+            models.CheckConstraint(
+                name="demand_waived", condition=~Q(state=DemandState.WAIVED) | Q(waived_at__isnull=False)
+            ),
         ]
         indexes = [models.Index(fields=["state", "drafted_at"], name="demand_by_state")]
 
     def __str__(self):
         return self.number or f"Demande sur la mission {self.mission}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("reports:demand", args=[self.public_id])
+
 
 class DemandLine(models.Model):
-    """One sum paid that is claimed, with the line of costs behind it (spec R4)."""
+    """A line of the account: a sum paid, less its correction; below zero, a sum already recovered (spec R4)."""
 
     demand = models.ForeignKey(ReimbursementDemand, models.PROTECT, related_name="lines")
     cost = models.ForeignKey("missions.Cost", models.PROTECT, related_name="+")
@@ -80,7 +97,8 @@ class DemandLine(models.Model):
 class PriorLetter(models.Model):
     """The letter that opens the right to answer, before any demand (spec R5).
 
-    `answer_by` runs from `received_on`, the day on which staff registered its receipt (spec X11).
+    `answer_by` runs from `received_on`, the day of receipt that staff registered (spec X11). `answered_by` is who
+    wrote the observations online, or who at DAECT recorded them.
     """
 
     public_id = PublicIdField()
@@ -92,7 +110,11 @@ class PriorLetter(models.Model):
     received_on = models.DateField("reçue le", null=True, blank=True)
     answer_by = models.DateField("réponse possible jusqu’au", null=True, blank=True)
     answer = models.TextField("observations du titulaire", max_length=6000, blank=True)
+    answer_channel = models.CharField("reçues", max_length=20, choices=AnswerChannel, blank=True)
     answered_at = models.DateTimeField("observations du", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "lettre préalable"
@@ -103,9 +125,17 @@ class PriorLetter(models.Model):
                 condition=Q(received_on=None, answer_by=None) | Q(answer_by__gt=F("received_on")),
             ),
             models.CheckConstraint(
-                name="prior_letter_answered", condition=Q(answer="", answered_at=None) | Q(answered_at__isnull=False)
+                name="prior_letter_answered",
+                condition=Q(answer="", answer_channel="", answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False)
+                & ~Q(answer="")
+                & ~Q(answer_channel=""),
             ),
         ]
 
     def __str__(self):
         return f"Lettre préalable, {self.demand}"
+
+    def get_absolute_url(self) -> str:
+        """The holder's page; DAECT reads the letter on that of the demand."""
+        return reverse("reports:letter", args=[self.public_id])

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from expect.database.fields import PublicIdField
 from reports.enums import Reached, ReportState
@@ -30,10 +31,14 @@ class MissionReport(models.Model):
     cooperation = models.TextField("laquelle", max_length=2000, blank=True)
 
     handed_in_at = models.DateTimeField("transmis au signataire le", null=True, blank=True)
-    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     sent_back_reason = models.TextField("à reprendre", max_length=2000, blank=True)
     delivered_at = models.DateTimeField("remis le", null=True, blank=True)
-    delivered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    delivered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     more_requested_at = models.DateTimeField("complément demandé le", null=True, blank=True)
     more_reason = models.TextField("complément attendu", max_length=3000, blank=True)
     more_due_on = models.DateField("complément attendu le", null=True, blank=True)
@@ -45,11 +50,14 @@ class MissionReport(models.Model):
         constraints = [
             models.CheckConstraint(name="report_state_known", condition=Q(state__in=ReportState.values)),
             models.CheckConstraint(
-                name="report_dates", condition=Q(returned_on=None) | Q(left_on=None) | Q(returned_on__gte=F("left_on"))
+                name="report_dates",
+                condition=Q(returned_on=None) | Q(left_on=None) | Q(returned_on__gte=F("left_on")),
             ),
             models.CheckConstraint(
                 name="report_delivered",
-                condition=~Q(state__in=[ReportState.DELIVERED, ReportState.MORE_REQUESTED, ReportState.ACCEPTED])
+                condition=~Q(
+                    state__in=[ReportState.DELIVERED, ReportState.MORE_REQUESTED, ReportState.ACCEPTED]
+                )
                 | Q(delivered_at__isnull=False, delivered_by__isnull=False),
             ),
             models.CheckConstraint(
@@ -58,12 +66,16 @@ class MissionReport(models.Model):
                 | Q(more_requested_at__isnull=False, more_due_on__isnull=False) & ~Q(more_reason=""),
             ),
             models.CheckConstraint(
-                name="report_accepted", condition=~Q(state=ReportState.ACCEPTED) | Q(accepted_at__isnull=False)
+                name="report_accepted",
+                condition=~Q(state=ReportState.ACCEPTED) | Q(accepted_at__isnull=False),
             ),
         ]
 
     def __str__(self):
         return f"Rapport de la mission {self.mission}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:report", args=[self.public_id])
 
 
 class ResultOutcome(models.Model):

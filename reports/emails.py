@@ -1,0 +1,180 @@
+"""What stage 3 tells people (spec X3)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import reverse
+
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.accounts.models import User
+from expect.accounts.selectors import people
+from expect.kernel.clock import paris_day
+from expect.notifications import outbox
+from expect.territory.selectors import post_in_charge
+from missions.models import Mission
+from reports.amounts import cardinal
+from reports.models import MissionReport, PriorLetter, ReimbursementDemand
+
+
+def _tell(
+    event: str,
+    subject: Model,
+    recipients: Iterable[User],
+    *,
+    at: datetime,
+    path: str | None = None,
+    **context: Any,
+) -> None:
+    """One event of stage 3, told again at each `at`; it leads to the subject's page, or to `path`."""
+    outbox.post(
+        event=f"reports/{event}",
+        subject=subject,
+        recipients=recipients,
+        path=path or subject.get_absolute_url(),
+        context=context,
+        occasion=at.strftime("%Y%m%d%H%M%S"),
+        at=at,
+    )
+
+
+def _holder(mission: Mission, at: datetime, *roles: str) -> list[User]:
+    return list(people(roles or HOLDER_ROLES, paris_day(at), organisation=mission.organisation_id))
+
+
+def _daect(at: datetime) -> list[User]:
+    return list(people(DAECT_ROLES, paris_day(at)))
+
+
+def _own(report: MissionReport) -> str:
+    """The holder's page of a report."""
+    return reverse("reports:own_report", args=[report.public_id])
+
+
+# ---------------------------------------------------------------- the report
+
+
+def report_handed_in(report: MissionReport, *, at: datetime) -> None:
+    """The signatory has a report to read and deliver."""
+    signatories = _holder(report.mission, at, Role.SIGNATORY)
+    path = reverse("reports:deliver", args=[report.public_id])
+    _tell("report_handed_in", report, signatories, path=path, at=at, mission=report.mission)
+
+
+def report_sent_back(report: MissionReport, *, by: User, at: datetime) -> None:
+    """Those who write know what to take up again."""
+    writers = [person for person in _holder(report.mission, at) if person != by]
+    _tell(
+        "report_sent_back", report, writers, path=_own(report), at=at, mission=report.mission, sent_back_by=by
+    )
+
+
+def report_delivered(report: MissionReport, *, version: int, dropped: bool, at: datetime) -> None:
+    """A receipt for the holder (X10), something to read for DAECT and for the post in charge of the country."""
+    mission = report.mission
+    words = {"mission": mission, "version": version, "dropped": dropped}
+    _tell("report_receipt", report, _holder(mission, at), path=_own(report), at=at, **words)
+    _tell("report_delivered", report, _daect(at), at=at, **words)
+    if post := post_in_charge(mission.country, paris_day(at)):
+        agents = people((Role.POST_AGENT,), paris_day(at), post=post)
+        path = reverse("reports:post_report", args=[report.public_id])
+        _tell("report_to_read", report, agents, path=path, at=at, **words)
+
+
+def delivered_after_demand(demand: ReimbursementDemand, *, at: datetime) -> None:
+    """The report came after the demand was issued: DAECT decides whether to maintain it (spec R5)."""
+    _tell("delivered_after_demand", demand, _daect(at), at=at, mission=demand.mission)
+
+
+def more_requested(report: MissionReport, *, at: datetime) -> None:
+    """What the holder must add, by when."""
+    _tell(
+        "more_requested",
+        report,
+        _holder(report.mission, at),
+        path=_own(report),
+        at=at,
+        mission=report.mission,
+    )
+
+
+def report_accepted(report: MissionReport, *, at: datetime) -> None:
+    """The mission is closed; nothing more is expected."""
+    _tell(
+        "report_accepted",
+        report,
+        _holder(report.mission, at),
+        path=_own(report),
+        at=at,
+        mission=report.mission,
+    )
+
+
+# ---------------------------------------------------------------- what is late
+
+
+def reports_overdue(
+    flagged: Iterable[Mission],
+    demands: Iterable[ReimbursementDemand],
+    unpaid: Iterable[Mission],
+    *,
+    at: datetime,
+) -> None:
+    """The holders learn that their report is late; DAECT, what is to be claimed, or that nothing is yet (spec R4)."""
+    holders: dict[int, list[User]] = {}
+    for mission in flagged:
+        if mission.organisation_id not in holders:
+            holders[mission.organisation_id] = _holder(mission, at)
+        path = reverse("reports:write", args=[mission.public_id])
+        _tell("report_late", mission, holders[mission.organisation_id], path=path, at=at)
+    daect = _daect(at)
+    for demand in demands:
+        _tell("demand_drafted", demand, daect, at=at, mission=demand.mission)
+    for mission in unpaid:
+        _tell("report_missing", mission, daect, at=at)
+
+
+# ---------------------------------------------------------------- the money back
+
+
+def prior_letter_sent(letter: PriorLetter, *, at: datetime) -> None:
+    """The holder may answer (spec R5)."""
+    mission, days = letter.demand.mission, cardinal(settings.PRIOR_LETTER_DAYS)
+    _tell("prior_letter_sent", letter, _holder(mission, at), at=at, mission=mission, days=days)
+
+
+def receipt_recorded(letter: PriorLetter, *, at: datetime) -> None:
+    """The holder knows until when it may answer."""
+    mission = letter.demand.mission
+    _tell("receipt_recorded", letter, _holder(mission, at), at=at, mission=mission)
+
+
+def letter_answered(letter: PriorLetter, *, at: datetime) -> None:
+    """DAECT reads the holder's observations."""
+    demand = letter.demand
+    _tell("letter_answered", demand, _daect(at), at=at, mission=demand.mission, letter=letter)
+
+
+def demand_issued(demand: ReimbursementDemand, *, at: datetime) -> None:
+    """The holder is asked for the money; DAECT keeps a line in its list."""
+    _tell_holder("demand_issued", demand, at)
+    _tell("demand_gone", demand, _daect(at), at=at, mission=demand.mission)
+
+
+def demand_dropped(demand: ReimbursementDemand, *, at: datetime) -> None:
+    """The holder, where it had been written to, learns that nothing is asked any more."""
+    if hasattr(demand, "prior_letter"):
+        _tell_holder("demand_dropped", demand, at)
+
+
+def demand_waived(demand: ReimbursementDemand, *, at: datetime) -> None:
+    """The holder learns that the money is no longer asked."""
+    _tell_holder("demand_waived", demand, at)
+
+
+def _tell_holder(event: str, demand: ReimbursementDemand, at: datetime) -> None:
+    """The holder reads about a demand on the page of its prior letter."""
+    words = {"mission": demand.mission, "demand": demand}
+    _tell(event, demand.prior_letter, _holder(demand.mission, at), at=at, **words)

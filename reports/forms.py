@@ -1,0 +1,192 @@
+"""What stage 3 asks people."""
+
+from typing import Any
+
+from django import forms
+
+from expect.documents.forms import UploadField
+from expect.web.forms import DateField, Form, LongTextField
+from reports.enums import AnswerChannel, Reached
+from reports.models import MissionReport
+
+YES_NO = ((True, "Oui"), (False, "Non"))
+
+
+# ---------------------------------------------------------------- the report, step by step
+
+
+class DraftForm(Form):
+    """A step of the report: what is missing is said on handing in, never when saving."""
+
+    marks_optional = False
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, report: MissionReport, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.report = report
+        for name, field in self.fields.items():
+            field.required = name == "revision"
+
+    def written(self) -> dict[str, Any]:
+        """What was rightly filled in, as `save_report` takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+
+class StayForm(DraftForm):
+    left_on = DateField(label="Départ effectif")
+    returned_on = DateField(label="Retour effectif en France")
+    people_met = LongTextField(
+        label="Personnes rencontrées",
+        max_length=4000,
+        rows=8,
+        help_text="Une par ligne : nom, fonction, institution.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        left, returned = self.cleaned_data.get("left_on"), self.cleaned_data.get("returned_on")
+        if left and returned and returned < left:
+            self.add_error("left_on", "Le départ suit le retour : vérifiez les deux dates.")
+            self.add_error("returned_on", "Le retour précède le départ : vérifiez les deux dates.")
+        return self.cleaned_data
+
+
+class AccountForm(DraftForm):
+    account = LongTextField(
+        label="Compte rendu sur l’objet de la mission",
+        max_length=20_000,
+        rows=18,
+        help_text="Ce qui était demandé, ce qui a été fait, ce que vous avez constaté, ce que vous conseillez.",
+    )
+
+
+class ResultsForm(DraftForm):
+    """One answer and one comment per expected result of the terms (spec R3)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for outcome in self.outcomes():
+            self.fields[f"reached_{outcome.pk}"] = forms.ChoiceField(
+                label=outcome.result.text,
+                choices=Reached.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=outcome.reached,
+            )
+            self.fields[f"comment_{outcome.pk}"] = forms.CharField(
+                label="Précisions sur ce résultat",
+                help_text="500 caractères au maximum.",
+                max_length=500,
+                required=False,
+                initial=outcome.comment,
+            )
+
+    def outcomes(self):
+        return self.report.outcomes.select_related("result").order_by("result__rank")
+
+    def written(self) -> dict[str, Any]:
+        """Each outcome whose answer and comment are both right."""
+        given = self.cleaned_data
+        pairs = {
+            key: (f"reached_{key}", f"comment_{key}") for key in self.outcomes().values_list("pk", flat=True)
+        }
+        return {
+            "outcomes": {
+                key: (given[reached], given[comment])
+                for key, (reached, comment) in pairs.items()
+                if reached in given and comment in given
+            }
+        }
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not answered yet."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda value: value == "True",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+
+class FollowUpsForm(DraftForm):
+    can_be_completed = YesNoField(label="La mission peut-elle être complétée par une autre action ?")
+    completion = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
+    can_last = YesNoField(label="Les contacts noués peuvent-ils mener à une coopération plus longue ?")
+    cooperation = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
+
+
+class AttachmentForm(Form):
+    file = UploadField(label="Fichier à joindre")
+
+
+# ---------------------------------------------------------------- the signatory and DAECT
+
+
+class ReadForm(Form):
+    """A button, on what was read at that revision."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SendBackForm(Form):
+    reason = LongTextField(
+        label="Ce qui est à reprendre", max_length=2000, help_text="Ce texte est envoyé aux rédacteurs."
+    )
+
+
+class MoreForm(Form):
+    reason = LongTextField(
+        label="Complément attendu", max_length=3000, help_text="Ce texte est envoyé au titulaire."
+    )
+    due_on = DateField(
+        label="Attendu au plus tard le",
+        help_text="Passé cette date, le complément est relancé, jamais réclamé.",
+    )
+
+
+# ---------------------------------------------------------------- the money back
+
+
+class ReceiptForm(Form):
+    received_on = DateField(
+        label="Lettre reçue le", help_text="La date que porte l’avis de réception. Le délai court de ce jour."
+    )
+
+
+class AnswerForm(Form):
+    answer = LongTextField(
+        label="Vos observations",
+        max_length=6000,
+        rows=12,
+        help_text="Pourquoi le rapport manque, ce que vous contestez, ce que vous demandez.",
+    )
+
+
+class RecordedAnswerForm(Form):
+    channel = forms.ChoiceField(
+        label="Reçues",
+        choices=[(channel.value, channel.label) for channel in (AnswerChannel.WRITTEN, AnswerChannel.ORAL)],
+        widget=forms.RadioSelect,
+    )
+    answer = LongTextField(
+        label="Observations du titulaire",
+        max_length=6000,
+        rows=12,
+        help_text="Recopiez-les, ou résumez ce qui a été dit.",
+    )
+
+
+class ReasoningForm(Form):
+    reasoning = LongTextField(
+        label="Motifs de la demande",
+        max_length=6000,
+        rows=14,
+        help_text="Répondez à chaque observation. Ce texte figure dans la demande.",
+    )
+
+
+class ReasonForm(Form):
+    reason = LongTextField(label="Motif", max_length=2000, help_text="Ce texte est envoyé au titulaire.")

@@ -1,0 +1,123 @@
+"""⑨ The daily job flags what is missing and drafts the demand (spec R4).
+
+Once per limit and at most one live demand per mission, whatever the number of runs, workers or crashes: each mission is
+taken by a conditional UPDATE of its row, like a delivery; two unique constraints stand behind.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from expect.audit import journal
+from expect.audit.models import Entry
+from expect.audit.transitions import hold
+from expect.kernel.errors import StateChanged
+from missions import returns
+from missions.enums import CostStage, MissionState
+from missions.models import Cost, Mission
+from missions.selectors import overdue_missions
+from reports import emails
+from reports.models import DemandLine, ReimbursementDemand
+from reports.selectors import claim_lines, total
+from reports.workflow import LIVE
+
+BATCH = 200
+"""Missions per transaction: what a crash loses at most, to be done again by the next run."""
+
+CARRIED_OUT = (MissionState.VALIDATED, MissionState.COMPLETED)
+
+
+@dataclass(frozen=True)
+class OverdueRun:
+    """What a run did: missions flagged late, demands drafted, and flagged ones for which nothing is paid yet."""
+
+    on: date
+    flagged: int = 0
+    drafted: int = 0
+    unpaid: int = 0
+
+
+def flag_overdue_reports(*, on: date, at: datetime) -> OverdueRun:
+    """Flag every mission whose report is missing past its limit, and draft the demand of what was paid (spec R4).
+
+    Run again, it does nothing more, but for the missions flagged earlier where a paid line has appeared since.
+    """
+    keys = list(waiting(on).order_by("pk").values_list("pk", flat=True))
+    run = OverdueRun(on)
+    for start in range(0, len(keys), BATCH):
+        flagged, drafted, unpaid = _batch(keys[start : start + BATCH], on=on, at=at)
+        run = OverdueRun(on, run.flagged + flagged, run.drafted + drafted, run.unpaid + unpaid)
+    return run
+
+
+def waiting(on: date) -> QuerySet[Mission]:
+    """The missions late on that day that are not flagged yet, or whose demand can now be drafted.
+
+    A demand dropped by a person is not drafted again for that limit.
+    """
+    made = ReimbursementDemand.objects.filter(
+        Q(state__in=LIVE) | Q(due_on=OuterRef("report_due_on")), mission=OuterRef("pk")
+    )
+    paid = Cost.objects.filter(mission=OuterRef("pk"), stage=CostStage.PAID)
+    to_draft = Exists(paid) & ~Exists(made)
+    return overdue_missions(on).filter(Q(overdue_flagged_at=None) | to_draft, state__in=CARRIED_OUT)
+
+
+@transaction.atomic
+def _batch(keys: Sequence[int], *, on: date, at: datetime) -> tuple[int, int, int]:
+    """One transaction: how many were flagged, drafted, and flagged without anything to claim.
+
+    Rows are taken in the order of their keys, so that two workers wait for one another without ever crossing.
+    """
+    missions = Mission.objects.filter(pk__in=keys).select_related("organisation", "country").order_by("pk")
+    flagged, late = [], []
+    for mission in missions:
+        if returns.flag_overdue(mission=mission, on=on, at=at):
+            flagged.append(mission)
+            late.append(mission)
+        elif _still_late(mission, on):
+            late.append(mission)
+    demands = _draft(late, at)
+    claimed = {demand.mission_id for demand in demands}
+    unpaid = [mission for mission in flagged if mission.pk not in claimed]
+    Entry.objects.bulk_create(
+        [journal.entry(action="flag_overdue", subject=mission, by=None, at=at) for mission in flagged]
+        + [
+            journal.entry(action="draft_demand", subject=demand, by=None, at=at, to_state=demand.state)
+            for demand in demands
+        ]
+    )
+    emails.reports_overdue(flagged, demands, unpaid, at=at)
+    return len(flagged), len(demands), len(unpaid)
+
+
+def _still_late(mission: Mission, on: date) -> bool:
+    """Whether a mission flagged earlier is still late, now that its row is held until the transaction ends."""
+    try:
+        hold(mission, *CARRIED_OUT)
+    except StateChanged:
+        return False
+    mission.refresh_from_db(fields=["report_due_on", "report_delivered_at"])
+    return returns.is_overdue(mission, on)
+
+
+def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
+    """The demands of these missions, whose rows are held: what was paid and not recovered, line by line (spec R4)."""
+    known = ReimbursementDemand.objects.filter(mission__in=late).values_list("mission", "due_on", "state")
+    limits = {(mission, due_on) for mission, due_on, _ in known}
+    live = {mission for mission, _, state in known if state in LIVE}
+    free = {m.pk: m for m in late if m.pk not in live and (m.pk, m.report_due_on) not in limits}
+    accounts = claim_lines(free)
+    demands = ReimbursementDemand.objects.bulk_create(
+        ReimbursementDemand(
+            mission=free[key], due_on=free[key].report_due_on, total=total(lines), drafted_at=at
+        )
+        for key, lines in accounts.items()
+    )
+    DemandLine.objects.bulk_create(
+        line.on(demand) for demand in demands for line in accounts[demand.mission_id]
+    )
+    return demands

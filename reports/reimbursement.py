@@ -1,0 +1,264 @@
+"""⑩ Prior letter, answer, demand (spec R5).
+
+Every act here takes the mission's row first, as a delivery does: of the two at the same instant, one sees the other.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from expect.accounts.enums import SignedAct
+from expect.accounts.models import Membership, User
+from expect.accounts.signing import authority_of
+from expect.audit import journal
+from expect.audit.transitions import advance, hold
+from expect.database.counters import next_value
+from expect.documents.issuing import issue as issue_document
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from missions.enums import MissionState
+from missions.models import Mission
+from reports import emails, letters, rules
+from reports.enums import AnswerChannel, DemandState, DropCause
+from reports.models import DemandLine, PriorLetter, ReimbursementDemand
+from reports.selectors import ClaimLine, claim_lines, total
+from reports.workflow import DEMAND, LIVE
+
+
+class NothingToClaim(Refusal):
+    """All that was paid has been recovered: there is nothing to ask for."""
+
+
+class ImpossibleReceipt(Refusal):
+    """A day of receipt to come, or before the letter was sent."""
+
+
+def _held(demand: ReimbursementDemand) -> ReimbursementDemand:
+    """The demand as it stands, its mission's row held until the transaction ends."""
+    hold(demand.mission, *MissionState.values)
+    return ReimbursementDemand.objects.select_related(
+        "mission__organisation__department", "mission__organisation__region", "mission__country", "mission__label",
+        "prior_letter",
+    ).get(pk=demand.pk)  # fmt: skip
+
+
+# ---------------------------------------------------------------- what is claimed
+
+
+def lines_to_announce(demand: ReimbursementDemand) -> list[ClaimLine]:
+    """What the prior letter says: the costs of the day (spec R4). Raises NothingToClaim."""
+    lines = claim_lines([demand.mission_id]).get(demand.mission_id)
+    if not lines:
+        raise NothingToClaim("Tout ce qui a été payé a été récupéré : abandonnez cette demande.")
+    return lines
+
+
+def lines_to_claim(demand: ReimbursementDemand) -> list[ClaimLine]:
+    """What the demand says: the costs of the day, or the lines announced where these add up to less (spec R5).
+
+    The holder was heard on what was announced: it is never asked for more. Raises NothingToClaim.
+    """
+    announced = [
+        ClaimLine(line.cost, line.amount) for line in demand.lines.select_related("cost").order_by("pk")
+    ]
+    return min(lines_to_announce(demand), announced, key=total)
+
+
+def _keep(demand: ReimbursementDemand, lines: Sequence[ClaimLine]) -> None:
+    demand.lines.all().delete()
+    DemandLine.objects.bulk_create(line.on(demand) for line in lines)
+
+
+# ---------------------------------------------------------------- the prior letter
+
+
+@transaction.atomic
+def send_prior_letter(*, demand: ReimbursementDemand, by: User, at: datetime) -> PriorLetter:
+    """Open the holder's right to answer: facts, rule, lines, time given (spec R5, X12).
+
+    Raises NotAllowed, StateChanged, NoSigningAuthority, NothingToClaim.
+    """
+    on = paris_day(at)
+    demand = _held(demand)
+    membership = rules.may_send_prior_letter(by, demand, on).require()
+    authority = authority_of(by, SignedAct.DEMAND, on)
+    lines = lines_to_announce(demand)
+    _keep(demand, lines)
+    document = issue_document(
+        kind="prior_letter",
+        template=letters.PRIOR_LETTER,
+        context=letters.prior_letter(demand, lines, authority, on),
+        title=f"Lettre préalable – mission {demand.mission.number}",
+        at=at,
+    )
+    advance(demand, DEMAND, "send_prior_letter", by=by, membership=membership, at=at, total=total(lines))
+    letter = PriorLetter.objects.create(
+        demand=demand, document=document, authority=authority, sent_at=at, sent_by=by
+    )
+    emails.prior_letter_sent(letter, at=at)
+    return letter
+
+
+@transaction.atomic
+def record_receipt(*, letter: PriorLetter, received_on: date, by: User, at: datetime) -> PriorLetter:
+    """Register the day on which the holder received the letter: its time to answer runs from it (spec R5, X11).
+
+    Raises NotAllowed, ImpossibleReceipt.
+    """
+    on = paris_day(at)
+    letter = _held(letter.demand).prior_letter
+    membership = rules.may_record_receipt(by, letter, on).require()
+    if received_on > on:
+        raise ImpossibleReceipt(
+            "Cette date est à venir : indiquez le jour de la réception.", field="received_on"
+        )
+    if received_on < paris_day(letter.sent_at):
+        raise ImpossibleReceipt("La lettre n’était pas encore envoyée ce jour-là.", field="received_on")
+    letter.received_on = received_on
+    letter.answer_by = received_on + timedelta(days=settings.PRIOR_LETTER_DAYS)
+    letter.save(update_fields=["received_on", "answer_by"])
+    details = {"received_on": received_on.isoformat(), "answer_by": letter.answer_by.isoformat()}
+    journal.record(
+        action="record_receipt", subject=letter, by=by, membership=membership, at=at, details=details
+    )
+    emails.receipt_recorded(letter, at=at)
+    return letter
+
+
+@transaction.atomic
+def answer(*, letter: PriorLetter, answer: str, by: User, at: datetime) -> PriorLetter:
+    """The holder's signatory presents observations online, within the time given (spec R5).
+
+    Raises NotAllowed, Refusal.
+    """
+    letter = _held(letter.demand).prior_letter
+    membership = rules.may_answer(by, letter, paris_day(at)).require()
+    return _answered(letter, answer, channel=AnswerChannel.ONLINE, by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def record_answer(
+    *, letter: PriorLetter, answer: str, by: User, at: datetime, channel: str = AnswerChannel.WRITTEN
+) -> PriorLetter:
+    """DAECT records the observations that came by post, or that were heard (spec R5). Raises NotAllowed, Refusal."""
+    letter = _held(letter.demand).prior_letter
+    membership = rules.may_record_answer(by, letter, paris_day(at)).require()
+    return _answered(letter, answer, channel=channel, by=by, membership=membership, at=at)
+
+
+def _answered(
+    letter: PriorLetter, answer: str, *, channel: str, by: User, membership: Membership, at: datetime
+) -> PriorLetter:
+    if not answer.strip():
+        raise Refusal("Écrivez les observations.", field="answer")
+    facts = {"answer": answer, "answer_channel": channel, "answered_at": at, "answered_by": by}
+    for name, value in facts.items():
+        setattr(letter, name, value)
+    letter.save(update_fields=list(facts))
+    journal.record(
+        action="answer_prior_letter",
+        subject=letter,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"channel": channel},
+    )
+    emails.letter_answered(letter, at=at)
+    return letter
+
+
+# ---------------------------------------------------------------- the demand
+
+
+@transaction.atomic
+def issue(*, demand: ReimbursementDemand, reasoning: str, by: User, at: datetime) -> ReimbursementDemand:
+    """Issue the demand, reasoned, answering the observations: numbered without gap, signed, frozen (spec R5, X12).
+
+    Raises NotAllowed, StateChanged, NoSigningAuthority, NothingToClaim, Refusal.
+    """
+    on = paris_day(at)
+    demand = _held(demand)
+    membership = rules.may_issue(by, demand, on).require()
+    authority = authority_of(by, SignedAct.DEMAND, on)
+    if not reasoning.strip():
+        raise Refusal(
+            "Motivez la demande : répondez aux observations, ou dites qu’il n’y en a pas eu.",
+            field="reasoning",
+        )
+    lines = lines_to_claim(demand)
+    _keep(demand, lines)
+    number = f"R-{on.year}-{next_value(f'demand-{on.year}'):04}"
+    document = issue_document(
+        kind="demand",
+        template=letters.DEMAND,
+        context=letters.demand(demand, lines, authority, on, number=number, reasoning=reasoning),
+        title=f"Demande de remboursement {number}",
+        at=at,
+    )
+    facts = {
+        "number": number,
+        "total": total(lines),
+        "reasoning": reasoning,
+        "issued_at": at,
+        "issued_by": by,
+        "authority": authority,
+        "document": document,
+    }
+    advance(demand, DEMAND, "issue", by=by, membership=membership, at=at, **facts)
+    emails.demand_issued(demand, at=at)
+    return demand
+
+
+@transaction.atomic
+def drop(*, demand: ReimbursementDemand, reason: str, by: User, at: datetime) -> ReimbursementDemand:
+    """Give up a demand before it is issued, and say why; it is not drafted again for that limit (spec R4, R5).
+
+    Raises NotAllowed, StateChanged, Refusal.
+    """
+    demand = _held(demand)
+    membership = rules.may_drop(by, demand, paris_day(at)).require()
+    _reasoned(reason)
+    facts = {"dropped_at": at, "drop_cause": DropCause.PERSON, "closing_reason": reason}
+    advance(demand, DEMAND, "drop", by=by, membership=membership, at=at, **facts)
+    emails.demand_dropped(demand, at=at)
+    return demand
+
+
+@transaction.atomic
+def waive(*, demand: ReimbursementDemand, reason: str, by: User, at: datetime) -> ReimbursementDemand:
+    """Waive an issued demand, and say why (spec R5). Raises NotAllowed, StateChanged, Refusal."""
+    demand = _held(demand)
+    membership = rules.may_waive(by, demand, paris_day(at)).require()
+    _reasoned(reason)
+    advance(demand, DEMAND, "waive", by=by, membership=membership, at=at, waived_at=at, closing_reason=reason)
+    emails.demand_waived(demand, at=at)
+    return demand
+
+
+def _reasoned(reason: str) -> None:
+    if not reason.strip():
+        raise Refusal("Donnez le motif.", field="reason")
+
+
+def report_came(*, mission: Mission, at: datetime) -> bool:
+    """The report is delivered, the mission's row is held: drop the demand that is not issued; whether there was one.
+
+    An issued demand stays: DAECT is told, and a person decides (spec R5).
+    """
+    demand = (
+        ReimbursementDemand.objects.filter(mission=mission, state__in=LIVE)
+        .select_related("prior_letter")
+        .first()
+    )
+    if demand is None:
+        return False
+    demand.mission = mission
+    if demand.state == DemandState.ISSUED:
+        emails.delivered_after_demand(demand, at=at)
+        return False
+    facts = {"dropped_at": at, "drop_cause": DropCause.DELIVERED}
+    advance(demand, DEMAND, "drop_delivered", by=None, at=at, **facts)
+    emails.demand_dropped(demand, at=at)
+    return True

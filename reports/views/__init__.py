@@ -1,0 +1,1 @@
+"""The pages of stage 3: each role has its own."""

@@ -1,0 +1,265 @@
+"""DAECT's demand for reimbursement: look, write, hear, issue, or give up (spec R4, R5)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse, reverse_lazy
+
+from expect.accounts.enums import HOLDER_ROLES, SignedAct
+from expect.accounts.models import SigningAuthority, User
+from expect.accounts.selectors import people
+from expect.accounts.signing import NoSigningAuthority, authority_of
+from expect.documents.preview import preview_html
+from expect.kernel.verdict import Verdict
+from expect.web.components import Act, Head, Section
+from expect.web.forms import Form
+from expect.web.views import ActView, DetailPage
+from expect.web.visible import visible_or_404
+from missions.models import Mission
+from reports import forms, letters, reimbursement, rules, selectors
+from reports.enums import DemandState
+from reports.models import PriorLetter, ReimbursementDemand
+from reports.views import standing
+
+DEMANDS = ("Remboursements", reverse_lazy("reports:demands"))
+SECTIONS = (
+    Section("sommes", "Sommes"),
+    Section("lettre", "Lettre préalable"),
+    Section("observations", "Observations"),
+    Section("demande", "Demande"),
+)
+
+
+class OneDemand:
+    """A demand among those that the person may see: DAECT's."""
+
+    def get_object(self) -> ReimbursementDemand:
+        seen = selectors.visible_demands(self.request.user, self.today)
+        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+
+class DemandPage(OneDemand, DetailPage):
+    """What is claimed, why, and how far the procedure has gone."""
+
+    template_name = "reports/daect/demand.html"
+
+    def get_title(self) -> str:
+        obj = self.object
+        return f"Demande {obj.number}" if obj.number else f"Remboursement de la mission {obj.mission.number}"
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [DEMANDS]
+
+    def head(self, obj: ReimbursementDemand) -> Head:
+        primary, *others = self.acts(obj)
+        return Head(
+            number=obj.number or obj.mission.number,
+            badge=standing.demand_badge(obj),
+            subtitle=f"{obj.mission.organisation} ({obj.mission.organisation.description()})",
+            turn=standing.demand_turn(obj, self.today),
+            since=standing.demand_since(obj),
+            primary=primary,
+            others=others,
+        )
+
+    def acts(self, obj: ReimbursementDemand) -> list[Act | None]:
+        """The primary act, then the others."""
+        user, on = self.request.user, self.today
+
+        def act(rule, page: str, label: str, subject=obj) -> Act:
+            return Act(rule(user, subject, on), reverse(f"reports:{page}", args=[subject.public_id]), label)
+
+        drop = act(rules.may_drop, "drop", "Abandonner la demande")
+        match obj.state:
+            case DemandState.DRAFT:
+                return [
+                    act(rules.may_send_prior_letter, "send_prior_letter", "Envoyer la lettre préalable"),
+                    drop,
+                ]
+            case DemandState.ANSWERING:
+                letter = obj.prior_letter
+                receipt = act(rules.may_record_receipt, "record_receipt", "Enregistrer la réception", letter)
+                heard = act(rules.may_record_answer, "record_answer", "Enregistrer les observations", letter)
+                issue = act(rules.may_issue, "issue", "Émettre la demande")
+                waiting = letter.received_on is None and letter.answered_at is None
+                return [receipt, heard, issue, drop] if waiting else [issue, receipt, heard, drop]
+            case DemandState.ISSUED:
+                return [None, act(rules.may_waive, "waive", "Accorder la remise")]
+        return [None]
+
+    def context(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
+        lines = announced(obj)
+        return {
+            "mission": obj.mission,
+            "sections": SECTIONS,
+            "lines": lines,
+            "total": selectors.total(lines),
+            "letter": getattr(obj, "prior_letter", None),
+            "preview": prior_letter_html(obj, self.request.user, self.today)
+            if obj.state == DemandState.DRAFT
+            else "",
+        }
+
+
+def announced(demand: ReimbursementDemand) -> list[selectors.ClaimLine]:
+    """The lines of a demand; as long as it is a draft, the costs of the day."""
+    if demand.state == DemandState.DRAFT:
+        return selectors.claim_lines([demand.mission_id]).get(demand.mission_id, [])
+    stored = demand.lines.select_related("cost").order_by("pk")
+    return [selectors.ClaimLine(line.cost, line.amount) for line in stored]
+
+
+def signature_of(user: User, on: date) -> SigningAuthority | None:
+    """The authority by which `user` would sign, if they can: a preview has no signature otherwise."""
+    try:
+        return authority_of(user, SignedAct.DEMAND, on)
+    except NoSigningAuthority:
+        return None
+
+
+def prior_letter_html(demand: ReimbursementDemand, user: User, on: date) -> str:
+    """The prior letter as it would leave now, marked PROJET; empty where nothing can be claimed any more."""
+    lines = announced(demand)
+    if not lines:
+        return ""
+    context = letters.prior_letter(demand, lines, signature_of(user, on), on)
+    return preview_html(letters.PRIOR_LETTER, context)
+
+
+# ---------------------------------------------------------------- the acts of the head
+
+
+class Claim(OneDemand, ActView):
+    """An act on a demand."""
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [DEMANDS, (self.object.mission.number, self.object.get_absolute_url())]
+
+    def success_url(self, fact: Any) -> str:
+        return self.object.get_absolute_url()
+
+
+def told(mission: Mission, on: date) -> str:
+    """Who, in the holder's body, receives the e-mail."""
+    names = ", ".join(map(str, people(HOLDER_ROLES, on, organisation=mission.organisation)))
+    return f"{mission.organisation} en est informé par courriel ({names or 'personne n’y a de compte'})."
+
+
+class SendPriorLetter(Claim):
+    """Open the holder's right to answer."""
+
+    title = "Envoyer la lettre préalable"
+    verb = "Envoyer la lettre préalable"
+    preview_template = "reports/daect/preview.html"
+
+    def verdict(self, obj: ReimbursementDemand) -> Verdict:
+        return rules.may_send_prior_letter(self.request.user, obj, self.today)
+
+    def preview(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
+        return {"preview": prior_letter_html(obj, self.request.user, self.today)}
+
+    def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
+        return [
+            "La lettre est signée en votre nom et figée en PDF.",
+            told(obj.mission, self.today),
+            "Envoyez-la aussi en recommandé : le délai de réponse court de sa réception, que la DAECT enregistre.",
+            "Si le rapport est remis entre-temps, la demande est abandonnée d’elle-même.",
+        ]
+
+    def perform(self, obj: ReimbursementDemand, form: Form) -> PriorLetter:
+        return reimbursement.send_prior_letter(demand=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: PriorLetter) -> str:
+        return "La lettre préalable est envoyée."
+
+
+class IssueDemand(Claim):
+    """Issue the demand, its text previewed as it is typed."""
+
+    template_name = "reports/daect/issue.html"
+    title = "Émettre la demande de remboursement"
+    verb = "Émettre la demande"
+    form_class = forms.ReasoningForm
+    preview_template = "reports/daect/preview.html"
+
+    def verdict(self, obj: ReimbursementDemand) -> Verdict:
+        return rules.may_issue(self.request.user, obj, self.today)
+
+    def initial(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
+        return {"reasoning": letters.first_reasoning(obj.prior_letter)}
+
+    def preview(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
+        reasoning = self.request.POST.get("reasoning") or self.initial(obj)["reasoning"]
+        try:
+            lines = reimbursement.lines_to_claim(obj)
+        except reimbursement.NothingToClaim as refusal:
+            return {"preview": "", "nothing": refusal.sentence}
+        authority = signature_of(self.request.user, self.today)
+        context = letters.demand(obj, lines, authority, self.today, number="R-…", reasoning=reasoning)
+        return {"preview": preview_html(letters.DEMAND, context)}
+
+    def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
+        return [
+            "La demande reçoit son numéro, elle est signée en votre nom et figée en PDF.",
+            told(obj.mission, self.today),
+            "Transmettez-la ensuite à l’ordonnateur, qui émettra le titre de perception.",
+        ]
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if "apercu" in request.POST:
+            return self.show(self.bind(request.POST))
+        return super().post(request, *args, **kwargs)
+
+    def perform(self, obj: ReimbursementDemand, form: forms.ReasoningForm) -> ReimbursementDemand:
+        reasoning = form.cleaned_data["reasoning"]
+        return reimbursement.issue(demand=obj, reasoning=reasoning, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: ReimbursementDemand) -> str:
+        return f"La demande {fact.number} est émise."
+
+
+class DropDemand(Claim):
+    """Give up a demand."""
+
+    title = "Abandonner la demande"
+    verb = "Abandonner la demande"
+    form_class = forms.ReasonForm
+
+    def verdict(self, obj: ReimbursementDemand) -> Verdict:
+        return rules.may_drop(self.request.user, obj, self.today)
+
+    def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
+        sent = [told(obj.mission, self.today)] if hasattr(obj, "prior_letter") else []
+        return [
+            "Aucune somme n’est demandée ; la mission reste signalée sans rapport.",
+            "Aucune autre demande ne sera préparée pour cette limite.",
+            *sent,
+        ]
+
+    def perform(self, obj: ReimbursementDemand, form: forms.ReasonForm) -> ReimbursementDemand:
+        return reimbursement.drop(demand=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: ReimbursementDemand) -> str:
+        return "La demande est abandonnée."
+
+
+class WaiveDemand(Claim):
+    """Waive an issued demand."""
+
+    title = "Accorder la remise"
+    verb = "Accorder la remise"
+    form_class = forms.ReasonForm
+
+    def verdict(self, obj: ReimbursementDemand) -> Verdict:
+        return rules.may_waive(self.request.user, obj, self.today)
+
+    def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
+        return [f"Le ministère renonce à la demande {obj.number}.", told(obj.mission, self.today)]
+
+    def perform(self, obj: ReimbursementDemand, form: forms.ReasonForm) -> ReimbursementDemand:
+        return reimbursement.waive(demand=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: ReimbursementDemand) -> str:
+        return f"La remise de la demande {fact.number} est accordée."

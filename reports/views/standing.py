@@ -1,0 +1,125 @@
+"""Where reports and demands stand, in the words that each group reads."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from expect.web import french
+from expect.web.columns import Column
+from expect.web.components import Badge
+from missions.models import Mission
+from reports import rules
+from reports.enums import DemandState as D
+from reports.enums import ReportState as R
+from reports.models import MissionReport, ReimbursementDemand
+
+NOT_BEGUN = Badge("À commencer", "yellow")
+
+HOLDER_LEVELS = {
+    R.DRAFT: "yellow",
+    R.AWAITING_SIGNATORY: "yellow",
+    R.DELIVERED: "blue",
+    R.MORE_REQUESTED: "yellow",
+    R.ACCEPTED: "green",
+}
+DAECT_LEVELS = HOLDER_LEVELS | {
+    R.DRAFT: "grey",
+    R.AWAITING_SIGNATORY: "grey",
+    R.DELIVERED: "yellow",
+    R.MORE_REQUESTED: "blue",
+}
+HOLDER_TURNS = {
+    R.DRAFT: "C’est à vous de compléter le rapport",
+    R.AWAITING_SIGNATORY: "C’est au signataire de valider le rapport",
+    R.DELIVERED: "C’est à la DAECT d’accepter le rapport",
+    R.MORE_REQUESTED: "C’est à vous de compléter le rapport",
+    R.ACCEPTED: "Rien n’est plus attendu",
+}
+DAECT_TURNS = HOLDER_TURNS | {
+    R.DRAFT: "C’est au titulaire de compléter le rapport",
+    R.AWAITING_SIGNATORY: "C’est au signataire du titulaire de valider le rapport",
+    R.DELIVERED: "C’est à vous d’accepter le rapport",
+    R.MORE_REQUESTED: "C’est au titulaire de compléter le rapport",
+}
+DEMAND_LEVELS = {
+    D.DRAFT: "yellow",
+    D.ANSWERING: "blue",
+    D.ISSUED: "green",
+    D.DROPPED: "grey",
+    D.WAIVED: "grey",
+}
+
+
+def since(report: MissionReport) -> date:
+    """Since when the report is in that state."""
+    moments = {
+        R.AWAITING_SIGNATORY: report.handed_in_at,
+        R.DELIVERED: report.delivered_at,
+        R.MORE_REQUESTED: report.more_requested_at,
+        R.ACCEPTED: report.accepted_at,
+    }
+    return moments.get(R(report.state)) or report.created_at
+
+
+def report_badge(report: MissionReport, levels: dict[R, str]) -> Badge:
+    """The state of a report."""
+    return Badge(report.get_state_display(), levels[R(report.state)])
+
+
+def awaited_badge(levels: dict[R, str]) -> Callable[[Mission], Badge]:
+    """The state of the report of a mission of `selectors.awaited`."""
+
+    def badge(mission: Mission) -> Badge:
+        state = mission.report_state
+        return Badge(R(state).label, levels[R(state)]) if state else NOT_BEGUN
+
+    return badge
+
+
+def demand_badge(demand: ReimbursementDemand) -> Badge:
+    """The state of a demand."""
+    return Badge(demand.get_state_display(), DEMAND_LEVELS[D(demand.state)])
+
+
+def demand_since(demand: ReimbursementDemand) -> datetime | None:
+    """Since when a demand is in that state."""
+    match demand.state:
+        case D.DRAFT:
+            return demand.drafted_at
+        case D.ANSWERING:
+            letter = demand.prior_letter
+            return letter.answered_at or letter.sent_at
+        case D.ISSUED:
+            return demand.issued_at
+    return demand.waived_at or demand.dropped_at
+
+
+def demand_turn(demand: ReimbursementDemand, on: date) -> str:
+    """Whose turn it is in the procedure."""
+    match demand.state:
+        case D.DRAFT:
+            return "C’est au délégué d’envoyer la lettre préalable"
+        case D.ISSUED:
+            return "C’est à l’ordonnateur d’émettre le titre de perception"
+        case D.DROPPED | D.WAIVED:
+            return "Rien n’est plus attendu"
+    letter = demand.prior_letter
+    if letter.answered_at or (letter.answer_by and on > letter.answer_by):
+        return "C’est au délégué d’émettre la demande"
+    if letter.received_on is None:
+        return "C’est à la DAECT d’enregistrer la réception de la lettre"
+    return f"C’est au titulaire de répondre, jusqu’au {french.day(letter.answer_by)}"
+
+
+def late_words(mission: Mission, on: date) -> str:
+    """« 3 jours de retard »; empty where the report is in time."""
+    days = rules.days_late(mission, on)
+    return f"{days} jour{'s' if days > 1 else ''} de retard" if days else ""
+
+
+def badge_columns(name: str, label: str, badge: Callable[[Any], Badge], sort: str) -> tuple[Column, Column]:
+    """A state: a badge on the screen, its word in the export."""
+    return (
+        Column(name, label, value=badge, template="reports/cells/badge.html", sort=sort, in_export=False),
+        Column(name, label, value=lambda row: badge(row).label, on_screen=False),
+    )

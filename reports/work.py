@@ -1,0 +1,95 @@
+"""What stage 3 has waiting for each person (spec X4)."""
+
+from datetime import date
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
+
+from expect.accounts.enums import HOLDER_ROLES, Role
+from expect.accounts.models import User
+from expect.accounts.selectors import holds_role, is_daect
+from expect.accounts.work import rows
+from missions.models import Mission
+from reports.enums import DemandState, ReportState
+from reports.models import MissionReport, PriorLetter, ReimbursementDemand
+from reports.selectors import bodies_of, over, unanswered
+
+
+def work_items(user: User, on: date) -> list[QuerySet]:
+    """What reports and demands have waiting for `user`, by the roles held on that day (spec X4)."""
+    writes, signs = bodies_of(user, on, *HOLDER_ROLES), bodies_of(user, on, Role.SIGNATORY)
+    return [
+        *(_to_write(writes, on) if writes else []),
+        *(_to_sign(signs, on) if signs else []),
+        *(_to_follow() if is_daect(user, on) else []),
+        *(_to_claim(on) if holds_role(user, on, Role.HEAD) else []),
+    ]
+
+
+def _title(path: str = "") -> Concat:
+    """« M-2026-0007 — Eau potable à Dakar »."""
+    return Concat(F(f"{path}number"), Value(" — "), F(f"{path}subject"), output_field=CharField())
+
+
+def _to_write(bodies: list[int], on: date) -> list[QuerySet]:
+    """The holder: reports to begin or go on with, by their limit; those to complete, by the second limit."""
+    begun = MissionReport.objects.filter(mission__organisation__in=bodies)
+    in_hand = begun.filter(state__in=[ReportState.DRAFT, ReportState.MORE_REQUESTED])
+    others = begun.exclude(pk__in=in_hand.values("pk"))
+    due = Mission.objects.filter(over(on), organisation__in=bodies, report_delivered_at=None)
+    due = due.exclude(pk__in=others.values("mission"))
+    more = in_hand.filter(delivered_at__isnull=False)
+    since = Coalesce("completed_at", "validated_at")
+    return [
+        rows(due, "reports.write", title=_title(), since=since, due_on="report_due_on"),
+        rows(
+            more,
+            "reports.complete",
+            title=_title("mission__"),
+            since="more_requested_at",
+            due_on="more_due_on",
+        ),
+    ]
+
+
+def _to_sign(bodies: list[int], on: date) -> list[QuerySet]:
+    """The signatory: reports to deliver; prior letters to answer, while there is time."""
+    reports = MissionReport.objects.filter(
+        mission__organisation__in=bodies, state=ReportState.AWAITING_SIGNATORY
+    )
+    letters = unanswered(on).filter(demand__mission__organisation__in=bodies)
+    limit = Coalesce("more_due_on", "mission__report_due_on")
+    return [
+        rows(reports, "reports.sign", title=_title("mission__"), since="handed_in_at", due_on=limit),
+        rows(
+            letters, "reports.answer", title=_title("demand__mission__"), since="sent_at", due_on="answer_by"
+        ),
+    ]
+
+
+def _to_follow() -> list[QuerySet]:
+    """DAECT: delivered reports to accept; prior letters whose receipt is to be registered."""
+    reports = MissionReport.objects.filter(state=ReportState.DELIVERED)
+    letters = PriorLetter.objects.filter(demand__state=DemandState.ANSWERING, received_on=None)
+    return [
+        rows(reports, "reports.accept", title=_title("mission__"), since="delivered_at"),
+        rows(letters, "reports.record_receipt", title=_title("demand__mission__"), since="sent_at"),
+    ]
+
+
+def _to_claim(on: date) -> list[QuerySet]:
+    """The head: drafted demands to look at; those that can now be issued."""
+    drafts = ReimbursementDemand.objects.filter(state=DemandState.DRAFT)
+    heard = Q(prior_letter__answered_at__isnull=False) | Q(prior_letter__answer_by__lt=on)
+    ready = ReimbursementDemand.objects.filter(
+        heard,
+        state=DemandState.ANSWERING,
+        due_on=F("mission__report_due_on"),
+        mission__report_delivered_at=None,
+        mission__return_confirmed_on__isnull=False,
+    )
+    since = Coalesce("prior_letter__answered_at", "prior_letter__sent_at")
+    return [
+        rows(drafts, "reports.send_prior_letter", title=_title("mission__"), since="drafted_at"),
+        rows(ready, "reports.issue", title=_title("mission__"), since=since),
+    ]

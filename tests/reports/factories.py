@@ -1,0 +1,255 @@
+"""Plain builders of stage 3: a mission carried out with what was paid, its report, its demand."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import count
+
+from expect.accounts.enums import Role
+from expect.accounts.models import Organisation, User
+from expect.kernel.clock import add_months
+from expect.territory.models import Country
+from labels.enums import ApplicationState, Outcome
+from labels.models import CommitteeSession, Decision, Label, LabelApplication
+from missions.enums import (
+    CostKind,
+    CostStage,
+    MissionState,
+    Party,
+    RequestOrigin,
+    RequestState,
+    SolicitationState,
+)
+from missions.models import (
+    Cost,
+    ExpectedResult,
+    ExpertiseRequest,
+    Mission,
+    Solicitation,
+    TermsAcceptance,
+    TermsVersion,
+)
+from reports import overdue, reimbursement, submission
+from reports.models import MissionReport, PriorLetter, ReimbursementDemand
+from tests import factories
+from tests.moments import AT, TODAY
+
+_next = count(1).__next__
+
+RETURNED_ON = date(2025, 12, 30)
+DUE_ON = date(2026, 2, 28)
+"""Two months after: 30 February does not exist. On TODAY, 2 March, the report is late by two days."""
+
+
+def instant(day: date) -> datetime:
+    """That day at nine in the morning, UTC."""
+    return datetime.combine(day, time(9), tzinfo=UTC)
+
+
+def label(organisation: Organisation) -> Label:
+    """A label granted a year ago."""
+    n, person, then = _next(), factories.user(), AT - timedelta(days=365)
+    session = CommitteeSession.objects.create(
+        held_on=then.date(), cut_off_on=then.date(), planned_at=then, planned_by=person
+    )
+    application = LabelApplication.objects.create(
+        number=f"C-2025-{n:04}",
+        organisation=organisation,
+        state=ApplicationState.GRANTED,
+        created_at=then,
+        created_by=person,
+        updated_at=then,
+        submitted_at=then,
+        submitted_by=person,
+        silence_on=then.date(),
+        examined_at=then,
+        notified_at=then,
+    )
+    decision = Decision.objects.create(
+        application=application,
+        session=session,
+        outcome=Outcome.GRANTED,
+        skills="Gestion de l’eau",
+        recorded_at=then,
+        recorded_by=person,
+    )
+    return Label.objects.create(
+        number=f"EXPE-CT-2025-{n:04}",
+        organisation=organisation,
+        application=application,
+        decision=decision,
+        skills="Gestion de l’eau",
+        granted_on=then.date(),
+    )
+
+
+def carried_out(
+    organisation: Organisation | None = None,
+    *,
+    returned_on: date = RETURNED_ON,
+    state: str = MissionState.COMPLETED,
+    confirmed: bool = True,
+    paid: tuple[str, ...] = (),
+    results: tuple[str, ...] = ("Former douze agents", "Rédiger un guide"),
+    country: Country | None = None,
+    **fields,
+) -> Mission:
+    """A mission of four days, back on `returned_on`; `paid` are the sums of its paid lines, in euros."""
+    organisation = organisation or factories.organisation()
+    country = country or factories.country()
+    held, person, then, n = label(organisation), factories.user(), instant(returned_on), _next()
+    post = factories.post()
+    request = ExpertiseRequest.objects.create(
+        number=f"B-2025-{n:04}",
+        state=RequestState.MATCHED,
+        matched_at=then,
+        origin=RequestOrigin.POST,
+        country=country,
+        post=post,
+        authority="Commune d’arrondissement",
+        subject="Eau potable",
+        description="Un réseau à réparer.",
+        wished_from=returned_on,
+        wished_until=returned_on,
+        languages="français",
+        created_at=then,
+        created_by=person,
+    )
+    solicitation = Solicitation.objects.create(
+        request=request,
+        label=held,
+        organisation=organisation,
+        state=SolicitationState.CHOSEN,
+        answer_by=returned_on,
+        sent_at=then,
+        sent_by=person,
+        answered_at=then,
+        answered_by=person,
+    )
+    due_on = None if state in (MissionState.CANCELLED, MissionState.DRAFT) else add_months(returned_on, 2)
+    facts = {
+        "number": f"M-2025-{n:04}",
+        "subject": "Eau potable à Dakar",
+        "departs_on": returned_on - timedelta(days=3),
+        "returns_on": returned_on,
+        "accepted_at": then,
+        "validated_at": then,
+        "completed_at": then if state == MissionState.COMPLETED else None,
+        "cancelled_at": then if state == MissionState.CANCELLED else None,
+        "cancel_reason": "Visa refusé" if state == MissionState.CANCELLED else "",
+        "return_confirmed_on": returned_on if confirmed else None,
+        "report_due_on": due_on,
+    }
+    made = Mission.objects.create(
+        solicitation=solicitation,
+        label=held,
+        organisation=organisation,
+        country=country,
+        post=post,
+        state=state,
+        created_at=then,
+        **facts | fields,
+    )
+    ExpectedResult.objects.bulk_create(
+        ExpectedResult(mission=made, rank=rank, text=text) for rank, text in enumerate(results, start=1)
+    )
+    version = TermsVersion.objects.create(
+        mission=made, number=1, content={}, sha256="0" * 64, created_at=then
+    )
+    TermsAcceptance.objects.create(
+        version=version, party=Party.HOLDER, accepted_at=then, accepted_by=person, capacity="Maire"
+    )
+    for amount in paid:
+        cost(made, amount)
+    return made
+
+
+def cost(mission: Mission, amount: str, stage: str = CostStage.PAID, **fields) -> Cost:
+    """A line of costs, in euros; paid, by default, for a flight."""
+    n = _next()
+    facts = {"kind": CostKind.AIR, "label": "Vol Paris–Dakar", "reference": f"EJ-{n}"}
+    return Cost.objects.create(
+        mission=mission,
+        stage=stage,
+        amount=Decimal(amount),
+        recorded_at=AT,
+        recorded_by=factories.user(),
+        **facts | fields,
+    )
+
+
+def holder(mission: Mission, role: str = Role.SIGNATORY) -> User:
+    """Somebody of the mission's holder."""
+    return factories.member(role, mission.organisation)
+
+
+# ---------------------------------------------------------------- the report
+
+FILLED = {
+    "people_met": "Madame la maire, le directeur des eaux",
+    "account": "Quatre jours d’atelier.",
+    "can_be_completed": True,
+    "completion": "Un second atelier",
+    "can_last": False,
+    "cooperation": "",
+}
+
+
+def draft(mission: Mission | None = None, by: User | None = None, at: datetime = AT) -> MissionReport:
+    """A report just begun."""
+    mission = mission or carried_out()
+    return submission.start_report(mission=mission, by=by or holder(mission, Role.EDITOR), at=at)
+
+
+def complete(report: MissionReport, by: User, at: datetime = AT, **data) -> MissionReport:
+    """Give the report all that it must say; `data` changes what is written."""
+    outcomes = {outcome.pk: ("yes", "Fait") for outcome in report.outcomes.all()}
+    return submission.save_report(
+        report=report, data=FILLED | {"outcomes": outcomes} | data, revision=report.revision, by=by, at=at
+    )
+
+
+def handed_in(mission: Mission | None = None, at: datetime = AT) -> tuple[MissionReport, User]:
+    """A report that waits for its signatory, and that person."""
+    report = draft(mission, at=at)
+    signatory = holder(report.mission)
+    complete(report, signatory, at)
+    return submission.hand_in(report=report, by=signatory, at=at), signatory
+
+
+def delivered(mission: Mission | None = None, at: datetime = AT) -> MissionReport:
+    """A report just delivered."""
+    report, signatory = handed_in(mission, at)
+    return submission.deliver(report=report, by=signatory, at=at)
+
+
+# ---------------------------------------------------------------- the demand
+
+
+def drafted(
+    mission: Mission | None = None, *, paid: tuple[str, ...] = ("850.00", "384.56")
+) -> ReimbursementDemand:
+    """The demand that the job drafts for a late mission."""
+    mission = mission or carried_out(paid=paid)
+    overdue.flag_overdue_reports(on=TODAY, at=AT)
+    return ReimbursementDemand.objects.get(mission=mission)
+
+
+def letter_sent(demand: ReimbursementDemand | None = None, at: datetime = AT) -> PriorLetter:
+    """A prior letter just sent."""
+    return reimbursement.send_prior_letter(demand=demand or drafted(), by=factories.head(), at=at)
+
+
+def answered(demand: ReimbursementDemand | None = None, at: datetime = AT) -> PriorLetter:
+    """A prior letter to which the holder has answered."""
+    letter = letter_sent(demand, at)
+    return reimbursement.answer(
+        letter=letter, answer="Le rapport arrive.", by=holder(letter.demand.mission), at=at
+    )
+
+
+def issued(demand: ReimbursementDemand | None = None, at: datetime = AT) -> ReimbursementDemand:
+    """A demand just issued."""
+    letter = answered(demand, at)
+    return reimbursement.issue(
+        demand=letter.demand, reasoning="Le rapport n’est pas venu.", by=factories.head(), at=at
+    )
