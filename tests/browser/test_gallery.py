@@ -157,9 +157,9 @@ def test_a_file_folds_on_a_telephone_and_opens_on_a_desk(person):
     wanted = page.get_by_text("Réponse attendue")
     assert wanted.is_visible()
     page.set_viewport_size({"width": 390, "height": 900})
-    assert not wanted.is_visible()
+    wanted.wait_for(state="hidden")
     page.get_by_text("Suivi").first.click()
-    assert wanted.is_visible()
+    wanted.wait_for(state="visible")
 
 
 def test_paper_shows_everything_and_no_button(person):
