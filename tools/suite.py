@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,7 +45,7 @@ SUITES = {
         Run("Chromium, PostgreSQL", "browser and not soak", engine="postgresql", processes=0),
         Run("Chromium, SQLite", "browser and sqlite and not soak", processes=0),
     ),
-    "fast": (Run("SQLite, sans navigateur", "not browser and not soak"),),
+    "fast": (Run("SQLite, sans navigateur", "not browser and not soak and not repeated"),),
     "soak": (
         Run("Épreuves, SQLite", "(soak or repeated) and not browser"),
         Run("Épreuves, PostgreSQL", "(soak or repeated) and not pure", engine="postgresql"),
@@ -92,6 +93,7 @@ def environment(run: Run, addresses: dict[str, str], folder: Path, *, whole: boo
         "EXPECT_VAR": str(folder),
         "EXPECT_DATABASE_URL": addresses.get(run.engine) or f"sqlite:///{folder / 'expect.sqlite3'}",
         "EXPECT_TEST_REDIS_URL": addresses["redis"],
+        "EXPECT_CHROMIUM": shutil.which("chromium") or "",
         "EXPECT_SOAK": "1" if whole else "",
     }
 

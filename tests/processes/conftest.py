@@ -12,6 +12,8 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
 
+from tools.services import free_port
+
 PATIENCE = 60
 
 
@@ -30,9 +32,9 @@ class Letterbox:
 def letterbox():
     """An SMTP server on a free port."""
     handler = Letterbox()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    handler.port = free_port()  # aiosmtpd knocks at the port it was given: 0 will not do
+    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
     controller.start()
-    handler.port = controller.server.sockets[0].getsockname()[1]
     yield handler
     controller.stop()
 
