@@ -50,7 +50,7 @@ def _render(document: IssuedDocument, at: datetime) -> bool:
             issued_at=document.issued_at,
         )
     except pdf.RenderingFailed as error:
-        log.exception("document_not_rendered", extra={"document": document.public_id})
+        log.exception("document_not_rendered", extra={"fields": {"document": document.public_id}})
         IssuedDocument.objects.filter(pk=document.pk).update(last_error=str(error)[:200])
         return False
     return attach(document, content, at)

@@ -8,7 +8,8 @@ from django.db.models import Q
 class Message(models.Model):
     """One e-mail to one address; `key` makes it unique, whatever the number of tries (spec X3).
 
-    `secret` bodies (sign-in codes) are blanked once sent. `claimed_until` is the lease of the drain that sends it.
+    `secret` bodies (sign-in codes) are blanked once sent. `next_attempt_at` is also the lease of the drain that
+    sends it.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -22,7 +23,6 @@ class Message(models.Model):
     secret = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=80, blank=True)
     sent_at = models.DateTimeField(null=True)

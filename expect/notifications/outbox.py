@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 
 from expect.notifications.models import Message, Notice
 
@@ -34,7 +35,7 @@ def post(
     written = []
     for person in {person.pk: person for person in recipients}.values():
         words = (context or {}) | {"subject": subject, "recipient": person, "link": settings.BASE_URL + path}
-        title = " ".join(render_to_string(f"{app}/emails/{name}_subject.txt", words).split())[:250]
+        title = " ".join(plain_text(f"{app}/emails/{name}_subject.txt", words).split())[:250]
         key = ":".join(filter(None, (event, subject.public_id, occasion, person.public_id)))
         _, created = Notice.objects.get_or_create(
             key=key, defaults={"user": person, "title": title, "path": path, "created_at": at}
@@ -46,7 +47,7 @@ def post(
                     event=event,
                     to=person.email,
                     title=title,
-                    body=render_to_string(f"{app}/emails/{name}_body.txt", words).strip() + "\n",
+                    body=plain_text(f"{app}/emails/{name}_body.txt", words).strip() + "\n",
                     at=at,
                     subject=subject,
                     recipient=person,
@@ -84,3 +85,8 @@ def write(
         },
     )
     return message
+
+
+def plain_text(template: str, words: dict[str, Any]) -> str:
+    """The template's words as they are: text is not HTML, « L’Haÿ & Cie » stays so."""
+    return get_template(template).template.render(Context(words, autoescape=False))

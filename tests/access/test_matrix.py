@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import world as worlds
 
-PACKAGES = ("web", "accounts", "labels", "missions", "reports")
+PACKAGES = ("web", "demo", "accounts", "labels", "missions", "reports")
 THIRD_PARTY = {"admin"}
 
 

@@ -76,7 +76,7 @@ def test_a_failure_is_tried_five_times_then_left_with_its_error(renderer, caplog
     document.refresh_from_db()
     assert renderer.calls == document.attempts == rendering.MOST_ATTEMPTS
     assert document.last_error == "no such asset: x.svg"
-    assert [record.document for record in caplog.records] == [document.public_id] * 5
+    assert [record.fields for record in caplog.records] == [{"document": document.public_id}] * 5
 
 
 @pytest.mark.django_db

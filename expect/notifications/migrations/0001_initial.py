@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ('secret', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField()),
                 ('next_attempt_at', models.DateTimeField()),
-                ('claimed_until', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('last_error', models.CharField(blank=True, max_length=80)),
                 ('sent_at', models.DateTimeField(null=True)),

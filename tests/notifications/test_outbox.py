@@ -1,0 +1,97 @@
+"""What people will be told is written with the act (spec X3)."""
+
+import pytest
+from django.db import transaction
+
+from expect.notifications import outbox
+from expect.notifications.models import Message, Notice
+from tests.factories import organisation, user
+from tests.moments import AT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def words(settings, tmp_path):
+    """An event with its two templates."""
+    folder = tmp_path / "templates" / "essai" / "emails"
+    folder.mkdir(parents=True)
+    (folder / "dit_subject.txt").write_text("Dossier de\n{{ subject }}\n")
+    (folder / "dit_body.txt").write_text(
+        "Bonjour {{ recipient.first_name }}, {{ what }}.\n\nVoir : {{ link }}\n\n"
+    )
+    engine = settings.TEMPLATES[0] | {"DIRS": [tmp_path / "templates"]}
+    settings.TEMPLATES = [engine]
+    settings.BASE_URL = "https://expe-ct.test"
+
+
+def tell(*people, subject, **how) -> list[Message]:
+    return outbox.post(
+        **{
+            "event": "essai/dit",
+            "subject": subject,
+            "recipients": people,
+            "path": "/dossier/abc/",
+            "context": {"what": "c’est <fait> & bien"},
+            "at": AT,
+        }
+        | how
+    )
+
+
+def test_x3_each_person_gets_one_mail_and_one_notice():
+    body = organisation(name="L'Haÿ & <Fils>")
+    camille, sacha = user(first_name="Camille"), user(first_name="Sacha")
+    assert len(tell(camille, sacha, camille, subject=body)) == 2
+    message = Message.objects.get(recipient=camille)
+    assert message.to == camille.email
+    assert message.title == "Dossier de L'Haÿ & <Fils>"
+    assert (
+        message.body == "Bonjour Camille, c’est <fait> & bien.\n\nVoir : https://expe-ct.test/dossier/abc/\n"
+    )
+    assert (message.subject_type, message.subject_id) == ("accounts.Organisation", body.public_id)
+    assert (message.created_at, message.next_attempt_at, message.sent_at) == (AT, AT, None)
+    notice = Notice.objects.get(user=sacha)
+    assert (notice.title, notice.path, notice.created_at, notice.read_at) == (
+        message.title,
+        "/dossier/abc/",
+        AT,
+        None,
+    )
+
+
+def test_x3_an_event_is_told_once():
+    body, person = organisation(), user()
+    tell(person, subject=body)
+    assert tell(person, subject=body) == []
+    assert (Message.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_another_occasion_another_subject_another_person_are_told():
+    body, person = organisation(), user()
+    tell(person, subject=body)
+    tell(person, subject=body, occasion="2")
+    tell(person, subject=organisation())
+    tell(user(), subject=body)
+    assert (Message.objects.count(), Notice.objects.count()) == (4, 4)
+
+
+def test_x3_an_act_rolled_back_tells_nothing():
+    with transaction.atomic():
+        tell(user(), subject=organisation())
+        transaction.set_rollback(True)
+    assert not Message.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_a_title_fits_its_column():
+    tell(user(), subject=organisation(name="é" * 300))
+    assert len(Message.objects.get().title) == len(Notice.objects.get().title) == 250
+
+
+def test_a_bare_address_gets_a_mail_and_no_notice():
+    fields = {"event": "signin/code", "to": "a@exemple.test", "title": "Code", "body": "123\n", "at": AT}
+    first = outbox.write(key="signin/code:1", secret=True, **fields)
+    assert outbox.write(key="signin/code:1", **fields) == first
+    assert (first.recipient, first.subject_id, first.secret) == (None, "", True)
+    assert not Notice.objects.exists()
