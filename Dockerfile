@@ -21,6 +21,7 @@ USER 10001
 RUN mkdir -p var/files \
     && EXPECT_SECRET_KEY=build EXPECT_ALLOWED_HOSTS=localhost EXPECT_BASE_URL=https://localhost \
        EXPECT_DATABASE_URL=sqlite:////tmp/build.sqlite3 EXPECT_BROKER_URL=redis://localhost EXPECT_SMTP_HOST=localhost \
+       EXPECT_MAIL_FROM=build@localhost \
        python manage.py collectstatic --noinput --verbosity 0
 VOLUME /app/var/files
 EXPOSE 8000

@@ -68,6 +68,7 @@ def throwaway(folder: str, env: str) -> dict[str, str]:
         "EXPECT_DATABASE_URL": f"sqlite:///{folder}/expect.sqlite3",
         "EXPECT_BROKER_URL": "redis://localhost:6379/0",
         "EXPECT_SMTP_HOST": "localhost",
+        "EXPECT_MAIL_FROM": "expe-ct@expe-ct.test",
     }
 
 
