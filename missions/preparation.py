@@ -25,7 +25,7 @@ from missions.models import (
     TermsVersion,
 )
 from missions.returns import report_due_on
-from missions.selectors import accepted_version
+from missions.selectors import accepted_version, with_terms
 from missions.terms import text
 from missions.terms.limits import Leg, Person, Terms, day_taken, faults
 from missions.workflow import MISSION
@@ -93,7 +93,7 @@ def accept_terms(*, mission: Mission, accepted: bool, revision: int, by: User, a
             "Cochez la case : les termes s’acceptent avec leurs engagements.", field="accepted"
         )
     _while_unchanged(mission, revision, {"terms_ready_at": None})
-    content = text.content(mission, commitments(mission))
+    content = text.content(with_terms(Mission.objects).get(pk=mission.pk), commitments(mission))
     former = accepted_version(mission)
     version = TermsVersion.objects.create(
         mission=mission,

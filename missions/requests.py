@@ -37,6 +37,14 @@ class ReasonMissing(Refusal):
     """The rule wants a reason."""
 
 
+def check_period(wished_from: date, wished_until: date, on: date) -> None:
+    """A period to come, in its order (spec M1). Raises RequestRefused."""
+    if wished_from < on:
+        raise RequestRefused("La période souhaitée commence dans le passé.", field="wished_from")
+    if wished_until < wished_from:
+        raise RequestRefused("La fin de la période précède son début.", field="wished_until")
+
+
 @transaction.atomic
 def relay_request(
     *,
@@ -58,7 +66,7 @@ def relay_request(
     """
     on = paris_day(at)
     membership = rules.may_relay(by, country, on).require()
-    _check_period(wished_from, wished_until, on)
+    check_period(wished_from, wished_until, on)
     if not themes:
         raise RequestRefused("Choisissez au moins un thème.", field="themes")
     request = ExpertiseRequest.objects.create(
@@ -177,13 +185,6 @@ def choose(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -
     journal.record(action="create_mission", subject=mission, **trace, to_state=mission.state)
     emails.mission_born(mission, at=at)
     return mission
-
-
-def _check_period(wished_from: date, wished_until: date, on: date) -> None:
-    if wished_from < on:
-        raise RequestRefused("La période souhaitée commence dans le passé.", field="wished_from")
-    if wished_until < wished_from:
-        raise RequestRefused("La fin de la période précède son début.", field="wished_until")
 
 
 def _answer(

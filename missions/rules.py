@@ -50,6 +50,17 @@ def label_holds_at_departure(mission: Mission) -> Verdict:
     return label_holds(mission.label, mission.departs_on) if mission.departs_on else allow()
 
 
+def label_lasts(label: Label, request: ExpertiseRequest) -> Verdict:
+    """The label does not end before the period wished, when nobody could leave any more (spec M3)."""
+    ends_on = label.ends_on
+    return allow().unless(
+        ends_on is not None and ends_on < request.wished_from,
+        f"Le label {label.number} prend fin le {french.day(ends_on)}, avant la période souhaitée."
+        if ends_on
+        else "",
+    )
+
+
 def late_report(organisation: str, number: str, due_on: date) -> str:
     """The sentence that refuses a new mission to a holder whose report is late (spec M10)."""
     return (
@@ -90,9 +101,10 @@ def is_complete(mission: Mission) -> Verdict:
 
 def has_estimate(mission: Mission) -> Verdict:
     """The ministry pays the international transport: its estimate comes before the embassy's answer (spec M7)."""
-    estimated = mission.costs.filter(stage=CostStage.ESTIMATED, corrects=None, correction=None)
+    lines = [line for line in mission.costs.all() if line.stage == CostStage.ESTIMATED]
+    corrected = {line.corrects_id for line in lines}
     return allow().unless(
-        not estimated.exists(),
+        all(line.corrects_id or line.pk in corrected for line in lines),
         "Enregistrez d’abord le coût estimé du transport international, à la charge du ministère.",
     )
 
@@ -135,9 +147,12 @@ def may_match(user: User, request: ExpertiseRequest, on: date) -> Verdict:
 
 
 def may_solicit(user: User, request: ExpertiseRequest, label: Label, on: date) -> Verdict:
-    """Ask that holder: its label is valid, none of its reports is late (spec M3, M10)."""
+    """Ask that holder: its label is valid and lasts, none of its reports is late (spec M3, M10)."""
     return provided(
-        may_match(user, request, on), label_holds(label, on), no_late_report(label.organisation, on)
+        may_match(user, request, on),
+        label_holds(label, on),
+        label_lasts(label, request),
+        no_late_report(label.organisation, on),
     )
 
 
@@ -216,14 +231,18 @@ def may_review(user: User, mission: Mission, on: date) -> Verdict:
     return provided(is_in_charge(user, mission.country, on), starts(MISSION, "validate", mission))
 
 
-def may_validate(user: User, mission: Mission, on: date) -> Verdict:
-    """Validate: dates to come, a label that holds at departure, no report of the holder late (spec M3, M8, M10)."""
+def can_be_validated(mission: Mission, on: date) -> Verdict:
+    """Dates to come, a label that holds at departure, no report of the holder late (spec M3, M10)."""
     return provided(
-        may_review(user, mission, on),
         departs_later(mission, on),
         label_holds_at_departure(mission),
         no_late_report(mission.organisation, on),
     )
+
+
+def may_validate(user: User, mission: Mission, on: date) -> Verdict:
+    """Validate: who may answer, on a mission that can be validated (spec M8)."""
+    return provided(may_review(user, mission, on), can_be_validated(mission, on))
 
 
 def may_record_costs(user: User, on: date) -> Verdict:

@@ -1,16 +1,26 @@
-"""Reading stage 2: what a person may see, who is late, what a mission costs."""
+"""Reading stage 2; every look-up of an object starts from what the person may see (spec X1)."""
 
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of, posts_of
+from expect.database.text import normalise
 from expect.territory.models import Country
 from expect.territory.selectors import running
+from labels.models import Expert
 from missions.enums import CostStage
-from missions.models import Cost, ExpertiseRequest, Mission, Solicitation, TermsVersion
+from missions.models import (
+    Cost,
+    ExpertiseRequest,
+    Mission,
+    Participant,
+    Solicitation,
+    TermsAcceptance,
+    TermsVersion,
+)
 
 NOTHING = Decimal("0.00")
 
@@ -20,29 +30,105 @@ def countries_of(user: User, on: date) -> QuerySet[Country]:
     return Country.objects.filter(running(on), charges__post__in=posts_of(user, on))
 
 
+def countries_to_relay(user: User, on: date) -> QuerySet[Country]:
+    """The countries for which `user` may enter a need: DAECT, all; an agent, those of the post (spec M1)."""
+    countries = Country.objects.all() if is_daect(user, on) else countries_of(user, on).distinct()
+    return countries.order_by("sort_name")
+
+
+# ---------------------------------------------------------------- needs
+
+
+def daect_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
+    """DAECT sees every need."""
+    return _requests() if is_daect(user, on) else ExpertiseRequest.objects.none()
+
+
+def post_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
+    """An agent sees the needs of the countries now in the post's charge (spec X1)."""
+    return _requests().filter(country__in=countries_of(user, on))
+
+
 def visible_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
-    """DAECT sees every need; an agent, those of the countries now in the post's charge (spec X1)."""
-    requests = ExpertiseRequest.objects.select_related("country", "post", "created_by")
-    return requests if is_daect(user, on) else requests.filter(country__in=countries_of(user, on))
+    """What `user` sees by all the roles held."""
+    return daect_requests(user, on) if is_daect(user, on) else post_requests(user, on)
+
+
+def mission_of_request(request: ExpertiseRequest) -> Mission | None:
+    """The mission that meets the need, if one does."""
+    return (
+        Mission.objects.filter(solicitation__request=request)
+        .select_related("organisation__department")
+        .first()
+    )
+
+
+def find_requests(requests: QuerySet[ExpertiseRequest], text: str) -> QuerySet[ExpertiseRequest]:
+    """By number, subject, foreign authority or country."""
+    words = normalise(text)
+    return requests.filter(Q(search_text__contains=words) | Q(country__sort_name__contains=words))
+
+
+# ---------------------------------------------------------------- solicitations
+
+
+def own_solicitations(user: User, on: date) -> QuerySet[Solicitation]:
+    """A holder sees what its body was asked (spec X1)."""
+    return _solicitations().filter(organisation__in=organisations_of(user, on))
 
 
 def visible_solicitations(user: User, on: date) -> QuerySet[Solicitation]:
     """DAECT sees every solicitation; a holder, its own (spec X1)."""
-    solicitations = Solicitation.objects.select_related(
-        "request__country", "label", "organisation__department", "answered_by"
-    )
-    if is_daect(user, on):
-        return solicitations
-    return solicitations.filter(organisation__in=organisations_of(user, on))
+    return _solicitations() if is_daect(user, on) else own_solicitations(user, on)
+
+
+# ---------------------------------------------------------------- missions
+
+
+def daect_missions(user: User, on: date) -> QuerySet[Mission]:
+    """DAECT sees every mission."""
+    return _missions() if is_daect(user, on) else Mission.objects.none()
+
+
+def own_missions(user: User, on: date) -> QuerySet[Mission]:
+    """A holder sees its own missions (spec X1)."""
+    return _missions().filter(organisation__in=organisations_of(user, on))
+
+
+def post_missions(user: User, on: date) -> QuerySet[Mission]:
+    """An agent sees the missions of the countries now in the post's charge (spec X1)."""
+    return _missions().filter(country__in=countries_of(user, on))
 
 
 def visible_missions(user: User, on: date) -> QuerySet[Mission]:
-    """DAECT sees every mission; a holder, its own; an agent, those of the post's countries (spec X1)."""
-    missions = Mission.objects.select_related("country", "post", "label", "organisation__department")
+    """What `user` sees by all the roles held."""
     if is_daect(user, on):
-        return missions
+        return _missions()
     own = Q(organisation__in=organisations_of(user, on))
-    return missions.filter(own | Q(country__in=countries_of(user, on)))
+    return _missions().filter(own | Q(country__in=countries_of(user, on)))
+
+
+def find_missions(missions: QuerySet[Mission], text: str) -> QuerySet[Mission]:
+    """By number, subject, country or holder."""
+    words = normalise(text)
+    return missions.filter(
+        Q(search_text__contains=words)
+        | Q(country__sort_name__contains=words)
+        | Q(organisation__search_text__contains=words)
+    )
+
+
+def with_lateness(missions: QuerySet[Mission], on: date) -> QuerySet[Mission]:
+    """With `late`: whether the report is missing past its limit (spec R1)."""
+    return missions.annotate(late=Exists(Mission.objects.overdue_on(on).filter(pk=OuterRef("pk"))))
+
+
+def with_terms(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    """With all that the terms say: legs, people, results and the need."""
+    people = Prefetch("legs__participants", Participant.objects.select_related("expert"))
+    return missions.select_related(
+        "solicitation__request", "organisation__department", "label", "country", "post"
+    ).prefetch_related("legs", people, "expected_results")
 
 
 def overdue_missions(on: date) -> QuerySet[Mission]:
@@ -50,9 +136,43 @@ def overdue_missions(on: date) -> QuerySet[Mission]:
     return Mission.objects.overdue_on(on)
 
 
+def experts_to_send(mission: Mission) -> QuerySet[Expert]:
+    """The holder's experts who can be sent (spec M6)."""
+    return Expert.objects.filter(organisation=mission.organisation_id, active=True).order_by(
+        "search_text", "pk"
+    )
+
+
+def versions(mission: Mission) -> list[TermsVersion]:
+    """Every accepted version with the answer of the embassy, the last one first."""
+    acceptances = Prefetch("acceptances", TermsAcceptance.objects.select_related("accepted_by"))
+    found = mission.versions.select_related("review__post", "review__given_by").prefetch_related(acceptances)
+    return list(found.order_by("-number"))
+
+
 def accepted_version(mission: Mission) -> TermsVersion | None:
     """The version that the holder's signatory accepted last."""
     return mission.versions.order_by("-number").first()
+
+
+# ---------------------------------------------------------------- costs
+
+
+def visible_costs(user: User, on: date) -> QuerySet[Cost]:
+    """The lines of the missions that `user` sees (spec M7, X1)."""
+    lines = Cost.objects.select_related("mission__organisation", "mission__country", "proof")
+    return lines.filter(mission__in=visible_missions(user, on))
+
+
+def proofs(user: User, on: date) -> QuerySet[Cost]:
+    """The lines whose proof `user` may read: DAECT's business (spec M7, X1)."""
+    lines = Cost.objects.filter(proof__isnull=False).select_related("mission", "proof")
+    return lines if is_daect(user, on) else lines.none()
+
+
+def costs(mission: Mission) -> QuerySet[Cost]:
+    """The lines of a mission, in the order in which they were recorded."""
+    return mission.costs.select_related("proof", "corrects", "correction").order_by("recorded_at", "pk")
 
 
 def cost_totals(mission: Mission) -> dict[CostStage, Decimal]:
@@ -67,6 +187,15 @@ def net_paid(mission: Mission) -> Decimal:
     return totals[CostStage.PAID] - totals[CostStage.RECOVERED]
 
 
-def costs(mission: Mission) -> QuerySet[Cost]:
-    """The lines of a mission, in the order in which they were recorded."""
-    return mission.costs.select_related("proof", "corrects", "correction").order_by("recorded_at", "pk")
+def _requests() -> QuerySet[ExpertiseRequest]:
+    return ExpertiseRequest.objects.select_related("country", "post", "created_by")
+
+
+def _solicitations() -> QuerySet[Solicitation]:
+    return Solicitation.objects.select_related(
+        "request__country", "label", "organisation__department", "answered_by"
+    )
+
+
+def _missions() -> QuerySet[Mission]:
+    return Mission.objects.select_related("country", "post", "label", "organisation__department")

@@ -16,6 +16,7 @@ from missions.models import Mission, ParticipantDay
 MOST_PEOPLE = 2
 MOST_RESULTS = 6
 LONGEST_RESULT = 300
+LONGEST_NAME, LONGEST_FUNCTION = 160, 150
 
 
 class TermsRefused(Refusal):
@@ -101,6 +102,8 @@ def faults(terms: Terms, mission: Mission, on: date) -> Iterator[TermsRefused]:
         yield from leg_faults(direction, leg)
     if terms.sending:
         yield from _experts(terms.sending, mission)
+    if terms.hosting:
+        yield from _hosted(terms.hosting)
     departure, _ = terms.span()
     if departure and not mission.label.valid_on(departure):
         yield LabelEnds(
@@ -127,6 +130,17 @@ def leg_faults(direction: str, leg: Leg) -> Iterator[TermsRefused]:
     if len(leg.people) > MOST_PEOPLE:
         yield TooManyPeople(
             f"{len(leg.people)} personnes : une mission en compte une ou deux.", field=f"{direction}_people"
+        )
+
+
+def _hosted(leg: Leg) -> Iterator[TermsRefused]:
+    """A name that fits its place."""
+    if any(not person.name for person in leg.people):
+        yield TermsRefused("Commencez chaque ligne par le nom de la personne.", field="hosting_people")
+    if any(len(one.name) > LONGEST_NAME or len(one.function) > LONGEST_FUNCTION for one in leg.people):
+        yield TermsRefused(
+            f"Un nom tient en {LONGEST_NAME} caractères, une fonction en {LONGEST_FUNCTION}.",
+            field="hosting_people",
         )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from expect.web import french
@@ -28,8 +29,11 @@ class Change:
     after: str
 
 
-def content(mission: Mission, commitments: list[str]) -> dict[str, Any]:
-    """The whole terms as plain JSON values, for a version that never changes (spec M5)."""
+def content(mission: Mission, commitments: list[str] | None = None) -> dict[str, Any]:
+    """The whole terms as plain JSON values (spec M5); a draft may still lack some.
+
+    Reads legs, people, results and the need, which `selectors.with_terms` fetches in one go.
+    """
     request = mission.solicitation.request
     return {
         "number": mission.number,
@@ -41,18 +45,19 @@ def content(mission: Mission, commitments: list[str]) -> dict[str, Any]:
         "nature": mission.nature,
         "course": mission.course,
         "objectives": mission.objectives,
-        "expected_results": [result.text for result in mission.expected_results.order_by("rank")],
+        "expected_results": [
+            result.text for result in sorted(mission.expected_results.all(), key=attrgetter("rank"))
+        ],
         "follow_ups": mission.follow_ups,
         "goals": mission.goals,
         "host_institution": mission.host_institution,
-        "host_committed_on": mission.host_committed_on.isoformat(),
-        "legs": [_leg(leg) for leg in mission.legs.order_by("starts_on", "direction")],
-        "commitments": commitments,
+        "host_committed_on": mission.host_committed_on.isoformat() if mission.host_committed_on else "",
+        "legs": [_leg(leg) for leg in sorted(mission.legs.all(), key=attrgetter("starts_on", "direction"))],
+        "commitments": commitments or [],
     }
 
 
 def _leg(leg: MissionLeg) -> dict[str, Any]:
-    people = leg.participants.select_related("expert").order_by("slot")
     return {
         "direction": leg.direction,
         "starts_on": leg.starts_on.isoformat(),
@@ -64,7 +69,7 @@ def _leg(leg: MissionLeg) -> dict[str, Any]:
                 "function": person.expert.function if person.expert else person.function,
                 "expert": person.expert.public_id if person.expert else "",
             }
-            for person in people
+            for person in sorted(leg.participants.all(), key=attrgetter("slot"))
         ],
     }
 
@@ -95,8 +100,12 @@ def lines(content: dict[str, Any]) -> list[Line]:
             "\n".join(str(Goal(goal).label) for goal in content["goals"]),
         ),
         Line("Institution accueillante", content["host_institution"]),
-        Line("Engagement écrit du", french.day(date.fromisoformat(content["host_committed_on"]))),
+        Line("Engagement écrit du", _day(content["host_committed_on"])),
     ]
+
+
+def _day(written: str) -> str:
+    return french.day(date.fromisoformat(written)) if written else ""
 
 
 def _leg_lines(leg: dict[str, Any]) -> list[Line]:

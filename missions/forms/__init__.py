@@ -1,0 +1,1 @@
+"""What stage 2 asks people: needs, terms, and what becomes of a mission."""

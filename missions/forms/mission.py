@@ -1,0 +1,65 @@
+"""What the embassy answers, what the ministry spends, what becomes of the mission (spec M7, M8)."""
+
+from django import forms
+
+from expect.accounts.forms import LineField
+from expect.documents.forms import UploadField
+from expect.web.forms import DateField, EuroField, Form, LongTextField
+from missions.enums import Buyer, CostKind, CostStage
+
+
+class ValidateForm(Form):
+    version_number = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReturnForm(ValidateForm):
+    remarks = LongTextField(
+        label="Remarques",
+        max_length=3000,
+        help_text="Ce que le titulaire doit corriger ; la DAECT les lira aussi.",
+    )
+
+
+class RefuseForm(ValidateForm):
+    reasons = LongTextField(label="Motifs", max_length=3000, help_text="Le titulaire et la DAECT les liront.")
+
+
+class CostForm(Form):
+    kind = forms.ChoiceField(label="Nature", choices=CostKind.choices)
+    stage = forms.ChoiceField(label="Étape", choices=CostStage.choices, widget=forms.RadioSelect)
+    amount = EuroField(label="Montant en euros", help_text="Par exemple 1 234,56.")
+    label = LineField(label="Libellé", max_length=200, help_text="Par exemple : deux billets Paris–Dakar.")
+    reference = LineField(
+        label="Référence comptable",
+        max_length=60,
+        required=False,
+        help_text="Obligatoire pour une somme payée ou récupérée.",
+    )
+    buyer = forms.ChoiceField(label="Acheteur", choices=Buyer.choices, widget=forms.RadioSelect)
+    proof = UploadField(label="Justificatif", required=False)
+
+
+class CorrectCostForm(Form):
+    reason = LineField(
+        label="Ce qui est corrigé",
+        max_length=200,
+        help_text="Par exemple : montant du devis au lieu de la facture.",
+    )
+    amount = EuroField(
+        label="Montant exact",
+        required=False,
+        help_text="Vide, la ligne est seulement annulée ; rempli, une nouvelle ligne est ajoutée.",
+    )
+
+
+class CancelForm(Form):
+    reason = LongTextField(
+        label="Motif", max_length=2000, rows=4, help_text="Le titulaire, l’ambassade et la DAECT le liront."
+    )
+
+
+class ReturnedForm(Form):
+    returned_on = DateField(
+        label="Jour du retour",
+        help_text="Le jour où la dernière personne est rentrée, ou le dernier jour de l’accueil.",
+    )

@@ -1,0 +1,101 @@
+"""A need, and the answers to it (spec M1, M3)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from expect.accounts.forms import LineField
+from expect.kernel.errors import Refusal
+from expect.territory.models import Country
+from expect.web.forms import DateField, Form, LongTextField
+from labels.models import Theme
+from labels.selectors import themes
+from missions.requests import check_period
+
+
+class Boxes(forms.ModelMultipleChoiceField):
+    """Several rows to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class NeedForm(Form):
+    """A need on one page: two minutes for an agent."""
+
+    country = forms.ModelChoiceField(Country.objects.none(), label="Pays", empty_label="Choisir un pays")
+    authority = LineField(
+        label="Collectivité étrangère ou organisateur",
+        max_length=200,
+        help_text="Par exemple : Ville de Thiès.",
+    )
+    subject = LineField(
+        label="Objet",
+        max_length=200,
+        help_text="En une ligne, par exemple : réduire les fuites du réseau d’eau.",
+    )
+    description = LongTextField(
+        label="Description du besoin",
+        max_length=4000,
+        help_text="Ce que la collectivité veut savoir faire, et ce qui existe déjà.",
+    )
+    themes = Boxes(Theme.objects.none(), label="Thèmes", help_text="Un ou plusieurs.")
+    wished_from = DateField(label="Période souhaitée, à partir du")
+    wished_until = DateField(label="Période souhaitée, jusqu’au")
+    languages = LineField(
+        label="Langues de travail", max_length=200, help_text="Par exemple : français, anglais."
+    )
+    urgent = forms.BooleanField(label="Ce besoin est urgent", required=False)
+
+    def __init__(self, *args, countries: QuerySet[Country], on: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = on
+        self.fields["country"].queryset = countries
+        self.fields["themes"].queryset = themes()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("wished_from") and cleaned.get("wished_until"):
+            try:
+                check_period(cleaned["wished_from"], cleaned["wished_until"], self.on)
+            except Refusal as refusal:
+                self.add_error(refusal.field, refusal.sentence)
+        return cleaned
+
+
+class SolicitForm(Form):
+    answer_by = DateField(label="Réponse attendue au plus tard le", help_text="Demain au plus tôt.")
+    message = LongTextField(
+        label="Message au titulaire",
+        max_length=3000,
+        required=False,
+        help_text="Il le lira avec la description du besoin.",
+    )
+
+    def __init__(self, *args, on: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer_by"].widget.attrs["min"] = (on + timedelta(days=1)).isoformat()
+
+
+class AcceptForm(Form):
+    reason = LongTextField(
+        label="Précisions pour la DAECT",
+        max_length=2000,
+        rows=4,
+        required=False,
+        help_text="Par exemple vos périodes possibles.",
+    )
+
+
+class DeclineForm(Form):
+    reason = LongTextField(label="Motif", max_length=2000, rows=4, help_text="La DAECT le lira.")
+
+
+class ChooseForm(Form):
+    reason = LongTextField(
+        label="Motif du choix",
+        max_length=2000,
+        rows=4,
+        help_text="Il reste au dossier ; les titulaires ne le lisent pas.",
+    )

@@ -1,0 +1,57 @@
+"""Addresses of stage 2."""
+
+from django.urls import path
+
+from missions.views import costs, lists, missions, needs, returns, reviews, solicitations, terms
+from missions.views.sides import by_side
+
+app_name = "missions"
+
+needs_list = by_side(daect=needs.DaectNeeds, post=needs.PostNeeds)
+need = by_side(daect=needs.DaectNeed, post=needs.PostNeed)
+solicitation = by_side(holder=solicitations.OwnSolicitation, daect=solicitations.SolicitationInNeed)
+missions_list = by_side(daect=lists.DaectMissions, holder=lists.OwnMissions, post=lists.PostMissions)
+mission = by_side(daect=missions.DaectMission, holder=missions.OwnMission, post=missions.PostMission)
+
+urlpatterns = [
+    path("besoins/", needs_list, name="requests"),
+    path("besoins/nouveau/", needs.RelayRequest.as_view(), name="request_relay"),
+    path("besoins/<slug:public_id>/", need, name="request"),
+    path("besoins/<slug:public_id>/retirer/", needs.WithdrawRequest.as_view(), name="request_withdraw"),
+    path(
+        "besoins/<slug:public_id>/solliciter/<slug:label_id>/",
+        solicitations.Solicit.as_view(),
+        name="request_solicit",
+    ),
+    path("sollicitations/<slug:public_id>/", solicitation, name="solicitation"),
+    path(
+        "sollicitations/<slug:public_id>/accepter/",
+        solicitations.AcceptSolicitation.as_view(),
+        name="solicitation_accept",
+    ),
+    path(
+        "sollicitations/<slug:public_id>/decliner/",
+        solicitations.DeclineSolicitation.as_view(),
+        name="solicitation_decline",
+    ),
+    path(
+        "sollicitations/<slug:public_id>/retenir/", solicitations.Choose.as_view(), name="solicitation_choose"
+    ),
+    path("missions/", missions_list, name="missions"),
+    path("missions/<slug:public_id>/", mission, name="mission"),
+    path("missions/<slug:public_id>/preparer/", terms.PrepareTerms.as_view(), name="mission_prepare"),
+    path("missions/<slug:public_id>/remettre/", terms.HandTerms.as_view(), name="mission_hand_terms"),
+    path("missions/<slug:public_id>/accepter/", terms.AcceptTerms.as_view(), name="mission_accept_terms"),
+    path("missions/<slug:public_id>/rouvrir/", terms.ReviseTerms.as_view(), name="mission_revise_terms"),
+    path(
+        "missions/<slug:public_id>/soumettre/", terms.SendToEmbassy.as_view(), name="mission_send_to_embassy"
+    ),
+    path("missions/<slug:public_id>/valider/", reviews.Validate.as_view(), name="mission_validate"),
+    path("missions/<slug:public_id>/renvoyer/", reviews.ReturnMission.as_view(), name="mission_return"),
+    path("missions/<slug:public_id>/refuser/", reviews.RefuseMission.as_view(), name="mission_refuse"),
+    path("missions/<slug:public_id>/annuler/", returns.CancelMission.as_view(), name="mission_cancel"),
+    path("missions/<slug:public_id>/retour/", returns.ConfirmReturn.as_view(), name="mission_confirm_return"),
+    path("missions/<slug:public_id>/frais/nouveau/", costs.RecordCost.as_view(), name="mission_record_cost"),
+    path("frais/<slug:public_id>/corriger/", costs.CorrectCost.as_view(), name="cost_correct"),
+    path("frais/<slug:public_id>/justificatif/", costs.CostProof.as_view(), name="cost_proof"),
+]

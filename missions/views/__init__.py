@@ -1,0 +1,1 @@
+"""The pages of stage 2: each side has its own."""

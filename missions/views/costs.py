@@ -1,0 +1,87 @@
+"""Entering what the ministry spends, and its proofs (spec M7)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views import View
+
+from expect.documents.serving import serve_traced
+from expect.kernel.clock import now, paris_day
+from expect.kernel.verdict import Verdict
+from expect.web import french
+from expect.web.views import ActView, FormPage
+from expect.web.visible import visible_or_404
+from missions import costs, rules, selectors
+from missions.enums import Buyer, CostKind, CostStage
+from missions.forms.mission import CorrectCostForm, CostForm
+from missions.models import Cost, Mission
+from missions.views.missions import MISSIONS, MissionFound
+from missions.views.sides import Found
+
+
+class RecordCost(MissionFound, FormPage):
+    """Add a line."""
+
+    title = "Ajouter un frais"
+    verb = "Ajouter le frais"
+    form_class = CostForm
+    seen = staticmethod(selectors.visible_missions)
+
+    def verdict(self, obj: Mission) -> Verdict:
+        return rules.may_record_costs(self.request.user, self.today)
+
+    def initial(self, obj: Mission) -> Mapping[str, Any]:
+        return {"kind": CostKind.AIR, "stage": CostStage.ESTIMATED, "buyer": Buyer.MINISTRY}
+
+    def perform(self, obj: Mission, form: CostForm) -> Cost:
+        return costs.record_cost(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Cost) -> str:
+        return f"{french.euros(fact.amount)} ({fact.get_stage_display().lower()}) : la ligne est ajoutée."
+
+    def success_url(self, fact: Cost) -> str:
+        return f"{self.object.get_absolute_url()}#qui-paie-quoi"
+
+
+class CorrectCost(Found, ActView):
+    """Contradict a line, and write the right one."""
+
+    title = "Corriger un frais"
+    verb = "Corriger la ligne"
+    form_class = CorrectCostForm
+    seen = staticmethod(selectors.visible_costs)
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [MISSIONS, (self.object.mission.number, self.object.mission.get_absolute_url())]
+
+    def verdict(self, obj: Cost) -> Verdict:
+        return rules.may_record_costs(self.request.user, self.today)
+
+    def consequences(self, obj: Cost) -> Sequence[str]:
+        return (
+            f"« {obj.label} », {french.euros(obj.amount)} : la ligne reste, une ligne contraire l’annule.",
+            "Rien n’est effacé ; votre nom et la date restent avec la correction.",
+        )
+
+    def back_url(self, obj: Cost) -> str:
+        return obj.mission.get_absolute_url()
+
+    def perform(self, obj: Cost, form: CorrectCostForm) -> Cost:
+        return costs.correct_cost(cost=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Cost) -> str:
+        return "La ligne est corrigée."
+
+    def success_url(self, fact: Cost) -> str:
+        return f"{fact.mission.get_absolute_url()}#qui-paie-quoi"
+
+
+class CostProof(View):
+    """The proof of a line, for DAECT (spec X1, X6)."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        at = now()
+        visible = selectors.proofs(request.user, paris_day(at))
+        cost = visible_or_404(visible, request, at=at, public_id=public_id)
+        return serve_traced(request, cost.proof, subject=cost.mission, at=at)

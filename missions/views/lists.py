@@ -1,0 +1,102 @@
+"""« Missions »: the lists of the three sides."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from expect.web.columns import Column
+from expect.web.components import Badge
+from expect.web.lists import ListPage
+from missions import selectors
+from missions.enums import SolicitationState
+from missions.filters import MissionFilters, OwnMissionFilters
+from missions.models import Mission
+from missions.views import standing
+from missions.views.sides import DAECT, HOLDER, POST
+
+
+def badge_for(side: str):
+    """The badge of a row, for one side."""
+
+    def badge(mission: Mission) -> Badge:
+        return standing.mission_badge(mission, side, late=mission.late)
+
+    return badge
+
+
+def state_name(mission: Mission) -> str:
+    """The state in words, for the export."""
+    return standing.LATE.label if mission.late else mission.get_state_display()
+
+
+NUMBER = Column("number", "Mission", sort="number")
+SUBJECT = Column("subject", "Objet", sort="subject")
+COUNTRY = Column("country", "Pays", sort="country__sort_name")
+HOLDER_NAME = Column("organisation", "Titulaire", sort="organisation__sort_name")
+DATES = (
+    Column("departs_on", "Départ", sort="departs_on"),
+    Column("returns_on", "Retour", sort="returns_on"),
+)
+TURN = Column("turn", "À qui d’agir", value=standing.turn)
+LIMIT = Column("report_due_on", "Rapport attendu", sort="report_due_on")
+
+
+def state_columns(side: str) -> tuple[Column, Column]:
+    """The state as a badge on the screen, as a word in the export."""
+    return (
+        Column("state", "État", value=badge_for(side), template="missions/cells/badge.html", in_export=False),
+        Column("state_name", "État", value=state_name, on_screen=False),
+    )
+
+
+class MissionList(ListPage):
+    """What the three lists share."""
+
+    title = "Missions"
+    search_label = "Numéro, objet, pays ou titulaire"
+    default_sort = "-number"
+    filterset_class = MissionFilters
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return selectors.find_missions(rows, text)
+
+
+class DaectMissions(MissionList):
+    """Every mission, the latest first."""
+
+    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, *state_columns(DAECT), TURN, LIMIT)
+    empty_sentence = "Aucune mission n’est encore née d’un besoin."
+
+    def queryset(self) -> QuerySet[Mission]:
+        return selectors.with_lateness(selectors.daect_missions(self.request.user, self.today), self.today)
+
+
+class PostMissions(MissionList):
+    """The missions in the post's countries."""
+
+    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, *state_columns(POST), TURN)
+    empty_sentence = "Aucune mission n’est prévue dans les pays de votre poste."
+    filterset_class = OwnMissionFilters
+
+    def queryset(self) -> QuerySet[Mission]:
+        return selectors.with_lateness(selectors.post_missions(self.request.user, self.today), self.today)
+
+
+class OwnMissions(MissionList):
+    """The holder's missions, under the solicitations to answer."""
+
+    template_name = "missions/own_list.html"
+    columns = (NUMBER, SUBJECT, COUNTRY, *DATES, *state_columns(HOLDER), TURN, LIMIT)
+    search_label = "Numéro, objet ou pays"
+    empty_sentence = (
+        "Vous n’avez encore aucune mission : la DAECT vous sollicite quand un besoin vous correspond."
+    )
+    filterset_class = OwnMissionFilters
+
+    def queryset(self) -> QuerySet[Mission]:
+        return selectors.with_lateness(selectors.own_missions(self.request.user, self.today), self.today)
+
+    def context(self) -> Mapping[str, Any]:
+        asked = selectors.own_solicitations(self.request.user, self.today)
+        return {"asked": asked.filter(state=SolicitationState.SENT).order_by("answer_by", "pk")}

@@ -1,0 +1,177 @@
+"""A mission's file, as each side reads it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse, reverse_lazy
+
+from expect.accounts.models import User
+from expect.kernel.verdict import Verdict
+from expect.web.components import Act, Head, Section
+from expect.web.views import DetailPage
+from missions import rules, selectors
+from missions.enums import CostStage
+from missions.models import Cost, Mission, TermsVersion
+from missions.terms import limits, text
+from missions.views import standing
+from missions.views.sides import DAECT, HOLDER, POST, Found
+from missions.workflow import MISSION
+
+MISSIONS = ("Missions", reverse_lazy("missions:missions"))
+SECTIONS = (
+    Section("termes", "Termes"),
+    Section("qui-paie-quoi", "Qui paie quoi"),
+    Section("versions", "Versions et avis"),
+)
+
+
+class MissionFound(Found):
+    """A mission, where it is in the menus."""
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [MISSIONS, (self.object.number, self.object.get_absolute_url())]
+
+
+class MissionPage(Found, DetailPage):
+    """What the three pages share: head, road, terms, costs, versions."""
+
+    breadcrumb = (MISSIONS,)
+    side = ""
+
+    def get_title(self) -> str:
+        return self.object.subject
+
+    def acts(self, obj: Mission) -> Iterator[Act]:
+        """What this side may do at this stage, the first one being what is expected of it."""
+        raise NotImplementedError
+
+    def head(self, obj: Mission) -> Head:
+        acts = list(self.acts(obj))
+        expected = acts and obj.state in standing.WAITING_FOR[self.side]
+        return Head(
+            number=obj.number,
+            badge=standing.mission_badge(obj, self.side, late=obj.overdue_on(self.today)),
+            subtitle=f"{obj.organisation}, {obj.country}",
+            turn=standing.turn(obj),
+            since=standing.since(obj),
+            primary=acts[0] if expected else None,
+            others=acts[1:] if expected else acts,
+        )
+
+    def context(self, obj: Mission) -> Mapping[str, Any]:
+        versions = selectors.versions(obj)
+        costs = list(selectors.costs(obj))
+        return {
+            "sections": SECTIONS,
+            "steps": standing.road(obj),
+            "versions": [
+                (version, changes(version, before)) for version, before in pairwise([*versions, None])
+            ],
+            "lines": self.lines(obj, versions),
+            "costs": costs,
+            "totals": totals(costs),
+            "late": obj.overdue_on(self.today),
+        }
+
+    def lines(self, obj: Mission, versions: Sequence[TermsVersion]) -> list[text.Line]:
+        """The terms as this side reads them: those accepted last."""
+        return text.lines(versions[0].content) if versions else []
+
+    def act(self, obj: Mission, name: str, verdict: Verdict, label: str) -> Act:
+        return Act(verdict, reverse(f"missions:mission_{name}", args=[obj.public_id]), label)
+
+
+class DaectMission(MissionPage):
+    """The whole file: costs to enter, sending to the embassy, cancelling, return."""
+
+    template_name = "missions/file/daect.html"
+    side = DAECT
+    seen = staticmethod(selectors.daect_missions)
+
+    def acts(self, obj: Mission) -> Iterator[Act]:
+        person, on = self.request.user, self.today
+        if MISSION.starts("send_to_embassy", obj.state):
+            may = rules.may_send_to_embassy(person, obj, on)
+            yield self.act(obj, "send_to_embassy", may, "Soumettre à l’ambassade")
+        yield self.act(obj, "record_cost", rules.may_record_costs(person, on), "Ajouter un frais")
+        yield from after_validation(self, obj, person)
+
+
+class OwnMission(MissionPage):
+    """The holder's file: terms to prepare and accept, return to confirm."""
+
+    template_name = "missions/file/own.html"
+    side = HOLDER
+
+    @staticmethod
+    def seen(user: User, on) -> QuerySet[Mission]:
+        return selectors.with_terms(selectors.own_missions(user, on))
+
+    def acts(self, obj: Mission) -> Iterator[Act]:
+        person, on = self.request.user, self.today
+        if MISSION.starts("accept_terms", obj.state):
+            yield from self.preparation(obj, person)
+        if MISSION.starts("revise_terms", obj.state):
+            yield self.act(obj, "revise_terms", rules.may_revise_terms(person, obj, on), "Rouvrir les termes")
+        yield from after_validation(self, obj, person)
+
+    def preparation(self, obj: Mission, person: User) -> Iterator[Act]:
+        """What comes next, first: to accept for who signs, to hand over once complete, else to prepare."""
+        on = self.today
+        prepare = self.act(obj, "prepare", rules.may_prepare(person, obj, on), "Préparer les termes")
+        hand = self.act(obj, "hand_terms", rules.may_hand_terms(person, obj, on), "Remettre au signataire")
+        accept = self.act(obj, "accept_terms", rules.may_accept_terms(person, obj, on), "Accepter les termes")
+        yield from sorted((accept, hand, prepare), key=lambda act: not act.verdict)
+
+    def lines(self, obj: Mission, versions: Sequence[TermsVersion]) -> list[text.Line]:
+        """The terms as they stand, even when nobody accepted them yet."""
+        return text.lines(text.content(obj))
+
+    def context(self, obj: Mission) -> Mapping[str, Any]:
+        preparing = MISSION.starts("accept_terms", obj.state)
+        return {**super().context(obj), "missing": limits.missing(obj) if preparing else ()}
+
+
+class PostMission(MissionPage):
+    """The version that the holder accepted, and the answer of the embassy."""
+
+    template_name = "missions/file/post.html"
+    side = POST
+    seen = staticmethod(selectors.post_missions)
+
+    def acts(self, obj: Mission) -> Iterator[Act]:
+        person, on = self.request.user, self.today
+        if not MISSION.starts("validate", obj.state):
+            return
+        review = rules.may_review(person, obj, on)
+        validate = rules.provided(review, rules.can_be_validated(obj, on))
+        yield self.act(obj, "validate", validate, "Valider la mission")
+        yield self.act(obj, "return", review, "Renvoyer avec des remarques")
+        yield self.act(obj, "refuse", review, "Refuser la mission")
+
+
+def after_validation(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
+    """What DAECT and the holder may both do."""
+    on = page.today
+    if MISSION.starts("confirm_return", obj.state):
+        may = rules.may_confirm_return(person, obj, on)
+        yield page.act(obj, "confirm_return", may, "Confirmer le retour")
+    if MISSION.starts("cancel", obj.state):
+        yield page.act(obj, "cancel", rules.may_cancel(person, obj, on), "Annuler la mission")
+
+
+def changes(version: TermsVersion, before: TermsVersion | None) -> list[text.Change]:
+    """What a version changes in the one before (spec M5)."""
+    return text.changes(before.content, version.content) if before else []
+
+
+def totals(costs: Sequence[Cost]) -> list[tuple[str, Any]]:
+    """Euros at each stage where something was entered, corrections counted (spec M7)."""
+    used = {cost.stage for cost in costs}
+    return [
+        (stage.label, sum(cost.amount for cost in costs if cost.stage == stage))
+        for stage in CostStage
+        if stage in used
+    ]

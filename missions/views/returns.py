@@ -1,0 +1,65 @@
+"""Cancelling before departure, confirming the return (spec M14, R1)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from expect.kernel.verdict import Verdict
+from expect.web import french
+from expect.web.views import ActView
+from missions import returns, rules, selectors, validation
+from missions.forms.mission import CancelForm, ReturnedForm
+from missions.models import Mission
+from missions.views.missions import MissionFound
+
+
+class CancelMission(MissionFound, ActView):
+    """Give the mission up."""
+
+    title = "Annuler la mission"
+    verb = "Annuler la mission"
+    form_class = CancelForm
+    seen = staticmethod(selectors.visible_missions)
+
+    def verdict(self, obj: Mission) -> Verdict:
+        return rules.may_cancel(self.request.user, obj, self.today)
+
+    def consequences(self, obj: Mission) -> Sequence[str]:
+        return (
+            "Personne ne part ; aucun rapport n’est attendu et rien n’est réclamé.",
+            "Les frais déjà engagés restent au dossier.",
+            f"{obj.organisation}, la DAECT et l’ambassade sont prévenus par courriel.",
+        )
+
+    def perform(self, obj: Mission, form: CancelForm) -> Mission:
+        return validation.cancel(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Mission) -> str:
+        return f"La mission {fact.number} est annulée."
+
+
+class ConfirmReturn(MissionFound, ActView):
+    """Say on which day the people came back."""
+
+    title = "Confirmer le retour"
+    verb = "Confirmer le retour"
+    form_class = ReturnedForm
+    seen = staticmethod(selectors.visible_missions)
+
+    def verdict(self, obj: Mission) -> Verdict:
+        return rules.may_confirm_return(self.request.user, obj, self.today)
+
+    def initial(self, obj: Mission) -> Mapping[str, Any]:
+        return {"returned_on": obj.return_confirmed_on or min(obj.returns_on, self.today)}
+
+    def consequences(self, obj: Mission) -> Sequence[str]:
+        planned, due_on = french.day(obj.returns_on), french.day(returns.report_due_on(obj.returns_on))
+        return (
+            f"Le retour était prévu le {planned} ; le rapport est alors attendu au plus tard le {due_on}.",
+            "Un autre jour de retour change cette limite : deux mois à partir du jour que vous indiquez.",
+        )
+
+    def perform(self, obj: Mission, form: ReturnedForm) -> Mission:
+        return returns.confirm_return(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Mission) -> str:
+        return f"Le retour est confirmé. Le rapport est attendu au plus tard le {french.day(fact.report_due_on)}."

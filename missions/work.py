@@ -1,0 +1,131 @@
+"""What stage 2 has waiting for each person, and what a search finds in it (spec X4)."""
+
+from datetime import date
+
+from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Concat
+
+from expect.accounts.enums import Role
+from expect.accounts.models import User
+from expect.accounts.selectors import is_daect, memberships_on, organisations_of, posts_of
+from expect.accounts.work import rows
+from missions import selectors
+from missions.enums import MissionState, RequestState, SolicitationState
+from missions.models import ExpertiseRequest, Mission, Solicitation
+
+
+def work_items(user: User, on: date) -> list[QuerySet]:
+    """What stage 2 has waiting for `user` on that day: one queryset per kind of thing."""
+    return [*_of_holder(user, on), *_of_daect(user, on), *_of_post(user, on)]
+
+
+def search(user: User, text: str, on: date) -> list[QuerySet]:
+    """The needs and missions that `user` sees and that fit, as rows of the same shape."""
+    needs = selectors.find_requests(selectors.visible_requests(user, on), text)
+    missions = selectors.find_missions(selectors.visible_missions(user, on), text)
+    return [
+        rows(needs, "missions.request", title=_named("subject"), since="created_at"),
+        rows(missions, "missions.mission", title=_named("subject"), since="created_at"),
+    ]
+
+
+def _of_holder(user: User, on: date) -> list[QuerySet]:
+    bodies = organisations_of(user, on)
+    if not bodies:
+        return []
+    signed = [m.organisation_id for m in memberships_on(user, on) if m.role == Role.SIGNATORY]
+    asked = Solicitation.objects.filter(organisation__in=bodies, state=SolicitationState.SENT)
+    own = Mission.objects.filter(organisation__in=bodies)
+    drafts = own.filter(state__in=[MissionState.DRAFT, MissionState.RETURNED])
+    ready = drafts.filter(organisation__in=signed, terms_ready_at__isnull=False)
+    return [
+        rows(
+            asked,
+            "missions.answer",
+            title=_joined("request__subject", "request__country__name"),
+            since="sent_at",
+            due_on="answer_by",
+        ),
+        rows(
+            drafts.filter(terms_ready_at=None),
+            "missions.prepare",
+            title=_named("country__name"),
+            since=Coalesce("reviewed_at", "created_at"),
+            due_on=Coalesce("departs_on", "solicitation__request__wished_until"),
+        ),
+        _mission_rows(ready, "missions.accept_terms", since="terms_ready_at"),
+        rows(
+            own.filter(_unconfirmed()),
+            "missions.confirm_return",
+            title=_named("country__name"),
+            since="completed_at",
+            due_on="report_due_on",
+        ),
+    ]
+
+
+def _of_daect(user: User, on: date) -> list[QuerySet]:
+    if not is_daect(user, on):
+        return []
+    needs = ExpertiseRequest.objects.filter(state=RequestState.OPEN)
+    answers = Solicitation.objects.filter(request=OuterRef("pk"))
+    accepted = answers.filter(state=SolicitationState.ACCEPTED)
+    awaited = answers.filter(state=SolicitationState.SENT, answer_by__gte=on)
+    first_yes = accepted.order_by().values("request").annotate(first=Min("answered_at")).values("first")
+    late = Mission.objects.overdue_on(on).filter(_unconfirmed())
+    return [
+        rows(
+            needs.filter(~Exists(accepted), ~Exists(awaited)),
+            "missions.match",
+            title=_named("country__name"),
+            since="created_at",
+            due_on="wished_from",
+        ),
+        rows(
+            needs.filter(Exists(accepted)),
+            "missions.choose",
+            title=_named("country__name"),
+            since=Subquery(first_yes),
+            due_on="wished_from",
+        ),
+        _mission_rows(
+            Mission.objects.filter(state=MissionState.ACCEPTED),
+            "missions.send_to_embassy",
+            since="accepted_at",
+        ),
+        rows(
+            late,
+            "missions.confirm_return",
+            title=_named("country__name"),
+            since="completed_at",
+            due_on="report_due_on",
+        ),
+    ]
+
+
+def _of_post(user: User, on: date) -> list[QuerySet]:
+    if not posts_of(user, on):
+        return []
+    sent = Mission.objects.filter(
+        state=MissionState.AWAITING_EMBASSY, country__in=selectors.countries_of(user, on)
+    )
+    return [_mission_rows(sent, "missions.review", since="sent_to_embassy_at")]
+
+
+def _unconfirmed() -> Q:
+    """Completed, and nobody said yet on which day the people came back."""
+    return Q(state=MissionState.COMPLETED, return_confirmed_on=None)
+
+
+def _mission_rows(missions: QuerySet[Mission], kind: str, *, since: str) -> QuerySet:
+    return rows(missions, kind, title=_named("country__name"), since=since, due_on="departs_on")
+
+
+def _named(column: str) -> Combinable:
+    """« M-2026-0007, Sénégal »."""
+    return _joined("number", column)
+
+
+def _joined(first: str, second: str) -> Combinable:
+    return Concat(F(first), Value(", "), F(second), output_field=CharField())
