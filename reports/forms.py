@@ -39,14 +39,14 @@ class StayForm(DraftForm):
         label="Personnes rencontrées",
         max_length=4000,
         rows=8,
-        help_text="Une par ligne : nom, fonction, institution.",
+        help_text="Une par ligne : nom, fonction, institution.",
     )
 
     def clean(self) -> dict[str, Any]:
         left, returned = self.cleaned_data.get("left_on"), self.cleaned_data.get("returned_on")
         if left and returned and returned < left:
-            self.add_error("left_on", "Le départ suit le retour : vérifiez les deux dates.")
-            self.add_error("returned_on", "Le retour précède le départ : vérifiez les deux dates.")
+            self.add_error("left_on", "Le départ suit le retour : vérifiez les deux dates.")
+            self.add_error("returned_on", "Le retour précède le départ : vérifiez les deux dates.")
         return self.cleaned_data
 
 
@@ -112,10 +112,10 @@ class YesNoField(forms.TypedChoiceField):
 
 
 class FollowUpsForm(DraftForm):
-    can_be_completed = YesNoField(label="La mission peut-elle être complétée par une autre action ?")
-    completion = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
-    can_last = YesNoField(label="Les contacts noués peuvent-ils mener à une coopération plus longue ?")
-    cooperation = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
+    can_be_completed = YesNoField(label="La mission peut-elle être complétée par une autre action ?")
+    completion = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
+    can_last = YesNoField(label="Les contacts noués peuvent-ils mener à une coopération plus longue ?")
+    cooperation = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
 
 
 class AttachmentForm(Form):

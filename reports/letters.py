@@ -71,7 +71,7 @@ def first_reasoning(letter: PriorLetter) -> str:
     )
     if letter.answered_at is None:
         return f"{facts} Vous n’avez pas présenté d’observations."
-    return f"{facts}\n\nÀ vos observations, nous répondons ce qui suit : "
+    return f"{facts}\n\nÀ vos observations, nous répondons ce qui suit : "
 
 
 def _letter(

@@ -106,10 +106,7 @@ def _still_late(mission: Mission, on: date) -> bool:
 
 def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
     """The demands of these missions, whose rows are held: what was paid and not recovered, line by line (spec R4)."""
-    known = ReimbursementDemand.objects.filter(mission__in=late).values_list("mission", "due_on", "state")
-    limits = {(mission, due_on) for mission, due_on, _ in known}
-    live = {mission for mission, _, state in known if state in LIVE}
-    free = {m.pk: m for m in late if m.pk not in live and (m.pk, m.report_due_on) not in limits}
+    free = {mission.pk: mission for mission in _without_demand(late)}
     accounts = claim_lines(free)
     demands = ReimbursementDemand.objects.bulk_create(
         ReimbursementDemand(
@@ -121,3 +118,11 @@ def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
         line.on(demand) for demand in demands for line in accounts[demand.mission_id]
     )
     return demands
+
+
+def _without_demand(late: Sequence[Mission]) -> list[Mission]:
+    """Those with neither a live demand nor one made for their limit, read once their rows are held."""
+    known = ReimbursementDemand.objects.filter(mission__in=late).values_list("mission", "due_on", "state")
+    limits = {(mission, due_on) for mission, due_on, _ in known}
+    live = {mission for mission, _, state in known if state in LIVE}
+    return [m for m in late if m.pk not in live and (m.pk, m.report_due_on) not in limits]

@@ -51,7 +51,7 @@ def lines_to_announce(demand: ReimbursementDemand) -> list[ClaimLine]:
     """What the prior letter says: the costs of the day (spec R4). Raises NothingToClaim."""
     lines = claim_lines([demand.mission_id]).get(demand.mission_id)
     if not lines:
-        raise NothingToClaim("Tout ce qui a été payé a été récupéré : abandonnez cette demande.")
+        raise NothingToClaim("Tout ce qui a été payé a été récupéré : abandonnez cette demande.")
     return lines
 
 
@@ -112,7 +112,7 @@ def record_receipt(*, letter: PriorLetter, received_on: date, by: User, at: date
     membership = rules.may_record_receipt(by, letter, on).require()
     if received_on > on:
         raise ImpossibleReceipt(
-            "Cette date est à venir : indiquez le jour de la réception.", field="received_on"
+            "Cette date est à venir : indiquez le jour de la réception.", field="received_on"
         )
     if received_on < paris_day(letter.sent_at):
         raise ImpossibleReceipt("La lettre n’était pas encore envoyée ce jour-là.", field="received_on")
@@ -184,7 +184,7 @@ def issue(*, demand: ReimbursementDemand, reasoning: str, by: User, at: datetime
     authority = authority_of(by, SignedAct.DEMAND, on)
     if not reasoning.strip():
         raise Refusal(
-            "Motivez la demande : répondez aux observations, ou dites qu’il n’y en a pas eu.",
+            "Motivez la demande : répondez aux observations, ou dites qu’il n’y en a pas eu.",
             field="reasoning",
         )
     lines = lines_to_claim(demand)

@@ -26,7 +26,7 @@ QUESTIONS = (
 
 def _starts(verdict: Verdict, workflow: Workflow, act: str, subject: Model) -> Verdict:
     """The verdict, refused where the act does not start from the subject's state."""
-    stage = f"Impossible à ce stade : l’état est « {subject.get_state_display()} »."
+    stage = f"Impossible à ce stade : l’état est « {subject.get_state_display()} »."
     return verdict.unless(not workflow.starts(act, subject.state), stage)
 
 
@@ -85,7 +85,7 @@ def missing(report: MissionReport) -> dict[str, str]:
         if getattr(report, answer) is None:
             lacking[answer] = f"dites {asked}"
         elif getattr(report, answer) and not getattr(report, detail).strip():
-            lacking[detail] = f"dites laquelle : vous avez répondu oui à la question de savoir {asked}"
+            lacking[detail] = f"dites laquelle : vous avez répondu oui à la question de savoir {asked}"
     return lacking
 
 
@@ -101,10 +101,10 @@ def _grounded(verdict: Verdict, demand: ReimbursementDemand, on: date) -> Verdic
     """The verdict, refused where the report is there, or where its limit has moved since the demand was drafted."""
     return verdict.unless(
         demand.mission.report_delivered_at is not None,
-        "Le rapport a été remis : il n’y a plus rien à demander.",
+        "Le rapport a été remis : il n’y a plus rien à demander.",
     ).unless(
         not is_due(demand.mission, demand.due_on, on),
-        "La limite de remise du rapport a changé depuis que cette demande a été préparée. Abandonnez-la : "
+        "La limite de remise du rapport a changé depuis que cette demande a été préparée. Abandonnez-la : "
         "une autre sera préparée si la nouvelle limite passe sans rapport.",
     )
 
@@ -141,7 +141,7 @@ def may_answer(user: User, letter: PriorLetter, on: date) -> Verdict:
         holds(user, on, Role.SIGNATORY, organisation=letter.demand.mission.organisation_id)
         .unless(
             not DEMAND.starts("issue", letter.demand.state),
-            "La procédure est terminée : il n’y a plus d’observations à présenter.",
+            "La procédure est terminée : il n’y a plus d’observations à présenter.",
         )
         .unless(letter.answered_at is not None, "Vos observations ont déjà été reçues.")
         .unless(
@@ -167,7 +167,7 @@ def may_issue(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
     verdict = _grounded(_starts(holds(user, on, Role.HEAD), DEMAND, "issue", demand), demand, on)
     verdict = verdict.unless(
         demand.mission.return_confirmed_on is None,
-        "Le retour de la mission n’a pas été constaté : enregistrez-le d’abord sur la page de la mission.",
+        "Le retour de la mission n’a pas été constaté : enregistrez-le d’abord sur la page de la mission.",
     )
     return _signs(verdict and _heard(verdict, demand.prior_letter, on), user, on)
 

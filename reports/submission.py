@@ -113,16 +113,16 @@ def _claim(report: MissionReport, *, revision: int, at: datetime) -> None:
         raise StateChanged(STALE)
     raise DraftConflict(
         "Ce rapport a été enregistré ailleurs (autre onglet ou autre personne) depuis l’ouverture de cette page. "
-        "Rien n’a été écrasé : comparez votre saisie avec ce qui est enregistré."
+        "Rien n’a été écrasé : comparez votre saisie avec ce qui est enregistré."
     )
 
 
 def _check_dates(report: MissionReport, given: Mapping[str, Any], on: date) -> None:
     left, returned = (given.get(name, getattr(report, name)) for name in ("left_on", "returned_on"))
     if left and returned and returned < left:
-        raise ImpossibleDate("Le retour précède le départ : vérifiez les deux dates.", field="returned_on")
+        raise ImpossibleDate("Le retour précède le départ : vérifiez les deux dates.", field="returned_on")
     if returned and returned > on:
-        raise ImpossibleDate("Cette date est à venir : indiquez le retour effectif.", field="returned_on")
+        raise ImpossibleDate("Cette date est à venir : indiquez le retour effectif.", field="returned_on")
 
 
 @transaction.atomic
@@ -134,7 +134,7 @@ def attach_file(
     _claim(report, revision=report.revision, at=at)
     if report.attachments.count() >= MOST_ATTACHMENTS:
         raise TooManyAttachments(
-            f"Un rapport compte {MOST_ATTACHMENTS} pièces jointes au plus : retirez-en une.", field="file"
+            f"Un rapport compte {MOST_ATTACHMENTS} pièces jointes au plus : retirez-en une.", field="file"
         )
     attachment = ReportAttachment.objects.create(report=report, file=uploads.store(file, by=by, at=at))
     details = {"file": attachment.file.public_id}
@@ -170,10 +170,10 @@ def hand_in(*, report: MissionReport, by: User, at: datetime) -> MissionReport:
     _claim(report, revision=report.revision, at=at)
     if lacking := rules.missing(report):
         raise ReportIncomplete(
-            f"Le rapport n’est pas complet. Il reste à faire : {' ; '.join(lacking.values())}."
+            f"Le rapport n’est pas complet. Il reste à faire : {' ; '.join(lacking.values())}."
         )
     if not selectors.signatories(report.mission, paris_day(at)):
-        raise NoSignatory("Votre organisme n’a pas de signataire : demandez à la DAECT d’en habiliter un.")
+        raise NoSignatory("Votre organisme n’a pas de signataire : demandez à la DAECT d’en habiliter un.")
     facts = {"handed_in_at": at, "handed_in_by": by, "sent_back_reason": ""}
     advance(report, REPORT, "hand_in", by=by, membership=membership, at=at, **facts)
     emails.report_handed_in(report, at=at)
@@ -259,7 +259,7 @@ def request_more(
     if not reason.strip():
         raise Refusal("Dites ce qui est attendu.", field="reason")
     if due_on <= paris_day(at):
-        raise ImpossibleDate("Laissez du temps : choisissez une date à venir.", field="due_on")
+        raise ImpossibleDate("Laissez du temps : choisissez une date à venir.", field="due_on")
     facts = {"more_requested_at": at, "more_reason": reason, "more_due_on": due_on}
     advance(report, REPORT, "request_more", by=by, membership=membership, at=at, **facts)
     emails.more_requested(report, at=at)

@@ -91,7 +91,7 @@ class DemandLine(models.Model):
         constraints = [models.UniqueConstraint(name="demand_line_once", fields=["demand", "cost"])]
 
     def __str__(self):
-        return f"{self.cost} : {self.amount} €"
+        return f"{self.cost} : {self.amount} €"
 
 
 class PriorLetter(models.Model):

@@ -92,7 +92,7 @@ class ResultOutcome(models.Model):
         constraints = [models.UniqueConstraint(name="result_outcome_once", fields=["report", "result"])]
 
     def __str__(self):
-        return f"{self.result} : {self.get_reached_display()}"
+        return f"{self.result} : {self.get_reached_display()}"
 
 
 class ReportAttachment(models.Model):

@@ -164,7 +164,7 @@ class SendPriorLetter(Claim):
         return [
             "La lettre est signée en votre nom et figée en PDF.",
             told(obj.mission, self.today),
-            "Envoyez-la aussi en recommandé : le délai de réponse court de sa réception, que la DAECT enregistre.",
+            "Envoyez-la aussi en recommandé : le délai de réponse court de sa réception, que la DAECT enregistre.",
             "Si le rapport est remis entre-temps, la demande est abandonnée d’elle-même.",
         ]
 
@@ -233,7 +233,7 @@ class DropDemand(Claim):
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
         sent = [told(obj.mission, self.today)] if hasattr(obj, "prior_letter") else []
         return [
-            "Aucune somme n’est demandée ; la mission reste signalée sans rapport.",
+            "Aucune somme n’est demandée ; la mission reste signalée sans rapport.",
             "Aucune autre demande ne sera préparée pour cette limite.",
             *sent,
         ]

@@ -54,9 +54,9 @@ class RequestMore(Follow):
 
     def consequences(self, obj: MissionReport) -> Sequence[str]:
         return [
-            "Le titulaire peut de nouveau modifier le rapport ; son signataire devra le valider une nouvelle fois.",
+            "Le titulaire peut de nouveau modifier le rapport ; son signataire devra le valider une nouvelle fois.",
             self.told(obj),
-            "Le rapport reste remis : cette seconde date peut être relancée, elle ne donne lieu à aucune demande de "
+            "Le rapport reste remis : cette seconde date peut être relancée, elle ne donne lieu à aucune demande de "
             "remboursement.",
         ]
 

@@ -91,8 +91,8 @@ class Answer(OneLetter, ActView):
 
     def consequences(self, obj: PriorLetter) -> Sequence[str]:
         return [
-            "La DAECT lit vos observations avant de décider ; elle y répondra si elle émet la demande.",
-            "Vous les envoyez une fois : vérifiez qu’elles disent tout.",
+            "La DAECT lit vos observations avant de décider ; elle y répondra si elle émet la demande.",
+            "Vous les envoyez une fois : vérifiez qu’elles disent tout.",
             "Pour être entendu de vive voix, dites-le dans ce texte ou écrivez à la DAECT.",
         ]
 

@@ -44,7 +44,7 @@ class OwnReports(Reserved, ListPage):
     template_name = "reports/own/list.html"
     title = "Rapports"
     exportable = False
-    empty_sentence = "Aucune de vos missions n’est encore terminée : le rapport s’écrit au retour."
+    empty_sentence = "Aucune de vos missions n’est encore terminée : le rapport s’écrit au retour."
     columns = (
         Column("mission", "Mission", value=str, sort="number"),
         COUNTRY,
@@ -147,7 +147,7 @@ class Demands(Reserved, ListPage):
     search_label = "Mission, organisme ou numéro"
     filterset_class = DemandFilter
     default_sort = "drafted"
-    empty_sentence = "Aucun rapport ne manque : il n’y a rien à demander."
+    empty_sentence = "Aucun rapport ne manque : il n’y a rien à demander."
     columns = (
         Column("mission", "Mission", value=lambda row: row.mission, sort="mission__number"),
         Column(

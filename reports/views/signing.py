@@ -42,7 +42,7 @@ class Deliver(Sign):
     def consequences(self, obj: MissionReport) -> Sequence[str]:
         names = ", ".join(map(str, people(DAECT_ROLES, self.today)))
         return [
-            "Vous validez ce rapport au nom de votre organisme : il compte comme remis aujourd’hui, "
+            "Vous validez ce rapport au nom de votre organisme : il compte comme remis aujourd’hui, "
             f"{french.day(self.today)}.",
             f"La DAECT ({names}) et l’ambassade en sont informées par courriel.",
             "Il ne pourra plus être modifié, sauf si la DAECT demande un complément.",

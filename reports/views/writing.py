@@ -189,7 +189,7 @@ class Attach(Own, StepPage):
         return submission.attach_file(report=obj, file=file, by=self.request.user, at=self.at)
 
     def success_message(self, fact: ReportAttachment) -> str:
-        return f"« {fact.file.name} » est joint au rapport."
+        return f"« {fact.file.name} » est joint au rapport."
 
     def success_url(self, fact: ReportAttachment) -> str:
         return reverse("reports:attach", args=[self.object.public_id])
@@ -208,7 +208,7 @@ class RemoveFile(Own, ActView):
 
     def consequences(self, obj: MissionReport) -> Sequence[str]:
         return [
-            f"« {self.attachment.file.name} » ne sera plus joint au rapport.",
+            f"« {self.attachment.file.name} » ne sera plus joint au rapport.",
             "Les versions déjà remises gardent la mention de ce fichier.",
         ]
 
@@ -243,7 +243,7 @@ class HandIn(Own, ActView):
         names = ", ".join(map(str, selectors.signatories(obj.mission, self.today)))
         return [
             f"Le signataire de votre organisme ({names}) reçoit un courriel." if names
-            else "Aucun signataire n’est habilité dans votre organisme : écrivez à la DAECT.",
+            else "Aucun signataire n’est habilité dans votre organisme : écrivez à la DAECT.",
             "Vous ne pourrez plus modifier le rapport, sauf s’il vous est renvoyé.",
         ]  # fmt: skip
 

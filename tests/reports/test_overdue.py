@@ -1,0 +1,242 @@
+"""The daily job flags what is missing and drafts the demand (spec R4)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+
+from expect.accounts.enums import Role
+from expect.audit.models import Entry
+from expect.notifications.models import Message
+from missions import returns
+from missions.enums import CostStage, MissionState
+from missions.models import Mission
+from reports import overdue, reimbursement, submission, tasks
+from reports.enums import DemandState, DropCause
+from reports.models import ReimbursementDemand
+from reports.overdue import OverdueRun, flag_overdue_reports
+from tests import factories
+from tests.moments import AT, TODAY
+from tests.reports import factories as made
+
+pytestmark = pytest.mark.django_db
+
+NEXT = AT + timedelta(days=1)
+
+
+def run(on: date = TODAY, at=AT) -> OverdueRun:
+    return flag_overdue_reports(on=on, at=at)
+
+
+# ---------------------------------------------------------------- what is late
+
+
+@pytest.mark.parametrize(("days", "flagged"), [(-1, 0), (0, 0), (1, 1)])
+def test_r1_late_from_the_day_after_the_limit(days, flagged):
+    made.carried_out()
+    assert run(made.DUE_ON + timedelta(days=days)).flagged == flagged
+
+
+@pytest.mark.parametrize(
+    ("state", "flagged"),
+    [
+        (MissionState.COMPLETED, 1),
+        (MissionState.VALIDATED, 1),
+        (MissionState.CANCELLED, 0),
+        (MissionState.REFUSED, 0),
+        (MissionState.DRAFT, 0),
+    ],
+)
+def test_r1_a_mission_that_did_not_take_place_is_never_flagged(state, flagged):
+    made.carried_out(state=state, paid=("850.00",))
+    assert run() == OverdueRun(TODAY, flagged=flagged, drafted=flagged)
+
+
+def test_r4_a_delivered_report_is_not_missing():
+    report = made.delivered(made.carried_out(paid=("850.00",)))
+    assert run() == OverdueRun(TODAY)
+    assert Mission.objects.get(pk=report.mission_id).overdue_flagged_at is None
+
+
+def test_r2_delivered_but_insufficient_is_not_missing():
+    report = made.delivered(made.carried_out(paid=("850.00",)))
+    submission.request_more(
+        report=report,
+        reason="Le guide",
+        due_on=TODAY + timedelta(days=5),
+        by=factories.member(Role.OFFICER),
+        at=AT,
+    )
+    assert run(TODAY + timedelta(days=30)) == OverdueRun(TODAY + timedelta(days=30))
+
+
+# ---------------------------------------------------------------- what is drafted
+
+
+def test_r4_what_was_paid_and_not_recovered_line_by_line():
+    mission = made.carried_out(paid=("850.00", "300.00"))
+    wrong = made.cost(mission, "99.00", label="Saisie erronée")
+    made.cost(mission, "-99.00", corrects=wrong)
+    made.cost(mission, "15.44", CostStage.RECOVERED, label="Taxes rendues")
+    made.cost(mission, "5000.00", CostStage.COMMITTED)
+    made.cost(mission, "5000.00", CostStage.ESTIMATED)
+    assert run() == OverdueRun(TODAY, flagged=1, drafted=1)
+    demand = ReimbursementDemand.objects.get()
+    assert (demand.state, demand.due_on, demand.total) == (DemandState.DRAFT, made.DUE_ON, Decimal("1134.56"))
+    lines = demand.lines.order_by("pk").values_list("cost__label", "amount")
+    assert list(lines) == [
+        ("Vol Paris–Dakar", Decimal("850.00")),
+        ("Vol Paris–Dakar", Decimal("300.00")),
+        ("Taxes rendues", Decimal("-15.44")),
+    ]
+
+
+def test_r4_the_journal_says_so():
+    mission = made.carried_out(paid=("850.00",))
+    run()
+    demand = ReimbursementDemand.objects.get()
+    lines = Entry.objects.filter(action__in=["flag_overdue", "draft_demand"]).order_by("pk")
+    assert [(line.action, line.subject_id, line.role, line.to_state) for line in lines] == [
+        ("flag_overdue", mission.public_id, "system", ""),
+        ("draft_demand", demand.public_id, "system", "draft"),
+    ]
+
+
+def test_r4_at_zero_flagged_then_drafted_when_a_paid_line_appears():
+    mission = made.carried_out()
+    assert run() == OverdueRun(TODAY, flagged=1, unpaid=1)
+    assert run(at=NEXT) == OverdueRun(TODAY)
+    made.cost(mission, "850.00")
+    assert run(at=NEXT) == OverdueRun(TODAY, drafted=1)
+    mission.refresh_from_db()
+    assert mission.overdue_flagged_at == AT, "flagged once"
+
+
+def test_r4_all_recovered_nothing_to_claim():
+    mission = made.carried_out(paid=("850.00",))
+    made.cost(mission, "850.00", CostStage.RECOVERED)
+    assert run() == OverdueRun(TODAY, flagged=1, unpaid=1)
+
+
+# ---------------------------------------------------------------- once
+
+
+def test_r4_run_again_it_does_nothing_more():
+    made.carried_out(paid=("850.00",))
+    run()
+    before = Message.objects.count(), Entry.objects.count()
+    assert [run(TODAY + timedelta(days=n), AT + timedelta(days=n)) for n in (0, 1, 40)] == [
+        OverdueRun(TODAY + timedelta(days=n)) for n in (0, 1, 40)
+    ]
+    assert (Message.objects.count(), Entry.objects.count()) == before
+
+
+def test_r4_dropped_by_a_person_not_drafted_again_for_that_limit():
+    demand = made.drafted()
+    reimbursement.drop(demand=demand, reason="Force majeure", by=factories.head(), at=AT)
+    assert run(at=NEXT) == OverdueRun(TODAY)
+    assert ReimbursementDemand.objects.get().drop_cause == DropCause.PERSON
+
+
+def test_r4_another_limit_another_demand():
+    demand = made.drafted()
+    reimbursement.drop(demand=demand, reason="Délai accordé", by=factories.head(), at=AT)
+    later = TODAY + timedelta(days=10)
+    returns.set_limit(mission=demand.mission, due_on=later, reason="Délai", by=None, at=AT)
+    assert run(later) == OverdueRun(later)
+    assert run(later + timedelta(days=1)) == OverdueRun(later + timedelta(days=1), flagged=1, drafted=1)
+    assert ReimbursementDemand.objects.count() == 2
+
+
+def test_r4_one_live_demand_even_when_the_limit_has_moved():
+    demand = made.drafted()
+    later = TODAY + timedelta(days=10)
+    returns.set_limit(mission=demand.mission, due_on=later, reason="Retour constaté", by=None, at=AT)
+    assert run(later + timedelta(days=1)).drafted == 0
+    assert ReimbursementDemand.objects.get().state == DemandState.DRAFT
+
+
+def test_r4_more_missions_than_a_batch(monkeypatch):
+    monkeypatch.setattr(overdue, "BATCH", 2)
+    for _ in range(5):
+        made.carried_out(paid=("10.00",))
+    assert run() == OverdueRun(TODAY, flagged=5, drafted=5)
+
+
+def test_r4_a_crash_loses_one_batch_that_the_next_run_does_again(monkeypatch):
+    monkeypatch.setattr(overdue, "BATCH", 2)
+    for _ in range(4):
+        made.carried_out(paid=("10.00",))
+    draft, calls = overdue._draft, []
+
+    def dies_at_the_second(*args):
+        calls.append(args)
+        if len(calls) == 2:
+            raise MemoryError
+        return draft(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(overdue, "_draft", dies_at_the_second)
+        with pytest.raises(MemoryError):
+            run()
+    assert Mission.objects.filter(overdue_flagged_at__isnull=False).count() == 2
+    assert run() == OverdueRun(TODAY, flagged=2, drafted=2)
+
+
+# ---------------------------------------------------------------- what the database refuses
+
+
+def test_r4_the_database_refuses_a_second_demand_for_a_limit():
+    demand = made.drafted()
+    reimbursement.drop(demand=demand, reason="Motif", by=factories.head(), at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReimbursementDemand.objects.create(
+            mission=demand.mission, due_on=demand.due_on, total=1, drafted_at=AT
+        )
+
+
+def test_r4_the_database_refuses_a_second_live_demand():
+    demand = made.drafted()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReimbursementDemand.objects.create(mission=demand.mission, due_on=TODAY, total=1, drafted_at=AT)
+
+
+def test_r4_the_database_refuses_a_demand_of_nothing():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReimbursementDemand.objects.create(mission=made.carried_out(), due_on=TODAY, total=0, drafted_at=AT)
+
+
+# ---------------------------------------------------------------- beat, and by hand
+
+
+def test_beat_runs_it_on_the_day_of_paris(clock):
+    made.carried_out(paid=("850.00",))
+    clock.move_to(AT.replace(month=2, day=28, hour=22, minute=59))
+    assert tasks.flag_overdue_reports() == 0
+    clock.move_to(AT.replace(month=2, day=28, hour=23, minute=30))
+    assert tasks.flag_overdue_reports() == 1, "half past midnight in Paris, 1 March"
+
+
+def test_the_command_says_what_it_did(clock, capsys):
+    made.carried_out(paid=("850.00",))
+    made.carried_out()
+    call_command("flag_overdue_reports", on="2026-03-01")
+    assert capsys.readouterr().out.splitlines() == [
+        "Au 1er mars 2026 : 2 rapports signalés en retard, 1 demande de remboursement préparée.",
+        "1 mission signalée sans frais payés : la demande sera préparée dès qu’un paiement sera enregistré.",
+    ]
+    call_command("flag_overdue_reports", on="2026-03-01")
+    assert capsys.readouterr().out == "Au 1er mars 2026 : rien à signaler.\n"
+
+
+def test_the_command_wants_a_day():
+    with pytest.raises(CommandError, match="AAAA-MM-JJ"):
+        call_command("flag_overdue_reports", on="30/02/2026")
+
+
+def test_in_production_the_command_does_not_run_ahead(clock, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="à venir"):
+        call_command("flag_overdue_reports", on="2026-03-03")

@@ -1,0 +1,324 @@
+"""Prior letter, answer, demand (spec R5, X12)."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from expect.accounts.enums import Role, SignedAct
+from expect.accounts.models import SigningAuthority
+from expect.documents.models import IssuedDocument
+from expect.kernel.errors import NotAllowed, Refusal
+from missions import returns
+from missions.enums import CostStage
+from reports import reimbursement
+from reports.enums import AnswerChannel, DemandState, DropCause
+from reports.models import PriorLetter, ReimbursementDemand
+from tests import factories
+from tests.moments import AT, TODAY
+from tests.reports import factories as made
+
+pytestmark = pytest.mark.django_db
+
+REASONS = "Le rapport n’est pas venu."
+
+
+def days(number: int):
+    return AT + timedelta(days=number)
+
+
+def received(letter: PriorLetter) -> PriorLetter:
+    return reimbursement.record_receipt(
+        letter=letter, received_on=TODAY, by=factories.member(Role.OFFICER), at=AT
+    )
+
+
+def issue(letter: PriorLetter, at=AT, by=None, reasoning=REASONS) -> ReimbursementDemand:
+    return reimbursement.issue(demand=letter.demand, reasoning=reasoning, by=by or factories.head(), at=at)
+
+
+# ---------------------------------------------------------------- the prior letter
+
+
+def test_r5_the_prior_letter_says_facts_rule_lines_and_time():
+    letter = made.letter_sent()
+    document = letter.document
+    assert (document.kind, document.template) == ("prior_letter", "reports/letters/prior_letter.html")
+    context = document.context
+    assert context["mission"]["due_on"] == "28 février 2026"
+    assert [line["amount"] for line in context["lines"]] == ["850,00\u00a0€", "384,56\u00a0€"]
+    assert context["total"] == "1\u202f234,56\u00a0€"
+    assert context["total_in_words"] == "mille deux cent trente-quatre euros et cinquante-six centimes"
+    assert context["days"] == "quinze jours"
+    assert context["letter"]["signature"]["delegation"] == "Décret d’essai du 1er janvier 2025"
+    letter.demand.refresh_from_db()
+    assert letter.demand.state == DemandState.ANSWERING
+
+
+def test_r5_the_prior_letter_follows_the_costs_of_the_day():
+    demand = made.drafted()
+    made.cost(demand.mission, "34.56", CostStage.RECOVERED)
+    letter = made.letter_sent(demand)
+    letter.demand.refresh_from_db()
+    assert letter.demand.total == Decimal("1200.00")
+    assert sum(letter.demand.lines.values_list("amount", flat=True)) == Decimal("1200.00")
+
+
+def test_r5_nothing_left_to_claim_no_letter():
+    demand = made.drafted()
+    made.cost(demand.mission, "1234.56", CostStage.RECOVERED)
+    with pytest.raises(reimbursement.NothingToClaim, match="abandonnez"):
+        made.letter_sent(demand)
+
+
+def test_x12_without_delegation_no_letter():
+    with pytest.raises(NotAllowed, match="pas de délégation de signature"):
+        reimbursement.send_prior_letter(demand=made.drafted(), by=factories.head(signs=False), at=AT)
+
+
+def test_x12_a_delegation_that_has_ended_signs_nothing():
+    head = factories.head()
+    SigningAuthority.objects.filter(user=head, scope=SignedAct.DEMAND).update(
+        ends_on=TODAY - timedelta(days=1)
+    )
+    with pytest.raises(NotAllowed, match="pas de délégation de signature"):
+        reimbursement.send_prior_letter(demand=made.drafted(), by=head, at=AT)
+
+
+def test_r5_a_limit_moved_since_asks_for_another_demand():
+    demand = made.drafted()
+    returns.set_limit(
+        mission=demand.mission, due_on=TODAY + timedelta(days=9), reason="Délai", by=None, at=AT
+    )
+    with pytest.raises(NotAllowed, match="La limite de remise du rapport a changé"):
+        made.letter_sent(demand)
+
+
+# ---------------------------------------------------------------- receipt
+
+
+@pytest.mark.parametrize(("offset", "sentence"), [(1, "à venir"), (-1, "pas encore envoyée")])
+def test_x11_the_receipt_is_neither_to_come_nor_before_the_letter(offset, sentence):
+    with pytest.raises(reimbursement.ImpossibleReceipt, match=sentence):
+        reimbursement.record_receipt(
+            letter=made.letter_sent(),
+            received_on=TODAY + timedelta(days=offset),
+            by=factories.member(Role.OFFICER),
+            at=AT,
+        )
+
+
+def test_r5_fifteen_days_run_from_the_receipt():
+    letter = received(made.letter_sent())
+    assert letter.answer_by == TODAY + timedelta(days=15)
+
+
+def test_x11_the_receipt_is_registered_once():
+    letter = received(made.letter_sent())
+    with pytest.raises(NotAllowed, match="déjà enregistrée"):
+        received(letter)
+    with pytest.raises(IntegrityError, match="expect:"), transaction.atomic():
+        PriorLetter.objects.update(received_on=TODAY + timedelta(days=1))
+
+
+# ---------------------------------------------------------------- the answer
+
+
+@pytest.mark.parametrize(("day", "allowed"), [(0, True), (15, True), (16, False)])
+def test_r5_the_signatory_answers_until_the_last_day(day, allowed):
+    letter = received(made.letter_sent())
+    signatory = made.holder(letter.demand.mission)
+    if allowed:
+        answered = reimbursement.answer(letter=letter, answer="Voici.", by=signatory, at=days(day))
+        assert (answered.answer, answered.answer_channel) == ("Voici.", AnswerChannel.ONLINE)
+        assert answered.answered_at == days(day)
+    else:
+        with pytest.raises(NotAllowed, match="Le délai pour répondre a pris fin le 17 mars 2026"):
+            reimbursement.answer(letter=letter, answer="Voici.", by=signatory, at=days(day))
+
+
+def test_r5_once_the_demand_is_issued_there_is_nothing_more_to_observe():
+    demand = made.issued()
+    with pytest.raises(NotAllowed, match="La procédure est terminée"):
+        reimbursement.answer(
+            letter=demand.prior_letter, answer="Encore", by=made.holder(demand.mission), at=AT
+        )
+
+
+def test_r5_one_answer_and_not_an_empty_one():
+    letter = made.letter_sent()
+    signatory = made.holder(letter.demand.mission)
+    with pytest.raises(Refusal, match="Écrivez les observations"):
+        reimbursement.answer(letter=letter, answer=" \n", by=signatory, at=AT)
+    reimbursement.answer(letter=letter, answer="Voici.", by=signatory, at=AT)
+    with pytest.raises(NotAllowed, match="déjà été reçues"):
+        reimbursement.answer(letter=letter, answer="Encore", by=signatory, at=AT)
+
+
+def test_r5_daect_records_what_was_heard_even_late():
+    letter = received(made.letter_sent())
+    officer = factories.member(Role.OFFICER)
+    heard = reimbursement.record_answer(
+        letter=letter, answer="Entendus le 20.", channel=AnswerChannel.ORAL, by=officer, at=days(18)
+    )
+    assert (heard.answer_channel, heard.answered_by) == (AnswerChannel.ORAL, officer)
+
+
+# ---------------------------------------------------------------- the demand
+
+
+@pytest.mark.parametrize(("day", "allowed"), [(0, False), (15, False), (16, True)])
+def test_r5_without_answer_the_time_must_have_run(day, allowed):
+    letter = received(made.letter_sent())
+    if allowed:
+        assert issue(letter, days(day)).state == DemandState.ISSUED
+    else:
+        with pytest.raises(NotAllowed, match="peut répondre jusqu’au 17 mars 2026 inclus"):
+            issue(letter, days(day))
+
+
+def test_r5_without_receipt_no_time_runs():
+    with pytest.raises(NotAllowed, match="pas encore enregistrée"):
+        issue(made.letter_sent(), days(300))
+
+
+def test_r5_without_letter_no_demand():
+    with pytest.raises(NotAllowed, match="À vérifier"):
+        reimbursement.issue(demand=made.drafted(), reasoning=REASONS, by=factories.head(), at=AT)
+
+
+def test_r1_return_not_confirmed_no_demand():
+    letter = made.answered(made.drafted(made.carried_out(paid=("850.00",), confirmed=False)))
+    with pytest.raises(NotAllowed, match="Le retour de la mission n’a pas été constaté"):
+        issue(letter)
+
+
+def test_r5_the_demand_is_reasoned_and_answers_the_observations():
+    with pytest.raises(Refusal, match="Motivez la demande"):
+        issue(made.answered(), reasoning="  ")
+    demand = ReimbursementDemand.objects.get()
+    demand = issue(demand.prior_letter, reasoning="Premier motif.\n\nSecond motif.")
+    context = demand.document.context
+    assert context["reasoning"] == ["Premier motif.", "Second motif."]
+    assert context["hearing"]["answered_on"] == "2 mars 2026"
+    assert context["hearing"]["channel"] == "en ligne"
+    assert context["letter"]["appeal_lines"]
+    assert "tribunal administratif" in " ".join(context["letter"]["appeal_lines"])
+
+
+def test_r5_numbered_without_gap():
+    numbers = [made.issued().number for _ in range(3)]
+    assert numbers == ["R-2026-0001", "R-2026-0002", "R-2026-0003"]
+
+
+def test_r5_a_refused_issue_takes_no_number():
+    letter = made.answered()
+    with pytest.raises(Refusal):
+        issue(letter, reasoning="")
+    assert issue(letter).number == "R-2026-0001"
+
+
+def test_x12_the_demand_shows_who_signs_and_why():
+    head = factories.head()
+    demand = issue(made.answered(), by=head)
+    assert (demand.issued_by, demand.authority.scope) == (head, SignedAct.DEMAND)
+    signature = demand.document.context["letter"]["signature"]
+    assert signature["name"] == str(head)
+    assert signature["capacity"].startswith("Délégué")
+
+
+def test_r5_recovered_since_the_letter_it_is_not_asked_for():
+    letter = made.answered()
+    made.cost(letter.demand.mission, "234.56", CostStage.RECOVERED)
+    demand = issue(letter)
+    assert demand.total == Decimal("1000.00")
+    assert demand.document.context["total"] == "1\u202f000,00\u00a0€"
+    assert sum(demand.lines.values_list("amount", flat=True)) == demand.total
+
+
+def test_r5_the_holder_is_never_asked_more_than_was_announced():
+    letter = made.answered()
+    made.cost(letter.demand.mission, "999.00")
+    assert issue(letter).total == Decimal("1234.56")
+
+
+def test_r5_all_recovered_since_no_demand():
+    letter = made.answered()
+    made.cost(letter.demand.mission, "1234.56", CostStage.RECOVERED)
+    with pytest.raises(reimbursement.NothingToClaim):
+        issue(letter)
+
+
+# ---------------------------------------------------------------- the report comes
+
+
+@pytest.mark.parametrize("step", [made.drafted, made.answered])
+def test_r5_a_report_delivered_before_issue_drops_the_demand(step):
+    step()
+    demand = ReimbursementDemand.objects.get()
+    made.delivered(demand.mission)
+    demand.refresh_from_db()
+    assert (demand.state, demand.drop_cause, demand.dropped_at) == (
+        DemandState.DROPPED,
+        DropCause.DELIVERED,
+        AT,
+    )
+
+
+def test_r5_after_issue_a_person_decides():
+    demand = made.issued()
+    made.delivered(demand.mission)
+    demand.refresh_from_db()
+    assert demand.state == DemandState.ISSUED
+    reimbursement.waive(demand=demand, reason="Rapport venu", by=factories.head(), at=AT)
+    demand.refresh_from_db()
+    assert (demand.state, demand.closing_reason) == (DemandState.WAIVED, "Rapport venu")
+
+
+def test_r5_a_report_delivered_stops_the_letter_and_the_demand():
+    letter = made.answered()
+    made.delivered(letter.demand.mission)
+    with pytest.raises(NotAllowed, match="Abandonnée"):
+        issue(letter)
+
+
+# ---------------------------------------------------------------- giving up
+
+
+@pytest.mark.parametrize("act", [reimbursement.drop, reimbursement.waive])
+def test_r5_giving_up_says_why(act):
+    demand = made.issued() if act is reimbursement.waive else made.drafted()
+    with pytest.raises(Refusal, match="Donnez le motif"):
+        act(demand=demand, reason=" ", by=factories.head(), at=AT)
+
+
+def test_r5_an_issued_demand_is_waived_not_dropped():
+    demand = made.issued()
+    with pytest.raises(NotAllowed, match="Émise"):
+        reimbursement.drop(demand=demand, reason="Motif", by=factories.head(), at=AT)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM reports_reimbursementdemand",
+        "UPDATE reports_reimbursementdemand SET due_on = '2020-01-01'",
+        "UPDATE reports_reimbursementdemand SET issued_at = '2020-01-01'",
+        "UPDATE reports_demandline SET amount = 1",
+        "DELETE FROM reports_priorletter",
+        "UPDATE reports_priorletter SET answered_at = '2020-01-01'",
+    ],
+)
+def test_r5_what_was_written_to_the_holder_does_not_change(statement):
+    made.issued()
+    with pytest.raises(IntegrityError, match="expect:"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_r5_two_documents():
+    made.issued()
+    assert list(IssuedDocument.objects.order_by("pk").values_list("kind", flat=True)) == [
+        "prior_letter",
+        "demand",
+    ]

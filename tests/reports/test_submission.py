@@ -1,0 +1,307 @@
+"""The report: written by the holder, validated by its signatory, delivered, accepted (spec R2, R3)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from expect.accounts.enums import Role
+from expect.audit.models import Entry
+from expect.kernel.errors import NotAllowed, Refusal, StateChanged
+from missions.enums import MissionState
+from reports import rules, submission
+from reports.enums import ReportState
+from reports.models import MissionReport, ReportVersion
+from tests import factories
+from tests.labels.factories import upload
+from tests.moments import AT, TODAY
+from tests.reports import factories as made
+
+pytestmark = pytest.mark.django_db
+
+
+# ---------------------------------------------------------------- beginning
+
+
+def test_r3_the_report_is_prefilled_from_the_terms():
+    mission = made.carried_out(results=("Former douze agents", "Rédiger un guide"))
+    report = made.draft(mission)
+    assert (report.left_on, report.returned_on) == (date(2025, 12, 27), date(2025, 12, 30))
+    asked = report.outcomes.order_by("result__rank").values_list("result__text", "reached")
+    assert list(asked) == [("Former douze agents", ""), ("Rédiger un guide", "")]
+
+
+def test_r3_the_return_that_was_confirmed_comes_first():
+    mission = made.carried_out(returned_on=date(2025, 12, 30), return_confirmed_on=date(2025, 12, 31))
+    assert made.draft(mission).returned_on == date(2025, 12, 31)
+
+
+def test_r2_one_report_per_mission_whoever_begins_again():
+    mission = made.carried_out()
+    first, second = made.draft(mission), made.draft(mission)
+    assert first == second
+    assert MissionReport.objects.count() == 1
+    assert Entry.objects.filter(action="start_report").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "returned_on", "allowed"),
+    [
+        (MissionState.COMPLETED, made.RETURNED_ON, True),
+        (MissionState.VALIDATED, TODAY - timedelta(days=1), True),
+        (MissionState.VALIDATED, TODAY, False),
+        (MissionState.CANCELLED, made.RETURNED_ON, False),
+        (MissionState.REFUSED, made.RETURNED_ON, False),
+        (MissionState.DRAFT, made.RETURNED_ON, False),
+    ],
+)
+def test_r1_the_report_is_written_once_the_mission_is_over(state, returned_on, allowed):
+    mission = made.carried_out(state=state, returned_on=returned_on)
+    editor = made.holder(mission, Role.EDITOR)
+    assert bool(rules.may_start(editor, mission, TODAY)) is allowed
+    if not allowed:
+        with pytest.raises(NotAllowed, match="au retour de la mission"):
+            submission.start_report(mission=mission, by=editor, at=AT)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def test_what_is_saved_is_kept_whole_or_in_part():
+    report = made.draft()
+    editor = made.holder(report.mission, Role.EDITOR)
+    submission.save_report(report=report, data={"account": "Un début"}, revision=0, by=editor, at=AT)
+    submission.save_report(report=report, data={"people_met": "Le maire"}, revision=1, by=editor, at=AT)
+    report.refresh_from_db()
+    assert (report.account, report.people_met, report.revision) == ("Un début", "Le maire", 2)
+
+
+def test_l7_two_tabs_the_second_is_told_and_overwrites_nothing():
+    report = made.draft()
+    editor = made.holder(report.mission, Role.EDITOR)
+    other_tab = MissionReport.objects.get(pk=report.pk)
+    submission.save_report(report=report, data={"account": "Le premier"}, revision=0, by=editor, at=AT)
+    with pytest.raises(submission.DraftConflict, match="Rien n’a été écrasé"):
+        submission.save_report(report=other_tab, data={"account": "Le second"}, revision=0, by=editor, at=AT)
+    report.refresh_from_db()
+    assert report.account == "Le premier"
+
+
+def test_the_outcomes_of_another_report_are_out_of_reach():
+    own, other = made.draft(), made.draft()
+    editor = made.holder(own.mission, Role.EDITOR)
+    foreign = other.outcomes.first()
+    submission.save_report(
+        report=own, data={"outcomes": {foreign.pk: ("yes", "")}}, revision=0, by=editor, at=AT
+    )
+    foreign.refresh_from_db()
+    assert foreign.reached == ""
+
+
+@pytest.mark.parametrize(
+    ("left_on", "returned_on", "sentence"),
+    [
+        (date(2025, 12, 30), date(2025, 12, 29), "précède le départ"),
+        (date(2026, 3, 1), TODAY + timedelta(days=1), "à venir"),
+    ],
+)
+def test_impossible_dates_are_refused_by_the_act(left_on, returned_on, sentence):
+    report = made.draft()
+    dates = {"left_on": left_on, "returned_on": returned_on}
+    with pytest.raises(submission.ImpossibleDate, match=sentence):
+        submission.save_report(
+            report=report, data=dates, revision=0, by=made.holder(report.mission, Role.EDITOR), at=AT
+        )
+
+
+def test_dates_in_disorder_are_refused_by_the_database():
+    report = made.draft()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MissionReport.objects.filter(pk=report.pk).update(
+            left_on=date(2026, 1, 2), returned_on=date(2026, 1, 1)
+        )
+
+
+def test_files_are_joined_and_taken_off():
+    report = made.draft()
+    editor = made.holder(report.mission, Role.EDITOR)
+    attachment = submission.attach_file(report=report, file=upload("Photo d’équipe.pdf"), by=editor, at=AT)
+    assert attachment.file.name == "Photo d’équipe.pdf"
+    submission.remove_file(attachment=attachment, by=editor, at=AT)
+    assert not report.attachments.exists()
+
+
+def test_no_more_files_than_the_limit(monkeypatch):
+    monkeypatch.setattr(submission, "MOST_ATTACHMENTS", 1)
+    report = made.draft()
+    editor = made.holder(report.mission, Role.EDITOR)
+    submission.attach_file(report=report, file=upload(), by=editor, at=AT)
+    with pytest.raises(submission.TooManyAttachments, match="1 pièces jointes au plus"):
+        submission.attach_file(report=report, file=upload(), by=editor, at=AT)
+
+
+# ---------------------------------------------------------------- what is missing
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"returned_on": None}, "returned_on"),
+        ({"people_met": "  "}, "people_met"),
+        ({"account": ""}, "account"),
+        ({"can_be_completed": None}, "can_be_completed"),
+        ({"can_be_completed": True, "completion": ""}, "completion"),
+        ({"can_last": None}, "can_last"),
+        ({"can_last": True, "cooperation": " "}, "cooperation"),
+    ],
+)
+def test_r3_an_incomplete_report_does_not_reach_the_signatory(data, field):
+    report = made.draft()
+    signatory = made.holder(report.mission)
+    made.complete(report, signatory, **data)
+    assert list(rules.missing(report)) == [field]
+    with pytest.raises(submission.ReportIncomplete, match="n’est pas complet"):
+        submission.hand_in(report=report, by=signatory, at=AT)
+
+
+def test_r3_each_expected_result_is_answered():
+    report = made.draft()
+    signatory = made.holder(report.mission)
+    first, *_ = report.outcomes.all()
+    made.complete(report, signatory, outcomes={first.pk: ("partly", "")})
+    assert list(rules.missing(report)) == ["outcomes"]
+
+
+def test_r3_a_complete_report_lacks_nothing():
+    report = made.draft()
+    made.complete(report, made.holder(report.mission))
+    assert rules.missing(report) == {}
+
+
+def test_r2_without_signatory_the_report_goes_nowhere():
+    report = made.draft()
+    editor = made.holder(report.mission, Role.EDITOR)
+    made.complete(report, editor)
+    with pytest.raises(submission.NoSignatory, match="pas de signataire"):
+        submission.hand_in(report=report, by=editor, at=AT)
+
+
+# ---------------------------------------------------------------- the signatory
+
+
+def test_r2_only_the_signatory_delivers():
+    report, _ = made.handed_in()
+    with pytest.raises(NotAllowed, match="Signataire"):
+        submission.deliver(report=report, by=made.holder(report.mission, Role.EDITOR), at=AT)
+    report.mission.refresh_from_db()
+    assert report.mission.report_delivered_at is None
+
+
+def test_r2_what_awaits_the_signatory_does_not_change():
+    report, signatory = made.handed_in()
+    with pytest.raises(NotAllowed, match="À valider par le signataire"):
+        submission.save_report(
+            report=report, data={"account": "Autre"}, revision=report.revision, by=signatory, at=AT
+        )
+
+
+def test_r2_sent_back_it_is_written_again():
+    report, signatory = made.handed_in()
+    submission.send_back(report=report, reason="Nommez les experts.", by=signatory, at=AT)
+    report.refresh_from_db()
+    assert (report.state, report.sent_back_reason) == (ReportState.DRAFT, "Nommez les experts.")
+
+
+def test_r2_sending_back_says_why():
+    report, signatory = made.handed_in()
+    with pytest.raises(Refusal, match="à reprendre"):
+        submission.send_back(report=report, reason=" ", by=signatory, at=AT)
+
+
+def test_r2_delivered_it_is_frozen_as_it_was():
+    report = made.delivered()
+    version = ReportVersion.objects.get()
+    assert (version.number, version.report, version.delivered_at) == (1, report, AT)
+    assert version.content["account"] == "Quatre jours d’atelier."
+    assert version.content["outcomes"][0] == {
+        "result": "Former douze agents",
+        "reached": "yes",
+        "comment": "Fait",
+    }
+    assert version.content["capacity"] == "Maire"
+    report.mission.refresh_from_db()
+    assert report.mission.report_delivered_at == AT
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE reports_reportversion SET number = 9", "DELETE FROM reports_reportversion"]
+)
+def test_r2_the_database_keeps_a_delivered_version(statement):
+    made.delivered()
+    with pytest.raises(IntegrityError, match="expect:"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_signatory_validates_what_they_read():
+    report, signatory = made.handed_in()
+    read = report.revision
+    submission.send_back(report=report, reason="À reprendre", by=signatory, at=AT)
+    made.complete(report, signatory, account="Autre chose")
+    submission.hand_in(report=report, by=signatory, at=AT)
+    with pytest.raises(submission.DraftConflict, match="repris pendant votre lecture"):
+        submission.deliver(report=report, by=signatory, at=AT, revision=read)
+    assert not ReportVersion.objects.exists()
+
+
+def test_a_double_click_delivers_once():
+    report, signatory = made.handed_in()
+    again = MissionReport.objects.get(pk=report.pk)
+    submission.deliver(report=report, by=signatory, at=AT)
+    with pytest.raises(StateChanged):
+        submission.deliver(report=again, by=signatory, at=AT)
+    assert ReportVersion.objects.count() == 1
+
+
+# ---------------------------------------------------------------- DAECT
+
+
+def test_r2_more_is_asked_by_a_second_limit_and_given():
+    report, officer = made.delivered(), factories.member(Role.OFFICER)
+    later = AT + timedelta(days=10)
+    submission.request_more(
+        report=report, reason="Joignez le guide.", due_on=TODAY + timedelta(days=20), by=officer, at=AT
+    )
+    signatory = made.holder(report.mission)
+    made.complete(report, signatory, later, account="Avec le guide.")
+    submission.hand_in(report=report, by=signatory, at=later)
+    submission.deliver(report=report, by=signatory, at=later)
+    assert list(ReportVersion.objects.order_by("number").values_list("content__account", flat=True)) == [
+        "Quatre jours d’atelier.",
+        "Avec le guide.",
+    ]
+    report.mission.refresh_from_db()
+    assert report.mission.report_delivered_at == AT, "the first delivery is the one that counts"
+
+
+def test_r2_the_second_limit_leaves_time():
+    with pytest.raises(submission.ImpossibleDate, match="date à venir"):
+        submission.request_more(
+            report=made.delivered(), reason="Le guide", due_on=TODAY, by=factories.member(Role.OFFICER), at=AT
+        )
+
+
+@pytest.mark.parametrize("state", [MissionState.COMPLETED, MissionState.VALIDATED])
+def test_r2_an_accepted_report_closes_the_mission(state):
+    report = made.delivered(made.carried_out(state=state))
+    submission.accept_report(report=report, by=factories.member(Role.OFFICER), at=AT)
+    report.refresh_from_db()
+    assert (report.state, report.accepted_at) == (ReportState.ACCEPTED, AT)
+    assert (report.mission.state, report.mission.closed_at) == (MissionState.CLOSED, AT)
+
+
+def test_two_officers_at_once_one_is_told():
+    report, officer = made.delivered(), factories.member(Role.OFFICER)
+    again = MissionReport.objects.select_related("mission").get(pk=report.pk)
+    submission.accept_report(report=report, by=officer, at=AT)
+    with pytest.raises(StateChanged):
+        submission.request_more(report=again, reason="Plus", due_on=date(2026, 5, 1), by=officer, at=AT)
