@@ -7,10 +7,12 @@ from django.urls import include, path
 from expect.accounts.views import administration
 
 urlpatterns = [
+    path("", include("labels.urls")),
+    path("", include("missions.urls")),
+    path("", include("reports.urls")),
     path("connexion/", include("expect.accounts.signin_urls")),
     path("", include("expect.accounts.urls")),
     path("", include("expect.dashboard.urls")),
-    path("", include("reports.urls")),
     path("", include("expect.web.urls")),
     path("administration/login/", administration.door, name="administration_door"),
     path("administration/", admin.site.urls),

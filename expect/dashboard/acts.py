@@ -1,4 +1,7 @@
-"""What each kind of work asks for: the sentence of its row, and the page where it is done (spec X4)."""
+"""What each kind of work asks for: the sentence of its row, and the page where it is done (spec X4).
+
+Where one act answers, the row leads to it; where there is a choice, or something to read first, to the file.
+"""
 
 from dataclasses import dataclass
 
@@ -13,4 +16,31 @@ class Act:
 
 ACTS = {
     "accounts.decide_opening": Act("Répondre à la demande de compte de {}", "accounts:opening"),
+    "labels.complete_draft": Act("Compléter la candidature de {}", "labels:own_application"),
+    "labels.sign": Act("Signer et déposer la candidature de {}", "labels:application_submit"),
+    "labels.check": Act("Vérifier la candidature de {}", "labels:application"),
+    "labels.admit_again": Act("Inscrire à une séance la candidature de {}", "labels:application_admit"),
+    "labels.decide": Act("Enregistrer la décision sur la candidature de {}", "labels:application_decide"),
+    "labels.close_session": Act("Clore les inscriptions : {}", "labels:session_close"),
+    "labels.hold_session": Act("Enregistrer la tenue de la séance : {}", "labels:session_hold"),
+    "labels.notify_session": Act("Notifier les décisions : {}", "labels:session_notify"),
+    "labels.give_opinion": Act("Donner votre avis sur la candidature de {}", "labels:reading"),
+    "missions.match": Act("Chercher un titulaire pour le besoin {}", "missions:request"),
+    "missions.choose": Act("Retenir un titulaire pour le besoin {}", "missions:request"),
+    "missions.answer": Act("Répondre à la sollicitation : {}", "missions:solicitation"),
+    "missions.prepare": Act("Préparer la mission {}", "missions:mission_prepare"),
+    "missions.accept_terms": Act("Accepter les termes de la mission {}", "missions:mission_accept_terms"),
+    "missions.send_to_embassy": Act("Soumettre à l’ambassade la mission {}", "missions:mission"),
+    "missions.review": Act("Valider la mission {}", "missions:mission"),
+    "missions.confirm_return": Act("Confirmer le retour de la mission {}", "missions:mission_confirm_return"),
+    "reports.write": Act("Rédiger le rapport de la mission {}", "reports:write"),
+    "reports.complete": Act("Compléter le rapport de la mission {}", "reports:own_report"),
+    "reports.sign": Act("Valider le rapport de la mission {}", "reports:own_report"),
+    "reports.answer": Act("Répondre à la lettre préalable : mission {}", "reports:letter"),
+    "reports.accept": Act("Examiner le rapport de la mission {}", "reports:report"),
+    "reports.record_receipt": Act(
+        "Enregistrer la réception de la lettre : mission {}", "reports:record_receipt"
+    ),
+    "reports.send_prior_letter": Act("Envoyer la lettre préalable : mission {}", "reports:send_prior_letter"),
+    "reports.issue": Act("Émettre la demande de remboursement : mission {}", "reports:issue"),
 }

@@ -1,6 +1,6 @@
 """The menus: each role has its own, and only pages that exist are in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -12,19 +12,20 @@ from expect.accounts.models import Membership
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a menu: the page that it opens, and the other pages (URL names) that are under it."""
+    """One line of a menu: the page (a URL name) that it opens, or the entries that it unfolds.
+
+    With `of_scope`, the page's address takes the public id of the body for which the role is held.
+    """
 
     label: str
     page: str = ""
-    covers: tuple[str, ...] = ()
     children: tuple["Entry", ...] = ()
     of_scope: bool = False
-    """Whether the page's address takes the public id of the current body or post."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line as the page draws it."""
+    """A line as the page draws it; `active` where the person is on that page or under it."""
 
     label: str
     url: str
@@ -37,43 +38,56 @@ WORK_LIST = "dashboard:work_list"
 PUBLIC = (
     Entry("Le label", "dashboard:home"),
     Entry("Candidater", "dashboard:apply"),
+    Entry("Titulaires", "labels:holders"),
+    Entry("Vérifier un diplôme", "labels:verify"),
 )
-SETTINGS = (
-    Entry("Personnes et rôles", "accounts:people", ("accounts:end_membership",)),
-    Entry("Invitations", "accounts:invitations", ("accounts:invite_person", "accounts:revoke_invitation")),
-    Entry("Postes diplomatiques", "accounts:posts"),
-)
-SIGNATURES = Entry(
-    "Signatures", "accounts:signatures", ("accounts:grant_signature", "accounts:end_signature")
-)
-OPENINGS = Entry(
-    "Comptes à ouvrir",
-    "accounts:openings",
-    ("accounts:opening", "accounts:approve_opening", "accounts:refuse_opening"),
-)
-NEWCOMER = (
-    Entry("Ouvrir un compte", "accounts:find_body", ("accounts:request_opening", "accounts:enter_body")),
-)
+NEWCOMER = (Entry("Ouvrir un compte", "accounts:find_body"), *PUBLIC[2:])
 HOLDER = (
     Entry("À faire", WORK_LIST),
-    Entry("Notre organisme", "accounts:body", ("accounts:invite_colleague",), of_scope=True),
+    Entry("Candidature", "labels:own_applications"),
+    Entry("Label et diplôme", "labels:own_labels"),
+    Entry("Experts", "labels:own_experts"),
+    Entry("Missions", "missions:missions"),
+    Entry("Rapports", "reports:own_reports"),
+    Entry("Notre organisme", "accounts:body", of_scope=True),
 )
+LABELS = (
+    Entry("Candidatures", "labels:applications"),
+    Entry("Séances", "labels:sessions"),
+    Entry("Titulaires", "labels:labels"),
+    Entry("Experts", "labels:experts"),
+)
+MISSIONS = (Entry("Besoins", "missions:requests"), Entry("Missions", "missions:missions"))
+REPORTS = (Entry("Rapports", "reports:reports"), Entry("Remboursements", "reports:demands"))
+ACCOUNTS = (Entry("Comptes à ouvrir", "accounts:openings"), Entry("Organismes", "accounts:bodies"))
+SIGNATURES = Entry("Signatures", "accounts:signatures")
 OFFICER = (
     Entry("À traiter", WORK_LIST),
-    OPENINGS,
-)
-HEAD = (
-    *OFFICER,
-    Entry("Réglages", children=(SIGNATURES,)),
+    Entry("Labels", children=LABELS),
+    Entry("Missions", children=MISSIONS),
+    Entry("Rapports", children=REPORTS),
+    Entry("Réglages", children=ACCOUNTS),
 )
 MENUS = {
     Role.EDITOR: HOLDER,
     Role.SIGNATORY: HOLDER,
     Role.OFFICER: OFFICER,
-    Role.HEAD: HEAD,
-    Role.COMMITTEE_MEMBER: (Entry("À faire", WORK_LIST),),
-    Role.POST_AGENT: (Entry("À traiter", WORK_LIST),),
-    Role.ADMINISTRATOR: (*SETTINGS, SIGNATURES),
+    Role.HEAD: (*OFFICER[:-1], Entry("Réglages", children=(*ACCOUNTS, SIGNATURES))),
+    Role.COMMITTEE_MEMBER: (Entry("À faire", WORK_LIST), Entry("Mes séances", "labels:own_sessions")),
+    Role.POST_AGENT: (
+        Entry("À traiter", WORK_LIST),
+        *MISSIONS,
+        Entry("Rapports", "reports:post_reports"),
+        Entry("Labels", "labels:holders"),
+    ),
+    Role.ADMINISTRATOR: (
+        Entry("À faire", WORK_LIST),
+        Entry("Personnes et rôles", "accounts:people"),
+        Entry("Invitations", "accounts:invitations"),
+        Entry("Organismes", "accounts:bodies"),
+        Entry("Postes diplomatiques", "accounts:posts"),
+        SIGNATURES,
+    ),
 }
 
 
@@ -83,13 +97,35 @@ def menu(request: HttpRequest, membership: Membership | None) -> list[Item]:
         entries = MENUS[Role(membership.role)]
     else:
         entries = NEWCOMER if request.user.is_authenticated else PUBLIC
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    above = [url for url in addresses(entries, membership) if is_under(request.path, url)]
+    here = max(above, key=len, default="")
     return [_item(entry, here, membership) for entry in entries]
+
+
+def work_list_label(membership: Membership) -> str:
+    """What that role calls its work list."""
+    return next(entry.label for entry in MENUS[Role(membership.role)] if entry.page == WORK_LIST)
+
+
+def addresses(entries: Sequence[Entry], membership: Membership | None) -> Iterator[str]:
+    """Where the entries lead, those that they unfold included."""
+    for entry in entries:
+        if entry.page:
+            yield _url(entry, membership)
+        yield from addresses(entry.children, membership)
+
+
+def is_under(path: str, url: str) -> bool:
+    """Whether a page is that one or below it; every page is below the home page, which does not count."""
+    return path == url if url == "/" else path.startswith(url)
 
 
 def _item(entry: Entry, here: str, membership: Membership | None) -> Item:
     children = [_item(child, here, membership) for child in entry.children]
-    scope = membership.scope() if membership and entry.of_scope else None
-    url = reverse(entry.page, args=[scope.public_id] if scope else []) if entry.page else ""
-    active = here == entry.page or here in entry.covers or any(child.active for child in children)
+    url = _url(entry, membership) if entry.page else ""
+    active = any(child.active for child in children) if children else url == here
     return Item(entry.label, url, active, children)
+
+
+def _url(entry: Entry, membership: Membership | None) -> str:
+    return reverse(entry.page, args=[membership.scope().public_id] if entry.of_scope else [])

@@ -13,6 +13,7 @@ from django.views import View
 
 from expect.accounts.middleware import SESSION_KEY
 from expect.dashboard import work
+from expect.dashboard.navigation import work_list_label
 from expect.dashboard.notices import mark_read, notices_of
 from expect.notifications.models import Notice
 from expect.web.columns import Column
@@ -54,8 +55,10 @@ class WorkList(PageMixin, View):
     """What waits for me, oldest deadline first (spec X4); who has no role yet finds their body."""
 
     template_name = "dashboard/work_list.html"
-    title = "À faire"
     breadcrumb = None
+
+    def get_title(self) -> str:
+        return work_list_label(self.request.membership)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.memberships:

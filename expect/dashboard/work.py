@@ -27,8 +27,11 @@ from django.urls import reverse
 from expect.accounts import work as accounts
 from expect.accounts.models import User
 from expect.dashboard.acts import ACTS
+from labels import work as labels
+from missions import work as missions
+from reports import work as reports
 
-SOURCES = (accounts.work_items,)
+SOURCES = (accounts.work_items, labels.work_items, missions.work_items, reports.work_items)
 MOST_SHOWN = 200
 
 LATE, TODAY, THIS_WEEK, LATER, NO_LIMIT = (

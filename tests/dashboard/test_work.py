@@ -1,9 +1,13 @@
 """What waits for me: one query, counted and listed alike, grouped by deadline (spec X4)."""
 
+import ast
+import inspect
+import re
 from datetime import timedelta
 
 import pytest
 from django.db.models import DateField, DateTimeField, Value
+from django.urls import reverse
 
 from expect.accounts import openings
 from expect.accounts import work as accounts
@@ -11,6 +15,7 @@ from expect.accounts.enums import Role
 from expect.accounts.models import AccountOpening, Organisation
 from expect.accounts.work import rows
 from expect.dashboard import work
+from expect.dashboard.acts import ACTS
 from tests import factories
 from tests.moments import AT, TODAY
 
@@ -53,6 +58,24 @@ def test_x4_only_the_groups_with_something_are_shown():
         (work.LATE, 2),
         (work.NO_LIMIT, 1),
     ]
+
+
+def kinds_in(module) -> set[str]:
+    """The kinds of work that a package names, its search aside."""
+    tree = ast.parse(inspect.getsource(module))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name != "search"]
+    texts = [node.value for f in functions for node in ast.walk(f) if isinstance(node, ast.Constant)]
+    package = module.__name__.split(".")[-2]
+    return {text for text in texts if isinstance(text, str) and re.fullmatch(rf"{package}\.[a-z_]+", text)}
+
+
+@pytest.mark.pure
+def test_x4_every_kind_of_work_has_its_sentence_and_its_page():
+    modules = [inspect.getmodule(source) for source in work.SOURCES]
+    assert set().union(*map(kinds_in, modules)) == set(ACTS)
+    for act in ACTS.values():
+        assert act.sentence.format("Ville").endswith("Ville")
+        assert reverse(act.page, args=["abcdefghjkmn"])
 
 
 def an_opening(name: str, at=AT) -> AccountOpening:
