@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from expect.accounts.enums import Role
-from expect.accounts.models import Organisation, User
+from expect.accounts.models import Membership, Organisation, User
 from expect.accounts.selectors import people
 from expect.audit import journal
 from expect.audit.transitions import STALE, advance, hold
@@ -35,10 +35,6 @@ MANY = {"themes", "experts"}
 
 class DraftConflict(Refusal):
     """The draft was saved elsewhere since the page was opened: nothing is overwritten (spec L7)."""
-
-
-class Incomplete(Refusal):
-    """The file does not hold all that it must (spec L3–L5)."""
 
 
 class NoSignatory(Refusal):
@@ -121,12 +117,20 @@ def claim(application: LabelApplication, *, revision: int, at: datetime) -> None
     )
 
 
+def keep_open(application: LabelApplication, *, by: User, at: datetime) -> Membership:
+    """Hold the draft open for a change beside its parts, which counts as a save; raises NotAllowed, StateChanged."""
+    membership = rules.may_edit(by, application, paris_day(at)).require()
+    hold(application, ApplicationState.DRAFT)
+    LabelApplication.objects.filter(pk=application.pk).update(revision=F("revision") + 1, updated_at=at)
+    application.refresh_from_db(fields=["revision", "updated_at"])
+    return membership
+
+
 @transaction.atomic
 def hand_over(*, application: LabelApplication, by: User, at: datetime) -> LabelApplication:
-    """Send the complete draft to the body's signatory (spec L6). Raises NotAllowed, Incomplete, NoSignatory."""
-    membership = rules.may_hand_over(by, application, paris_day(at)).require()
+    """Send the complete draft to the body's signatory (spec L6). Raises NotAllowed, NoSignatory, StateChanged."""
     hold(application, ApplicationState.DRAFT)
-    _complete(application)
+    membership = rules.may_hand_over(by, application, paris_day(at)).require()
     signatories = list(people((Role.SIGNATORY,), paris_day(at), organisation=application.organisation))
     if not signatories:
         raise NoSignatory(
@@ -156,16 +160,15 @@ def submit(
     """The signatory lodges the file: frozen as a version, numbered, acknowledged by a receipt (spec L6, L7, X10).
 
     `capacity` is the one in which they commit the body (default: the membership's), `revision` that of the file they
-    read. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed, Incomplete, DraftConflict,
-    CommitmentsNotAccepted.
+    read. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed (what is missing included),
+    DraftConflict, CommitmentsNotAccepted.
     """
     day = paris_day(at)
-    membership = rules.may_submit(by, application, day).require()
     hold(application, ApplicationState.DRAFT)
     application.refresh_from_db()
+    membership = rules.may_submit(by, application, day).require()
     if revision not in (None, application.revision):
         raise DraftConflict("Ce dossier a été modifié pendant votre lecture. Relisez-le avant de le déposer.")
-    _complete(application)
     commitments = _accepted(commitments_version, accepted, day)
     advance(
         application,
@@ -265,11 +268,6 @@ def admit(
 
 
 # ---------------------------------------------------------------- pieces
-
-
-def _complete(application: LabelApplication) -> None:
-    if points := rules.missing(application):
-        raise Incomplete("Le dossier n’est pas complet. " + " ".join(point.sentence for point in points))
 
 
 def _accepted(version: int, accepted: bool, day: date) -> CommitmentText:

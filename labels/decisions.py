@@ -13,9 +13,9 @@ from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import emails, letters, rules
+from labels import emails, letters, rules, selectors
 from labels.diploma import grant_label
-from labels.enums import ApplicationState, Outcome
+from labels.enums import Outcome
 from labels.models import CommitteeSession, Decision, LabelApplication, Theme
 from labels.workflow import APPLICATION, SESSION
 
@@ -101,13 +101,7 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
     day = paris_day(at)
     membership = rules.may_notify_session(by, session, day).require()
     authority = authority_of(by, SignedAct.DECISION, day)
-    decisions = list(
-        Decision.objects.filter(session=session, application__state=ApplicationState.EXAMINED)
-        .select_related(
-            "application__organisation__department", "application__organisation__region", "session"
-        )
-        .order_by("application__number")
-    )
+    decisions = list(selectors.decisions_to_notify(session))
     advance(session, SESSION, "notify_session", by=by, membership=membership, at=at, notified_at=at)
     for decision in decisions:
         advance(

@@ -1,6 +1,5 @@
 """④ A grant becomes a label, its number and its diploma (spec L10, L11)."""
 
-import re
 import secrets
 from datetime import datetime
 
@@ -18,7 +17,6 @@ from labels.models import Decision, Diploma, Label
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Signs that nobody takes for one another when reading a diploma on a wall."""
 CODE_LENGTH = 10
-NUMBER = re.compile(r"EXPECT(?P<year>[0-9]{4})(?P<rank>[0-9]{4,})")
 
 
 @transaction.atomic
@@ -54,14 +52,3 @@ def grant_label(*, decision: Decision, by: User, at: datetime) -> Label:
 def new_code() -> str:
     """A code that leads to the verification page: 49 bits of chance."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def read_reference(typed: str) -> dict[str, str]:
-    """What somebody typed or scanned, as a look-up of a diploma: by code, or by the label's number (spec L11).
-
-    « expe-ct 2026 0042 » and « k7m2p-9qrtx » are read whatever the case, the spaces and the dashes.
-    """
-    bare = re.sub(r"[^0-9A-Z]", "", typed.upper())
-    if number := NUMBER.fullmatch(bare):
-        return {"label__number": f"EXPE-CT-{number['year']}-{number['rank']}"}
-    return {"code": bare}

@@ -6,16 +6,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F
 
 from expect.accounts.models import User
-from expect.audit.transitions import hold
 from expect.documents import uploads
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import rules
-from labels.applications import claim
-from labels.enums import ApplicationState
+from labels.applications import claim, keep_open
 from labels.models import EvidenceAttachment, EvidenceItem, LabelApplication
 
 FIELDS = ("basis", "title", "description", "partner", "period")
@@ -32,7 +29,7 @@ def add_item(
     *, application: LabelApplication, data: Mapping[str, Any], by: User, at: datetime
 ) -> EvidenceItem:
     """Describe one more action or experience. Raises NotAllowed, StateChanged, TooMany."""
-    _open(application, by, at)
+    keep_open(application, by=by, at=at)
     if application.evidence.count() >= MOST_ITEMS:
         raise TooMany(
             f"Un dossier compte {MOST_ITEMS} éléments de preuve au plus : gardez les plus parlants."
@@ -61,7 +58,7 @@ def edit_item(
 @transaction.atomic
 def remove_item(*, item: EvidenceItem, by: User, at: datetime) -> LabelApplication:
     """Take one item out of the draft; its files stay in it. Raises NotAllowed, StateChanged."""
-    _open(item.application, by, at)
+    keep_open(item.application, by=by, at=at)
     item.delete()
     return item.application
 
@@ -79,7 +76,7 @@ def attach_file(
 
     Raises NotAllowed, StateChanged, TooMany, UploadRefused.
     """
-    _open(application, by, at)
+    keep_open(application, by=by, at=at)
     if application.attachments.count() >= MOST_FILES:
         raise TooMany(f"Un dossier compte {MOST_FILES} pièces jointes au plus.", field="file")
     stored = uploads.store(file, by=by, at=at)
@@ -89,14 +86,6 @@ def attach_file(
 @transaction.atomic
 def remove_file(*, attachment: EvidenceAttachment, by: User, at: datetime) -> LabelApplication:
     """Take a file out of the draft. Raises NotAllowed, StateChanged."""
-    _open(attachment.application, by, at)
+    keep_open(attachment.application, by=by, at=at)
     attachment.delete()
     return attachment.application
-
-
-def _open(application: LabelApplication, by: User, at: datetime) -> None:
-    """The draft, held open for this change, which counts as a save."""
-    rules.may_edit(by, application, paris_day(at)).require()
-    hold(application, ApplicationState.DRAFT)
-    LabelApplication.objects.filter(pk=application.pk).update(revision=F("revision") + 1, updated_at=at)
-    application.revision, application.updated_at = application.revision + 1, at

@@ -11,8 +11,9 @@ from expect.audit import journal
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import rules
+from labels.applications import keep_open
 from labels.enums import ExpertCategory
-from labels.models import Expert
+from labels.models import Expert, LabelApplication
 
 FIELDS = (
     "first_name",
@@ -33,10 +34,23 @@ class PartnerMissing(Refusal):
 
 
 @transaction.atomic
-def add_expert(*, organisation: Organisation, data: Mapping[str, Any], by: User, at: datetime) -> Expert:
-    """Put a person on the body's list; `data` holds FIELDS. Raises NotAllowed, PartnerMissing."""
+def add_expert(
+    *,
+    organisation: Organisation,
+    data: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    application: LabelApplication | None = None,
+) -> Expert:
+    """Put a person on the body's list, and in one of its drafts if one is named; `data` holds FIELDS.
+
+    Raises NotAllowed, PartnerMissing, StateChanged.
+    """
     membership = rules.may_edit_experts(by, organisation, paris_day(at)).require()
     expert = Expert.objects.create(organisation=organisation, **_facts(data))
+    if application is not None:
+        keep_open(application, by=by, at=at)
+        application.experts.add(expert)
     journal.record(action="add_expert", subject=expert, by=by, membership=membership, at=at)
     return expert
 

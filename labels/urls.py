@@ -1,4 +1,89 @@
-"""Addresses of stage 1."""
+"""Addresses of stage 1: the public's, the applicant's, DAECT's, the committee's."""
+
+from django.urls import path
+
+from labels.views import (
+    decisions,
+    documents,
+    evidence,
+    experts,
+    holders,
+    instruction,
+    members,
+    own,
+    sessions,
+    steps,
+    verify,
+)
 
 app_name = "labels"
-urlpatterns = []
+
+PUBLIC = [
+    path("titulaires/", holders.Holders.as_view(), name="holders"),
+    path("verifier/", verify.Verify.as_view(), name="verify"),
+    path("verifier/<str:reference>/", verify.Verification.as_view(), name="verification"),
+]
+FILE = "candidature/<slug:public_id>"
+APPLICANT = [
+    path("candidature/", own.OwnApplications.as_view(), name="own_applications"),
+    path("candidature/commencer/<slug:body>/", own.Start.as_view(), name="application_start"),
+    path(f"{FILE}/", own.OwnApplicationPage.as_view(), name="own_application"),
+    path(f"{FILE}/expertise/", steps.Expertise.as_view(), name="application_expertise"),
+    path(f"{FILE}/preuves/", steps.Evidence.as_view(), name="application_evidence"),
+    path(f"{FILE}/experts/", steps.Experts.as_view(), name="application_experts"),
+    path(f"{FILE}/mobilisation/", steps.Mobilisation.as_view(), name="application_mobilisation"),
+    path(f"{FILE}/relecture/", steps.Review.as_view(), name="application_review"),
+    path(f"{FILE}/enregistrer/<slug:part>/", steps.Autosave.as_view(), name="application_autosave"),
+    path(f"{FILE}/preuves/ajouter/", evidence.AddItem.as_view(), name="evidence_add"),
+    path(f"{FILE}/pieces/ajouter/", evidence.AttachFile.as_view(), name="attachment_add"),
+    path(f"{FILE}/experts/ajouter/", evidence.AddExpert.as_view(), name="application_expert_add"),
+    path("preuves/<slug:public_id>/", evidence.EditItem.as_view(), name="evidence_edit"),
+    path("preuves/<slug:public_id>/retirer/", evidence.RemoveItem.as_view(), name="evidence_remove"),
+    path("pieces/<slug:public_id>/retirer/", evidence.RemoveFile.as_view(), name="attachment_remove"),
+    path(f"{FILE}/transmettre/", own.HandOver.as_view(), name="application_hand_over"),
+    path(f"{FILE}/deposer/", own.Submit.as_view(), name="application_submit"),
+    path(f"{FILE}/retirer/", own.Withdraw.as_view(), name="application_withdraw"),
+    path("experts/", experts.OwnExperts.as_view(), name="own_experts"),
+    path("experts/ajouter/<slug:body>/", experts.AddExpert.as_view(), name="expert_add"),
+    path("experts/<slug:public_id>/", experts.EditExpert.as_view(), name="expert_edit"),
+    path("label/", holders.OwnLabels.as_view(), name="own_labels"),
+]
+LODGED = "candidatures/<slug:public_id>"
+SESSION = "seances/<slug:public_id>"
+DAECT = [
+    path("candidatures/", instruction.ApplicationList.as_view(), name="applications"),
+    path(f"{LODGED}/", instruction.ApplicationPage.as_view(), name="application"),
+    path(f"{LODGED}/inscrire/", instruction.Admit.as_view(), name="application_admit"),
+    path(
+        f"{LODGED}/irrecevable/",
+        instruction.DeclareInadmissible.as_view(),
+        name="application_declare_inadmissible",
+    ),
+    path(f"{LODGED}/decider/", instruction.Decide.as_view(), name="application_decide"),
+    path("decisions/<slug:public_id>/", decisions.DecisionPage.as_view(), name="decision"),
+    path("seances/", sessions.SessionList.as_view(), name="sessions"),
+    path("seances/prevoir/", sessions.PlanSession.as_view(), name="session_plan"),
+    path(f"{SESSION}/", sessions.SessionPage.as_view(), name="session"),
+    path(f"{SESSION}/inviter/", sessions.Invite.as_view(), name="session_invite"),
+    path(f"{SESSION}/clore/", sessions.Close.as_view(), name="session_close"),
+    path(f"{SESSION}/tenir/", sessions.Hold.as_view(), name="session_hold"),
+    path(f"{SESSION}/notifier/", sessions.Notify.as_view(), name="session_notify"),
+    path("labels/", holders.LabelList.as_view(), name="labels"),
+    path("labels/experts/", experts.AllExperts.as_view(), name="experts"),
+]
+READ = "mes-seances/dossiers/<slug:public_id>"
+COMMITTEE = [
+    path("mes-seances/", members.OwnSessions.as_view(), name="own_sessions"),
+    path("mes-seances/<slug:public_id>/", members.OwnSessionPage.as_view(), name="own_session"),
+    path(f"{READ}/", members.Reading.as_view(), name="reading"),
+    path(f"{READ}/avis/", members.GiveOpinion.as_view(), name="opinion_give"),
+    path(f"{READ}/deport/", members.StepAside.as_view(), name="opinion_step_aside"),
+]
+DOCUMENTS = [
+    path("pieces/<slug:public_id>/", documents.Attachment.as_view(), name="attachment"),
+    path("recepisses/<slug:public_id>/", documents.Receipt.as_view(), name="receipt"),
+    path("lettres/<slug:public_id>/", documents.DecisionLetter.as_view(), name="decision_letter"),
+    path("diplomes/<slug:public_id>/", documents.DiplomaFile.as_view(), name="diploma"),
+]
+
+urlpatterns = [*PUBLIC, *APPLICANT, *DAECT, *COMMITTEE, *DOCUMENTS]

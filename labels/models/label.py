@@ -1,5 +1,7 @@
 """The right, and its certificate (spec L10, L11)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,12 +9,17 @@ from expect.database.fields import NormalisedField, PublicIdField
 from labels.enums import LabelState
 
 
+def holds_on(day: date) -> Q:
+    """The labels that hold on that Paris day, from the grant to the last day included (spec L12)."""
+    return Q(state=LabelState.VALID, granted_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
 class LabelQuerySet(models.QuerySet):
     """Labels on a day: the expiry is read from the date (spec §6)."""
 
-    def valid_on(self, day):
-        """Labels that hold on that Paris day, from the grant to the last day included (spec L12)."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), state=LabelState.VALID, granted_on__lte=day)
+    def valid_on(self, day: date) -> "LabelQuerySet":
+        """Those that hold on that Paris day."""
+        return self.filter(holds_on(day))
 
 
 class Label(models.Model):
@@ -46,8 +53,8 @@ class Label(models.Model):
     def __str__(self):
         return self.number
 
-    def valid_on(self, day) -> bool:
-        """Whether the label holds on that Paris day; the same rule as the queryset's."""
+    def valid_on(self, day: date) -> bool:
+        """Whether the label holds on that Paris day: `holds_on`, for a label in hand."""
         return (
             self.state == LabelState.VALID
             and self.granted_on <= day

@@ -10,6 +10,7 @@ from expect.accounts.rules import holds, is_daect
 from expect.kernel.verdict import Verdict
 from labels.enums import ApplicationState
 from labels.models import LabelApplication
+from labels.rules.completeness import missing
 from labels.workflow import APPLICATION
 
 ELIGIBLE_KINDS = frozenset(
@@ -59,16 +60,18 @@ def may_edit_experts(user: User, organisation: Organisation, on: date) -> Verdic
 
 def may_hand_over(user: User, application: LabelApplication, on: date) -> Verdict:
     """Send the complete draft to the signatory, who alone lodges it (spec L6)."""
-    return may_edit(user, application, on).unless(
+    verdict = may_edit(user, application, on).unless(
         application.handed_over_at is not None, "Ce dossier est déjà transmis au signataire."
     )
+    return _when_complete(verdict, application)
 
 
 def may_submit(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Lodge the file: the signatory's act, which commits the body (spec L6)."""
-    return holds(user, on, Role.SIGNATORY, organisation=application.organisation_id).unless(
-        not APPLICATION.starts("submit", application.state), "Ce dossier a déjà été déposé."
+    """Lodge the complete file: the signatory's act, which commits the body (spec L6)."""
+    verdict = holds(user, on, Role.SIGNATORY, organisation=application.organisation_id).unless(
+        not APPLICATION.starts("submit", application.state), "Ce dossier n’est plus un brouillon."
     )
+    return _when_complete(verdict, application)
 
 
 def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -96,4 +99,14 @@ def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:
     return is_daect(user, on).unless(
         not APPLICATION.starts("admit", application.state),
         "Seul un dossier déposé ou ajourné peut être inscrit à une séance.",
+    )
+
+
+def _when_complete(verdict: Verdict, application: LabelApplication) -> Verdict:
+    """This verdict, refused with all that the file still wants."""
+    if not verdict:
+        return verdict
+    points = missing(application)
+    return verdict.unless(
+        bool(points), "Le dossier n’est pas complet. " + " ".join(point.sentence for point in points)
     )

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Q
 
-from expect.accounts.enums import DAECT_ROLES, Role
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
 from expect.accounts.selectors import organisations_of
@@ -119,6 +119,15 @@ def may_read_as_member(user: User, application: LabelApplication, on: date) -> V
         application.recusals.filter(member=user).exists() or bool(conflict_of(user, application, on)),
         "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts.",
     )
+
+
+def may_read_attachments(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Open what is joined to a file: the applicant, DAECT once it is lodged, the members who are not recused."""
+    if holder := holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id):
+        return holder
+    if application.submitted_at and (officer := is_daect(user, on)):
+        return officer
+    return may_read_as_member(user, application, on)
 
 
 def may_give_opinion(user: User, application: LabelApplication, on: date) -> Verdict:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
+from expect.kernel.clock import paris_day
 from labels import applications, committee, decisions, evidence, experts
 from labels.enums import Basis, ExpertCategory, Outcome
 from labels.models import CommitmentText, CommitteeSession, Decision, Expert, Label, LabelApplication, Theme
@@ -151,7 +152,7 @@ def session(
     """A session planned a month ahead."""
     return committee.plan_session(
         held_on=held_on,
-        cut_off_on=held_on - timedelta(days=7),
+        cut_off_on=max(paris_day(at), held_on - timedelta(days=7)),
         place="Paris",
         members=members or [factories.member(Role.COMMITTEE_MEMBER)],
         by=by or factories.member(Role.OFFICER),

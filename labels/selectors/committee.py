@@ -1,0 +1,141 @@
+"""Sessions, their agenda, their members, the opinions."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from expect.accounts.enums import HOLDER_ROLES, Role, SignedAct
+from expect.accounts.models import Membership, SigningAuthority, User, held_on
+from expect.accounts.selectors import holds_role, is_daect, people
+from labels.enums import ApplicationState, SessionState
+from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
+from labels.rules import READ_BY_COMMITTEE
+
+
+def visible_sessions(user: User, day: date) -> QuerySet[CommitteeSession]:
+    """For DAECT, every session."""
+    return CommitteeSession.objects.all() if is_daect(user, day) else CommitteeSession.objects.none()
+
+
+def own_sessions(user: User, day: date) -> QuerySet[CommitteeSession]:
+    """The sessions where a committee member sits."""
+    if not holds_role(user, day, Role.COMMITTEE_MEMBER):
+        return CommitteeSession.objects.none()
+    return CommitteeSession.objects.filter(members__user=user)
+
+
+def open_sessions(day: date) -> QuerySet[CommitteeSession]:
+    """The sessions to whose agenda a file can still be put, the soonest first (spec L8)."""
+    return CommitteeSession.objects.filter(state=SessionState.PLANNED, cut_off_on__gte=day).order_by(
+        "held_on", "pk"
+    )
+
+
+def agenda(session: CommitteeSession) -> QuerySet[LabelApplication]:
+    """The files of a session, those that have since gone to another one included."""
+    decided = Decision.objects.filter(session=session).values("application")
+    return every_file().filter(Q(session=session) | Q(pk__in=decided)).order_by("number", "pk")
+
+
+def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplication]:
+    """The files of a session with « n avis sur m », and what was decided there, as `decided` (a list)."""
+    decided = Decision.objects.filter(session=session).select_related("letter__file")
+    return with_opinion_counts(agenda(session)).prefetch_related(
+        Prefetch("decisions", queryset=decided, to_attr="decided")
+    )
+
+
+def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApplication]:
+    """The files of a session as a member sees them: `is_given` and `is_aside` say what is done (spec L8)."""
+    mine = {"application": OuterRef("pk"), "member": user}
+    files = agenda(session).filter(state__in=READ_BY_COMMITTEE)
+    return with_opinion_counts(files).annotate(
+        is_given=Exists(Opinion.objects.filter(**mine, session=session)),
+        is_aside=Exists(Recusal.objects.filter(**mine)),
+    )
+
+
+def with_file_counts(sessions: QuerySet[CommitteeSession]) -> QuerySet[CommitteeSession]:
+    """Each session with `file_count`, the files on its agenda."""
+    return sessions.annotate(file_count=Count("applications"))
+
+
+def decisions_to_notify(session: CommitteeSession) -> QuerySet[Decision]:
+    """The decisions of a session that leave together, in the order of the numbers (spec L9)."""
+    return (
+        Decision.objects.filter(session=session, application__state=ApplicationState.EXAMINED)
+        .select_related(
+            "application__organisation__department", "application__organisation__region", "session"
+        )
+        .order_by("application__number")
+    )
+
+
+def people_of_bodies(organisations: Iterable[int], day: date) -> dict[int, list[User]]:
+    """Who acts for each of these bodies on that day, in one query: to whom a result is told."""
+    bodies = list(organisations)
+    held = Membership.objects.filter(held_on(day), role__in=HOLDER_ROLES, organisation__in=bodies)
+    found: dict[int, list[User]] = {body: [] for body in bodies}
+    for membership in held.select_related("user").order_by("user__last_name", "pk"):
+        if membership.user.is_active and membership.user not in found[membership.organisation_id]:
+            found[membership.organisation_id].append(membership.user)
+    return found
+
+
+def with_opinion_counts(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplication]:
+    """Each file with `opinion_count` of `sitting_count`: « n avis sur m », recused members left out (spec L8)."""
+    here = {"application": OuterRef("pk"), "session": OuterRef("session")}
+    invited = SessionMember.objects.filter(session=OuterRef("session"))
+    return applications.annotate(
+        opinion_count=_count(Opinion.objects.filter(**here)),
+        sitting_count=_count(invited) - _count(Recusal.objects.filter(**here)),
+    )
+
+
+def opinions_on(application: LabelApplication) -> QuerySet[Opinion]:
+    """The opinions on a file in its current session, in the order given."""
+    here = Opinion.objects.filter(application=application, session=application.session_id)
+    return here.select_related("member").order_by("given_at", "pk")
+
+
+def recusals_on(application: LabelApplication) -> QuerySet[Recusal]:
+    """The members set aside on a file in its current session."""
+    here = Recusal.objects.filter(application=application, session=application.session_id)
+    return here.select_related("member").order_by("since", "pk")
+
+
+def members_of(session: CommitteeSession) -> QuerySet[SessionMember]:
+    """Who is invited, in alphabetical order."""
+    return session.members.select_related("user").order_by("user__last_name", "user__first_name", "pk")
+
+
+def committee_on(day: date) -> QuerySet[User]:
+    """The members of the committee on that day, in alphabetical order."""
+    return people((Role.COMMITTEE_MEMBER,), day).order_by("last_name", "first_name", "pk")
+
+
+def invited_to(session: CommitteeSession) -> QuerySet[User]:
+    """The people invited to a session, in alphabetical order."""
+    invited = session.members.values("user")
+    return User.objects.filter(pk__in=invited).order_by("last_name", "first_name", "pk")
+
+
+def signing_on(day: date) -> SigningAuthority | None:
+    """The authority under which decisions would be signed that day, for previews (spec X12)."""
+    running = Q(ends_on=None) | Q(ends_on__gte=day)
+    authorities = SigningAuthority.objects.filter(running, scope=SignedAct.DECISION, starts_on__lte=day)
+    return authorities.select_related("user").order_by("-starts_on", "pk").first()
+
+
+def _count(queryset: QuerySet) -> Coalesce:
+    counted = queryset.order_by().values("session").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def every_file() -> QuerySet[LabelApplication]:
+    """Files with their body and their session: where every look-up starts."""
+    return LabelApplication.objects.select_related(
+        "organisation__department", "organisation__region", "session"
+    )

@@ -1,0 +1,138 @@
+"""Files and what goes with them: versions, attachments, decisions, history."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from expect.accounts.models import Organisation, User
+from expect.accounts.selectors import is_daect, organisations_of
+from expect.audit.models import Entry
+from expect.database.text import normalise
+from labels.enums import ApplicationState
+from labels.models import (
+    ApplicationVersion,
+    CommitmentText,
+    Decision,
+    EvidenceAttachment,
+    EvidenceItem,
+    LabelApplication,
+    Theme,
+)
+from labels.rules import READ_BY_COMMITTEE
+from labels.selectors.committee import every_file, own_sessions
+
+
+def themes() -> QuerySet[Theme]:
+    """The themes offered to applicants, in their order (spec L3)."""
+    return Theme.objects.filter(active=True).order_by("rank", "pk")
+
+
+def commitments_on(day: date) -> CommitmentText:
+    """The wording of the commitments in force on that day (spec L6)."""
+    return CommitmentText.objects.filter(in_force_from__lte=day).latest("in_force_from", "version")
+
+
+def own_applications(user: User, day: date) -> QuerySet[LabelApplication]:
+    """The files of the bodies for which `user` fills in or signs."""
+    return every_file().filter(organisation__in=organisations_of(user, day))
+
+
+def lodged_applications(user: User, day: date) -> QuerySet[LabelApplication]:
+    """For DAECT, every file once lodged; a draft belongs to its body alone."""
+    return (
+        every_file().filter(submitted_at__isnull=False)
+        if is_daect(user, day)
+        else LabelApplication.objects.none()
+    )
+
+
+def committee_applications(user: User, day: date) -> QuerySet[LabelApplication]:
+    """For a member, the files of the sessions where they sit (spec L8)."""
+    return every_file().filter(session__in=own_sessions(user, day), state__in=READ_BY_COMMITTEE)
+
+
+def open_draft(organisation: Organisation) -> LabelApplication | None:
+    """The draft that the body has under way (spec L7)."""
+    return LabelApplication.objects.filter(organisation=organisation, state=ApplicationState.DRAFT).first()
+
+
+def last_version(application: LabelApplication) -> ApplicationVersion | None:
+    """What was lodged last: what DAECT and the committee read (spec L7)."""
+    return (
+        ApplicationVersion.objects.filter(application=application)
+        .select_related("submitted_by", "commitments", "receipt__file")
+        .order_by("-number")
+        .first()
+    )
+
+
+def own_items(user: User, day: date) -> QuerySet[EvidenceItem]:
+    """The items of evidence in the files of one's bodies."""
+    items = EvidenceItem.objects.select_related("application__organisation")
+    return items.filter(application__organisation__in=organisations_of(user, day))
+
+
+def own_attachments(user: User, day: date) -> QuerySet[EvidenceAttachment]:
+    """The files joined to the applications of one's bodies."""
+    return _attachments().filter(application__organisation__in=organisations_of(user, day))
+
+
+def visible_attachments(user: User, day: date) -> QuerySet[EvidenceAttachment]:
+    """The files joined to the applications that one may read, as the applicant, DAECT or the committee.
+
+    A member also asks `rules.may_read_as_member`: recused, they read none.
+    """
+    reachable = Q(application__organisation__in=organisations_of(user, day))
+    if is_daect(user, day):
+        reachable |= Q(application__submitted_at__isnull=False)
+    else:
+        reachable |= Q(application__in=committee_applications(user, day).values("pk"))
+    return _attachments().filter(reachable)
+
+
+def applications_with_receipt(user: User, day: date) -> QuerySet[LabelApplication]:
+    """The lodged files whose receipt the body's people and DAECT may open."""
+    lodged = every_file().filter(submitted_at__isnull=False)
+    return lodged if is_daect(user, day) else lodged.filter(organisation__in=organisations_of(user, day))
+
+
+def visible_decisions(user: User, day: date) -> QuerySet[Decision]:
+    """DAECT sees every decision; the body's people, once notified (spec L9)."""
+    decisions = Decision.objects.select_related("application__organisation", "session", "letter__file")
+    if is_daect(user, day):
+        return decisions
+    return decisions.filter(
+        application__organisation__in=organisations_of(user, day), notified_at__isnull=False
+    )
+
+
+def recorded_decisions(user: User, day: date) -> QuerySet[Decision]:
+    """For DAECT, every decision once recorded, notified or not."""
+    decisions = Decision.objects.select_related(
+        "application__organisation__department",
+        "application__organisation__region",
+        "session",
+        "recorded_by",
+        "authority__user",
+        "letter__file",
+    )
+    return decisions if is_daect(user, day) else decisions.none()
+
+
+def history_of(application: LabelApplication) -> QuerySet[Entry]:
+    """The journal of a file, oldest first (spec X2); for DAECT."""
+    here = Entry.objects.filter(subject_type=application._meta.label, subject_id=application.public_id)
+    return here.exclude(action__startswith="read_").order_by("id")
+
+
+def find_files(applications: QuerySet[LabelApplication], text: str) -> QuerySet[LabelApplication]:
+    """The files whose number, title or body holds every word typed, whatever the case and the accents."""
+    for word in normalise(text).split():
+        applications = applications.filter(
+            Q(search_text__contains=word) | Q(organisation__search_text__contains=word)
+        )
+    return applications
+
+
+def _attachments() -> QuerySet[EvidenceAttachment]:
+    return EvidenceAttachment.objects.select_related("file", "application__session")

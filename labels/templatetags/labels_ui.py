@@ -1,0 +1,30 @@
+"""The journal of a file, in words."""
+
+from django import template
+
+from expect.audit.models import Entry
+
+register = template.Library()
+
+ACTS = {
+    "start_draft": "dossier ouvert",
+    "hand_over": "dossier transmis au signataire",
+    "submit": "candidature déposée",
+    "admit": "candidature déclarée recevable et inscrite à une séance",
+    "declare_inadmissible": "candidature déclarée irrecevable",
+    "withdraw": "candidature retirée",
+    "give_opinion": "avis donné",
+    "step_aside": "membre déporté",
+    "examine": "dossier examiné en séance",
+    "record_decision": "décision enregistrée",
+    "notify_grant": "attribution notifiée",
+    "notify_refusal": "refus notifié",
+    "notify_deferral": "report notifié",
+    "refused_reading": "tentative de lecture refusée",
+}
+
+
+@register.filter
+def act_name(entry: Entry) -> str:
+    """What was done, as DAECT reads it."""
+    return ACTS.get(entry.action, entry.action)

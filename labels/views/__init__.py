@@ -1,0 +1,1 @@
+"""The pages of stage 1: each group has its own."""

@@ -1,0 +1,76 @@
+"""What is downloaded: attachments, receipts, letters, diplomas; each reading is traced (spec X1, X2, X6)."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.views import View
+
+from expect.documents.models import IssuedDocument
+from expect.documents.serving import serve_traced
+from expect.web.views import PageMixin
+from expect.web.visible import visible_or_404
+from labels import rules, selectors
+
+
+class Attachment(PageMixin, View):
+    """A file joined to an application."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        found = selectors.visible_attachments(request.user, self.today)
+        attachment = visible_or_404(found, request, at=self.at, public_id=public_id)
+        verdict = rules.may_read_attachments(request.user, attachment.application, self.today)
+        if not verdict:
+            raise PermissionDenied(verdict.reason)
+        return serve_traced(
+            request,
+            attachment.file,
+            subject=attachment.application,
+            membership=verdict.membership,
+            at=self.at,
+        )
+
+
+class Issued(PageMixin, View):
+    """A document of the ministry, once its PDF is made; until then, a page that says so."""
+
+    template_name = "labels/preparing.html"
+    title = "Document en cours de préparation"
+
+    def find(self, **kwargs: Any) -> tuple[IssuedDocument, Model]:
+        """The document, and what the journal says was read."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        document, subject = self.find(**kwargs)
+        if document.file is None:
+            return self.page({"document": document})
+        return serve_traced(request, document.file, subject=subject, at=self.at)
+
+
+class Receipt(Issued):
+    """The receipt of the last lodging."""
+
+    def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
+        found = selectors.applications_with_receipt(self.request.user, self.today)
+        application = visible_or_404(found, self.request, at=self.at, public_id=public_id)
+        return selectors.last_version(application).receipt, application
+
+
+class DecisionLetter(Issued):
+    """The letter of a notified decision."""
+
+    def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
+        found = selectors.visible_decisions(self.request.user, self.today).filter(letter__isnull=False)
+        decision = visible_or_404(found, self.request, at=self.at, public_id=public_id)
+        return decision.letter, decision
+
+
+class DiplomaFile(Issued):
+    """The diploma."""
+
+    def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
+        found = selectors.visible_diplomas(self.request.user, self.today)
+        diploma = visible_or_404(found, self.request, at=self.at, public_id=public_id)
+        return diploma.document, diploma

@@ -1,0 +1,166 @@
+"""The items of evidence and the files joined to a draft (spec L4, X6)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from expect.kernel.verdict import Verdict
+from expect.web.views import ActView, FormPage
+from expect.web.visible import visible_or_404
+from labels import evidence, experts, rules, selectors
+from labels.applications import DraftConflict
+from labels.forms import AttachmentForm, ExpertForm, ItemForm
+from labels.models import EvidenceAttachment, EvidenceItem, Expert, LabelApplication
+from labels.views.own import OwnFile, own_url
+from labels.views.steps import mark_of
+
+
+class InDraft(OwnFile):
+    """Something added to a draft; one comes back to its step."""
+
+    step = "application_evidence"
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_edit(self.request.user, obj, self.today)
+
+    def back_url(self, obj: LabelApplication) -> str:
+        return own_url(obj, self.step)
+
+    def success_url(self, fact: Any) -> str:
+        return own_url(self.object, self.step)
+
+
+class AddItem(InDraft, FormPage):
+    title = "Ajouter un élément de preuve"
+    form_class = ItemForm
+
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"basis": self.request.GET.get("nature", "")}
+
+    def perform(self, obj: LabelApplication, form: ItemForm) -> EvidenceItem:
+        return evidence.add_item(application=obj, data=form.cleaned_data, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: EvidenceItem) -> str:
+        return f"« {fact} » est ajouté au dossier."
+
+
+class AttachFile(InDraft, FormPage):
+    title = "Joindre un fichier"
+    verb = "Joindre le fichier"
+    form_class = AttachmentForm
+
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"application": obj}
+
+    def perform(self, obj: LabelApplication, form: AttachmentForm) -> EvidenceAttachment:
+        return evidence.attach_file(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: EvidenceAttachment) -> str:
+        return f"« {fact} » est joint au dossier."
+
+
+class AddExpert(InDraft, FormPage):
+    """A person put on the body's list and in this file at once."""
+
+    step = "application_experts"
+    title = "Ajouter un expert au dossier"
+    form_class = ExpertForm
+
+    def perform(self, obj: LabelApplication, form: ExpertForm) -> Expert:
+        return experts.add_expert(
+            organisation=obj.organisation,
+            application=obj,
+            data=form.cleaned_data,
+            by=self.request.user,
+            at=self.at,
+        )
+
+    def success_message(self, fact: Expert) -> str:
+        return f"{fact} est ajouté à votre liste d’experts et au dossier."
+
+
+class OfDraft:
+    """A piece of a draft, found among those of one's bodies."""
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [(str(self.object.application), own_url(self.object.application))]
+
+    def verdict(self, obj: EvidenceItem | EvidenceAttachment) -> Verdict:
+        return rules.may_edit(self.request.user, obj.application, self.today)
+
+    def back_url(self, obj: EvidenceItem | EvidenceAttachment) -> str:
+        return own_url(obj.application, "application_evidence")
+
+    def success_url(self, fact: Any) -> str:
+        return own_url(self.object.application, "application_evidence")
+
+
+class OneItem(OfDraft):
+    def get_object(self) -> EvidenceItem:
+        found = selectors.own_items(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+
+class EditItem(OneItem, FormPage):
+    title = "Modifier un élément de preuve"
+    template_name = "labels/steps/item.html"
+    form_class = ItemForm
+    conflict = False
+
+    def initial(self, obj: EvidenceItem) -> Mapping[str, Any]:
+        return {name: getattr(obj, name) for name in evidence.FIELDS}
+
+    def context(self, obj: EvidenceItem) -> Mapping[str, Any]:
+        resent = self.request.method == "POST" and not self.conflict
+        return {
+            "revision": self.request.POST.get("revision", "") if resent else mark_of(self.initial(obj)),
+            "conflict": self.conflict,
+        }
+
+    def perform(self, obj: EvidenceItem, form: ItemForm) -> EvidenceItem:
+        unchanged = self.request.POST.get("revision") == mark_of(self.initial(obj))
+        try:
+            return evidence.edit_item(
+                item=obj,
+                data=form.cleaned_data,
+                revision=obj.application.revision if unchanged else -1,
+                by=self.request.user,
+                at=self.at,
+            )
+        except DraftConflict:
+            self.conflict = True
+            raise
+
+    def success_message(self, fact: EvidenceItem) -> str:
+        return f"« {fact} » est modifié."
+
+
+class RemoveItem(OneItem, ActView):
+    title = "Retirer un élément de preuve"
+    verb = "Retirer cet élément"
+
+    def consequences(self, obj: EvidenceItem) -> list[str]:
+        return [f"« {obj} » quitte le dossier. Les fichiers qui l’accompagnent y restent, sans élément."]
+
+    def perform(self, obj: EvidenceItem, form) -> LabelApplication:
+        return evidence.remove_item(item=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return "L’élément est retiré du dossier."
+
+
+class RemoveFile(OfDraft, ActView):
+    title = "Retirer un fichier"
+    verb = "Retirer ce fichier"
+
+    def get_object(self) -> EvidenceAttachment:
+        found = selectors.own_attachments(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def consequences(self, obj: EvidenceAttachment) -> list[str]:
+        return [f"« {obj} » quitte le dossier."]
+
+    def perform(self, obj: EvidenceAttachment, form) -> LabelApplication:
+        return evidence.remove_file(attachment=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return "Le fichier est retiré du dossier."

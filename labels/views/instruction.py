@@ -1,0 +1,248 @@
+"""DAECT's side of a file: check it, admit it, record what the committee decided (spec L8, L9)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse, reverse_lazy
+
+from expect.accounts.enums import HOLDER_ROLES
+from expect.accounts.rules import is_daect
+from expect.accounts.selectors import people
+from expect.accounts.views.access import Reserved
+from expect.kernel.clock import paris_day
+from expect.kernel.verdict import Verdict
+from expect.web.columns import Column
+from expect.web.components import Act, Head, Section
+from expect.web.lists import ListPage
+from expect.web.views import ActView, DetailPage
+from expect.web.visible import visible_or_404
+from labels import applications, decisions, rules, selectors
+from labels.filters import ApplicationFilters
+from labels.forms import AdmitForm, DecisionForm, ReasonForm
+from labels.models import Decision, LabelApplication
+from labels.views import standing
+
+APPLICATIONS = ("Candidatures", reverse_lazy("labels:applications"))
+SECTIONS = (
+    Section("verification", "Vérification"),
+    Section("expertise", "Expertise et thèmes"),
+    Section("preuves", "Preuves"),
+    Section("experts", "Experts"),
+    Section("mobilisation", "Mobilisation"),
+    Section("avis", "Avis du comité"),
+)
+
+
+def file_url(application: LabelApplication, page: str = "application") -> str:
+    """One of DAECT's pages of a file."""
+    return reverse(f"labels:{page}", args=[application.public_id])
+
+
+class ForDaect(Reserved):
+    """Lists of DAECT."""
+
+    def access(self) -> Verdict:
+        return is_daect(self.request.user, self.today)
+
+
+class LodgedFile:
+    """A lodged file."""
+
+    def get_object(self) -> LabelApplication:
+        found = selectors.lodged_applications(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [APPLICATIONS, (self.object.number, file_url(self.object))]
+
+    def back_url(self, obj: LabelApplication) -> str:
+        return file_url(obj)
+
+    def success_url(self, fact: Any) -> str:
+        return file_url(self.object)
+
+    def body_people(self, obj: LabelApplication) -> str:
+        """The names to whom the body's mail goes."""
+        names = [str(person) for person in people(HOLDER_ROLES, self.today, organisation=obj.organisation)]
+        return ", ".join(names) or "personne (cet organisme n’a plus de compte actif)"
+
+
+class ApplicationList(ForDaect, ListPage):
+    """Every lodged file."""
+
+    title = "Candidatures"
+    search_label = "Numéro, expertise ou organisme"
+    default_sort = "-submitted_at"
+    filterset_class = ApplicationFilters
+    empty_sentence = "Aucune candidature n’a encore été déposée."
+    columns = (
+        Column("number", "Numéro", sort="number"),
+        Column("organisation", "Organisme", sort="organisation__sort_name"),
+        Column("description", "Nature", value=lambda row: row.organisation.description()),
+        Column("title", "Expertise"),
+        Column(
+            "state", "État", value=standing.daect_badge, template="labels/cells/badge.html", in_export=False
+        ),
+        Column("state_name", "État", value=LabelApplication.get_state_display, on_screen=False),
+        Column(
+            "submitted_at", "Déposée le", value=lambda row: paris_day(row.submitted_at), sort="submitted_at"
+        ),
+        Column("silence_on", "Décision implicite le", sort="silence_on"),
+        Column(
+            "session", "Séance", value=lambda row: row.session and row.session.name, sort="session__held_on"
+        ),
+    )
+
+    def queryset(self) -> QuerySet[LabelApplication]:
+        return selectors.lodged_applications(self.request.user, self.today)
+
+    def row_url(self, row: LabelApplication) -> str:
+        return file_url(row)
+
+    def search(self, rows: QuerySet, text: str) -> QuerySet:
+        return selectors.find_files(rows, text)
+
+
+class ApplicationPage(LodgedFile, DetailPage):
+    """The version lodged, its checks, the opinions, the acts in their order."""
+
+    template_name = "labels/daect/file.html"
+
+    def get_title(self) -> str:
+        return self.object.title
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [APPLICATIONS]
+
+    def head(self, obj: LabelApplication) -> Head:
+        user, on = self.request.user, self.today
+        acts = [
+            Act(rules.may_admit(user, obj, on), file_url(obj, "application_admit"), "Inscrire à une séance"),
+            Act(
+                rules.may_record_decision(user, obj, on),
+                file_url(obj, "application_decide"),
+                "Enregistrer la décision",
+            ),
+            Act(
+                rules.may_declare_inadmissible(user, obj, on),
+                file_url(obj, "application_declare_inadmissible"),
+                "Déclarer irrecevable",
+            ),
+        ]
+        primary = next((act for act in acts if act.verdict), None)
+        return Head(
+            number=obj.number,
+            badge=standing.daect_badge(obj),
+            subtitle=f"{obj.organisation}, {obj.organisation.description()}",
+            turn=standing.daect_turn(obj),
+            since=standing.since(obj),
+            primary=primary,
+            others=[act for act in acts if act is not primary],
+        )
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        user, on = self.request.user, self.today
+        return {
+            "version": selectors.last_version(obj),
+            "checklist": rules.checklist(obj),
+            "opinions": selectors.opinions_on(obj),
+            "recusals": selectors.recusals_on(obj),
+            "decisions": selectors.visible_decisions(user, on)
+            .filter(application=obj)
+            .order_by("recorded_at"),
+            "diplomas": selectors.visible_diplomas(user, on)
+            .filter(label__application=obj)
+            .order_by("-version"),
+            "people": people(HOLDER_ROLES, on, organisation=obj.organisation),
+            "history": selectors.history_of(obj),
+            "road": standing.road(obj),
+            "sections": SECTIONS,
+        }
+
+
+class Admit(LodgedFile, ActView):
+    """Put the file on the agenda of a session."""
+
+    title = "Inscrire à une séance"
+    verb = "Inscrire le dossier"
+    form_class = AdmitForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_admit(self.request.user, obj, self.today)
+
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"today": self.today}
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        return [
+            "Le dossier est déclaré recevable ; les membres de la séance peuvent le lire et donner leur avis.",
+            "Les membres en conflit d’intérêts avec lui en sont écartés.",
+            f"Un courriel annonce la date de la séance à : {self.body_people(obj)}.",
+        ]
+
+    def perform(self, obj: LabelApplication, form: AdmitForm) -> LabelApplication:
+        session = form.cleaned_data["session"]
+        return applications.admit(application=obj, session=session, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return f"La candidature {fact.number} est inscrite à la séance du {fact.session.name}."
+
+
+class DeclareInadmissible(LodgedFile, ActView):
+    """Say that the file can't be examined, and why."""
+
+    title = "Déclarer irrecevable"
+    verb = "Déclarer la candidature irrecevable"
+    form_class = ReasonForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_declare_inadmissible(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        return [
+            "La candidature ne sera pas examinée. L’organisme pourra en déposer une autre.",
+            f"Un courriel donne le motif et les voies de recours à : {self.body_people(obj)}.",
+        ]
+
+    def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
+        return applications.declare_inadmissible(
+            application=obj, reason=form.cleaned_data["reason"], by=self.request.user, at=self.at
+        )
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return f"La candidature {fact.number} est déclarée irrecevable."
+
+
+class Decide(LodgedFile, ActView):
+    """Record what the committee decided; the letter is read before the notification."""
+
+    title = "Enregistrer la décision"
+    verb = "Enregistrer la décision"
+    form_class = DecisionForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_record_decision(self.request.user, obj, self.today)
+
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"application": obj}
+
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"themes": list(obj.themes.values_list("pk", flat=True))}
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        return [
+            "La décision est enregistrée une fois pour toutes ; vous relirez ensuite sa lettre.",
+            "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
+        ]
+
+    def perform(self, obj: LabelApplication, form: DecisionForm) -> Decision:
+        return decisions.record_decision(
+            application=obj, by=self.request.user, at=self.at, **form.cleaned_data
+        )
+
+    def success_message(self, fact: Decision) -> str:
+        return f"La décision sur {fact.application.number} est enregistrée : relisez sa lettre."
+
+    def success_url(self, fact: Decision) -> str:
+        return reverse("labels:decision", args=[fact.public_id])

@@ -1,0 +1,211 @@
+"""« Mes séances »: the committee member reads, gives an opinion, steps aside (spec L8)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse, reverse_lazy
+
+from expect.accounts.enums import Role
+from expect.accounts.rules import holds
+from expect.accounts.views.access import Reserved
+from expect.audit import journal
+from expect.kernel.verdict import Verdict
+from expect.web.columns import Column
+from expect.web.components import Act, Head, Section
+from expect.web.lists import ListPage
+from expect.web.views import ActView, DetailPage
+from expect.web.visible import visible_or_404
+from labels import committee, rules, selectors
+from labels.forms import OpinionForm, StepAsideForm
+from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
+from labels.views import standing
+
+OWN_SESSIONS = ("Mes séances", reverse_lazy("labels:own_sessions"))
+SECTIONS = (
+    Section("expertise", "Expertise et thèmes"),
+    Section("preuves", "Preuves"),
+    Section("experts", "Experts"),
+    Section("mobilisation", "Mobilisation"),
+    Section("avis", "Avis"),
+)
+
+
+def reading_url(application: LabelApplication, page: str = "reading") -> str:
+    """One of the member's pages of a file."""
+    return reverse(f"labels:{page}", args=[application.public_id])
+
+
+class OwnSessions(Reserved, ListPage):
+    """The sessions where the member sits."""
+
+    title = "Mes séances"
+    default_sort = "-held_on"
+    exportable = False
+    empty_sentence = "Vous n’êtes invité à aucune séance pour l’instant."
+    columns = (
+        Column("held_on", "Séance", sort="held_on"),
+        Column("place", "Lieu"),
+        Column("cut_off_on", "Clôture des inscriptions", sort="cut_off_on"),
+        Column("state", "État", value=standing.session_badge, template="labels/cells/badge.html"),
+        Column("file_count", "Dossiers", number=True),
+    )
+
+    def access(self) -> Verdict:
+        return holds(self.request.user, self.today, Role.COMMITTEE_MEMBER)
+
+    def queryset(self) -> QuerySet[CommitteeSession]:
+        return selectors.with_file_counts(selectors.own_sessions(self.request.user, self.today))
+
+    def row_url(self, row: CommitteeSession) -> str:
+        return reverse("labels:own_session", args=[row.public_id])
+
+
+class OwnSessionPage(DetailPage):
+    """The agenda of a session, and where one's opinions stand."""
+
+    template_name = "labels/committee/session.html"
+
+    def get_object(self) -> CommitteeSession:
+        found = selectors.own_sessions(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def get_title(self) -> str:
+        return str(self.object)
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [OWN_SESSIONS]
+
+    def head(self, obj: CommitteeSession) -> Head:
+        return Head(number="", badge=standing.session_badge(obj), subtitle=obj.place)
+
+    def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
+        files = list(selectors.agenda_of_member(self.request.user, obj))
+        return {
+            "files": files,
+            "waiting": sum(not file.is_given and not file.is_aside for file in files),
+            "is_open": obj.state in rules.OPEN_TO_OPINIONS,
+            "members": selectors.members_of(obj),
+        }
+
+
+class ReadFile:
+    """A file of one's sessions."""
+
+    def get_object(self) -> LabelApplication:
+        found = selectors.committee_applications(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        session = self.object.session
+        crumbs = [OWN_SESSIONS, (str(session), reverse("labels:own_session", args=[session.public_id]))]
+        return (
+            crumbs
+            if isinstance(self, DetailPage)
+            else [*crumbs, (self.object.number, reading_url(self.object))]
+        )
+
+    def back_url(self, obj: LabelApplication) -> str:
+        return reading_url(obj)
+
+
+class Reading(ReadFile, DetailPage):
+    """The version lodged, as it was; the others' opinions after one's own. Each reading is traced (spec X2)."""
+
+    template_name = "labels/committee/reading.html"
+
+    def get_title(self) -> str:
+        return self.object.title
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        application = self.get_object()
+        verdict = rules.may_read_as_member(request.user, application, self.today)
+        if not verdict:
+            raise PermissionDenied(verdict.reason)
+        journal.record(
+            action="read_application",
+            subject=application,
+            by=request.user,
+            membership=verdict.membership,
+            at=self.at,
+        )
+        return super().get(request, *args, **kwargs)
+
+    def head(self, obj: LabelApplication) -> Head:
+        user, on = self.request.user, self.today
+        return Head(
+            number=obj.number,
+            badge=standing.holder_badge(obj),
+            subtitle=f"{obj.organisation}, {obj.organisation.description()}",
+            primary=Act(
+                rules.may_give_opinion(user, obj, on), reading_url(obj, "opinion_give"), "Donner mon avis"
+            ),
+            others=[
+                Act(
+                    rules.may_step_aside(user, obj, on), reading_url(obj, "opinion_step_aside"), "Me déporter"
+                )
+            ],
+        )
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        may_read = rules.may_read_opinions(self.request.user, obj, self.today)
+        return {
+            "version": selectors.last_version(obj),
+            "may_read_opinions": may_read,
+            "opinions": selectors.opinions_on(obj) if may_read else (),
+            "sections": SECTIONS,
+        }
+
+
+class GiveOpinion(ReadFile, ActView):
+    """Once, with reasons."""
+
+    title = "Donner mon avis"
+    verb = "Donner cet avis"
+    form_class = OpinionForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_give_opinion(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        return [
+            "Votre avis est définitif. La DAECT le lit, et les autres membres une fois le leur donné.",
+            "Vous lirez alors les avis des autres membres.",
+        ]
+
+    def perform(self, obj: LabelApplication, form: OpinionForm) -> Opinion:
+        return committee.give_opinion(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Opinion) -> str:
+        return f"Votre avis sur {fact.application.number} est enregistré : {fact.get_view_display().lower()}."
+
+    def success_url(self, fact: Opinion) -> str:
+        return reading_url(fact.application)
+
+
+class StepAside(ReadFile, ActView):
+    """Decline a file, with a reason."""
+
+    title = "Me déporter"
+    verb = "Me déporter de ce dossier"
+    form_class = StepAsideForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_step_aside(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        return [
+            "Ni le dossier ni les avis ne vous seront plus ouverts, et vous ne comptez plus dans son quorum.",
+            "C’est définitif pour cette séance.",
+        ]
+
+    def perform(self, obj: LabelApplication, form: StepAsideForm) -> Recusal:
+        return committee.step_aside(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Recusal) -> str:
+        return f"Vous êtes déporté du dossier {fact.application.number}."
+
+    def success_url(self, fact: Recusal) -> str:
+        return reverse("labels:own_session", args=[fact.session.public_id])

@@ -1,0 +1,312 @@
+"""« Candidature »: the applicant's files, from the draft to the result."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.accounts.models import Organisation
+from expect.accounts.selectors import organisations_of, people, visible_organisations
+from expect.accounts.views.access import Reserved
+from expect.kernel.verdict import Verdict, allow, refuse
+from expect.web.columns import Column
+from expect.web.components import Act, Head, Section
+from expect.web.lists import ListPage
+from expect.web.views import ActView, DetailPage
+from expect.web.visible import visible_or_404
+from labels import applications, rules, selectors
+from labels.enums import ApplicationState
+from labels.forms import SubmitForm
+from labels.models import ApplicationVersion, LabelApplication
+from labels.versions import frozen
+from labels.views import standing
+
+CANDIDATURE = ("Candidature", reverse_lazy("labels:own_applications"))
+SECTIONS = (
+    Section("expertise", "Expertise et thèmes"),
+    Section("preuves", "Preuves"),
+    Section("experts", "Experts"),
+    Section("mobilisation", "Mobilisation"),
+)
+
+
+def own_url(application: LabelApplication, page: str = "own_application") -> str:
+    """One of the applicant's pages of a file."""
+    return reverse(f"labels:{page}", args=[application.public_id])
+
+
+class ForHolders(Reserved):
+    """Pages of those who act for a body."""
+
+    def access(self) -> Verdict:
+        if organisations_of(self.request.user, self.today):
+            return allow()
+        return refuse("Cette page est celle des organismes candidats au label ou titulaires.")
+
+
+class OwnFile:
+    """One of the files of one's bodies."""
+
+    def get_object(self) -> LabelApplication:
+        found = selectors.own_applications(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [CANDIDATURE, (str(self.object), own_url(self.object))]
+
+    def back_url(self, obj: LabelApplication) -> str:
+        return own_url(obj)
+
+    def success_url(self, fact: Any) -> str:
+        return own_url(self.object)
+
+
+class OwnApplications(ForHolders, ListPage):
+    """The body's files, and the way to begin one."""
+
+    title = "Candidature"
+    default_sort = "-updated_at"
+    exportable = False
+    empty_sentence = "Vous n’avez pas encore préparé de candidature au label EXPE-CT."
+    columns = (
+        Column("title", "Expertise", value=lambda row: row.title or "Sans intitulé", sort="title"),
+        Column("number", "Numéro", sort="number"),
+        Column("organisation", "Organisme"),
+        Column("state", "État", value=standing.holder_badge, template="labels/cells/badge.html"),
+        Column("turn", "À qui le tour", value=standing.holder_turn),
+        Column("updated_at", "Modifiée le", sort="updated_at"),
+    )
+
+    def queryset(self) -> QuerySet[LabelApplication]:
+        return selectors.own_applications(self.request.user, self.today)
+
+    def row_url(self, row: LabelApplication) -> str:
+        return own_url(row)
+
+    def primary_act(self) -> tuple[str, str]:
+        bodies = [m.organisation for m in self.request.memberships if m.organisation_id]
+        current = self.request.membership.organisation if self.request.membership else None
+        body = current or bodies[0]
+        if draft := selectors.open_draft(body):
+            return ("Reprendre le brouillon", own_url(draft))
+        return ("Commencer une candidature", reverse("labels:application_start", args=[body.public_id]))
+
+
+class Start(ActView):
+    """Begin a file; the draft that the body has already is offered instead (spec L7)."""
+
+    template_name = "labels/own/start.html"
+    title = "Commencer une candidature"
+    verb = "Commencer la candidature"
+    breadcrumb = (CANDIDATURE,)
+
+    def get_object(self) -> Organisation:
+        bodies = visible_organisations(self.request.user, self.today)
+        return visible_or_404(bodies, self.request, at=self.at, public_id=self.kwargs["body"])
+
+    def verdict(self, obj: Organisation) -> Verdict:
+        return rules.may_start(self.request.user, obj, self.today)
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if draft := selectors.open_draft(self.object):
+            messages.info(
+                request, "Vous avez déjà un brouillon : le voici. Un organisme en prépare un à la fois."
+            )
+            return redirect(own_url(draft))
+        return super().get(request, *args, **kwargs)
+
+    def back_url(self, obj: Organisation) -> str:
+        return reverse("labels:own_applications")
+
+    def perform(self, obj: Organisation, form) -> LabelApplication:
+        return applications.start_draft(organisation=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return "Le dossier est ouvert. Il s’enregistre au fil de la saisie : vous pouvez le quitter et y revenir."
+
+    def success_url(self, fact: LabelApplication) -> str:
+        return own_url(fact, "application_expertise")
+
+
+class OwnApplicationPage(OwnFile, DetailPage):
+    """Where the file stands, whose turn it is, what it holds, its documents."""
+
+    template_name = "labels/own/file.html"
+
+    def get_object(self) -> LabelApplication:
+        application = super().get_object()
+        if application.state == ApplicationState.DRAFT:
+            prefetch_related_objects([application], "evidence", "themes", "experts")
+        return application
+
+    def get_title(self) -> str:
+        return self.object.title or "Candidature sans intitulé"
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [CANDIDATURE]
+
+    def head(self, obj: LabelApplication) -> Head:
+        primary, *others = self.acts(obj)
+        return Head(
+            number=obj.number,
+            badge=standing.holder_badge(obj),
+            subtitle=f"{obj.organisation}, {obj.organisation.description()}",
+            turn=standing.holder_turn(obj),
+            since=standing.since(obj),
+            primary=primary,
+            others=others,
+        )
+
+    def acts(self, obj: LabelApplication) -> list[Act | None]:
+        """The one to do first, then the others; a lodged file leaves little to do."""
+        user, on = self.request.user, self.today
+        withdraw = Act(
+            rules.may_withdraw(user, obj, on),
+            own_url(obj, "application_withdraw"),
+            "Retirer la candidature" if obj.submitted_at else "Abandonner le brouillon",
+        )
+        if obj.state != ApplicationState.DRAFT:
+            return [None, withdraw]
+        submit = Act(rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Relire et déposer")
+        hand_over = Act(
+            rules.may_hand_over(user, obj, on),
+            own_url(obj, "application_hand_over"),
+            "Transmettre au signataire",
+        )
+        resume = Act(rules.may_edit(user, obj, on), first_step(obj), "Continuer la saisie")
+        ordered = [act for act in (submit, hand_over) if act.verdict] + [resume]
+        ordered += [act for act in (submit, hand_over) if not act.verdict]
+        return [*ordered, withdraw]
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        version = selectors.last_version(obj)
+        decisions = selectors.visible_decisions(self.request.user, self.today).filter(
+            application=obj, notified_at__isnull=False
+        )
+        diplomas = selectors.visible_diplomas(self.request.user, self.today).filter(label__application=obj)
+        return {
+            "content": version.content if version else frozen(obj),
+            "version": version,
+            "missing": rules.missing(obj) if obj.state == ApplicationState.DRAFT else [],
+            "decisions": decisions.order_by("-notified_at"),
+            "diplomas": diplomas.order_by("-version"),
+            "sections": SECTIONS,
+            "road": standing.road(obj),
+        }
+
+
+def first_step(application: LabelApplication) -> str:
+    """Where to go on: the first step that lacks something, else the last."""
+    points = rules.missing(application)
+    return own_url(application, f"application_{points[0].step}" if points else "application_review")
+
+
+class HandOver(OwnFile, ActView):
+    """Send the complete draft to the signatory (spec L6)."""
+
+    title = "Transmettre au signataire"
+    verb = "Transmettre le dossier"
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_hand_over(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        signatories = people((Role.SIGNATORY,), self.today, organisation=obj.organisation)
+        names = ", ".join(str(person) for person in signatories) or "le signataire de votre organisme"
+        return [
+            f"Un courriel invite à relire et à déposer le dossier : {names}.",
+            "Le dossier reste modifiable jusqu’au dépôt.",
+        ]
+
+    def perform(self, obj: LabelApplication, form) -> LabelApplication:
+        return applications.hand_over(application=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return "Le dossier est transmis : votre signataire a reçu un courriel."
+
+
+class Submit(OwnFile, ActView):
+    """The signatory lodges the file, with the commitments (spec L6)."""
+
+    title = "Déposer la candidature"
+    verb = "Déposer la candidature"
+    template_name = "labels/own/submit.html"
+    form_class = SubmitForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_submit(self.request.user, obj, self.today)
+
+    def refused(self, verdict: Verdict) -> HttpResponse:
+        """A second click is led to the file that the first one lodged."""
+        if self.object.state == ApplicationState.DRAFT or self.request.method != "POST":
+            return super().refused(verdict)
+        messages.info(self.request, f"La candidature est déjà déposée, sous le numéro {self.object.number}.")
+        return redirect(own_url(self.object))
+
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        membership = rules.may_submit(self.request.user, obj, self.today).membership
+        return {
+            "commitments_version": self.commitments.version,
+            "revision": obj.revision,
+            "capacity": membership.capacity,
+        }
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        officers = ", ".join(str(person) for person in people(DAECT_ROLES, self.today))
+        colleagues = people(HOLDER_ROLES, self.today, organisation=obj.organisation)
+        return [
+            "Le dossier est figé tel qu’il est, et reçoit un numéro.",
+            f"Un accusé de réception part à : {', '.join(str(person) for person in colleagues)}.",
+            f"La DAECT est prévenue : {officers}." if officers else "La DAECT est prévenue.",
+        ]
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {
+            "commitments": self.commitments,
+            "content": frozen(obj),
+            "review_url": own_url(obj, "application_review"),
+        }
+
+    @property
+    def commitments(self):
+        return selectors.commitments_on(self.today)
+
+    def perform(self, obj: LabelApplication, form: SubmitForm) -> ApplicationVersion:
+        return applications.submit(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: ApplicationVersion) -> str:
+        number = fact.application.number
+        return f"La candidature est déposée sous le numéro {number}. L’accusé de réception est dans le suivi."
+
+
+class Withdraw(OwnFile, ActView):
+    """Take the file back."""
+
+    def get_title(self) -> str:
+        return "Retirer la candidature" if self.object.submitted_at else "Abandonner le brouillon"
+
+    @property
+    def verb(self) -> str:
+        return self.get_title()
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_withdraw(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        if obj.submitted_at:
+            return [
+                "La candidature ne sera pas examinée ; la DAECT en est prévenue.",
+                "Ce retrait est définitif. Vous pourrez préparer une autre candidature à tout moment.",
+            ]
+        return ["Le brouillon est fermé. Vous pourrez préparer une autre candidature à tout moment."]
+
+    def perform(self, obj: LabelApplication, form) -> LabelApplication:
+        return applications.withdraw(application=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return "La candidature est retirée." if fact.submitted_at else "Le brouillon est abandonné."

@@ -1,0 +1,118 @@
+"""Where files, sessions and labels stand, in the words that each group reads."""
+
+from datetime import date
+
+from expect.kernel.clock import paris_day
+from expect.web.components import Badge, RoadStep
+from labels.enums import ApplicationState as A
+from labels.enums import Outcome, SessionState
+from labels.models import Decision, Label, LabelApplication
+
+LEVELS = {
+    A.DRAFT: "grey",
+    A.SUBMITTED: "blue",
+    A.ADMISSIBLE: "blue",
+    A.EXAMINED: "blue",
+    A.DEFERRED: "blue",
+    A.GRANTED: "green",
+    A.REFUSED: "red",
+    A.INADMISSIBLE: "red",
+    A.WITHDRAWN: "grey",
+}
+TO_DAECT = (A.SUBMITTED, A.DEFERRED, A.EXAMINED)
+UNDER_EXAMINATION = (A.ADMISSIBLE, A.EXAMINED)
+SESSION_LEVELS = {
+    SessionState.PLANNED: "blue",
+    SessionState.CLOSED: "blue",
+    SessionState.HELD: "yellow",
+    SessionState.NOTIFIED: "green",
+}
+OUTCOME_LEVELS = {Outcome.GRANTED: "green", Outcome.REFUSED: "red", Outcome.DEFERRED: "blue"}
+
+HOLDER_TURNS = {
+    A.DRAFT: "C’est à vous de compléter le dossier",
+    A.SUBMITTED: "C’est à la DAECT de vérifier le dossier",
+    A.ADMISSIBLE: "C’est au comité de sélection d’examiner le dossier",
+    A.EXAMINED: "C’est au comité de sélection d’examiner le dossier",
+    A.DEFERRED: "C’est à la DAECT d’inscrire le dossier à une autre séance",
+}
+DAECT_TURNS = {
+    A.SUBMITTED: "C’est à la DAECT de vérifier le dossier",
+    A.ADMISSIBLE: "C’est au comité de donner ses avis",
+    A.EXAMINED: "C’est à la DAECT d’enregistrer puis de notifier la décision",
+    A.DEFERRED: "C’est à la DAECT d’inscrire le dossier à une autre séance",
+}
+
+
+def holder_badge(application: LabelApplication) -> Badge:
+    """For the applicant: nothing of the decision shows before it is notified (spec L9)."""
+    if application.state in UNDER_EXAMINATION:
+        return Badge("En cours d’examen", "blue")
+    level = "yellow" if application.state == A.DRAFT else LEVELS[A(application.state)]
+    return Badge(application.get_state_display(), level)
+
+
+def daect_badge(application: LabelApplication) -> Badge:
+    """For DAECT: yellow is what waits for it."""
+    level = "yellow" if application.state in TO_DAECT else LEVELS[A(application.state)]
+    return Badge(application.get_state_display(), level)
+
+
+def session_badge(session) -> Badge:
+    """A session's state."""
+    return Badge(session.get_state_display(), SESSION_LEVELS[SessionState(session.state)])
+
+
+def outcome_badge(decision: Decision) -> Badge:
+    """What was decided."""
+    return Badge(decision.get_outcome_display(), OUTCOME_LEVELS[Outcome(decision.outcome)])
+
+
+def label_badge(label: Label, today: date) -> Badge:
+    """Whether the label holds today; its expiry is read from the date (spec L12)."""
+    return Badge("En cours de validité", "green") if label.valid_on(today) else Badge("Expiré", "grey")
+
+
+def holder_turn(application: LabelApplication) -> str:
+    """Whose turn it is, for the applicant."""
+    if application.state == A.DRAFT and application.handed_over_at:
+        return "C’est à votre signataire de relire et de déposer le dossier"
+    return HOLDER_TURNS.get(A(application.state), "")
+
+
+def daect_turn(application: LabelApplication) -> str:
+    """Whose turn it is, for DAECT."""
+    return DAECT_TURNS.get(A(application.state), "")
+
+
+def since(application: LabelApplication) -> date | None:
+    """Since when it is their turn."""
+    moments = {
+        A.DRAFT: application.handed_over_at or application.created_at,
+        A.SUBMITTED: application.submitted_at,
+        A.ADMISSIBLE: application.admitted_at,
+        A.EXAMINED: application.admitted_at,
+        A.DEFERRED: application.notified_at,
+    }
+    moment = moments.get(A(application.state))
+    return paris_day(moment) if moment else None
+
+
+def road(application: LabelApplication) -> list[RoadStep]:
+    """The file's road; until the result is notified, the examination goes on (spec L9)."""
+    facts = [
+        ("Préparation", application.created_at),
+        ("Dépôt", application.submitted_at),
+        ("Recevabilité", application.admitted_at or application.inadmissible_at),
+        ("Examen par le comité", application.notified_at and application.examined_at),
+        ("Décision", application.state != A.DEFERRED and application.notified_at),
+    ]
+    ended = application.state in (A.INADMISSIBLE, A.WITHDRAWN)
+    steps, under_way = [], not ended
+    for rank, (name, moment) in enumerate(facts):
+        if moment and not (rank == 0 and application.state == A.DRAFT):
+            steps.append(RoadStep(name, "done", paris_day(moment)))
+        else:
+            steps.append(RoadStep(name, "current" if under_way else "todo"))
+            under_way = False
+    return steps

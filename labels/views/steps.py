@@ -1,0 +1,218 @@
+"""The form of the application, step by step, saved as one goes (spec L3–L7)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.forms import Field, ModelMultipleChoiceField
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views import View
+
+from expect.kernel.errors import Refusal, StateChanged
+from expect.kernel.verdict import Verdict
+from expect.web.components import Act, FormStep
+from expect.web.views import DetailPage, PageMixin, StepPage
+from labels import applications, rules
+from labels.applications import DraftConflict
+from labels.forms import BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
+from labels.models import LabelApplication
+from labels.versions import digest, frozen
+from labels.views.own import OwnFile, own_url
+
+STEPS = (
+    ("expertise", "Expertise et thèmes"),
+    ("evidence", "Preuves"),
+    ("experts", "Experts"),
+    ("mobilisation", "Mobilisation"),
+    ("review", "Relecture et dépôt"),
+)
+FORMS: Mapping[str, type[DraftForm]] = {
+    "expertise": ExpertiseForm,
+    "evidence": BasesForm,
+    "experts": ExpertsForm,
+    "mobilisation": MobilisationForm,
+}
+
+
+def step_links(application: LabelApplication) -> list[FormStep]:
+    """All the steps, each reachable at any time."""
+    return [FormStep(label, own_url(application, f"application_{step}")) for step, label in STEPS]
+
+
+def stored_values(application: LabelApplication, part: str) -> dict[str, Any]:
+    """What is kept of a part, as a form takes it."""
+    return {
+        name: sorted(row.pk for row in getattr(application, name).all())
+        if name in applications.MANY
+        else getattr(application, name)
+        for name in applications.PARTS[part]
+    }
+
+
+def mark_of(values: Mapping[str, Any]) -> str:
+    """What the page sends back as `revision`: two people at work on two parts of a file do not hinder one another."""
+    return digest(values)[:16]
+
+
+def revision_read(request: HttpRequest, application: LabelApplication, part: str) -> int:
+    """The file's revision, if the part is still as the page showed it; otherwise none."""
+    unchanged = request.POST.get("revision") == mark_of(stored_values(application, part))
+    return application.revision if unchanged else -1
+
+
+def worded(form: DraftForm) -> list[tuple[str, str]]:
+    """(label, value) of what a form holds, to read beside what was typed."""
+    return [(field.label, _as_read(field.field, field.initial)) for field in form]
+
+
+def _as_read(field: Field, value: Any) -> str:
+    if isinstance(field, ModelMultipleChoiceField):
+        chosen = field.queryset.filter(pk__in=value)
+        return ", ".join(field.label_from_instance(row) for row in chosen)
+    return {True: "oui", False: "non"}.get(value, value)
+
+
+class DraftStep(OwnFile, StepPage):
+    """One part of the draft; two tabs never overwrite one another: both versions are shown (spec L7)."""
+
+    template_name = "labels/steps/step.html"
+    part = ""
+    conflict = False
+
+    def get_title(self) -> str:
+        return dict(STEPS)[self.part]
+
+    @property
+    def form_class(self) -> type[DraftForm]:
+        return FORMS[self.part]
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_edit(self.request.user, obj, self.today)
+
+    def steps(self, obj: LabelApplication) -> Sequence[FormStep]:
+        return step_links(obj)
+
+    def step_number(self, obj: LabelApplication) -> int:
+        return [step for step, _ in STEPS].index(self.part) + 1
+
+    def get_autosave_url(self, obj: LabelApplication) -> str:
+        return reverse("labels:application_autosave", args=[obj.public_id, self.part])
+
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return stored_values(obj, self.part)
+
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"application": obj}
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        stored = stored_values(obj, self.part)
+        resent = self.request.method == "POST" and not self.conflict
+        return super().context(obj) | {
+            "revision": self.request.POST.get("revision", "") if resent else mark_of(stored),
+            "stored": worded(self.form_class(initial=stored, application=obj)) if self.conflict else [],
+        }
+
+    def perform(self, obj: LabelApplication, form: DraftForm) -> LabelApplication:
+        try:
+            return applications.save_part(
+                application=obj,
+                part=self.part,
+                data=form.cleaned_data,
+                revision=revision_read(self.request, obj, self.part),
+                by=self.request.user,
+                at=self.at,
+            )
+        except DraftConflict:
+            self.conflict = True
+            raise
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return f"« {self.get_title()} » : enregistré."
+
+    def success_url(self, fact: LabelApplication) -> str:
+        return self.steps(fact)[self.step_number(fact)].url
+
+
+class Expertise(DraftStep):
+    part = "expertise"
+
+
+class Evidence(DraftStep):
+    part = "evidence"
+    template_name = "labels/steps/evidence.html"
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return super().context(obj) | {
+            "items": obj.evidence.order_by("pk"),
+            "attachments": obj.attachments.select_related("file", "item").order_by("pk"),
+        }
+
+
+class Experts(DraftStep):
+    part = "experts"
+    template_name = "labels/steps/experts.html"
+
+
+class Mobilisation(DraftStep):
+    part = "mobilisation"
+
+
+class Review(OwnFile, DetailPage):
+    """The last step: read again, see what is missing, hand over or lodge."""
+
+    template_name = "labels/steps/review.html"
+    title = "Relecture et dépôt"
+
+    def get_object(self) -> LabelApplication:
+        application = super().get_object()
+        prefetch_related_objects([application], "evidence", "themes", "experts")
+        return application
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        user, on, steps = self.request.user, self.today, step_links(obj)
+        return {
+            "steps": steps,
+            "step_number": len(steps),
+            "missing": [(point, own_url(obj, f"application_{point.step}")) for point in rules.missing(obj)],
+            "content": frozen(obj),
+            "submit": Act(
+                rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Déposer la candidature"
+            ),
+            "hand_over": Act(
+                rules.may_hand_over(user, obj, on),
+                own_url(obj, "application_hand_over"),
+                "Transmettre au signataire",
+            ),
+        }
+
+
+class Autosave(OwnFile, PageMixin, View):
+    """What `draft.js` sends as one types: saves what is valid, answers in JSON."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, public_id: str, part: str) -> HttpResponse:
+        if part not in FORMS:
+            raise Http404
+        application = self.get_object()
+        form = FORMS[part](request.POST, application=application)
+        form.is_valid()
+        try:
+            saved = applications.save_part(
+                application=application,
+                part=part,
+                data=form.cleaned_data,
+                revision=revision_read(request, application, part),
+                by=request.user,
+                at=self.at,
+            )
+        except (DraftConflict, StateChanged) as refusal:
+            return JsonResponse({"message": refusal.sentence}, status=409)
+        except Refusal as refusal:
+            return JsonResponse({"message": refusal.sentence}, status=403)
+        answer = {"revision": mark_of(stored_values(saved, part)), "saved_at": self.at.isoformat()}
+        if form.errors:
+            faults = [f"{form[name].label} – {errors[0]}" for name, errors in form.errors.items()]
+            return JsonResponse(answer | {"message": " ".join(faults)}, status=422)
+        return JsonResponse(answer)

@@ -1,0 +1,82 @@
+"""What stage 1 has waiting for each person (spec X4)."""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from expect.accounts.enums import Role
+from expect.accounts.models import User
+from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of
+from expect.accounts.work import rows
+from labels.enums import ApplicationState, SessionState
+from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
+from labels.rules import OPEN_TO_OPINIONS
+
+
+def work_items(user: User, day: date) -> list[QuerySet]:
+    """What stage 1 has waiting for `user` (spec X4): one queryset per kind of thing."""
+    files, sessions = LabelApplication.objects.all(), CommitteeSession.objects.all()
+    found = []
+    if bodies := organisations_of(user, day):
+        drafts = files.filter(organisation__in=bodies, state=ApplicationState.DRAFT)
+        found.append(
+            _file_rows(drafts.filter(handed_over_at=None), "labels.complete_draft", since="updated_at")
+        )
+    if signed := [m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY]:
+        handed = files.filter(
+            organisation__in=signed, state=ApplicationState.DRAFT, handed_over_at__isnull=False
+        )
+        found.append(_file_rows(handed, "labels.sign", since="handed_over_at"))
+    if is_daect(user, day):
+        held = files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session"))
+        found += [
+            _file_rows(
+                files.filter(state=ApplicationState.SUBMITTED),
+                "labels.check",
+                since="submitted_at",
+                due_on="silence_on",
+            ),
+            _file_rows(
+                files.filter(state=ApplicationState.DEFERRED), "labels.admit_again", since="notified_at"
+            ),
+            _file_rows(held, "labels.decide", since="examined_at"),
+            _session_rows(
+                sessions.filter(state=SessionState.PLANNED, cut_off_on__lt=day),
+                "labels.close_session",
+                since="planned_at",
+                due_on="held_on",
+            ),
+            _session_rows(
+                sessions.filter(state=SessionState.CLOSED, held_on__lte=day),
+                "labels.hold_session",
+                since="closed_at",
+                due_on="held_on",
+            ),
+        ]
+    if holds_role(user, day, Role.HEAD):
+        undecided = files.filter(session=OuterRef("pk"), state=ApplicationState.EXAMINED).exclude(
+            decisions__session=OuterRef("pk")
+        )
+        ready = sessions.filter(~Exists(undecided), state=SessionState.HELD)
+        found.append(_session_rows(ready, "labels.notify_session", since="held_at"))
+    if holds_role(user, day, Role.COMMITTEE_MEMBER):
+        mine = {"application": OuterRef("pk"), "member": user}
+        waiting = files.filter(
+            ~Exists(Opinion.objects.filter(**mine, session=OuterRef("session"))),
+            ~Exists(Recusal.objects.filter(**mine)),
+            state=ApplicationState.ADMISSIBLE,
+            session__state__in=OPEN_TO_OPINIONS,
+            session__members__user=user,
+        )
+        found.append(
+            _file_rows(waiting, "labels.give_opinion", since="admitted_at", due_on="session__held_on")
+        )
+    return found
+
+
+def _file_rows(queryset: QuerySet, kind: str, *, since: str, due_on: str | None = None) -> QuerySet:
+    return rows(queryset, kind, title="organisation__name", since=since, due_on=due_on)
+
+
+def _session_rows(queryset: QuerySet, kind: str, *, since: str, due_on: str | None = None) -> QuerySet:
+    return rows(queryset, kind, title="name", since=since, due_on=due_on)

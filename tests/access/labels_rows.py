@@ -1,0 +1,138 @@
+"""Stage 1: who opens what."""
+
+from labels import applications, decisions, evidence
+from labels.enums import Outcome
+from labels.models import Diploma, LabelApplication
+from tests.access.world import Row, World
+from tests.labels import factories
+from tests.moments import AT, TODAY
+
+LOGIN = 302
+PUBLIC = {"*": 200}
+DAECT_LIST = {"anonymous": LOGIN, "officer": 200, "head": 200, "*": 403}
+DAECT_OBJECT = {"anonymous": LOGIN, "officer": 200, "head": 200, "*": 404}
+HOLDER_LIST = {"anonymous": LOGIN, "editor": 200, "signatory": 200, "other_editor": 200, "*": 403}
+OWN_OBJECT = {"anonymous": LOGIN, "editor": 200, "signatory": 200, "*": 404}
+OWN_OR_DAECT = OWN_OBJECT | {"officer": 200, "head": 200}
+MEMBER_OBJECT = {"anonymous": LOGIN, "committee_member": 200, "*": 404}
+
+
+def rows(world: World) -> list[Row]:
+    """The world's body has a draft and files in the states that open a page, made by their acts."""
+    return [*public(world), *lodged(world), *committee(world), *experts(world), *draft(world)]
+
+
+def lodged_by(world: World) -> LabelApplication:
+    """One more file of the world's body, lodged by its signatory."""
+    signatory = world.people["signatory"]
+    return factories.lodge(factories.fill(factories.draft(world.organisation, signatory), signatory))
+
+
+def in_session(world: World, *, held: bool = False) -> LabelApplication:
+    """One more file, in a session of its own where the world's member sits."""
+    session = factories.session(world.people["committee_member"], held_on=TODAY, by=world.people["officer"])
+    application = lodged_by(world)
+    applications.admit(application=application, session=session, by=world.people["officer"], at=AT)
+    if held:
+        factories.held(session, AT)
+        application.refresh_from_db()
+    return application
+
+
+def public(world: World) -> list[Row]:
+    granted = in_session(world, held=True)
+    decision = factories.decided(granted)
+    decisions.notify_session(session=granted.session, by=world.people["head"], at=AT)
+    diploma = Diploma.objects.get(label__application=granted)
+    return [
+        Row("labels:holders", PUBLIC),
+        Row("labels:verify", PUBLIC),
+        Row("labels:verification", PUBLIC, {"reference": diploma.code}),
+        Row("labels:verification", {"*": 404}, {"reference": "ABCDE-FGHJK"}),
+        Row("labels:diploma", OWN_OR_DAECT, {"public_id": diploma.public_id}),
+        Row("labels:decision_letter", OWN_OR_DAECT, {"public_id": decision.public_id}),
+        Row("labels:own_labels", HOLDER_LIST),
+        Row("labels:labels", DAECT_LIST),
+    ]
+
+
+def draft(world: World) -> list[Row]:
+    signatory = world.people["signatory"]
+    application = factories.fill(factories.draft(world.organisation, signatory), signatory)
+    item = application.evidence.get()
+    attachment = evidence.attach_file(application=application, file=factories.upload(), by=signatory, at=AT)
+    one = {"public_id": application.public_id}
+    insiders = {"officer": 403, "head": 403, "administrator": 403}
+    pages = (
+        "own_application application_expertise application_evidence application_experts application_mobilisation "
+        "application_review evidence_add attachment_add application_expert_add application_hand_over "
+        "application_withdraw"
+    )
+    return [
+        Row("labels:own_applications", HOLDER_LIST),
+        Row(
+            "labels:application_start",
+            OWN_OBJECT | {"editor": 302, "signatory": 302} | insiders,
+            {"body": world.organisation.public_id},
+        ),
+        *(Row(f"labels:{page}", OWN_OBJECT, one) for page in pages.split()),
+        Row("labels:application_submit", OWN_OBJECT | {"editor": 403}, one),
+        Row("labels:application_autosave", {"anonymous": LOGIN, "*": 405}, one | {"part": "expertise"}),
+        Row("labels:evidence_edit", OWN_OBJECT, {"public_id": item.public_id}),
+        Row("labels:evidence_remove", OWN_OBJECT, {"public_id": item.public_id}),
+        Row("labels:attachment_remove", OWN_OBJECT, {"public_id": attachment.public_id}),
+        Row("labels:attachment", OWN_OBJECT, {"public_id": attachment.public_id}),
+    ]
+
+
+def lodged(world: World) -> list[Row]:
+    application, examined, decided = lodged_by(world), in_session(world, held=True), in_session(world, held=True)
+    decision = factories.decided(decided, Outcome.REFUSED)
+    planned = factories.session(world.people["committee_member"], by=world.people["officer"])
+    one, hers = {"public_id": application.public_id}, {"public_id": examined.public_id}
+    session, open_session = {"public_id": decided.session.public_id}, {"public_id": planned.public_id}
+    return [
+        Row("labels:applications", DAECT_LIST),
+        Row("labels:application", DAECT_OBJECT, one),
+        Row("labels:application_admit", DAECT_OBJECT, one),
+        Row("labels:application_declare_inadmissible", DAECT_OBJECT, one),
+        Row("labels:application_decide", DAECT_OBJECT, hers),
+        Row("labels:application_decide", DAECT_OBJECT | {"officer": 403, "head": 403}, one),
+        Row("labels:decision", DAECT_OBJECT, {"public_id": decision.public_id}),
+        Row("labels:decision_letter", {"anonymous": LOGIN, "*": 404}, {"public_id": decision.public_id}),
+        Row("labels:receipt", OWN_OR_DAECT, one),
+        Row("labels:sessions", DAECT_LIST),
+        Row("labels:session_plan", DAECT_LIST),
+        Row("labels:session", DAECT_OBJECT, session),
+        Row("labels:session_notify", DAECT_OBJECT | {"officer": 403}, session),
+        Row("labels:session_invite", DAECT_OBJECT, open_session),
+        Row("labels:session_close", DAECT_OBJECT, open_session),
+        Row("labels:session_hold", DAECT_OBJECT | {"officer": 403, "head": 403}, open_session),
+    ]
+
+
+def committee(world: World) -> list[Row]:
+    application = in_session(world)
+    one = {"public_id": application.public_id}
+    return [
+        Row("labels:own_sessions", {"anonymous": LOGIN, "committee_member": 200, "*": 403}),
+        Row("labels:own_session", MEMBER_OBJECT, {"public_id": application.session.public_id}),
+        Row("labels:reading", MEMBER_OBJECT, one),
+        Row("labels:opinion_give", MEMBER_OBJECT, one),
+        Row("labels:opinion_step_aside", MEMBER_OBJECT, one),
+    ]
+
+
+def experts(world: World) -> list[Row]:
+    expert = factories.expert(world.organisation, world.people["editor"])
+    insiders = {"officer": 403, "head": 403}
+    return [
+        Row("labels:own_experts", HOLDER_LIST),
+        Row("labels:experts", DAECT_LIST),
+        Row(
+            "labels:expert_add",
+            OWN_OBJECT | insiders | {"administrator": 403},
+            {"body": world.organisation.public_id},
+        ),
+        Row("labels:expert_edit", OWN_OBJECT | insiders, {"public_id": expert.public_id}),
+    ]
