@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from expect.accounts import emails, rules
+from expect.accounts.enums import Role
 from expect.accounts.models import Membership, Organisation, User
 from expect.accounts.selectors import forget_memberships, memberships_on
 from expect.audit import journal
@@ -67,3 +69,16 @@ def end(*, membership: Membership, by: User, at: datetime) -> Membership:
     )
     emails.membership_ended(membership, by=by, at=at)
     return membership
+
+
+@transaction.atomic
+def make_administrator(*, email: str, first_name: str, last_name: str, at: datetime) -> Membership:
+    """The first administrator of a new installation, named by whoever runs it; they invite the others.
+
+    Their account is made if they have none, at an address taken as proved: they sign in by e-mailed code.
+    """
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        user = User.objects.create_user(email=email, first_name=first_name, last_name=last_name)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return start(user=user, role=Role.ADMINISTRATOR, at=at)

@@ -52,5 +52,5 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env("PROXY_COUNT", "0"))
-"""How many proxies of ours stand before the service: attempts are counted by the address that they saw."""
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env("BEHIND_PROXY", "no") == "yes" else 0
+"""Attempts are counted by address: the one that our proxy saw, not one that the caller writes."""

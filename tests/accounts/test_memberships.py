@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from expect.accounts import memberships
@@ -136,3 +137,16 @@ def test_the_head_of_the_day_is_not_the_head_of_yesterday():
     person = factories.member(Role.HEAD, since=date(2026, 3, 2))
     assert not holds(person, date(2026, 3, 1), Role.HEAD)
     assert holds(person, date(2026, 3, 2), Role.HEAD)
+
+
+def test_the_first_administrator_is_named_by_a_command_once(clock, capsys):
+    for _ in range(2):
+        call_command("make_administrator", "Chef@Exemple.test", "Anne", "Chef")
+    role = Membership.objects.get()
+    assert (role.user.email, role.role, role.starts_on) == ("chef@exemple.test", Role.ADMINISTRATOR, TODAY)
+    assert role.user.emailaddress_set.get().verified
+    assert not role.user.has_usable_password()
+    assert Entry.objects.get().role == "system"
+    assert "chef@exemple.test est administrateur" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="n’est pas une adresse"):
+        call_command("make_administrator", "chef", "Anne", "Chef")
