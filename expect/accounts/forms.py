@@ -94,6 +94,8 @@ class JoinForm(Form):
 class FindBodyForm(Form):
     """Search for a body as one types; without JavaScript, the page shows what was found."""
 
+    marks_optional = False
+
     organisme = forms.CharField(label="Nom, SIREN ou code Insee de votre organisme", required=False)
 
     def __init__(self, *args, url: str, text: str, **kwargs):
@@ -102,7 +104,9 @@ class FindBodyForm(Form):
 
 
 class OpeningForm(Form):
-    """The person's function, what they will do, and who signs."""
+    """The person's function, what they will do, and who signs: asked for in full where it is somebody else."""
+
+    marks_optional = False
 
     ROLES = (
         (Role.EDITOR.value, "Je prépare le dossier, une autre personne le signera"),
@@ -116,10 +120,14 @@ class OpeningForm(Form):
         max_length=150,
         help_text="Ce au nom de quoi cette personne engage l’organisme. Par exemple : maire, présidente",
     )
-    signatory_first_name = LineField(label="Prénom du signataire", max_length=80, required=False)
-    signatory_last_name = LineField(label="Nom du signataire", max_length=80, required=False)
+    signatory_first_name = LineField(
+        label="Prénom du signataire, si ce n’est pas vous", max_length=80, required=False
+    )
+    signatory_last_name = LineField(
+        label="Nom du signataire, si ce n’est pas vous", max_length=80, required=False
+    )
     signatory_email = EmailField(
-        label="Adresse électronique du signataire",
+        label="Adresse électronique du signataire, si ce n’est pas vous",
         required=False,
         help_text="Une invitation y sera envoyée si la demande est acceptée. Format : nom@exemple.fr",
     )

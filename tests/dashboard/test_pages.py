@@ -1,9 +1,14 @@
 """The first pages: the public's, and each person's at work."""
 
-import pytest
-from django.core.management import call_command
-from django.urls import reverse
+import importlib
 
+import pytest
+from allauth.account.views import LoginView
+from django.core.management import call_command
+from django.urls import Resolver404, URLResolver, reverse
+from django.urls.resolvers import RegexPattern
+
+import expect.urls
 from expect.accounts.enums import Role
 from expect.accounts.models import Membership
 from expect.dashboard import navigation
@@ -210,3 +215,18 @@ def test_pages_cost_the_same_at_one_and_three_rows(client, page, django_assert_m
             assert client.get(reverse(page)).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_in_production_nobody_signs_in_by_one_click(settings):
+    settings.DEMO = False
+    try:
+        patterns = importlib.reload(expect.urls).urlpatterns
+        resolver = URLResolver(RegexPattern(r"^/"), patterns)
+        assert resolver.resolve("/connexion/").func.view_class is LoginView
+        with pytest.raises(Resolver404):
+            resolver.resolve("/demo/connexion/")
+        with pytest.raises(Resolver404):
+            resolver.resolve("/demo/courrier/")
+    finally:
+        settings.DEMO = True
+        importlib.reload(expect.urls)
