@@ -106,8 +106,6 @@ class FindBodyForm(Form):
 class OpeningForm(Form):
     """The person's function, what they will do, and who signs: asked for in full where it is somebody else."""
 
-    marks_optional = False
-
     ROLES = (
         (Role.EDITOR.value, "Je prépare le dossier, une autre personne le signera"),
         (Role.SIGNATORY.value, "Je suis le signataire"),
