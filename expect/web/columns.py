@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from expect.web import french
@@ -18,7 +19,8 @@ class Column:
 
     `value` reads the row (default: its attribute `name`); it is what is shown and exported. `template` draws the cell
     from `row`, `value` and `today`. `sort` names the fields to order by; empty, the header is not a link. `number`
-    aligns right. A column may be for the screen only, or for the export only.
+    aligns right; `short` keeps the value on one line, as every date is. A column may be for the screen only, or for the
+    export only.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Column:
     sort: str | tuple[str, ...] = ()
     template: str = ""
     number: bool = False
+    short: bool = False
     on_screen: bool = True
     in_export: bool = True
 
@@ -43,12 +46,19 @@ class Column:
             return ""
         if isinstance(value, bool):
             return "oui" if value else "non"
-        return french.day(value) if isinstance(value, date) else value
+        if isinstance(value, date):
+            return one_line(french.day(value))
+        return one_line(value) if self.short else value
 
     def order(self, *, descending: bool) -> list[str]:
         """Its fields, for `order_by`."""
         fields = (self.sort,) if isinstance(self.sort, str) else self.sort
         return [_opposite(field) if descending else field for field in fields]
+
+
+def one_line(text: Any) -> SafeString:
+    """A value that a narrow column does not cut."""
+    return format_html('<span class="one-line">{}</span>', text)
 
 
 def _opposite(field: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from expect.accounts import openings
 from expect.accounts.enums import OrganisationKind, Role
@@ -10,7 +11,11 @@ from expect.accounts.models import Organisation, User
 from expect.demo.accounts import DOMAIN
 from expect.demo.seed import applications, missions, people, reports, sessions
 from expect.demo.seed.calendar import Calendar
+from expect.notifications.models import Notice
 from labels.models import LabelApplication
+
+NEWS_DAYS = 4
+"""Days after which a notice of the demonstration has been read."""
 
 STAGES = ("application", "decision", "mission", "report", "demand")
 
@@ -22,9 +27,13 @@ def already_played() -> bool:
 
 @transaction.atomic
 def play(*, until: str, today: date) -> None:
-    """Play the road through the acts themselves, as far as `until` (one of STAGES)."""
-    stage = STAGES.index(until)
+    """Play the road through the acts themselves, as far as `until` (one of STAGES); the older notices were read."""
     calendar = Calendar(today)
+    _walk(STAGES.index(until), calendar)
+    Notice.objects.filter(created_at__lt=calendar.at(-NEWS_DAYS)).update(read_at=F("created_at"))
+
+
+def _walk(stage: int, calendar: Calendar) -> None:
     cast = people.gather(calendar, missions.COUNTRIES)
     _ask_for_accounts(calendar)
     files = applications.play(cast)
