@@ -6,7 +6,7 @@ from datetime import timedelta
 from expect.accounts import invitations
 from expect.accounts.enums import Role
 from expect.accounts.models import AccountOpening, SigningAuthority
-from expect.notifications.models import Message, Notice
+from expect.notifications.models import Notice
 from tests import factories
 from tests.access.world import Row, World
 from tests.moments import AT
@@ -28,17 +28,7 @@ def rows(world: World) -> list[Row]:
 
 
 def signin() -> list[Row]:
-    message = Message.objects.create(
-        key=secrets.token_hex(8),
-        to="essai@exemple.test",
-        title="Essai",
-        body="Essai",
-        created_at=AT,
-        next_attempt_at=AT,
-    )
     return [
-        Row("demo:mail_list", PUBLIC),
-        Row("demo:mail_detail", PUBLIC, {"pk": message.pk}),
         Row("account_login", ENTRANCE),
         Row("account_signup", ENTRANCE),
         Row("account_request_login_code", ENTRANCE),
