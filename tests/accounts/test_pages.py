@@ -435,3 +435,11 @@ def test_x12_only_daect_may_be_given_a_signature(client, administrator):
     outsider = factories.member(Role.SIGNATORY)
     response = client.post(reverse("accounts:grant_signature"), {"user": outsider.pk})
     assert "Sélectionnez un choix valide" in text(response)
+
+
+def test_the_staff_corrects_bodies_and_deletes_none(client, body):
+    person = factories.user(is_staff=True, is_superuser=True)
+    client.force_login(person)
+    assert "Ville de Test" in text(client.get("/administration/accounts/organisation/", {"q": "VÎLLE test"}))
+    assert client.get(f"/administration/accounts/organisation/{body.pk}/change/").status_code == 200
+    assert client.get(f"/administration/accounts/organisation/{body.pk}/delete/").status_code == 403
