@@ -130,6 +130,11 @@ def reviewed(review: EmbassyReview, *, at: datetime) -> None:
 # ---------------------------------------------------------------- before and after the stay
 
 
+def letter_issued(mission: Mission, *, at: datetime) -> None:
+    """The holder and the post have the mission letter."""
+    tell("letter_issued", mission, holder(mission.organisation, at), agents(mission.post, at), at=at)
+
+
 def cancelled(mission: Mission, *, by: User, at: datetime) -> None:
     """Nobody leaves."""
     everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))

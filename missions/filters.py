@@ -39,7 +39,7 @@ class NeedFilters(django_filters.FilterSet):
 
 class OwnMissionFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="État", choices=MissionState.choices)
-    late = django_filters.BooleanFilter(label="Rapport en retard")
+    late = django_filters.ChoiceFilter(label="Rapport", choices=[(True, "En retard")])
 
     class Meta:
         model = Mission

@@ -108,6 +108,11 @@ def visible_missions(user: User, on: date) -> QuerySet[Mission]:
     return _missions().filter(own | Q(country__in=countries_of(user, on)))
 
 
+def missions_with_letter(user: User, on: date) -> QuerySet[Mission]:
+    """The missions that `user` sees and whose letter is issued."""
+    return visible_missions(user, on).filter(letter__isnull=False).select_related("letter__file")
+
+
 def find_missions(missions: QuerySet[Mission], text: str) -> QuerySet[Mission]:
     """By number, subject, country or holder."""
     words = normalise(text)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from missions.views import costs, lists, missions, needs, returns, reviews, solicitations, terms
+from missions.views import costs, letters, lists, missions, needs, returns, reviews, solicitations, terms
 from missions.views.sides import by_side
 
 app_name = "missions"
@@ -51,6 +51,12 @@ urlpatterns = [
     path("missions/<slug:public_id>/refuser/", reviews.RefuseMission.as_view(), name="mission_refuse"),
     path("missions/<slug:public_id>/annuler/", returns.CancelMission.as_view(), name="mission_cancel"),
     path("missions/<slug:public_id>/retour/", returns.ConfirmReturn.as_view(), name="mission_confirm_return"),
+    path(
+        "missions/<slug:public_id>/lettre/emettre/",
+        letters.IssueLetter.as_view(),
+        name="mission_issue_letter",
+    ),
+    path("missions/<slug:public_id>/lettre/", letters.MissionLetter.as_view(), name="mission_letter"),
     path("missions/<slug:public_id>/frais/nouveau/", costs.RecordCost.as_view(), name="mission_record_cost"),
     path("frais/<slug:public_id>/corriger/", costs.CorrectCost.as_view(), name="cost_correct"),
     path("frais/<slug:public_id>/justificatif/", costs.CostProof.as_view(), name="cost_proof"),

@@ -4,13 +4,16 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from expect.accounts.enums import SignedAct
 from expect.accounts.models import Membership, User
+from expect.accounts.signing import authority_of
+from expect.audit import journal
 from expect.audit.transitions import advance
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import Verdict
 from expect.web import french
-from missions import emails, returns, rules
+from missions import emails, letters, returns, rules
 from missions.enums import Party, ReviewOutcome
 from missions.models import EmbassyReview, Mission, TermsAcceptance, TermsVersion
 from missions.selectors import accepted_version
@@ -118,6 +121,27 @@ def cancel(*, mission: Mission, reason: str, by: User, at: datetime) -> Mission:
     advance(mission, MISSION, "cancel", by=by, membership=membership, at=at, **facts)
     returns.free_days(mission)
     emails.cancelled(mission, by=by, at=at)
+    return mission
+
+
+@transaction.atomic
+def issue_mission_letter(*, mission: Mission, by: User, at: datetime) -> Mission:
+    """Issue the signed letter that says the terms validated, once (spec M11, X12).
+
+    Raises NotAllowed, NoSigningAuthority, StateChanged (already issued).
+    """
+    on = paris_day(at)
+    membership = rules.may_issue_letter(by, mission, on).require()
+    authority = authority_of(by, SignedAct.MISSION_LETTER, on)
+    letter = letters.issue_letter(mission, accepted_version(mission), authority=authority, at=at)
+    if not Mission.objects.filter(pk=mission.pk, letter=None).update(letter=letter):
+        raise StateChanged("La lettre de mission est déjà émise.")
+    mission.letter = letter
+    details = {"document": letter.public_id}
+    journal.record(
+        action="issue_mission_letter", subject=mission, by=by, membership=membership, at=at, details=details
+    )
+    emails.letter_issued(mission, at=at)
     return mission
 
 

@@ -23,7 +23,7 @@ from missions.views.sides import Found
 class RecordCost(MissionFound, FormPage):
     """Add a line."""
 
-    title = "Ajouter un frais"
+    title = "Ajouter un frais à la mission {}"
     verb = "Ajouter le frais"
     form_class = CostForm
     seen = staticmethod(selectors.visible_missions)

@@ -30,15 +30,18 @@ def state_name(mission: Mission) -> str:
     return standing.LATE.label if mission.late else mission.get_state_display()
 
 
-NUMBER = Column("number", "Mission", sort="number")
+NUMBER = Column("number", "Mission", short=True, sort="number")
 SUBJECT = Column("subject", "Objet", sort="subject")
 COUNTRY = Column("country", "Pays", sort="country__sort_name")
 HOLDER_NAME = Column("organisation", "Titulaire", sort="organisation__sort_name")
 DATES = (
-    Column("departs_on", "Départ", sort="departs_on"),
-    Column("returns_on", "Retour", sort="returns_on"),
+    Column(
+        "dates", "Dates", value=str, sort="departs_on", template="missions/cells/dates.html", in_export=False
+    ),
+    Column("departs_on", "Départ", on_screen=False),
+    Column("returns_on", "Retour", on_screen=False),
 )
-TURN = Column("turn", "À qui d’agir", value=standing.turn)
+TURN = Column("turn", "À qui d’agir", value=standing.whose)
 LIMIT = Column("report_due_on", "Rapport attendu", sort="report_due_on")
 
 

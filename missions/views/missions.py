@@ -12,7 +12,7 @@ from expect.kernel.verdict import Verdict
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from missions import rules, selectors
-from missions.enums import CostStage
+from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission, TermsVersion
 from missions.terms import limits, text
 from missions.views import standing
@@ -28,7 +28,10 @@ SECTIONS = (
 
 
 class MissionFound(Found):
-    """A mission, where it is in the menus."""
+    """A mission, where it is in the menus; an act's title takes its number at « {} »."""
+
+    def get_title(self) -> str:
+        return self.title.format(self.object.number)
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [MISSIONS, (self.object.number, self.object.get_absolute_url())]
@@ -54,7 +57,7 @@ class MissionPage(Found, DetailPage):
             number=obj.number,
             badge=standing.mission_badge(obj, self.side, late=obj.overdue_on(self.today)),
             subtitle=f"{obj.organisation}, {obj.country}",
-            turn=standing.turn(obj),
+            turn=standing.turn(obj)[1],
             since=standing.since(obj),
             primary=acts[0] if expected else None,
             others=acts[1:] if expected else acts,
@@ -95,6 +98,10 @@ class DaectMission(MissionPage):
         if MISSION.starts("send_to_embassy", obj.state):
             may = rules.may_send_to_embassy(person, obj, on)
             yield self.act(obj, "send_to_embassy", may, "Soumettre à l’ambassade")
+        if obj.state == MissionState.VALIDATED and not obj.letter_id:
+            yield self.act(
+                obj, "issue_letter", rules.may_issue_letter(person, obj, on), "Émettre la lettre de mission"
+            )
         yield self.act(obj, "record_cost", rules.may_record_costs(person, on), "Ajouter un frais")
         yield from after_validation(self, obj, person)
 

@@ -17,7 +17,7 @@ from missions.filters import NeedFilters
 from missions.forms.needs import NeedForm
 from missions.models import ExpertiseRequest
 from missions.views import standing
-from missions.views.sides import Found
+from missions.views.sides import DAECT, Found
 
 NEEDS = ("Besoins", reverse_lazy("missions:requests"))
 SUBJECT = Column("subject", "Objet", sort="subject")
@@ -27,7 +27,7 @@ STATE = Column(
     "state", "État", value=standing.need_badge, template="missions/cells/badge.html", in_export=False
 )
 STATE_NAME = Column("state_name", "État", value=ExpertiseRequest.get_state_display, on_screen=False)
-NUMBER = Column("number", "Besoin", sort="created_at")
+NUMBER = Column("number", "Besoin", short=True, sort="created_at")
 WISHED = (
     Column("wished_from", "Souhaité dès le", sort="wished_from"),
     Column("wished_until", "Jusqu’au", sort="wished_until"),
@@ -141,7 +141,8 @@ class DaectNeed(NeedPage):
         return {
             "themes": obj.themes.order_by("rank"),
             "asked": [
-                (one, standing.solicitation_badge(one), self.choice(one)) for one in asked.order_by("sent_at")
+                (one, standing.solicitation_badge(one, DAECT), self.choice(one))
+                for one in asked.order_by("sent_at")
             ],
             "is_open": is_open,
             "suggestions": matching.suggestions(obj, self.today) if is_open else (),

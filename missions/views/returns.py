@@ -15,7 +15,7 @@ from missions.views.missions import MissionFound
 class CancelMission(MissionFound, ActView):
     """Give the mission up."""
 
-    title = "Annuler la mission"
+    title = "Annuler la mission {}"
     verb = "Annuler la mission"
     form_class = CancelForm
     seen = staticmethod(selectors.visible_missions)
@@ -40,7 +40,7 @@ class CancelMission(MissionFound, ActView):
 class ConfirmReturn(MissionFound, ActView):
     """Say on which day the people came back."""
 
-    title = "Confirmer le retour"
+    title = "Confirmer le retour de la mission {}"
     verb = "Confirmer le retour"
     form_class = ReturnedForm
     seen = staticmethod(selectors.visible_missions)

@@ -1,6 +1,7 @@
 """The embassy validates, returns or refuses, with the terms beside (spec M8)."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from expect.kernel.verdict import Verdict
@@ -8,14 +9,15 @@ from expect.web import french
 from expect.web.views import ActView
 from missions import returns, rules, selectors, validation
 from missions.forms.mission import RefuseForm, ReturnForm, ValidateForm
-from missions.models import EmbassyReview, Mission
+from missions.models import EmbassyReview, Mission, TermsVersion
 from missions.terms import text
-from missions.views.missions import MissionFound
+from missions.views.missions import MissionFound, totals
 
 
 class Review(MissionFound, ActView):
     """What the three answers share: the version read, which the form carries."""
 
+    template_name = "missions/reviews/answer.html"
     preview_template = "missions/parts/terms.html"
     seen = staticmethod(selectors.visible_missions)
 
@@ -23,11 +25,19 @@ class Review(MissionFound, ActView):
         return rules.may_review(self.request.user, obj, self.today)
 
     def initial(self, obj: Mission) -> Mapping[str, Any]:
-        return {"version_number": selectors.accepted_version(obj).number}
+        return {"version_number": self.version.number}
 
     def preview(self, obj: Mission) -> Mapping[str, Any]:
-        content = selectors.accepted_version(obj).content
+        content = self.version.content
         return {"lines": text.lines(content), "commitments": content["commitments"]}
+
+    def context(self, obj: Mission) -> Mapping[str, Any]:
+        return {"version": self.version, "totals": totals(list(selectors.costs(obj)))}
+
+    @cached_property
+    def version(self) -> TermsVersion:
+        """The one that the holder accepted last."""
+        return selectors.accepted_version(self.object)
 
     def success_url(self, fact: EmbassyReview) -> str:
         return self.object.get_absolute_url()
@@ -36,7 +46,7 @@ class Review(MissionFound, ActView):
 class Validate(Review):
     """Validate the version read."""
 
-    title = "Valider la mission"
+    title = "Valider la mission {}"
     verb = "Valider la mission"
     form_class = ValidateForm
 
@@ -60,7 +70,7 @@ class Validate(Review):
 class ReturnMission(Review):
     """Send the version back with remarks."""
 
-    title = "Renvoyer la mission avec des remarques"
+    title = "Renvoyer la mission {} avec des remarques"
     verb = "Renvoyer la mission"
     form_class = ReturnForm
 
@@ -80,7 +90,7 @@ class ReturnMission(Review):
 class RefuseMission(Review):
     """Refuse, for good."""
 
-    title = "Refuser la mission"
+    title = "Refuser la mission {}"
     verb = "Refuser la mission"
     form_class = RefuseForm
 

@@ -20,7 +20,7 @@ from missions.forms.needs import AcceptForm, ChooseForm, DeclineForm, SolicitFor
 from missions.models import ExpertiseRequest, Mission, Solicitation
 from missions.views import standing
 from missions.views.needs import NEEDS
-from missions.views.sides import Found
+from missions.views.sides import HOLDER, Found
 
 DAYS_TO_ANSWER = 10
 MISSIONS = ("Missions", reverse_lazy("missions:missions"))
@@ -98,7 +98,7 @@ class OwnSolicitation(Found, DetailPage):
         decline = Act(rules.may_decline(person, obj, on), _url("decline", obj), "Décliner")
         return Head(
             number=obj.request.number,
-            badge=standing.solicitation_badge(obj),
+            badge=standing.solicitation_badge(obj, HOLDER),
             subtitle=f"{obj.request.authority}, {obj.request.country}",
             turn="C’est à vous de répondre" if asked else "",
             since=paris_day(obj.sent_at) if asked else None,

@@ -12,13 +12,14 @@ from missions.views.sides import DAECT, HOLDER, POST
 
 NEED_LEVELS = {R.OPEN: "blue", R.MATCHED: "green", R.WITHDRAWN: "grey"}
 ANSWER_LEVELS = {
-    S.SENT: "yellow",
+    S.SENT: "blue",
     S.ACCEPTED: "blue",
     S.DECLINED: "grey",
     S.CHOSEN: "green",
     S.NOT_CHOSEN: "grey",
     S.CANCELLED: "grey",
 }
+ANSWER_WAITS_FOR = {HOLDER: S.SENT, DAECT: S.ACCEPTED}
 MISSION_LEVELS = {
     M.DRAFT: "blue",
     M.ACCEPTED: "blue",
@@ -36,13 +37,13 @@ WAITING_FOR = {
     POST: (M.AWAITING_EMBASSY,),
 }
 TURNS = {
-    M.DRAFT: "C’est au titulaire de préparer les termes",
-    M.ACCEPTED: "C’est à la DAECT de la soumettre à l’ambassade",
-    M.AWAITING_EMBASSY: "C’est à l’ambassade de répondre",
-    M.RETURNED: "C’est au titulaire de corriger les termes",
+    M.DRAFT: ("Titulaire", "C’est au titulaire de préparer les termes"),
+    M.ACCEPTED: ("DAECT", "C’est à la DAECT de la soumettre à l’ambassade"),
+    M.AWAITING_EMBASSY: ("Ambassade", "C’est à l’ambassade de répondre"),
+    M.RETURNED: ("Titulaire", "C’est au titulaire de corriger les termes"),
 }
-READY_TURN = "C’est au signataire du titulaire d’accepter les termes"
-REPORT_TURN = "C’est au titulaire de remettre le rapport"
+READY_TURN = ("Signataire", "C’est au signataire du titulaire d’accepter les termes")
+REPORT_TURN = ("Titulaire", "C’est au titulaire de remettre le rapport")
 LATE = Badge("Rapport en retard", "red")
 ROAD = ("Préparation", "Termes acceptés", "Validation par l’ambassade", "Mission", "Rapport")
 
@@ -52,9 +53,12 @@ def need_badge(request: ExpertiseRequest) -> Badge:
     return Badge(request.get_state_display(), NEED_LEVELS[R(request.state)])
 
 
-def solicitation_badge(solicitation: Solicitation) -> Badge:
-    """A solicitation's state; yellow waits for the holder."""
-    return Badge(solicitation.get_state_display(), ANSWER_LEVELS[S(solicitation.state)])
+def solicitation_badge(solicitation: Solicitation, side: str) -> Badge:
+    """A solicitation's state for one side: yellow waits for it."""
+    waits = solicitation.state == ANSWER_WAITS_FOR[side]
+    return Badge(
+        solicitation.get_state_display(), "yellow" if waits else ANSWER_LEVELS[S(solicitation.state)]
+    )
 
 
 def mission_badge(mission: Mission, side: str, *, late: bool) -> Badge:
@@ -65,13 +69,18 @@ def mission_badge(mission: Mission, side: str, *, late: bool) -> Badge:
     return Badge(mission.get_state_display(), level)
 
 
-def turn(mission: Mission) -> str:
-    """Whose turn it is (spec M13)."""
+def turn(mission: Mission) -> tuple[str, str]:
+    """Whose turn it is, in a word and in a sentence (spec M13)."""
     if mission.state in WAITING_FOR[HOLDER] and mission.terms_ready_at:
         return READY_TURN
     if mission.state == M.COMPLETED and mission.report_delivered_at is None:
         return REPORT_TURN
-    return TURNS.get(M(mission.state), "")
+    return TURNS.get(M(mission.state), ("", ""))
+
+
+def whose(mission: Mission) -> str:
+    """Whose turn it is, in a word."""
+    return turn(mission)[0]
 
 
 def since(mission: Mission) -> date | None:

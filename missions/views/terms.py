@@ -31,7 +31,7 @@ class PrepareTerms(WithTerms, FormPage):
     """Subject, dates and places, people, results: one page that can be left and taken up again."""
 
     template_name = "missions/terms/form.html"
-    title = "Préparer les termes de la mission"
+    title = "Préparer la mission {}"
     verb = "Enregistrer les termes"
     form_class = TermsForm
 
@@ -60,7 +60,7 @@ class PrepareTerms(WithTerms, FormPage):
 class HandTerms(WithTerms, ActView):
     """The editor hands complete terms to the signatory."""
 
-    title = "Remettre les termes au signataire"
+    title = "Remettre au signataire les termes de la mission {}"
     verb = "Remettre au signataire"
 
     def verdict(self, obj: Mission) -> Verdict:
@@ -84,7 +84,7 @@ class AcceptTerms(WithTerms, ActView):
     """The signatory reads the whole terms beside the commitments, and accepts both (spec M5)."""
 
     template_name = "missions/terms/accept.html"
-    title = "Accepter les termes de la mission"
+    title = "Accepter les termes de la mission {}"
     verb = "Accepter les termes"
     form_class = AcceptTermsForm
     preview_template = "missions/parts/terms.html"
@@ -102,7 +102,10 @@ class AcceptTerms(WithTerms, ActView):
         )
 
     def preview(self, obj: Mission) -> Mapping[str, Any]:
-        return {"lines": text.lines(text.content(obj)), "commitments": preparation.commitments(obj)}
+        return {"lines": text.lines(text.content(obj)), "commitments": ()}
+
+    def context(self, obj: Mission) -> Mapping[str, Any]:
+        return {"taken": preparation.commitments(obj)}
 
     def perform(self, obj: Mission, form: AcceptTermsForm) -> TermsVersion:
         return preparation.accept_terms(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
@@ -117,7 +120,7 @@ class AcceptTerms(WithTerms, ActView):
 class ReviseTerms(MissionFound, ActView):
     """The holder opens accepted terms again."""
 
-    title = "Rouvrir les termes"
+    title = "Rouvrir les termes de la mission {}"
     verb = "Rouvrir les termes"
     seen = staticmethod(selectors.visible_missions)
 
@@ -140,7 +143,7 @@ class ReviseTerms(MissionFound, ActView):
 class SendToEmbassy(MissionFound, ActView):
     """DAECT sends the accepted version to the post in charge of the country."""
 
-    title = "Soumettre la mission à l’ambassade"
+    title = "Soumettre la mission {} à l’ambassade"
     verb = "Soumettre à l’ambassade"
     preview_template = "missions/parts/terms.html"
     seen = staticmethod(selectors.visible_missions)

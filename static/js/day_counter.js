@@ -13,9 +13,9 @@ for (const pair of document.querySelectorAll("[data-day-counter]")) {
   const count = () => {
     const days = (Date.parse(last.value) - Date.parse(first.value)) / DAY_MS + 1;
     const wrong = days < 1 || days > most;
-    said.className = wrong ? "fr-message fr-message--error fr-mb-3w" : "fr-message fr-message--valid fr-mb-3w";
-    said.hidden = Number.isNaN(days);
+    said.className = wrong ? "fr-message fr-message--error fr-mb-3w" : "fr-message fr-message--valid fr-mb-3w";
     said.textContent = sentence(days, most);
+    if (Number.isNaN(days)) said.removeAttribute("class");
   };
 
   first.addEventListener("input", count);
@@ -24,6 +24,7 @@ for (const pair of document.querySelectorAll("[data-day-counter]")) {
 }
 
 function sentence(days, most) {
+  if (Number.isNaN(days)) return "";
   if (days < 1) return "Le dernier jour précède le premier.";
   if (days > most) return `${days} jours, les deux compris : un volet en compte ${most} au plus.`;
   return days > 1 ? `${days} jours, les deux compris.` : "1 jour.";
