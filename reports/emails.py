@@ -48,11 +48,6 @@ def _daect(at: datetime) -> list[User]:
     return list(people(DAECT_ROLES, paris_day(at)))
 
 
-def _own(report: MissionReport) -> str:
-    """The holder's page of a report."""
-    return reverse("reports:own_report", args=[report.public_id])
-
-
 # ---------------------------------------------------------------- the report
 
 
@@ -66,21 +61,18 @@ def report_handed_in(report: MissionReport, *, at: datetime) -> None:
 def report_sent_back(report: MissionReport, *, by: User, at: datetime) -> None:
     """Those who write know what to take up again."""
     writers = [person for person in _holder(report.mission, at) if person != by]
-    _tell(
-        "report_sent_back", report, writers, path=_own(report), at=at, mission=report.mission, sent_back_by=by
-    )
+    _tell("report_sent_back", report, writers, at=at, mission=report.mission, sent_back_by=by)
 
 
 def report_delivered(report: MissionReport, *, version: int, dropped: bool, at: datetime) -> None:
     """A receipt for the holder (X10), something to read for DAECT and for the post in charge of the country."""
     mission = report.mission
     words = {"mission": mission, "version": version, "dropped": dropped}
-    _tell("report_receipt", report, _holder(mission, at), path=_own(report), at=at, **words)
+    _tell("report_receipt", report, _holder(mission, at), at=at, **words)
     _tell("report_delivered", report, _daect(at), at=at, **words)
     if post := post_in_charge(mission.country, paris_day(at)):
         agents = people((Role.POST_AGENT,), paris_day(at), post=post)
-        path = reverse("reports:post_report", args=[report.public_id])
-        _tell("report_to_read", report, agents, path=path, at=at, **words)
+        _tell("report_to_read", report, agents, at=at, **words)
 
 
 def delivered_after_demand(demand: ReimbursementDemand, *, at: datetime) -> None:
@@ -90,26 +82,12 @@ def delivered_after_demand(demand: ReimbursementDemand, *, at: datetime) -> None
 
 def more_requested(report: MissionReport, *, at: datetime) -> None:
     """What the holder must add, by when."""
-    _tell(
-        "more_requested",
-        report,
-        _holder(report.mission, at),
-        path=_own(report),
-        at=at,
-        mission=report.mission,
-    )
+    _tell("more_requested", report, _holder(report.mission, at), at=at, mission=report.mission)
 
 
 def report_accepted(report: MissionReport, *, at: datetime) -> None:
     """The mission is closed; nothing more is expected."""
-    _tell(
-        "report_accepted",
-        report,
-        _holder(report.mission, at),
-        path=_own(report),
-        at=at,
-        mission=report.mission,
-    )
+    _tell("report_accepted", report, _holder(report.mission, at), at=at, mission=report.mission)
 
 
 # ---------------------------------------------------------------- what is late

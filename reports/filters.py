@@ -56,7 +56,7 @@ class ReportFilter(django_filters.FilterSet):
 
     def late(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         if value == "missing":
-            return rows.filter(is_late=True)
+            return rows.filter(late=True)
         return rows.filter(report_delivered_at__date__gt=F("report_due_on"))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
 from expect.web.forms import DateField, Form, LongTextField
 from reports.enums import AnswerChannel, Reached
@@ -19,17 +20,20 @@ class DraftForm(Form):
     """A step of the report: what is missing is said on handing in, never when saving."""
 
     marks_optional = False
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, report: MissionReport, **kwargs):
-        super().__init__(*args, **kwargs)
         self.report = report
-        for name, field in self.fields.items():
-            field.required = name == "revision"
+        super().__init__(*args, initial=self.stored(), **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def stored(self) -> dict[str, Any]:
+        """What is kept of this step, as the form takes it."""
+        return {name: getattr(self.report, name) for name in self.base_fields}
 
     def written(self) -> dict[str, Any]:
         """What was rightly filled in, as `save_report` takes it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+        return dict(self.cleaned_data)
 
 
 class StayForm(DraftForm):
@@ -62,33 +66,28 @@ class AccountForm(DraftForm):
 class ResultsForm(DraftForm):
     """One answer and one comment per expected result of the terms (spec R3)."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for outcome in self.outcomes():
+    def __init__(self, *args, report: MissionReport, **kwargs):
+        self.outcomes = list(report.outcomes.select_related("result").order_by("result__rank"))
+        super().__init__(*args, report=report, **kwargs)
+        for outcome in self.outcomes:
             self.fields[f"reached_{outcome.pk}"] = forms.ChoiceField(
-                label=outcome.result.text,
-                choices=Reached.choices,
-                widget=forms.RadioSelect,
-                required=False,
-                initial=outcome.reached,
+                label=outcome.result.text, choices=Reached.choices, widget=forms.RadioSelect, required=False
             )
-            self.fields[f"comment_{outcome.pk}"] = forms.CharField(
-                label="Précisions sur ce résultat",
-                help_text="500 caractères au maximum.",
-                max_length=500,
-                required=False,
-                initial=outcome.comment,
+            self.fields[f"comment_{outcome.pk}"] = LineField(
+                label="Précisions sur ce résultat", max_length=500, required=False
             )
 
-    def outcomes(self):
-        return self.report.outcomes.select_related("result").order_by("result__rank")
+    def stored(self) -> dict[str, Any]:
+        return {
+            f"{name}_{outcome.pk}": getattr(outcome, name)
+            for outcome in self.outcomes
+            for name in ("reached", "comment")
+        }
 
     def written(self) -> dict[str, Any]:
         """Each outcome whose answer and comment are both right."""
         given = self.cleaned_data
-        pairs = {
-            key: (f"reached_{key}", f"comment_{key}") for key in self.outcomes().values_list("pk", flat=True)
-        }
+        pairs = {outcome.pk: (f"reached_{outcome.pk}", f"comment_{outcome.pk}") for outcome in self.outcomes}
         return {
             "outcomes": {
                 key: (given[reached], given[comment])

@@ -1,4 +1,4 @@
-"""Reading reports and demands: whose they are, what is claimed, what waits, what is found."""
+"""Reading reports and demands: whose they are, what is claimed; every look-up starts from what a person may see."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,62 +6,84 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import (
-    BooleanField,
-    ExpressionWrapper,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from expect.accounts.enums import HOLDER_ROLES, Role
+from expect.accounts.enums import Role
 from expect.accounts.models import User
-from expect.accounts.selectors import is_daect, memberships_on, people
+from expect.accounts.selectors import is_daect, organisations_of, people
+from expect.database.text import normalise
+from missions import selectors as missions
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission
-from missions.selectors import countries_of, visible_missions
 from reports.enums import DemandState
-from reports.models import DemandLine, MissionReport, PriorLetter, ReimbursementDemand
+from reports.models import (
+    DemandLine,
+    MissionReport,
+    PriorLetter,
+    ReimbursementDemand,
+    ReportAttachment,
+    ResultOutcome,
+)
 
-# ---------------------------------------------------------------- what a person may see (spec X1)
+# ---------------------------------------------------------------- reports (spec X1)
+
+
+def daect_reports(user: User, on: date) -> QuerySet[MissionReport]:
+    """DAECT sees every report."""
+    return _reports() if is_daect(user, on) else MissionReport.objects.none()
+
+
+def own_reports(user: User, on: date) -> QuerySet[MissionReport]:
+    """A holder sees its own reports (spec X1)."""
+    return _reports().filter(mission__organisation__in=organisations_of(user, on))
+
+
+def post_reports(user: User, on: date) -> QuerySet[MissionReport]:
+    """An agent sees the reports delivered on the countries now in the post's charge (spec X1)."""
+    return _reports().filter(_readable_at_post(user, on))
 
 
 def visible_reports(user: User, on: date) -> QuerySet[MissionReport]:
-    """DAECT: every report; the holder: its own; the post in charge of the country: those delivered."""
-    reports = MissionReport.objects.select_related(
+    """What `user` sees by all the roles held."""
+    if is_daect(user, on):
+        return _reports()
+    own = Q(mission__organisation__in=organisations_of(user, on))
+    return _reports().filter(own | _readable_at_post(user, on))
+
+
+def _reports() -> QuerySet[MissionReport]:
+    return MissionReport.objects.select_related(
         "mission__organisation__department",
         "mission__organisation__region",
         "mission__country",
         "mission__label",
     )
-    if is_daect(user, on):
-        return reports
-    return reports.filter(
-        Q(mission__organisation__in=bodies_of(user, on, *HOLDER_ROLES))
-        | Q(delivered_at__isnull=False, mission__in=visible_missions(user, on))
+
+
+def _readable_at_post(user: User, on: date) -> Q:
+    return Q(delivered_at__isnull=False, mission__country__in=missions.countries_of(user, on))
+
+
+def with_content(reports: QuerySet[MissionReport]) -> QuerySet[MissionReport]:
+    """With all that a report says: outcomes, files, versions."""
+    outcomes = Prefetch("outcomes", ResultOutcome.objects.select_related("result").order_by("result__rank"))
+    files = Prefetch("attachments", ReportAttachment.objects.select_related("file").order_by("pk"))
+    return reports.select_related("delivered_by", "handed_in_by").prefetch_related(
+        outcomes, files, "versions"
     )
 
 
-def awaited(user: User, on: date) -> QuerySet[Mission]:
-    """The missions over that `user` may see, whether their report is written or not.
+def signatories(mission: Mission, on: date) -> list[User]:
+    """Who can validate the report on that day (spec R2)."""
+    return list(people((Role.SIGNATORY,), on, organisation=mission.organisation_id))
 
-    Each carries `report_id`, `report_state` (None where nobody has begun), `report_more_due_on` and `is_late`.
-    """
-    report = MissionReport.objects.filter(mission=OuterRef("pk"))
-    return (
-        visible_missions(user, on)
-        .filter(over(on))
-        .select_related("organisation__department", "organisation__region", "country")
-        .annotate(
-            report_id=Subquery(report.values("public_id")),
-            report_state=Subquery(report.values("state")),
-            report_more_due_on=Subquery(report.values("more_due_on")),
-            is_late=ExpressionWrapper(
-                Q(report_delivered_at=None, report_due_on__lt=on), output_field=BooleanField()
-            ),
-        )
-    )
+
+def report_of(mission: Mission) -> MissionReport | None:
+    """The report of that mission, if it is begun."""
+    return MissionReport.objects.filter(mission=mission).first()
+
+
+# ---------------------------------------------------------------- missions whose report is awaited
 
 
 def over(on: date) -> Q:
@@ -71,28 +93,41 @@ def over(on: date) -> Q:
     )
 
 
-def own_awaited(user: User, on: date) -> QuerySet[Mission]:
-    """The missions over of the bodies for which `user` fills in or signs."""
-    return awaited(user, on).filter(organisation__in=bodies_of(user, on, *HOLDER_ROLES))
+def awaited(found: QuerySet[Mission], on: date) -> QuerySet[Mission]:
+    """Those that are over, whether their report is written or not: first the ones to deliver, the oldest limit first.
 
-
-def post_reports(user: User, on: date) -> QuerySet[MissionReport]:
-    """The reports delivered on missions in the countries of the posts of `user`."""
-    return visible_reports(user, on).filter(
-        delivered_at__isnull=False, mission__country__in=countries_of(user, on)
+    Each carries `report_id`, `report_state` (None where nobody has begun) and `late`.
+    """
+    report = MissionReport.objects.filter(mission=OuterRef("pk"))
+    return (
+        missions.with_lateness(found, on)
+        .filter(over(on))
+        .select_related("organisation__department", "organisation__region", "country")
+        .annotate(
+            report_id=Subquery(report.values("public_id")), report_state=Subquery(report.values("state"))
+        )
+        .order_by(F("report_delivered_at").desc(nulls_first=True), "report_due_on", "pk")
     )
 
 
-def signatories(mission: Mission, on: date) -> list[User]:
-    """Who can validate the report on that day (spec R2)."""
-    return list(people((Role.SIGNATORY,), on, organisation=mission.organisation_id))
+def daect_awaited(user: User, on: date) -> QuerySet[Mission]:
+    """Every mission over."""
+    return awaited(missions.daect_missions(user, on), on)
+
+
+def own_awaited(user: User, on: date) -> QuerySet[Mission]:
+    """The holder's missions over."""
+    return awaited(missions.own_missions(user, on), on)
+
+
+# ---------------------------------------------------------------- demands and letters
 
 
 def visible_demands(user: User, on: date) -> QuerySet[ReimbursementDemand]:
     """Demands are DAECT's; the holder reads its letters."""
     demands = ReimbursementDemand.objects.select_related(
         "mission__organisation__department", "mission__organisation__region", "mission__country", "mission__label",
-        "prior_letter__document__file", "document__file", "prior_letter__answered_by",
+        "prior_letter__document", "prior_letter__answered_by", "prior_letter__sent_by", "document", "issued_by",
     )  # fmt: skip
     return demands if is_daect(user, on) else demands.none()
 
@@ -105,30 +140,24 @@ def visible_letters(user: User, on: date) -> QuerySet[PriorLetter]:
     )  # fmt: skip
     if is_daect(user, on):
         return letters
-    return letters.filter(demand__mission__organisation__in=bodies_of(user, on, *HOLDER_ROLES))
+    return letters.filter(demand__mission__organisation__in=organisations_of(user, on))
 
 
-def bodies_of(user: User, on: date, *roles: str) -> list[int]:
-    """Keys of the bodies in which `user` holds one of `roles`."""
-    return [m.organisation_id for m in memberships_on(user, on) if m.role in roles]
+def own_letters(user: User, on: date) -> QuerySet[PriorLetter]:
+    """Those of the holder alone."""
+    return visible_letters(user, on).filter(demand__mission__organisation__in=organisations_of(user, on))
 
 
 def unanswered(on: date) -> QuerySet[PriorLetter]:
     """The prior letters on which the holder may still present observations online: `rules.may_answer` (spec R5)."""
-    return PriorLetter.objects.filter(
-        Q(answer_by=None) | Q(answer_by__gte=on), demand__state=DemandState.ANSWERING, answered_at=None
-    )
+    in_time = Q(answer_by=None) | Q(answer_by__gte=on)
+    return PriorLetter.objects.filter(in_time, demand__state=DemandState.ANSWERING, answered_at=None)
 
 
 def letters_to_answer(user: User, on: date) -> QuerySet[PriorLetter]:
     """Those of the bodies of `user`, the oldest first."""
-    own = unanswered(on).filter(demand__mission__organisation__in=bodies_of(user, on, *HOLDER_ROLES))
+    own = unanswered(on).filter(demand__mission__organisation__in=organisations_of(user, on))
     return own.select_related("demand__mission").order_by("sent_at", "pk")
-
-
-def report_of(mission: Mission) -> MissionReport | None:
-    """The report of that mission, if it is begun."""
-    return MissionReport.objects.filter(mission=mission).first()
 
 
 def letter_of(mission: Mission) -> PriorLetter | None:
@@ -141,6 +170,16 @@ def letter_of(mission: Mission) -> PriorLetter | None:
 def last_demand(mission: Mission) -> ReimbursementDemand | None:
     """The last demand about that mission."""
     return ReimbursementDemand.objects.filter(mission=mission).order_by("-pk").first()
+
+
+def find_demands(demands: QuerySet[ReimbursementDemand], text: str) -> QuerySet[ReimbursementDemand]:
+    """By number, mission or holder."""
+    words = normalise(text)
+    return demands.filter(
+        Q(mission__search_text__contains=words)
+        | Q(mission__organisation__search_text__contains=words)
+        | Q(number__icontains=text)
+    )
 
 
 # ---------------------------------------------------------------- what is claimed (spec R4)
@@ -158,14 +197,14 @@ class ClaimLine:
         return DemandLine(demand=demand, cost=self.cost, amount=self.amount)
 
 
-def claim_lines(missions: Iterable[int]) -> dict[int, list[ClaimLine]]:
+def claim_lines(keys: Iterable[int]) -> dict[int, list[ClaimLine]]:
     """By mission, what the ministry paid and has not got back, in the order it was recorded; no entry where nothing is.
 
     A correction counts with the line that it corrects; a recovery stands as a line below zero.
     """
-    costs = Cost.objects.filter(
-        mission__in=missions, stage__in=[CostStage.PAID, CostStage.RECOVERED]
-    ).order_by("pk")
+    costs = Cost.objects.filter(mission__in=keys, stage__in=[CostStage.PAID, CostStage.RECOVERED]).order_by(
+        "pk"
+    )
     lines: dict[int, dict[int, list]] = defaultdict(dict)
     for cost in costs:
         line = lines[cost.mission_id].setdefault(cost.corrects_id or cost.pk, [cost, Decimal()])

@@ -5,24 +5,40 @@ from datetime import date
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
-from expect.accounts.enums import HOLDER_ROLES, Role
+from expect.accounts.enums import Role
 from expect.accounts.models import User
-from expect.accounts.selectors import holds_role, is_daect
+from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of
 from expect.accounts.work import rows
 from missions.models import Mission
+from missions.selectors import find_missions
+from reports import selectors
 from reports.enums import DemandState, ReportState
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
-from reports.selectors import bodies_of, over, unanswered
+from reports.selectors import over, unanswered
 
 
 def work_items(user: User, on: date) -> list[QuerySet]:
     """What reports and demands have waiting for `user`, by the roles held on that day (spec X4)."""
-    writes, signs = bodies_of(user, on, *HOLDER_ROLES), bodies_of(user, on, Role.SIGNATORY)
+    writes = organisations_of(user, on)
+    signs = [m.organisation_id for m in memberships_on(user, on) if m.role == Role.SIGNATORY]
     return [
         *(_to_write(writes, on) if writes else []),
         *(_to_sign(signs, on) if signs else []),
         *(_to_follow() if is_daect(user, on) else []),
         *(_to_claim(on) if holds_role(user, on, Role.HEAD) else []),
+    ]
+
+
+def search(user: User, text: str, on: date) -> list[QuerySet]:
+    """The reports and demands that `user` sees and that fit, as rows of the same shape."""
+    found = MissionReport.objects.filter(
+        mission__in=find_missions(Mission.objects.all(), text),
+        pk__in=selectors.visible_reports(user, on).values("pk"),
+    )
+    demands = selectors.find_demands(selectors.visible_demands(user, on), text)
+    return [
+        rows(found, "reports.report", title=_title("mission__"), since="created_at"),
+        rows(demands, "reports.demand", title=_title("mission__"), since="drafted_at"),
     ]
 
 

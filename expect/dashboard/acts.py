@@ -34,8 +34,8 @@ ACTS = {
     "missions.review": Act("Valider la mission {}", "missions:mission"),
     "missions.confirm_return": Act("Confirmer le retour de la mission {}", "missions:mission_confirm_return"),
     "reports.write": Act("Rédiger le rapport de la mission {}", "reports:write"),
-    "reports.complete": Act("Compléter le rapport de la mission {}", "reports:own_report"),
-    "reports.sign": Act("Valider le rapport de la mission {}", "reports:own_report"),
+    "reports.complete": Act("Compléter le rapport de la mission {}", "reports:report"),
+    "reports.sign": Act("Valider le rapport de la mission {}", "reports:report"),
     "reports.answer": Act("Répondre à la lettre préalable : mission {}", "reports:letter"),
     "reports.accept": Act("Examiner le rapport de la mission {}", "reports:report"),
     "reports.record_receipt": Act(

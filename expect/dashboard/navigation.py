@@ -48,7 +48,7 @@ HOLDER = (
     Entry("Label et diplôme", "labels:own_labels"),
     Entry("Experts", "labels:own_experts"),
     Entry("Missions", "missions:missions"),
-    Entry("Rapports", "reports:own_reports"),
+    Entry("Rapports", "reports:reports"),
     Entry("Notre organisme", "accounts:body", of_scope=True),
 )
 LABELS = (
@@ -77,7 +77,7 @@ MENUS = {
     Role.POST_AGENT: (
         Entry("À traiter", WORK_LIST),
         *MISSIONS,
-        Entry("Rapports", "reports:post_reports"),
+        Entry("Rapports", "reports:reports"),
         Entry("Labels", "labels:holders"),
     ),
     Role.ADMINISTRATOR: (

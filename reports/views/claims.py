@@ -16,28 +16,21 @@ from expect.kernel.verdict import Verdict
 from expect.web.components import Act, Head, Section
 from expect.web.forms import Form
 from expect.web.views import ActView, DetailPage
-from expect.web.visible import visible_or_404
 from missions.models import Mission
+from missions.views.sides import Found
 from reports import forms, letters, reimbursement, rules, selectors
 from reports.enums import DemandState
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.views import standing
 
 DEMANDS = ("Remboursements", reverse_lazy("reports:demands"))
-SECTIONS = (
-    Section("sommes", "Sommes"),
-    Section("lettre", "Lettre préalable"),
-    Section("observations", "Observations"),
-    Section("demande", "Demande"),
-)
+NOTHING = "Tout ce qui a été payé a été récupéré : il n’y a rien à demander."
 
 
-class OneDemand:
+class OneDemand(Found):
     """A demand among those that the person may see: DAECT's."""
 
-    def get_object(self) -> ReimbursementDemand:
-        seen = selectors.visible_demands(self.request.user, self.today)
-        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
+    seen = staticmethod(selectors.visible_demands)
 
 
 class DemandPage(OneDemand, DetailPage):
@@ -93,7 +86,7 @@ class DemandPage(OneDemand, DetailPage):
         lines = announced(obj)
         return {
             "mission": obj.mission,
-            "sections": SECTIONS,
+            "sections": sections(obj),
             "lines": lines,
             "total": selectors.total(lines),
             "letter": getattr(obj, "prior_letter", None),
@@ -101,6 +94,16 @@ class DemandPage(OneDemand, DetailPage):
             if obj.state == DemandState.DRAFT
             else "",
         }
+
+
+def sections(demand: ReimbursementDemand) -> list[Section]:
+    """The parts of the page, at that stage."""
+    shown = [Section("sommes", "Sommes"), Section("lettre", "Lettre préalable")]
+    if hasattr(demand, "prior_letter"):
+        shown.append(Section("observations", "Observations"))
+    if demand.reasoning:
+        shown.append(Section("demande", "Motifs"))
+    return shown
 
 
 def announced(demand: ReimbursementDemand) -> list[selectors.ClaimLine]:
@@ -152,13 +155,15 @@ class SendPriorLetter(Claim):
 
     title = "Envoyer la lettre préalable"
     verb = "Envoyer la lettre préalable"
+    template_name = "reports/daect/send_prior_letter.html"
     preview_template = "reports/daect/preview.html"
 
     def verdict(self, obj: ReimbursementDemand) -> Verdict:
         return rules.may_send_prior_letter(self.request.user, obj, self.today)
 
     def preview(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
-        return {"preview": prior_letter_html(obj, self.request.user, self.today)}
+        html = prior_letter_html(obj, self.request.user, self.today)
+        return {"preview": html, "nothing": NOTHING}
 
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
         return [
@@ -194,8 +199,8 @@ class IssueDemand(Claim):
         reasoning = self.request.POST.get("reasoning") or self.initial(obj)["reasoning"]
         try:
             lines = reimbursement.lines_to_claim(obj)
-        except reimbursement.NothingToClaim as refusal:
-            return {"preview": "", "nothing": refusal.sentence}
+        except reimbursement.NothingToClaim:
+            return {"preview": "", "nothing": NOTHING}
         authority = signature_of(self.request.user, self.today)
         context = letters.demand(obj, lines, authority, self.today, number="R-…", reasoning=reasoning)
         return {"preview": preview_html(letters.DEMAND, context)}

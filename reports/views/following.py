@@ -9,14 +9,11 @@ from expect.web.forms import Form
 from expect.web.views import ActView
 from reports import forms, rules, submission
 from reports.models import MissionReport
-from reports.views.reading import ALL, OneReport
+from reports.views.reading import OneReport
 
 
 class Follow(OneReport, ActView):
     """An act of DAECT on a delivered report."""
-
-    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        return [ALL, (self.object.mission.number, self.object.get_absolute_url())]
 
     def verdict(self, obj: MissionReport) -> Verdict:
         return rules.may_follow(self.request.user, obj, self.today)

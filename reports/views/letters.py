@@ -4,24 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views import View
 
-from expect.accounts.enums import HOLDER_ROLES
-from expect.accounts.rules import holds
 from expect.documents.models import IssuedDocument
-from expect.documents.serving import serve_traced
 from expect.kernel.verdict import Verdict
 from expect.web.components import Act, Badge, Head
-from expect.web.views import ActView, DetailPage, PageMixin
+from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
+from labels.views.documents import Issued
+from missions.views.sides import Found
 from reports import forms, reimbursement, rules, selectors
 from reports.enums import DemandState
 from reports.models import PriorLetter
 from reports.views.claims import DEMANDS
-from reports.views.reading import OWN
+from reports.views.reading import REPORTS
 
 BADGES = {
     DemandState.ANSWERING: Badge("Vos observations sont attendues", "yellow"),
@@ -32,31 +28,23 @@ BADGES = {
 ANSWERED = Badge("Observations reçues", "blue")
 
 
-class OneLetter:
+class OneLetter(Found):
     """A prior letter among those that the person may see."""
 
-    def get_object(self) -> PriorLetter:
-        seen = selectors.visible_letters(self.request.user, self.today)
-        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
+    seen = staticmethod(selectors.visible_letters)
 
 
 class LetterPage(OneLetter, DetailPage):
     """The holder's page: what is asked, until when one may answer, what followed."""
 
     template_name = "reports/own/letter.html"
-
-    def get_object(self) -> PriorLetter:
-        letter = super().get_object()
-        body = letter.demand.mission.organisation_id
-        if verdict := holds(self.request.user, self.today, *HOLDER_ROLES, organisation=body):
-            return letter
-        raise PermissionDenied(verdict.reason)
+    seen = staticmethod(selectors.own_letters)
 
     def get_title(self) -> str:
         return "Demande de remboursement"
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        return [OWN]
+        return [REPORTS]
 
     def head(self, obj: PriorLetter) -> Head:
         demand = obj.demand
@@ -84,7 +72,7 @@ class Answer(OneLetter, ActView):
     form_class = forms.AnswerForm
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        return [OWN, ("Demande de remboursement", self.object.get_absolute_url())]
+        return [REPORTS, ("Demande de remboursement", self.object.get_absolute_url())]
 
     def verdict(self, obj: PriorLetter) -> Verdict:
         return rules.may_answer(self.request.user, obj, self.today)
@@ -157,23 +145,19 @@ class RecordAnswer(Record):
         return "Les observations sont enregistrées."
 
 
-class Document(OneLetter, PageMixin, View):
-    """The letter, or the demand, as it was issued: to the holder and to DAECT (spec X1)."""
+class LetterDocument(Issued):
+    """The letter as it was issued: to the holder and to DAECT (spec X1)."""
 
-    def document(self, letter: PriorLetter) -> IssuedDocument | None:
-        """The document that this address gives."""
-        return letter.document
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        letter = self.get_object()
-        document = self.document(letter)
-        if document is None or document.file is None:
-            raise Http404
-        return serve_traced(request, document.file, subject=letter, at=self.at)
+    def find(self, public_id: str) -> tuple[IssuedDocument, PriorLetter]:
+        seen = selectors.visible_letters(self.request.user, self.today)
+        letter = visible_or_404(seen, self.request, at=self.at, public_id=public_id)
+        return letter.document, letter
 
 
-class DemandDocument(Document):
-    """The demand."""
+class DemandDocument(Issued):
+    """The demand as it was issued."""
 
-    def document(self, letter: PriorLetter) -> IssuedDocument | None:
-        return letter.demand.document
+    def find(self, public_id: str) -> tuple[IssuedDocument, PriorLetter]:
+        seen = selectors.visible_letters(self.request.user, self.today).filter(demand__document__isnull=False)
+        letter = visible_or_404(seen, self.request, at=self.at, public_id=public_id)
+        return letter.demand.document, letter

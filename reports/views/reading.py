@@ -1,29 +1,24 @@
-"""The page of a report, one per role, and its files (spec R2, R3)."""
+"""The page of a report, as each side reads it, and its files (spec R2, R3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.views import View
 
-from expect.accounts.enums import HOLDER_ROLES, Role
-from expect.accounts.rules import holds, is_daect
-from expect.accounts.selectors import holds_role
 from expect.documents.serving import serve_traced
-from expect.kernel.verdict import Verdict, allow, refuse
 from expect.web.components import Act, Head, RoadStep, Section
 from expect.web.views import DetailPage, PageMixin
 from expect.web.visible import visible_or_404
+from missions.views.sides import Found
 from reports import rules, selectors
 from reports.enums import ReportState
 from reports.models import MissionReport
+from reports.templatetags.reports_ui import late_words
 from reports.views import standing
 
-OWN = ("Rapports", reverse_lazy("reports:own_reports"))
-ALL = ("Rapports", reverse_lazy("reports:reports"))
-OF_POST = ("Rapports", reverse_lazy("reports:post_reports"))
+REPORTS = ("Rapports", reverse_lazy("reports:reports"))
 
 SECTIONS = (
     Section("deroulement", "Déroulement"),
@@ -40,102 +35,96 @@ ROAD = (
 )
 
 
-class OneReport:
+class OneReport(Found):
     """A report among those that the person may see."""
 
-    def get_object(self) -> MissionReport:
-        seen = selectors.visible_reports(self.request.user, self.today)
-        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
+    seen = staticmethod(selectors.visible_reports)
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [REPORTS, (self.object.mission.number, self.object.get_absolute_url())]
+
+    def link(self, obj: MissionReport, name: str) -> str:
+        """The address of an act on that report."""
+        return reverse(f"reports:{name}", args=[obj.public_id])
 
 
 class ReportPage(OneReport, DetailPage):
-    """What the report says; each role has its own acts."""
+    """What the report says; each side has its own acts."""
 
     template_name = "reports/report.html"
-    levels: Mapping[ReportState, str] = standing.HOLDER_LEVELS
-    turns: Mapping[ReportState, str] = standing.HOLDER_TURNS
-    above: tuple[str, str]
-
-    def reader(self, obj: MissionReport) -> Verdict:
-        """Whether this page is that of the person's role."""
-        raise NotImplementedError
+    levels: Mapping[ReportState, str] = standing.DAECT_LEVELS
+    turns: Mapping[ReportState, str] = standing.DAECT_TURNS
 
     def get_object(self) -> MissionReport:
-        found = super().get_object()
-        if verdict := self.reader(found):
-            return found
-        raise PermissionDenied(verdict.reason)
+        found = selectors.with_content(type(self).seen(self.request.user, self.today))
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
     def get_title(self) -> str:
         return f"Rapport de la mission {self.object.mission.number}"
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        return [self.above]
+        return [REPORTS]
 
-    def acts(self, obj: MissionReport) -> Sequence[Act]:
-        """The primary act, then the others."""
-        return ()
+    def acts(self, obj: MissionReport) -> Iterator[Act]:
+        """What this side may do at this stage, the first one being what is expected of it."""
+        yield from ()
 
     def head(self, obj: MissionReport) -> Head:
-        primary, *others = self.acts(obj) or [None]
+        acts = list(self.acts(obj))
         return Head(
             number=obj.mission.number,
             badge=standing.report_badge(obj, self.levels),
-            subtitle=obj.mission.subject,
+            subtitle=f"{obj.mission.subject}, {obj.mission.country}",
             turn=self.turns[ReportState(obj.state)],
             since=standing.since(obj),
-            primary=primary,
-            others=others,
+            primary=acts[0] if acts else None,
+            others=acts[1:],
         )
 
     def context(self, obj: MissionReport) -> Mapping[str, Any]:
         return {
             "mission": obj.mission,
             "sections": SECTIONS,
-            "road": road(obj),
-            "outcomes": obj.outcomes.select_related("result").order_by("result__rank"),
-            "attachments": obj.attachments.select_related("file").order_by("pk"),
-            "versions": obj.versions.order_by("number"),
-            "late": standing.late_words(obj.mission, self.today),
+            "steps": road(obj),
+            "late": late_words(obj.mission, self.today),
         }
 
 
 def road(report: MissionReport) -> list[RoadStep]:
     """The four steps of a report; one that is sent back or to complete is being written again."""
-    states = [state for _, state, _ in ROAD]
     state = ReportState.DRAFT if report.state == ReportState.MORE_REQUESTED else ReportState(report.state)
-    here = states.index(state)
-    steps = []
-    for rank, (label, step, fact) in enumerate(ROAD):
-        passed = rank < here or step == state == ReportState.ACCEPTED
-        status = "done" if passed else "current" if rank == here else "todo"
-        steps.append(RoadStep(label, status, getattr(report, fact) if passed else None))
-    return steps
+    here = [step for _, step, _ in ROAD].index(state)
+    over = state == ReportState.ACCEPTED
+    return [
+        RoadStep(label, "done", getattr(report, fact))
+        if rank < here or over
+        else RoadStep(label, "current" if rank == here else "todo")
+        for rank, (label, _, fact) in enumerate(ROAD)
+    ]
 
 
 class OwnReport(ReportPage):
     """The holder writes, its signatory delivers."""
 
     template_name = "reports/own/report.html"
-    above = OWN
+    levels, turns = standing.HOLDER_LEVELS, standing.HOLDER_TURNS
+    seen = staticmethod(selectors.own_reports)
 
-    def reader(self, obj: MissionReport) -> Verdict:
-        return holds(self.request.user, self.today, *HOLDER_ROLES, organisation=obj.mission.organisation_id)
-
-    def acts(self, obj: MissionReport) -> Sequence[Act]:
-        write, sign = (rule(self.request.user, obj, self.today) for rule in (rules.may_write, rules.may_sign))
-        to_write = Act(write, reverse("reports:edit", args=[obj.public_id]), "Compléter le rapport")
-        to_hand_in = Act(write, reverse("reports:hand_in", args=[obj.public_id]), "Transmettre au signataire")
-        to_deliver = Act(sign, reverse("reports:deliver", args=[obj.public_id]), "Valider et remettre")
-        to_send_back = Act(
-            sign, reverse("reports:send_back", args=[obj.public_id]), "Renvoyer aux rédacteurs"
-        )
+    def acts(self, obj: MissionReport) -> Iterator[Act]:
+        user, on = self.request.user, self.today
         match obj.state:
             case ReportState.DRAFT | ReportState.MORE_REQUESTED:
-                return [to_hand_in, to_write] if not rules.missing(obj) else [to_write, to_hand_in]
+                write = rules.may_write(user, obj, on)
+                hand_in = write.unless(bool(rules.missing(obj)), "Le rapport n’est pas encore complet.")
+                acts = [
+                    Act(hand_in, self.link(obj, "hand_in"), "Transmettre au signataire"),
+                    Act(write, self.link(obj, "edit"), "Compléter le rapport"),
+                ]
+                yield from sorted(acts, key=lambda act: not act.verdict)
             case ReportState.AWAITING_SIGNATORY:
-                return [to_deliver, to_send_back]
-        return []
+                sign = rules.may_sign(user, obj, on)
+                yield Act(sign, self.link(obj, "deliver"), "Valider et remettre")
+                yield Act(sign, self.link(obj, "send_back"), "Renvoyer aux rédacteurs")
 
     def context(self, obj: MissionReport) -> Mapping[str, Any]:
         return {**super().context(obj), "letter": selectors.letter_of(obj.mission)}
@@ -145,17 +134,13 @@ class DaectReport(ReportPage):
     """DAECT accepts, or asks for more."""
 
     template_name = "reports/daect/report.html"
-    levels, turns, above = standing.DAECT_LEVELS, standing.DAECT_TURNS, ALL
+    seen = staticmethod(selectors.daect_reports)
 
-    def reader(self, obj: MissionReport) -> Verdict:
-        return is_daect(self.request.user, self.today)
-
-    def acts(self, obj: MissionReport) -> Sequence[Act]:
-        verdict = rules.may_follow(self.request.user, obj, self.today)
-        return [
-            Act(verdict, reverse("reports:accept_report", args=[obj.public_id]), "Accepter le rapport"),
-            Act(verdict, reverse("reports:request_more", args=[obj.public_id]), "Demander un complément"),
-        ]
+    def acts(self, obj: MissionReport) -> Iterator[Act]:
+        if obj.state == ReportState.DELIVERED:
+            verdict = rules.may_follow(self.request.user, obj, self.today)
+            yield Act(verdict, self.link(obj, "accept_report"), "Accepter le rapport")
+            yield Act(verdict, self.link(obj, "request_more"), "Demander un complément")
 
     def context(self, obj: MissionReport) -> Mapping[str, Any]:
         return {**super().context(obj), "demand": selectors.last_demand(obj.mission)}
@@ -164,11 +149,8 @@ class DaectReport(ReportPage):
 class PostReport(ReportPage):
     """The post in charge of the country reads."""
 
-    above = OF_POST
-
-    def reader(self, obj: MissionReport) -> Verdict:
-        agent = holds_role(self.request.user, self.today, Role.POST_AGENT)
-        return allow() if agent else refuse("Cette page est celle des ambassades.")
+    turns = standing.POST_TURNS
+    seen = staticmethod(selectors.post_reports)
 
 
 class Attachment(OneReport, PageMixin, View):

@@ -8,12 +8,13 @@ from expect.accounts.selectors import people
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
-from reports import forms, rules, submission
+from expect.web.visible import visible_or_404
+from reports import forms, rules, selectors, submission
 from reports.models import MissionReport
-from reports.views.writing import Own
+from reports.views.reading import OneReport
 
 
-class Sign(Own, ActView):
+class Sign(OneReport, ActView):
     """An act of the signatory, with the report beside it."""
 
     preview_template = "reports/own/preview.html"
@@ -21,12 +22,9 @@ class Sign(Own, ActView):
     def verdict(self, obj: MissionReport) -> Verdict:
         return rules.may_sign(self.request.user, obj, self.today)
 
-    def preview(self, obj: MissionReport) -> Mapping[str, Any]:
-        return {
-            "report": obj,
-            "outcomes": obj.outcomes.select_related("result").order_by("result__rank"),
-            "attachments": obj.attachments.select_related("file").order_by("pk"),
-        }
+    def get_object(self) -> MissionReport:
+        found = selectors.with_content(selectors.visible_reports(self.request.user, self.today))
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
 
 class Deliver(Sign):

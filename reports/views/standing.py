@@ -8,7 +8,6 @@ from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Badge
 from missions.models import Mission
-from reports import rules
 from reports.enums import DemandState as D
 from reports.enums import ReportState as R
 from reports.models import MissionReport, ReimbursementDemand
@@ -41,6 +40,7 @@ DAECT_TURNS = HOLDER_TURNS | {
     R.DELIVERED: "C’est à vous d’accepter le rapport",
     R.MORE_REQUESTED: "C’est au titulaire de compléter le rapport",
 }
+POST_TURNS = DAECT_TURNS | {R.DELIVERED: HOLDER_TURNS[R.DELIVERED]}
 DEMAND_LEVELS = {
     D.DRAFT: "yellow",
     D.ANSWERING: "blue",
@@ -109,12 +109,6 @@ def demand_turn(demand: ReimbursementDemand, on: date) -> str:
     if letter.received_on is None:
         return "C’est à la DAECT d’enregistrer la réception de la lettre"
     return f"C’est au titulaire de répondre, jusqu’au {french.day(letter.answer_by)}"
-
-
-def late_words(mission: Mission, on: date) -> str:
-    """« 3 jours de retard »; empty where the report is in time."""
-    days = rules.days_late(mission, on)
-    return f"{days} jour{'s' if days > 1 else ''} de retard" if days else ""
 
 
 def badge_columns(name: str, label: str, badge: Callable[[Any], Badge], sort: str) -> tuple[Column, Column]:

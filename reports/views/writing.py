@@ -1,23 +1,28 @@
 """The holder writes its report, step by step, saved as one goes (spec R2, R3)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+from django.forms import Field
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.components import FormStep
 from expect.web.forms import Form
 from expect.web.views import ActView, StepPage
 from expect.web.visible import visible_or_404
 from missions.models import Mission
 from missions.selectors import visible_missions
+from missions.terms.text import digest
+from missions.views.sides import Found
 from reports import forms, rules, selectors, submission
 from reports.models import MissionReport, ReportAttachment
-from reports.views.reading import OWN, OneReport
+from reports.views.reading import REPORTS, OneReport
 
 
 class Step(NamedTuple):
@@ -48,37 +53,24 @@ def step_url(report: MissionReport, slug: str) -> str:
     return reverse("reports:step", args=[report.public_id, slug])
 
 
-class Own(OneReport):
-    """An act of the holder on its report."""
-
-    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        return [OWN, (self.object.mission.number, own_url(self.object))]
-
-    def back_url(self, obj: MissionReport) -> str:
-        return own_url(obj)
-
-    def success_url(self, fact: Any) -> str:
-        return own_url(self.object)
+class Write(OneReport):
+    """An act of those who write."""
 
     def verdict(self, obj: MissionReport) -> Verdict:
         return rules.may_write(self.request.user, obj, self.today)
 
-
-def own_url(report: MissionReport) -> str:
-    """The holder's page of a report."""
-    return reverse("reports:own_report", args=[report.public_id])
+    def success_url(self, fact: Any) -> str:
+        return self.object.get_absolute_url()
 
 
-class WriteReport(ActView):
+class WriteReport(Found, ActView):
     """Begin the report of a mission; the one begun is opened again."""
 
     template_name = "reports/own/write.html"
     verb = "Commencer le rapport"
-    breadcrumb = (OWN,)
+    breadcrumb = (REPORTS,)
 
-    def get_object(self) -> Mission:
-        seen = visible_missions(self.request.user, self.today)
-        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
+    seen = staticmethod(visible_missions)
 
     def get_title(self) -> str:
         return f"Écrire le rapport de la mission {self.object.number}"
@@ -88,7 +80,7 @@ class WriteReport(ActView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         begun = MissionReport.objects.filter(mission=self.object).first()
-        return redirect(own_url(begun)) if begun else super().get(request, *args, **kwargs)
+        return redirect(begun) if begun else super().get(request, *args, **kwargs)
 
     def perform(self, obj: Mission, form: Form) -> MissionReport:
         return submission.start_report(mission=obj, by=self.request.user, at=self.at)
@@ -100,10 +92,11 @@ class WriteReport(ActView):
         return reverse("reports:edit", args=[fact.public_id])
 
 
-class ReportStep(Own, StepPage):
-    """One step of the draft."""
+class ReportStep(Write, StepPage):
+    """One step of the draft; two tabs never overwrite one another: both texts are shown."""
 
     template_name = "reports/own/step.html"
+    conflict = False
 
     @property
     def step(self) -> Step:
@@ -126,23 +119,55 @@ class ReportStep(Own, StepPage):
         return reverse("reports:autosave", args=[obj.public_id, self.step.slug])
 
     def bind(self, *data) -> forms.DraftForm:
-        initial = {name: getattr(self.object, name) for name in (*submission.WRITTEN, "revision")}
-        return self.step.form(*data, initial=initial, report=self.object)
+        return self.step.form(*data, report=self.object)
+
+    def context(self, obj: MissionReport) -> Mapping[str, Any]:
+        stored = self.step.form(report=obj)
+        resent = self.request.method == "POST" and not self.conflict
+        return super().context(obj) | {
+            "revision": self.request.POST.get("revision", "") if resent else mark_of(stored),
+            "stored": worded(stored) if self.conflict else [],
+        }
 
     def perform(self, obj: MissionReport, form: forms.DraftForm) -> MissionReport:
-        return submission.save_report(
-            report=obj,
-            data=form.written(),
-            revision=form.cleaned_data["revision"],
-            by=self.request.user,
-            at=self.at,
-        )
+        unchanged = self.request.POST.get("revision") == mark_of(form)
+        try:
+            return submission.save_report(
+                report=obj,
+                data=form.written(),
+                revision=obj.revision if unchanged else STALE,
+                by=self.request.user,
+                at=self.at,
+            )
+        except submission.DraftConflict:
+            self.conflict = True
+            raise
 
     def success_message(self, fact: MissionReport) -> str:
-        return "Enregistré."
+        return f"« {self.step.label} » : enregistré."
 
     def success_url(self, fact: MissionReport) -> str:
         return form_steps(fact)[self.step_number(fact)].url
+
+
+STALE = -1
+"""A revision that no report has."""
+
+
+def mark_of(form: forms.DraftForm) -> str:
+    """What the page sends back as `revision`: two people at work on two steps do not hinder one another."""
+    return digest({name: str(value) for name, value in form.stored().items()})[:16]
+
+
+def worded(form: forms.DraftForm) -> list[tuple[str, str]]:
+    """(label, value) of what is kept of a step, to read beside what was typed."""
+    return [(field.label, _as_read(field.field, field.initial)) for field in form]
+
+
+def _as_read(field: Field, value: Any) -> str:
+    if isinstance(value, date):
+        return french.day(value)
+    return dict(getattr(field, "choices", ())).get(value, value or "")
 
 
 class Autosave(ReportStep):
@@ -153,20 +178,19 @@ class Autosave(ReportStep):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.bind(request.POST)
         form.full_clean()
-        if "revision" not in form.cleaned_data:
-            return JsonResponse({"message": "rechargez la page."}, status=400)
         try:
             report = self.perform(self.object, form)
         except Refusal as refusal:
             status = 409 if isinstance(refusal, StateChanged) else 400
             return JsonResponse({"message": refusal.sentence}, status=status)
-        return JsonResponse({"revision": report.revision, "saved_at": self.at.isoformat()})
+        mark = mark_of(self.step.form(report=report))
+        return JsonResponse({"revision": mark, "saved_at": self.at.isoformat()})
 
     def refused(self, verdict: Verdict) -> HttpResponse:
         return JsonResponse({"message": verdict.reason}, status=403)
 
 
-class Attach(Own, StepPage):
+class Attach(Write, StepPage):
     """The last step: files."""
 
     template_name = "reports/own/attach.html"
@@ -195,7 +219,7 @@ class Attach(Own, StepPage):
         return reverse("reports:attach", args=[self.object.public_id])
 
 
-class RemoveFile(Own, ActView):
+class RemoveFile(Write, ActView):
     """Take a file off."""
 
     title = "Retirer une pièce jointe"
@@ -225,7 +249,7 @@ class RemoveFile(Own, ActView):
     success_url = back_url
 
 
-class HandIn(Own, ActView):
+class HandIn(Write, ActView):
     """Hand the report to the signatory."""
 
     template_name = "reports/own/hand_in.html"
@@ -256,6 +280,5 @@ class HandIn(Own, ActView):
 
 def slug_of(field: str) -> str:
     """The step where a missing field is filled in."""
-    if field == "outcomes":
-        return "resultats"
-    return next(step.slug for step in STEPS if field in step.form.base_fields)
+    steps = (step.slug for step in STEPS if field in step.form.base_fields)
+    return next(steps, "resultats")

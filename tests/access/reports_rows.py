@@ -1,0 +1,131 @@
+"""Stage 3: who opens what."""
+
+from expect.accounts.enums import Role
+from missions.models import Mission
+from reports import submission
+from reports.models import PriorLetter
+from tests.access.world import Row, World
+from tests.labels.factories import upload
+from tests.moments import AT
+from tests.reports import factories as made
+
+LOGIN = 302
+DAECT_LIST = {"anonymous": LOGIN, "officer": 200, "head": 200, "*": 403}
+DAECT_OBJECT = {"anonymous": LOGIN, "officer": 200, "head": 200, "*": 404}
+HEAD_ACT = DAECT_OBJECT | {"officer": 403}
+OWN = {"anonymous": LOGIN, "editor": 200, "signatory": 200, "*": 404}
+OWN_OR_DAECT = OWN | {"officer": 200, "head": 200}
+OWN_ACT = OWN | {"officer": 403, "head": 403}
+SIGNATORY_ACT = OWN_ACT | {"editor": 403}
+LISTS = ("editor", "signatory", "other_editor", "officer", "head", "post_agent", "other_post_agent")
+
+
+def rows(world: World) -> list[Row]:
+    """The world's body has reports and demands in the states that open a page, made by their acts."""
+    lists = {"anonymous": LOGIN, **dict.fromkeys(LISTS, 200), "*": 403}
+    return [
+        Row("reports:reports", lists),
+        Row("reports:demands", DAECT_LIST),
+        *draft(world),
+        *awaiting(world),
+        *delivered(world),
+        *claims(world),
+        *letters(world),
+    ]
+
+
+def mission(world: World) -> Mission:
+    """A mission of the world's body in the country of its post, late, with something paid."""
+    return made.carried_out(world.organisation, country=world.country, paid=("850.00",))
+
+
+def draft(world: World) -> list[Row]:
+    editor = world.people["editor"]
+    report = made.draft(mission(world), editor)
+    attachment = submission.attach_file(report=report, file=upload(), by=editor, at=AT)
+    one = {"public_id": report.public_id}
+    file = one | {"attachment_id": attachment.public_id}
+    insiders = OWN_ACT | {"post_agent": 403}
+    return [
+        Row("reports:write", insiders, {"public_id": mission(world).public_id}),
+        Row("reports:report", OWN_OR_DAECT, one),
+        Row("reports:edit", OWN_ACT, one),
+        Row("reports:step", OWN_ACT, one | {"step": "suites"}),
+        Row(
+            "reports:step",
+            {"anonymous": LOGIN, "officer": 403, "head": 403, "*": 404},
+            one | {"step": "autre"},
+        ),
+        Row("reports:autosave", OWN_ACT | {"editor": 405, "signatory": 405}, one | {"step": "suites"}),
+        Row("reports:attach", OWN_ACT, one),
+        Row("reports:attachment", OWN_OR_DAECT, file),
+        Row("reports:remove_file", OWN_ACT, file),
+        Row("reports:hand_in", OWN_ACT, one),
+    ]
+
+
+def awaiting(world: World) -> list[Row]:
+    report, _ = made.handed_in(mission(world))
+    one = {"public_id": report.public_id}
+    return [
+        Row("reports:deliver", SIGNATORY_ACT, one),
+        Row("reports:send_back", SIGNATORY_ACT, one),
+        Row("reports:hand_in", OWN_ACT | {"editor": 403, "signatory": 403}, one),
+    ]
+
+
+def delivered(world: World) -> list[Row]:
+    report = made.draft(mission(world))
+    attachment = submission.attach_file(
+        report=report, file=upload(), by=made.holder(report.mission, Role.EDITOR), at=AT
+    )
+    made.complete(report, made.holder(report.mission))
+    submission.hand_in(report=report, by=made.holder(report.mission), at=AT)
+    submission.deliver(report=report, by=made.holder(report.mission), at=AT)
+    one = {"public_id": report.public_id}
+    readers = OWN_OR_DAECT | {"post_agent": 200}
+    following = {
+        role: 200 if role in ("officer", "head") else 403
+        for role in ("officer", "head", "editor", "signatory")
+    }
+    act = {"anonymous": LOGIN, "*": 404, "post_agent": 403, **following}
+    return [
+        Row("reports:report", readers, one),
+        Row("reports:attachment", readers, one | {"attachment_id": attachment.public_id}),
+        Row("reports:accept_report", act, one),
+        Row("reports:request_more", act, one),
+    ]
+
+
+def claims(world: World) -> list[Row]:
+    drafted = {"public_id": made.drafted(mission(world)).public_id}
+    answered = {"public_id": made.answered(made.drafted(mission(world))).demand.public_id}
+    issued = {"public_id": made.issued(made.drafted(mission(world))).public_id}
+    return [
+        Row("reports:demand", DAECT_OBJECT, drafted),
+        Row("reports:demand", DAECT_OBJECT, answered),
+        Row("reports:demand", DAECT_OBJECT, issued),
+        Row("reports:send_prior_letter", HEAD_ACT, drafted),
+        Row("reports:issue", HEAD_ACT, answered),
+        Row("reports:issue", DAECT_OBJECT | {"officer": 403, "head": 403}, drafted),
+        Row("reports:drop", HEAD_ACT, drafted),
+        Row("reports:waive", HEAD_ACT, issued),
+    ]
+
+
+def letters(world: World) -> list[Row]:
+    sent = {"public_id": made.letter_sent(made.drafted(mission(world))).public_id}
+    letter = PriorLetter.objects.get(demand=made.issued(made.drafted(mission(world))))
+    closed = {"public_id": letter.public_id}
+    recorded = OWN_ACT | {"editor": 403, "signatory": 403, "officer": 200, "head": 200}
+    return [
+        Row("reports:letter", OWN, sent),
+        Row("reports:letter", OWN, closed),
+        Row("reports:letter_document", OWN_OR_DAECT, sent),
+        Row("reports:demand_document", OWN_OR_DAECT, closed),
+        Row("reports:demand_document", {"anonymous": LOGIN, "*": 404}, sent),
+        Row("reports:answer", SIGNATORY_ACT, sent),
+        Row("reports:answer", SIGNATORY_ACT | {"signatory": 403}, closed),
+        Row("reports:record_receipt", recorded, sent),
+        Row("reports:record_answer", recorded, sent),
+    ]
