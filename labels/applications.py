@@ -113,7 +113,7 @@ def claim(application: LabelApplication, *, revision: int, at: datetime) -> None
         raise StateChanged(STALE)
     raise DraftConflict(
         "Ce dossier a été enregistré ailleurs (autre onglet ou autre personne) depuis l’ouverture de cette page. "
-        "Rien n’a été écrasé : comparez votre saisie avec ce qui est enregistré."
+        "Rien n’a été écrasé : comparez votre saisie avec ce qui est enregistré."
     )
 
 
@@ -134,7 +134,7 @@ def hand_over(*, application: LabelApplication, by: User, at: datetime) -> Label
     signatories = list(people((Role.SIGNATORY,), paris_day(at), organisation=application.organisation))
     if not signatories:
         raise NoSignatory(
-            "Aucun signataire n’est habilité pour votre organisme : demandez à la DAECT d’en habiliter un."
+            "Aucun signataire n’est habilité pour votre organisme : demandez à la DAECT d’en habiliter un."
         )
     application.handed_over_at = at
     application.save(update_fields=["handed_over_at"])
@@ -220,7 +220,7 @@ def declare_inadmissible(
     """Find that a lodged file can't be examined, and say why (spec §6). Raises NotAllowed, StateChanged, Refusal."""
     membership = rules.may_declare_inadmissible(by, application, paris_day(at)).require()
     if not reason.strip():
-        raise Refusal("Donnez le motif de l’irrecevabilité : il est envoyé à l’organisme.", field="reason")
+        raise Refusal("Donnez le motif de l’irrecevabilité : il est envoyé à l’organisme.", field="reason")
     advance(
         application,
         APPLICATION,
@@ -273,7 +273,7 @@ def admit(
 def _accepted(version: int, accepted: bool, day: date) -> CommitmentText:
     commitments = selectors.commitments_on(day)
     if version != commitments.version:
-        raise CommitmentsNotAccepted("Le texte des engagements a changé : relisez-le avant de déposer.")
+        raise CommitmentsNotAccepted("Le texte des engagements a changé : relisez-le avant de déposer.")
     if not accepted:
         raise CommitmentsNotAccepted("Le dépôt suppose d’accepter les engagements.", field="accepted")
     return commitments

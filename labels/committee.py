@@ -196,7 +196,7 @@ def _check_quorum(session: CommitteeSession, files: list[LabelApplication], came
         present = sitting & came
         if not rules.quorum_met(len(present), len(sitting)):
             raise NoQuorum(
-                f"Le quorum n’est pas atteint sur le dossier {application.number} : {len(present)} présents sur "
+                f"Le quorum n’est pas atteint sur le dossier {application.number} : {len(present)} présents sur "
                 f"{len(sitting)} membres non déportés, il en faut plus de la moitié.",
                 field="present",
             )

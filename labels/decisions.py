@@ -127,15 +127,15 @@ def _check(
 ) -> None:
     if outcome != Outcome.GRANTED:
         if not reasons:
-            raise UnfoundedDecision("Donnez les motifs : ils figurent dans la lettre.", field="reasons")
+            raise UnfoundedDecision("Donnez les motifs : ils figurent dans la lettre.", field="reasons")
         return
     if not skills:
         raise UnfoundedDecision(
-            "Écrivez les compétences reconnues : elles figurent sur le diplôme.", field="skills"
+            "Écrivez les compétences reconnues : elles figurent sur le diplôme.", field="skills"
         )
     if len(skills) > LONGEST_SKILLS:
         raise UnfoundedDecision(
-            f"Le diplôme a place pour {LONGEST_SKILLS} caractères : raccourcissez les compétences reconnues.",
+            f"Le diplôme a place pour {LONGEST_SKILLS} caractères : raccourcissez les compétences reconnues.",
             field="skills",
         )
     if not granted:
@@ -144,5 +144,5 @@ def _check(
         raise UnfoundedDecision("Seuls les thèmes demandés peuvent être reconnus.", field="themes")
     if narrowed and not reasons:
         raise UnfoundedDecision(
-            "L’attribution est plus étroite que la demande : donnez-en les motifs.", field="reasons"
+            "L’attribution est plus étroite que la demande : donnez-en les motifs.", field="reasons"
         )

@@ -32,7 +32,7 @@ def add_item(
     keep_open(application, by=by, at=at)
     if application.evidence.count() >= MOST_ITEMS:
         raise TooMany(
-            f"Un dossier compte {MOST_ITEMS} éléments de preuve au plus : gardez les plus parlants."
+            f"Un dossier compte {MOST_ITEMS} éléments de preuve au plus : gardez les plus parlants."
         )
     return EvidenceItem.objects.create(
         application=application, **{name: data.get(name, "") for name in FIELDS}

@@ -11,6 +11,8 @@ from labels.models import CommitteeSession, Expert, Label, LabelApplication, The
 
 LODGED = [(state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT]
 
+YES_NO = [("True", "oui"), ("False", "non")]
+
 
 def every_theme(request) -> QuerySet[Theme]:
     """All themes, those no longer offered included."""
@@ -43,7 +45,7 @@ class ApplicationFilters(django_filters.FilterSet):
 
 class ExpertFilters(django_filters.FilterSet):
     category = django_filters.ChoiceFilter(label="Catégorie", choices=ExpertCategory.choices)
-    active = django_filters.BooleanFilter(label="Mobilisable")
+    active = django_filters.ChoiceFilter(label="Mobilisable", choices=YES_NO)
 
     class Meta:
         model = Expert
@@ -67,4 +69,4 @@ class HolderFilters(django_filters.FilterSet):
 
 
 class LabelFilters(HolderFilters):
-    is_valid = django_filters.BooleanFilter(label="En cours de validité")
+    is_valid = django_filters.ChoiceFilter(label="En cours de validité", choices=YES_NO)

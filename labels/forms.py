@@ -50,7 +50,7 @@ class ExpertiseForm(DraftForm):
     title = LineField(
         label="Intitulé de l’expertise",
         max_length=200,
-        help_text="En une ligne, par exemple : restaurer et faire vivre un centre ancien.",
+        help_text="En une ligne, par exemple : restaurer et faire vivre un centre ancien.",
     )
     themes = Boxes(queryset=Theme.objects.none(), label="Thèmes", help_text="Un ou plusieurs.")
     skills = LongTextField(
@@ -83,7 +83,7 @@ class ExpertsForm(DraftForm):
     experts = ExpertBoxes(
         queryset=Expert.objects.none(),
         label="Experts de ce dossier",
-        help_text="Les personnes que vous pourriez envoyer en mission ; une au moins.",
+        help_text="Les personnes que vous pourriez envoyer en mission ; une au moins.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -105,7 +105,7 @@ class MobilisationForm(DraftForm):
 class ItemForm(Form):
     basis = forms.ChoiceField(label="Nature", choices=Basis.choices, widget=forms.RadioSelect)
     title = LineField(
-        label="Intitulé", max_length=200, help_text="Par exemple : plan de sauvegarde de Saint-Louis."
+        label="Intitulé", max_length=200, help_text="Par exemple : plan de sauvegarde de Saint-Louis."
     )
     description = LongTextField(
         label="Description",
@@ -119,7 +119,7 @@ class ItemForm(Form):
         required=False,
         help_text="Pour une action de coopération.",
     )
-    period = LineField(label="Période", max_length=80, required=False, help_text="Par exemple : 2019-2023.")
+    period = LineField(label="Période", max_length=80, required=False, help_text="Par exemple : 2019-2023.")
 
 
 class AttachmentForm(Form):
@@ -154,7 +154,7 @@ class ExpertForm(Form):
     first_name = LineField(label="Prénom", max_length=80)
     last_name = LineField(label="Nom", max_length=80)
     email = EmailField(required=False)
-    function = LineField(label="Fonction", max_length=150, help_text="Par exemple : directrice de l’eau.")
+    function = LineField(label="Fonction", max_length=150, help_text="Par exemple : directrice de l’eau.")
     category = forms.ChoiceField(label="Catégorie", choices=ExpertCategory.choices, widget=forms.RadioSelect)
     partner_kind = forms.ChoiceField(
         label="Nature du partenaire",
@@ -166,16 +166,16 @@ class ExpertForm(Form):
     qualifications = LongTextField(
         label="Qualifications particulières",
         max_length=2000,
-        help_text="Ce qui fait de cette personne une experte : parcours, réalisations, diplômes.",
+        help_text="Ce qui fait de cette personne une experte : parcours, réalisations, diplômes.",
     )
     languages = LineField(
-        label="Langues", max_length=200, required=False, help_text="Par exemple : anglais courant, arabe lu."
+        label="Langues", max_length=200, required=False, help_text="Par exemple : anglais courant, arabe lu."
     )
     availability = LineField(
         label="Disponibilité",
         max_length=300,
         required=False,
-        help_text="Par exemple : deux semaines par an, hors été.",
+        help_text="Par exemple : deux semaines par an, hors été.",
     )
 
 
@@ -190,7 +190,7 @@ class ReasonForm(Form):
     reason = LongTextField(
         label="Motif",
         max_length=3000,
-        help_text="L’organisme le lira : dites ce qui manque et comment y remédier.",
+        help_text="L’organisme le lira : dites ce qui manque et comment y remédier.",
     )
 
 
@@ -216,7 +216,7 @@ class DecisionForm(Form):
         max_length=LONGEST_SKILLS,
         rows=4,
         required=False,
-        help_text="Pour une attribution : elles figurent sur le diplôme.",
+        help_text="Pour une attribution : elles figurent sur le diplôme.",
     )
     themes = Boxes(
         queryset=None,
@@ -231,7 +231,7 @@ class DecisionForm(Form):
         label="Motifs",
         max_length=4000,
         required=False,
-        help_text="Obligatoires, sauf pour une attribution conforme à la demande ; ils figurent dans la lettre.",
+        help_text="Obligatoires, sauf pour une attribution conforme à la demande ; ils figurent dans la lettre.",
     )
 
     def __init__(self, *args, application: LabelApplication, **kwargs):

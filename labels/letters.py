@@ -25,13 +25,13 @@ SUBJECTS = {
     Outcome.DEFERRED: "ajournement de votre candidature au label EXPE-CT",
 }
 APPEAL = (
-    "Cette décision peut être contestée dans les deux mois qui suivent sa notification :",
+    "Cette décision peut être contestée dans les deux mois qui suivent sa notification :",
     "– par un recours gracieux adressé au service qui l’a prise "
     f"({settings.SERVICE_NAME}, {settings.SERVICE_ADDRESS}), ou par un recours hiérarchique adressé au ministre de "
-    "l’Europe et des Affaires étrangères ;",
+    "l’Europe et des Affaires étrangères ;",
     "– par un recours contentieux devant le tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04), "
     "saisi par courrier ou sur www.telerecours.fr.",
-    "Le recours gracieux ou hiérarchique interrompt le délai du recours contentieux ; le silence gardé pendant deux "
+    "Le recours gracieux ou hiérarchique interrompt le délai du recours contentieux ; le silence gardé pendant deux "
     "mois par l’administration vaut rejet de ce recours.",
 )
 APPEAL_AGAINST_SILENCE = (
@@ -54,7 +54,7 @@ def issue_receipt(application: LabelApplication, content: dict[str, Any], *, at:
         "service": settings.SERVICE_NAME,
         "contact": f"{settings.SERVICE_PHONE} — {settings.SERVICE_EMAIL}",
         "silence": f"Sans réponse de notre part le {french.day(application.silence_on)} au plus tard, votre demande "
-        "sera réputée refusée : c’est une décision implicite de refus.",
+        "sera réputée refusée : c’est une décision implicite de refus.",
     }
     letter = _letter(
         application.organisation,

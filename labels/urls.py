@@ -37,9 +37,15 @@ APPLICANT = [
     path(f"{FILE}/preuves/ajouter/", evidence.AddItem.as_view(), name="evidence_add"),
     path(f"{FILE}/pieces/ajouter/", evidence.AttachFile.as_view(), name="attachment_add"),
     path(f"{FILE}/experts/ajouter/", evidence.AddExpert.as_view(), name="application_expert_add"),
-    path("preuves/<slug:public_id>/", evidence.EditItem.as_view(), name="evidence_edit"),
-    path("preuves/<slug:public_id>/retirer/", evidence.RemoveItem.as_view(), name="evidence_remove"),
-    path("pieces/<slug:public_id>/retirer/", evidence.RemoveFile.as_view(), name="attachment_remove"),
+    path("candidature/preuves/<slug:public_id>/", evidence.EditItem.as_view(), name="evidence_edit"),
+    path(
+        "candidature/preuves/<slug:public_id>/retirer/", evidence.RemoveItem.as_view(), name="evidence_remove"
+    ),
+    path(
+        "candidature/pieces/<slug:public_id>/retirer/",
+        evidence.RemoveFile.as_view(),
+        name="attachment_remove",
+    ),
     path(f"{FILE}/transmettre/", own.HandOver.as_view(), name="application_hand_over"),
     path(f"{FILE}/deposer/", own.Submit.as_view(), name="application_submit"),
     path(f"{FILE}/retirer/", own.Withdraw.as_view(), name="application_withdraw"),
@@ -60,7 +66,7 @@ DAECT = [
         name="application_declare_inadmissible",
     ),
     path(f"{LODGED}/decider/", instruction.Decide.as_view(), name="application_decide"),
-    path("decisions/<slug:public_id>/", decisions.DecisionPage.as_view(), name="decision"),
+    path("candidatures/decisions/<slug:public_id>/", decisions.DecisionPage.as_view(), name="decision"),
     path("seances/", sessions.SessionList.as_view(), name="sessions"),
     path("seances/prevoir/", sessions.PlanSession.as_view(), name="session_plan"),
     path(f"{SESSION}/", sessions.SessionPage.as_view(), name="session"),

@@ -89,7 +89,7 @@ class Opinion(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.member} : {self.get_view_display()}"
+        return f"{self.member} : {self.get_view_display()}"
 
 
 class Recusal(models.Model):
@@ -114,4 +114,4 @@ class Recusal(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.member} : {self.get_ground_display()}"
+        return f"{self.member} : {self.get_ground_display()}"

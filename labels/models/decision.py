@@ -59,4 +59,4 @@ class Decision(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.application} : {self.get_outcome_display()}"
+        return f"{self.application} : {self.get_outcome_display()}"

@@ -40,7 +40,7 @@ def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
         )
         .unless(
             organisation.own_regime,
-            f"{organisation} relève d’un régime propre : sa candidature se prépare avec la DAECT. "
+            f"{organisation} relève d’un régime propre : sa candidature se prépare avec la DAECT. "
             f"Écrivez à {settings.SERVICE_EMAIL}.",
         )
     )
@@ -49,7 +49,7 @@ def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
 def may_edit(user: User, application: LabelApplication, on: date) -> Verdict:
     """Change the draft; once lodged, a file is frozen (spec L7)."""
     return holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id).unless(
-        application.state != ApplicationState.DRAFT, "Ce dossier est déposé : il ne peut plus être modifié."
+        application.state != ApplicationState.DRAFT, "Ce dossier est déposé : il ne peut plus être modifié."
     )
 
 
@@ -81,7 +81,7 @@ def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict
         .unless(not APPLICATION.starts("withdraw", application.state), "Ce dossier ne peut plus être retiré.")
         .unless(
             application.state == ApplicationState.EXAMINED and application.decisions.exists(),
-            "Le comité a examiné ce dossier : il ne peut plus être retiré.",
+            "Le comité a examiné ce dossier : il ne peut plus être retiré.",
         )
     )
 

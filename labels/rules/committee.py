@@ -39,7 +39,7 @@ def may_plan_session(user: User, on: date) -> Verdict:
 def may_invite_members(user: User, session: CommitteeSession, on: date) -> Verdict:
     """Add members, until the session is held."""
     return is_daect(user, on).unless(
-        session.state not in OPEN_TO_OPINIONS, "Cette séance s’est tenue : sa composition ne change plus."
+        session.state not in OPEN_TO_OPINIONS, "Cette séance s’est tenue : sa composition ne change plus."
     )
 
 
@@ -117,7 +117,7 @@ def may_read_as_member(user: User, application: LabelApplication, on: date) -> V
         return refuse("Vous ne siégez pas à la séance qui examine ce dossier.")
     return verdict.unless(
         application.recusals.filter(member=user).exists() or bool(conflict_of(user, application, on)),
-        "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts.",
+        "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts.",
     )
 
 
@@ -137,7 +137,7 @@ def may_give_opinion(user: User, application: LabelApplication, on: date) -> Ver
         return verdict
     return verdict.unless(
         application.state != ApplicationState.ADMISSIBLE or application.session.state not in OPEN_TO_OPINIONS,
-        "La séance s’est tenue : les avis sont clos.",
+        "La séance s’est tenue : les avis sont clos.",
     ).unless(
         application.opinions.filter(member=user, session=application.session_id).exists(),
         "Vous avez déjà donné votre avis sur ce dossier.",

@@ -42,12 +42,12 @@ def checklist(application: LabelApplication) -> list[Point]:
             "evidence",
             "Fondement de l’expertise",
             application.on_cooperation or application.on_territory,
-            "Indiquez ce qui fonde votre expertise : coopération décentralisée, territoire, ou les deux.",
+            "Indiquez ce qui fonde votre expertise : coopération décentralisée, territoire, ou les deux.",
         ),
         *(
             Point(
                 "evidence",
-                f"Preuve : {basis.label.lower()}",
+                f"Preuve : {basis.label.lower()}",
                 basis in backed,
                 f"Décrivez au moins un élément qui montre {what}, ou décochez ce fondement.",
             )

@@ -40,7 +40,7 @@ class AddItem(InDraft, FormPage):
         return evidence.add_item(application=obj, data=form.cleaned_data, by=self.request.user, at=self.at)
 
     def success_message(self, fact: EvidenceItem) -> str:
-        return f"« {fact} » est ajouté au dossier."
+        return f"« {fact} » est ajouté au dossier."
 
 
 class AttachFile(InDraft, FormPage):
@@ -55,7 +55,7 @@ class AttachFile(InDraft, FormPage):
         return evidence.attach_file(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: EvidenceAttachment) -> str:
-        return f"« {fact} » est joint au dossier."
+        return f"« {fact} » est joint au dossier."
 
 
 class AddExpert(InDraft, FormPage):
@@ -131,7 +131,7 @@ class EditItem(OneItem, FormPage):
             raise
 
     def success_message(self, fact: EvidenceItem) -> str:
-        return f"« {fact} » est modifié."
+        return f"« {fact} » est modifié."
 
 
 class RemoveItem(OneItem, ActView):
@@ -139,7 +139,7 @@ class RemoveItem(OneItem, ActView):
     verb = "Retirer cet élément"
 
     def consequences(self, obj: EvidenceItem) -> list[str]:
-        return [f"« {obj} » quitte le dossier. Les fichiers qui l’accompagnent y restent, sans élément."]
+        return [f"« {obj} » quitte le dossier. Les fichiers qui l’accompagnent y restent, sans élément."]
 
     def perform(self, obj: EvidenceItem, form) -> LabelApplication:
         return evidence.remove_item(item=obj, by=self.request.user, at=self.at)
@@ -157,7 +157,7 @@ class RemoveFile(OfDraft, ActView):
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
     def consequences(self, obj: EvidenceAttachment) -> list[str]:
-        return [f"« {obj} » quitte le dossier."]
+        return [f"« {obj} » quitte le dossier."]
 
     def perform(self, obj: EvidenceAttachment, form) -> LabelApplication:
         return evidence.remove_file(attachment=obj, by=self.request.user, at=self.at)

@@ -71,7 +71,13 @@ class AllExperts(Reserved, ListPage):
     default_sort = "name"
     empty_sentence = "Aucun organisme n’a encore désigné d’expert."
     filterset_class = ExpertFilters
-    columns = (COLUMNS[0], Column("organisation", "Organisme", sort="organisation__sort_name"), *COLUMNS[1:])
+    columns = (
+        COLUMNS[0],
+        Column(
+            "organisation", "Organisme", sort="organisation__sort_name", template="labels/cells/body.html"
+        ),
+        *COLUMNS[1:],
+    )
 
     def access(self) -> Verdict:
         return is_daect(self.request.user, self.today)

@@ -52,9 +52,11 @@ class LabelList(ForDaect, ListPage):
     filterset_class = LabelFilters
     empty_sentence = "Aucun label n’a encore été attribué."
     columns = (
-        Column("number", "Numéro", sort="number"),
-        Column("organisation", "Organisme", sort="organisation__sort_name"),
-        Column("description", "Nature", value=lambda row: row.organisation.description()),
+        Column("number", "Numéro", short=True, sort="number"),
+        Column(
+            "organisation", "Organisme", sort="organisation__sort_name", template="labels/cells/body.html"
+        ),
+        Column("description", "Nature", value=lambda row: row.organisation.description(), on_screen=False),
         Column("region", "Région", value=lambda row: row.organisation.region, on_screen=False),
         Column("skills", "Compétences reconnues", on_screen=False),
         Column("granted_on", "Attribué le", sort="granted_on"),
@@ -88,7 +90,7 @@ class Holders(ListPage):
         Column("region", "Région", value=lambda row: row.organisation.region),
         Column("themes", "Thèmes", value=lambda row: ", ".join(theme.name for theme in row.themes.all())),
         Column("skills", "Compétences reconnues"),
-        Column("number", "Numéro du label", sort="number"),
+        Column("number", "Numéro du label", short=True, sort="number"),
         Column("granted_on", "Attribué le", sort="granted_on"),
         Column("ends_on", "Valable jusqu’au", sort="ends_on"),
     )

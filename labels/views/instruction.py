@@ -1,6 +1,7 @@
 """DAECT's side of a file: check it, admit it, record what the committee decided (spec L8, L9)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import applications, decisions, rules, selectors
+from labels.enums import ApplicationState
 from labels.filters import ApplicationFilters
 from labels.forms import AdmitForm, DecisionForm, ReasonForm
 from labels.models import Decision, LabelApplication
@@ -37,6 +39,11 @@ SECTIONS = (
 def file_url(application: LabelApplication, page: str = "application") -> str:
     """One of DAECT's pages of a file."""
     return reverse(f"labels:{page}", args=[application.public_id])
+
+
+def implicit_refusal(application: LabelApplication) -> date | None:
+    """The day on which silence means refusal, while the file waits to be checked (spec X10)."""
+    return application.silence_on if application.state == ApplicationState.SUBMITTED else None
 
 
 class ForDaect(Reserved):
@@ -77,9 +84,11 @@ class ApplicationList(ForDaect, ListPage):
     filterset_class = ApplicationFilters
     empty_sentence = "Aucune candidature n’a encore été déposée."
     columns = (
-        Column("number", "Numéro", sort="number"),
-        Column("organisation", "Organisme", sort="organisation__sort_name"),
-        Column("description", "Nature", value=lambda row: row.organisation.description()),
+        Column("number", "Numéro", short=True, sort="number"),
+        Column(
+            "organisation", "Organisme", sort="organisation__sort_name", template="labels/cells/body.html"
+        ),
+        Column("description", "Nature", value=lambda row: row.organisation.description(), on_screen=False),
         Column("title", "Expertise"),
         Column(
             "state", "État", value=standing.daect_badge, template="labels/cells/badge.html", in_export=False
@@ -88,9 +97,13 @@ class ApplicationList(ForDaect, ListPage):
         Column(
             "submitted_at", "Déposée le", value=lambda row: paris_day(row.submitted_at), sort="submitted_at"
         ),
-        Column("silence_on", "Décision implicite le", sort="silence_on"),
+        Column("silence_on", "Décision implicite le", value=implicit_refusal, sort="silence_on"),
         Column(
-            "session", "Séance", value=lambda row: row.session and row.session.name, sort="session__held_on"
+            "session",
+            "Séance",
+            value=lambda row: row.session and row.session.name,
+            sort="session__held_on",
+            short=True,
         ),
     )
 
@@ -176,9 +189,9 @@ class Admit(LodgedFile, ActView):
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
-            "Le dossier est déclaré recevable ; les membres de la séance peuvent le lire et donner leur avis.",
+            "Le dossier est déclaré recevable ; les membres de la séance peuvent le lire et donner leur avis.",
             "Les membres en conflit d’intérêts avec lui en sont écartés.",
-            f"Un courriel annonce la date de la séance à : {self.body_people(obj)}.",
+            f"Un courriel annonce la date de la séance à : {self.body_people(obj)}.",
         ]
 
     def perform(self, obj: LabelApplication, form: AdmitForm) -> LabelApplication:
@@ -202,7 +215,7 @@ class DeclareInadmissible(LodgedFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
             "La candidature ne sera pas examinée. L’organisme pourra en déposer une autre.",
-            f"Un courriel donne le motif et les voies de recours à : {self.body_people(obj)}.",
+            f"Un courriel donne le motif et les voies de recours à : {self.body_people(obj)}.",
         ]
 
     def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
@@ -232,8 +245,8 @@ class Decide(LodgedFile, ActView):
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
-            "La décision est enregistrée une fois pour toutes ; vous relirez ensuite sa lettre.",
-            "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
+            "La décision est enregistrée une fois pour toutes ; vous relirez ensuite sa lettre.",
+            "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
         ]
 
     def perform(self, obj: LabelApplication, form: DecisionForm) -> Decision:
@@ -242,7 +255,7 @@ class Decide(LodgedFile, ActView):
         )
 
     def success_message(self, fact: Decision) -> str:
-        return f"La décision sur {fact.application.number} est enregistrée : relisez sa lettre."
+        return f"La décision sur {fact.application.number} est enregistrée : relisez sa lettre."
 
     def success_url(self, fact: Decision) -> str:
         return reverse("labels:decision", args=[fact.public_id])

@@ -179,7 +179,7 @@ class GiveOpinion(ReadFile, ActView):
         return committee.give_opinion(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Opinion) -> str:
-        return f"Votre avis sur {fact.application.number} est enregistré : {fact.get_view_display().lower()}."
+        return f"Votre avis sur {fact.application.number} est enregistré : {fact.get_view_display().lower()}."
 
     def success_url(self, fact: Opinion) -> str:
         return reading_url(fact.application)

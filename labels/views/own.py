@@ -75,8 +75,8 @@ class OwnApplications(ForHolders, ListPage):
     empty_sentence = "Vous n’avez pas encore préparé de candidature au label EXPE-CT."
     columns = (
         Column("title", "Expertise", value=lambda row: row.title or "Sans intitulé", sort="title"),
-        Column("number", "Numéro", sort="number"),
-        Column("organisation", "Organisme"),
+        Column("number", "Numéro", short=True, sort="number"),
+        Column("organisation", "Organisme", template="labels/cells/body.html"),
         Column("state", "État", value=standing.holder_badge, template="labels/cells/badge.html"),
         Column("turn", "À qui le tour", value=standing.holder_turn),
         Column("updated_at", "Modifiée le", sort="updated_at"),
@@ -115,7 +115,7 @@ class Start(ActView):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if draft := selectors.open_draft(self.object):
             messages.info(
-                request, "Vous avez déjà un brouillon : le voici. Un organisme en prépare un à la fois."
+                request, "Vous avez déjà un brouillon : le voici. Un organisme en prépare un à la fois."
             )
             return redirect(own_url(draft))
         return super().get(request, *args, **kwargs)
@@ -127,7 +127,7 @@ class Start(ActView):
         return applications.start_draft(organisation=obj, by=self.request.user, at=self.at)
 
     def success_message(self, fact: LabelApplication) -> str:
-        return "Le dossier est ouvert. Il s’enregistre au fil de la saisie : vous pouvez le quitter et y revenir."
+        return "Le dossier est ouvert. Il s’enregistre au fil de la saisie : vous pouvez le quitter et y revenir."
 
     def success_url(self, fact: LabelApplication) -> str:
         return own_url(fact, "application_expertise")
@@ -219,7 +219,7 @@ class HandOver(OwnFile, ActView):
         signatories = people((Role.SIGNATORY,), self.today, organisation=obj.organisation)
         names = ", ".join(str(person) for person in signatories) or "le signataire de votre organisme"
         return [
-            f"Un courriel invite à relire et à déposer le dossier : {names}.",
+            f"Un courriel invite à relire et à déposer le dossier : {names}.",
             "Le dossier reste modifiable jusqu’au dépôt.",
         ]
 
@@ -227,7 +227,7 @@ class HandOver(OwnFile, ActView):
         return applications.hand_over(application=obj, by=self.request.user, at=self.at)
 
     def success_message(self, fact: LabelApplication) -> str:
-        return "Le dossier est transmis : votre signataire a reçu un courriel."
+        return "Le dossier est transmis : votre signataire a reçu un courriel."
 
 
 class Submit(OwnFile, ActView):
@@ -261,8 +261,8 @@ class Submit(OwnFile, ActView):
         colleagues = people(HOLDER_ROLES, self.today, organisation=obj.organisation)
         return [
             "Le dossier est figé tel qu’il est, et reçoit un numéro.",
-            f"Un accusé de réception part à : {', '.join(str(person) for person in colleagues)}.",
-            f"La DAECT est prévenue : {officers}." if officers else "La DAECT est prévenue.",
+            f"Un accusé de réception part à : {', '.join(str(person) for person in colleagues)}.",
+            f"La DAECT est prévenue : {officers}." if officers else "La DAECT est prévenue.",
         ]
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
@@ -300,7 +300,7 @@ class Withdraw(OwnFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         if obj.submitted_at:
             return [
-                "La candidature ne sera pas examinée ; la DAECT en est prévenue.",
+                "La candidature ne sera pas examinée ; la DAECT en est prévenue.",
                 "Ce retrait est définitif. Vous pourrez préparer une autre candidature à tout moment.",
             ]
         return ["Le brouillon est fermé. Vous pourrez préparer une autre candidature à tout moment."]

@@ -24,7 +24,7 @@ from labels.views.instruction import ForDaect
 SESSIONS = ("Séances", reverse_lazy("labels:sessions"))
 SECTIONS = (Section("dossiers", "Dossiers"), Section("membres", "Membres"))
 TURNS = {
-    SessionState.PLANNED: "Les membres donnent leurs avis ; les inscriptions sont ouvertes",
+    SessionState.PLANNED: "Les membres donnent leurs avis ; les inscriptions sont ouvertes",
     SessionState.CLOSED: "Les membres donnent leurs avis",
     SessionState.HELD: "C’est à la DAECT d’enregistrer les décisions, puis de les notifier",
 }
@@ -78,7 +78,7 @@ class PlanSession(FormPage):
         return committee.plan_session(by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: CommitteeSession) -> str:
-        return f"La séance du {fact.name} est prévue ; ses membres ont reçu un courriel."
+        return f"La séance du {fact.name} est prévue ; ses membres ont reçu un courriel."
 
 
 class OneSession:
@@ -173,7 +173,7 @@ class Invite(OneSession, ActView):
         return committee.invite_members(session=obj, members=members, by=self.request.user, at=self.at)
 
     def success_message(self, fact: list[SessionMember]) -> str:
-        return "Sont invités : " + ", ".join(str(member) for member in fact) + "."
+        return "Sont invités : " + ", ".join(str(member) for member in fact) + "."
 
 
 class Close(OneSession, ActView):
@@ -212,8 +212,8 @@ class Hold(OneSession, ActView):
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [
-            "Les avis sont clos ; les dossiers inscrits passent à l’état « examinée ».",
-            "Le quorum est vérifié sur chaque dossier : plus de la moitié des membres non déportés.",
+            "Les avis sont clos ; les dossiers inscrits passent à l’état « examinée ».",
+            "Le quorum est vérifié sur chaque dossier : plus de la moitié des membres non déportés.",
         ]
 
     def perform(self, obj: CommitteeSession, form: AttendanceForm) -> CommitteeSession:
@@ -221,7 +221,7 @@ class Hold(OneSession, ActView):
         return committee.hold_session(session=obj, present=present, by=self.request.user, at=self.at)
 
     def success_message(self, fact: CommitteeSession) -> str:
-        return "La séance est tenue : enregistrez la décision de chaque dossier."
+        return "La séance est tenue : enregistrez la décision de chaque dossier."
 
 
 class Notify(OneSession, ActView):
@@ -247,7 +247,7 @@ class Notify(OneSession, ActView):
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [
-            "Chaque décision devient définitive : sa lettre, signée de vous, est mise à disposition de l’organisme.",
+            "Chaque décision devient définitive : sa lettre, signée de vous, est mise à disposition de l’organisme.",
             "Chaque attribution crée le label, son numéro et son diplôme.",
             "Un courriel part à chacune des personnes nommées ci-dessous.",
         ]

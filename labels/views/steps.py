@@ -128,7 +128,7 @@ class DraftStep(OwnFile, StepPage):
             raise
 
     def success_message(self, fact: LabelApplication) -> str:
-        return f"« {self.get_title()} » : enregistré."
+        return f"« {self.get_title()} » : enregistré."
 
     def success_url(self, fact: LabelApplication) -> str:
         return self.steps(fact)[self.step_number(fact)].url
