@@ -83,7 +83,7 @@ def lists() -> Iterator[Figure]:
     ours, bare, changelist = in_turn(
         get(officer, reverse("labels:applications")),
         get(officer, reverse("bare_list")),
-        get(admin, reverse("admin:labels_labelapplication_changelist")),
+        get(admin, reverse("bench_admin:labels_labelapplication_changelist")),
     )
     rows = f"{LabelApplication.objects.count():,}".replace(",", " ")
     yield Figure(f"list of {rows} applications", ours, bare, "ms", 2.5, "bare Django ListView")

@@ -27,12 +27,12 @@ def hour(value: datetime) -> str:
 
 
 def distance(value: date, today: date) -> str:
-    """« dans 5 jours », « aujourd’hui », « il y a 3 jours »."""
+    """« dans 5 jours », « aujourd’hui », « il y a 3 jours »; never cut between number and word."""
     days = (_legal_day(value) - today).days
     named = {0: "aujourd’hui", 1: "demain", -1: "hier"}
     if days in named:
         return named[days]
-    return f"dans {days} jours" if days > 0 else f"il y a {-days} jours"
+    return f"dans {days}\N{NO-BREAK SPACE}jours" if days > 0 else f"il y a {-days}\N{NO-BREAK SPACE}jours"
 
 
 def relative_day(value: date, today: date) -> str:
@@ -44,14 +44,14 @@ def period(start: date, end: date) -> str:
     """« du 12 au 18 mai 2026 (7 jours) », both days counted (spec M4)."""
     days = day_count(start, end)
     if days == 1:
-        return f"le {day(start)} (1 jour)"
+        return f"le {day(start)} (1\N{NO-BREAK SPACE}jour)"
     if start.year != end.year:
         first = day(start)
     elif start.month != end.month:
         first = f"{_number(start)} {MONTHS[start.month - 1]}"
     else:
         first = _number(start)
-    return f"du {first} au {day(end)} ({days} jours)"
+    return f"du {first} au {day(end)} ({days}\N{NO-BREAK SPACE}jours)"
 
 
 def amount(value: Decimal) -> str:

@@ -25,11 +25,11 @@ def test_x9_an_instant_is_read_on_its_paris_day():
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 3, 12), "dans 5 jours"),
+        (date(2026, 3, 12), "dans 5\N{NO-BREAK SPACE}jours"),
         (date(2026, 3, 8), "demain"),
         (date(2026, 3, 7), "aujourd’hui"),
         (date(2026, 3, 6), "hier"),
-        (date(2026, 3, 4), "il y a 3 jours"),
+        (date(2026, 3, 4), "il y a 3\N{NO-BREAK SPACE}jours"),
     ],
 )
 def test_how_far_a_day_is(day, words):
@@ -40,10 +40,10 @@ def test_how_far_a_day_is(day, words):
 @pytest.mark.parametrize(
     ("start", "end", "words"),
     [
-        (date(2026, 5, 12), date(2026, 5, 18), "du 12 au 18 mai 2026 (7 jours)"),
-        (date(2026, 5, 28), date(2026, 6, 1), "du 28 mai au 1er juin 2026 (5 jours)"),
-        (date(2026, 12, 30), date(2027, 1, 3), "du 30 décembre 2026 au 3 janvier 2027 (5 jours)"),
-        (date(2026, 5, 12), date(2026, 5, 12), "le 12 mai 2026 (1 jour)"),
+        (date(2026, 5, 12), date(2026, 5, 18), "du 12 au 18 mai 2026 (7\N{NO-BREAK SPACE}jours)"),
+        (date(2026, 5, 28), date(2026, 6, 1), "du 28 mai au 1er juin 2026 (5\N{NO-BREAK SPACE}jours)"),
+        (date(2026, 12, 30), date(2027, 1, 3), "du 30 décembre 2026 au 3 janvier 2027 (5\N{NO-BREAK SPACE}jours)"),
+        (date(2026, 5, 12), date(2026, 5, 12), "le 12 mai 2026 (1\N{NO-BREAK SPACE}jour)"),
     ],
 )
 def test_m4_a_period_counts_both_its_ends(start, end, words):

@@ -96,8 +96,8 @@ def test_a_file_page_shows_its_head_its_road_and_closed_acts(person):
     assert "À instruire" in page
     assert "depuis le 20 février 2026" in page
     assert 'aria-current="step"' in page
-    assert "18 mai 2026 (dans 77 jours)" in page
-    assert "du 12 au 18 mai 2026 (7 jours)" in page
+    assert "18 mai 2026 (dans 77\N{NO-BREAK SPACE}jours)" in page
+    assert "du 12 au 18 mai 2026 (7\N{NO-BREAK SPACE}jours)" in page
     assert 'aria-disabled="true"' in page
     assert "Le rapport de la mission précédente est en retard." in page
     assert "seul un recours peut la remplacer" in page
