@@ -4,7 +4,7 @@ import re
 
 from labels.models import Diploma
 
-NUMBER = re.compile(r"EXPECT(?P<year>[0-9]{4})(?P<rank>[0-9]{4,})")
+NUMBER = re.compile(r"N?O?EXPECT(?P<year>[0-9]{4})(?P<rank>[0-9]{4,})")
 
 
 def shown_reference(typed: str) -> str:

@@ -74,7 +74,10 @@ class AllExperts(Reserved, ListPage):
     columns = (
         COLUMNS[0],
         Column(
-            "organisation", "Organisme", sort="organisation__sort_name", template="labels/cells/body.html"
+            "organisation",
+            "Organisme",
+            sort="organisation__sort_name",
+            hint=lambda row: row.organisation.description(),
         ),
         *COLUMNS[1:],
     )

@@ -54,7 +54,10 @@ class LabelList(ForDaect, ListPage):
     columns = (
         Column("number", "Numéro", short=True, sort="number"),
         Column(
-            "organisation", "Organisme", sort="organisation__sort_name", template="labels/cells/body.html"
+            "organisation",
+            "Organisme",
+            sort="organisation__sort_name",
+            hint=lambda row: row.organisation.description(),
         ),
         Column("description", "Nature", value=lambda row: row.organisation.description(), on_screen=False),
         Column("region", "Région", value=lambda row: row.organisation.region, on_screen=False),

@@ -86,13 +86,14 @@ class ApplicationList(ForDaect, ListPage):
     columns = (
         Column("number", "Numéro", short=True, sort="number"),
         Column(
-            "organisation", "Organisme", sort="organisation__sort_name", template="labels/cells/body.html"
+            "organisation",
+            "Organisme",
+            sort="organisation__sort_name",
+            hint=lambda row: row.organisation.description(),
         ),
         Column("description", "Nature", value=lambda row: row.organisation.description(), on_screen=False),
         Column("title", "Expertise"),
-        Column(
-            "state", "État", value=standing.daect_badge, template="labels/cells/badge.html", in_export=False
-        ),
+        Column("state", "État", value=standing.daect_badge, in_export=False),
         Column("state_name", "État", value=LabelApplication.get_state_display, on_screen=False),
         Column(
             "submitted_at", "Déposée le", value=lambda row: paris_day(row.submitted_at), sort="submitted_at"

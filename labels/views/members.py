@@ -49,7 +49,7 @@ class OwnSessions(Reserved, ListPage):
         Column("held_on", "Séance", sort="held_on"),
         Column("place", "Lieu"),
         Column("cut_off_on", "Clôture des inscriptions", sort="cut_off_on"),
-        Column("state", "État", value=standing.session_badge, template="labels/cells/badge.html"),
+        Column("state", "État", value=standing.session_badge),
         Column("file_count", "Dossiers", number=True),
     )
 

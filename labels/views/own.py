@@ -76,8 +76,8 @@ class OwnApplications(ForHolders, ListPage):
     columns = (
         Column("title", "Expertise", value=lambda row: row.title or "Sans intitulé", sort="title"),
         Column("number", "Numéro", short=True, sort="number"),
-        Column("organisation", "Organisme", template="labels/cells/body.html"),
-        Column("state", "État", value=standing.holder_badge, template="labels/cells/badge.html"),
+        Column("organisation", "Organisme", hint=lambda row: row.organisation.description()),
+        Column("state", "État", value=standing.holder_badge),
         Column("turn", "À qui le tour", value=standing.holder_turn),
         Column("updated_at", "Modifiée le", sort="updated_at"),
     )

@@ -49,13 +49,13 @@ def holder_badge(application: LabelApplication) -> Badge:
     if application.state in UNDER_EXAMINATION:
         return Badge("En cours d’examen", "blue")
     level = "yellow" if application.state == A.DRAFT else LEVELS[A(application.state)]
-    return Badge(application.get_state_display(), level)
+    return Badge(A(application.state).label, level)
 
 
 def daect_badge(application: LabelApplication) -> Badge:
     """For DAECT: yellow is what waits for it."""
     level = "yellow" if application.state in TO_DAECT else LEVELS[A(application.state)]
-    return Badge(application.get_state_display(), level)
+    return Badge(A(application.state).label, level)
 
 
 def session_badge(session) -> Badge:

@@ -86,7 +86,11 @@ def draft(world: World) -> list[Row]:
 
 
 def lodged(world: World) -> list[Row]:
-    application, examined, decided = lodged_by(world), in_session(world, held=True), in_session(world, held=True)
+    application, examined, decided = (
+        lodged_by(world),
+        in_session(world, held=True),
+        in_session(world, held=True),
+    )
     decision = factories.decided(decided, Outcome.REFUSED)
     planned = factories.session(world.people["committee_member"], by=world.people["officer"])
     one, hers = {"public_id": application.public_id}, {"public_id": examined.public_id}

@@ -1,0 +1,213 @@
+"""② The session, its members, their opinions (spec L8)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from expect.accounts.enums import Role
+from expect.audit.models import Entry
+from expect.kernel.errors import NotAllowed, Refusal
+from labels import committee, rules
+from labels.committee import BadDates, EmptyAgenda, NoQuorum, NotAMember
+from labels.enums import ApplicationState, RecusalGround, SessionState, View
+from labels.models import Opinion
+from labels.selectors import agenda_of_member, with_opinion_counts
+from labels.selectors.committee import agenda
+from tests import factories
+from tests.labels import factories as labels
+from tests.moments import AT, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def member(**person):
+    return factories.member(Role.COMMITTEE_MEMBER, person=factories.user(**person) if person else None)
+
+
+def opinion(application, by, view=View.FAVOURABLE, at=AT):
+    return committee.give_opinion(application=application, view=view, reasons="Solide.", by=by, at=at)
+
+
+def counts(application):
+    found = with_opinion_counts(type(application).objects.filter(pk=application.pk)).get()
+    return found.opinion_count, found.sitting_count
+
+
+@pytest.mark.parametrize(
+    ("held_in", "cut_off_in", "field"),
+    [(-1, -1, "held_on"), (10, -1, "cut_off_on"), (10, 11, "cut_off_on")],
+)
+def test_l8_the_cut_off_is_between_today_and_the_session(held_in, cut_off_in, field):
+    with pytest.raises(BadDates) as refusal:
+        committee.plan_session(
+            held_on=TODAY + timedelta(days=held_in),
+            cut_off_on=TODAY + timedelta(days=cut_off_in),
+            place="Paris",
+            members=[],
+            by=factories.member(Role.OFFICER),
+            at=AT,
+        )
+    assert refusal.value.field == field
+
+
+def test_l8_only_members_of_the_committee_are_invited():
+    with pytest.raises(NotAMember, match="n’est pas membre"):
+        labels.session(labels.editor())
+
+
+def test_l8_members_added_later_are_checked_for_conflicts():
+    application = labels.admitted()
+    late = factories.member(Role.COMMITTEE_MEMBER, person=labels.editor(application.organisation))
+    officer = factories.member(Role.OFFICER)
+    invited = committee.invite_members(session=application.session, members=[late], by=officer, at=AT)
+    assert [one.user for one in invited] == [late]
+    assert application.recusals.get().ground == RecusalGround.OWN_BODY
+    again = committee.invite_members(session=application.session, members=[late], by=officer, at=AT)
+    assert again == []
+
+
+def test_l8_an_empty_session_does_not_close():
+    with pytest.raises(EmptyAgenda):
+        committee.close_session(session=labels.session(), by=factories.member(Role.OFFICER), at=AT)
+
+
+def test_l8_one_opinion_per_member_and_file():
+    one, two = member(), member()
+    application = labels.admitted(to=labels.session(one, two))
+    opinion(application, one)
+    with pytest.raises(NotAllowed, match="déjà donné votre avis"):
+        opinion(application, one, View.UNFAVOURABLE)
+    assert Opinion.objects.get().view == View.FAVOURABLE
+    assert counts(application) == (1, 2)
+
+
+def test_l8_an_opinion_has_reasons():
+    one = member()
+    application = labels.admitted(to=labels.session(one))
+    with pytest.raises(Refusal, match="Motivez"):
+        committee.give_opinion(application=application, view=View.RESERVED, reasons=" ", by=one, at=AT)
+
+
+def test_l8_opinions_stay_open_after_the_cut_off_and_close_with_the_session():
+    one, two = member(), member()
+    session = labels.session(one, two)
+    application = labels.admitted(to=session)
+    committee.close_session(session=session, by=factories.member(Role.OFFICER), at=AT)
+    application.refresh_from_db()
+    opinion(application, one)
+    at = datetime.combine(session.held_on, AT.timetz())
+    committee.hold_session(session=session, present=[one, two], by=factories.member(Role.OFFICER), at=at)
+    application.refresh_from_db()
+    with pytest.raises(NotAllowed, match="les avis sont clos"):
+        opinion(application, two, at=at)
+
+
+def test_l8_the_others_opinions_are_read_after_one_s_own():
+    one, two = member(), member()
+    application = labels.admitted(to=labels.session(one, two))
+    opinion(application, one)
+    assert rules.may_read_opinions(one, application, TODAY)
+    assert not rules.may_read_opinions(two, application, TODAY)
+    assert rules.may_read_opinions(factories.member(Role.OFFICER), application, TODAY)
+    assert not rules.may_read_opinions(labels.signatory_of(application), application, TODAY)
+
+
+def test_l8_a_member_steps_aside_with_a_reason_and_reads_nothing_more():
+    one, two = member(), member()
+    application = labels.admitted(to=labels.session(one, two))
+    with pytest.raises(Refusal, match="pourquoi"):
+        committee.step_aside(application=application, reasons="", by=one, at=AT)
+    committee.step_aside(application=application, reasons="Ancien employeur.", by=one, at=AT)
+    recusal = application.recusals.get()
+    assert (recusal.ground, recusal.reasons) == (RecusalGround.DECLARED, "Ancien employeur.")
+    for rule in (rules.may_read_as_member, rules.may_give_opinion, rules.may_read_opinions):
+        assert "déporté" in rule(one, application, TODAY).reason
+    assert counts(application) == (0, 1)
+    (file,) = agenda_of_member(one, application.session)
+    assert file.is_aside
+
+
+def test_l8_stepping_aside_comes_before_the_opinion():
+    one = member()
+    application = labels.admitted(to=labels.session(one))
+    opinion(application, one)
+    with pytest.raises(NotAllowed, match="déjà donné"):
+        committee.step_aside(application=application, reasons="Trop tard.", by=one, at=AT)
+
+
+def test_l8_a_conflict_born_after_the_admission_closes_the_file_too():
+    one = member()
+    application = labels.admitted(to=labels.session(one))
+    assert rules.may_read_as_member(one, application, TODAY)
+    factories.member(Role.EDITOR, application.organisation, person=one)
+    assert "déporté" in rules.may_read_as_member(one, application, TODAY).reason
+
+
+def test_l8_who_does_not_sit_reads_nothing():
+    application = labels.admitted()
+    assert "ne siégez pas" in rules.may_read_as_member(member(), application, TODAY).reason
+
+
+@pytest.mark.parametrize(
+    ("invited", "present", "met"), [(4, 2, False), (4, 3, True), (3, 1, False), (3, 2, True)]
+)
+def test_l8_quorum_is_more_than_half_of_those_not_recused(invited, present, met):
+    members = [member() for _ in range(invited)]
+    session = labels.session(*members)
+    application = labels.admitted(to=session)
+    officer = factories.member(Role.OFFICER)
+    committee.close_session(session=session, by=officer, at=AT)
+    at = datetime.combine(session.held_on, AT.timetz())
+    act = {"session": session, "present": members[:present], "by": officer, "at": at}
+    if met:
+        committee.hold_session(**act)
+        application.refresh_from_db()
+        assert application.state == ApplicationState.EXAMINED
+        assert session.members.filter(present=True).count() == present
+    else:
+        with pytest.raises(NoQuorum, match=application.number):
+            committee.hold_session(**act)
+        session.refresh_from_db()
+        assert session.state == SessionState.CLOSED
+
+
+def test_l8_a_recused_member_counts_neither_as_sitting_nor_as_present():
+    aside, here, away = member(), member(), member()
+    session = labels.session(aside, here, away)
+    application = labels.admitted(to=session)
+    committee.step_aside(application=application, reasons="Lien familial.", by=aside, at=AT)
+    officer = factories.member(Role.OFFICER)
+    committee.close_session(session=session, by=officer, at=AT)
+    at = datetime.combine(session.held_on, AT.timetz())
+    with pytest.raises(NoQuorum, match="1 présents sur 2"):
+        committee.hold_session(session=session, present=[aside, here], by=officer, at=at)
+
+
+def test_l8_a_session_is_not_held_before_its_day():
+    session = labels.session()
+    labels.admitted(to=session)
+    officer = factories.member(Role.OFFICER)
+    committee.close_session(session=session, by=officer, at=AT)
+    with pytest.raises(NotAllowed, match="n’a pas encore eu lieu"):
+        committee.hold_session(session=session, present=[], by=officer, at=AT)
+
+
+def test_l8_a_withdrawn_file_is_not_examined():
+    from labels import applications
+
+    session = labels.session()
+    kept, gone = labels.admitted(to=session), labels.admitted(to=session)
+    applications.withdraw(application=gone, by=labels.signatory_of(gone), at=AT)
+    labels.held(session)
+    assert dict(agenda(session).values_list("pk", "state")) == {
+        kept.pk: ApplicationState.EXAMINED,
+        gone.pk: ApplicationState.WITHDRAWN,
+    }
+
+
+def test_x2_the_journal_knows_who_was_set_aside_and_names_nobody():
+    body = factories.organisation()
+    own = factories.member(Role.COMMITTEE_MEMBER, person=labels.editor(body))
+    labels.admitted(body, to=labels.session(own, member()))
+    line = Entry.objects.get(action="step_aside")
+    assert (line.role, line.details) == ("system", {"person": own.public_id, "ground": "own_body"})

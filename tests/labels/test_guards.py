@@ -1,0 +1,119 @@
+"""What the database itself refuses, met by raw SQL (spec L1, L6–L11)."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from labels.enums import Outcome
+from tests import factories
+from tests.labels import factories as labels
+
+pytestmark = pytest.mark.django_db
+
+
+def refuses(sql, *parameters):
+    """Raw SQL is refused, by a constraint or by a trigger."""
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+@pytest.fixture
+def granted():
+    return labels.label()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "labels_applicationversion SET sha256 = 'x'",
+        "labels_applicationversion SET capacity = 'x'",
+        "labels_commitmenttext SET body = 'x'",
+        "labels_decision SET outcome = 'refused', reasons = 'x'",
+        "labels_decision SET letter_id = NULL",
+        "labels_label SET number = 'x'",
+        "labels_label SET skills = 'x'",
+        "labels_diploma SET code = 'x'",
+    ],
+)
+def test_what_was_granted_never_changes(granted, change):
+    refuses(f"UPDATE {change}")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "labels_applicationversion",
+        "labels_commitmenttext",
+        "labels_decision_themes",
+        "labels_label_themes",
+        "labels_diploma",
+    ],
+)
+def test_what_was_granted_is_never_deleted(granted, table):
+    refuses(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("act", ["UPDATE labels_opinion SET view = 'reserved'", "DELETE FROM labels_opinion"])
+def test_l8_an_opinion_stays_as_it_was_given(act):
+    from labels import committee
+    from tests.moments import AT
+
+    member = factories.member("committee_member")
+    application = labels.admitted(to=labels.session(member))
+    committee.give_opinion(application=application, view="favourable", reasons="Solide.", by=member, at=AT)
+    refuses(act)
+
+
+def test_l7_one_draft_per_body():
+    draft = labels.draft()
+    refuses(
+        "INSERT INTO labels_labelapplication (public_id, number, organisation_id, state, revision, created_at, "
+        "created_by_id, updated_at, title, skills, prospect, on_cooperation, on_territory, conditions, "
+        "inadmissible_reason, search_text) SELECT 'autre', number, organisation_id, state, revision, created_at, "
+        "created_by_id, updated_at, title, skills, prospect, on_cooperation, on_territory, conditions, "
+        "inadmissible_reason, search_text FROM labels_labelapplication WHERE id = %s",
+        draft.pk,
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'submitted'",
+        "state = 'admissible'",
+        "state = 'inadmissible'",
+        "state = 'granted'",
+        "state = 'withdrawn'",
+        "state = 'unknown'",
+    ],
+)
+def test_a_state_wants_its_fact(change):
+    draft = labels.draft()
+    refuses(f"UPDATE labels_labelapplication SET {change} WHERE id = %s", draft.pk)
+
+
+@pytest.mark.parametrize(
+    "change", ["state = 'closed'", "state = 'held'", "state = 'notified'", "cut_off_on = '2099-01-01'"]
+)
+def test_a_session_s_state_wants_its_fact(change):
+    session = labels.session()
+    refuses(f"UPDATE labels_committeesession SET {change} WHERE id = %s", session.pk)
+
+
+def test_l9_a_refusal_without_reasons_is_refused():
+    application = labels.examined()
+    officer = factories.member("officer")
+    for outcome in (Outcome.REFUSED, Outcome.DEFERRED, Outcome.GRANTED):
+        refuses(
+            "INSERT INTO labels_decision (public_id, application_id, session_id, outcome, reasons, skills, narrowed, "
+            "recorded_at, recorded_by_id) VALUES ('d', %s, %s, %s, '', '', %s, '2026-03-02', %s)",
+            application.pk,
+            application.session_id,
+            outcome,
+            False,
+            officer.pk,
+        )
+
+
+def test_l5_a_partner_s_expert_names_the_partner():
+    draft = labels.complete_draft()
+    refuses("UPDATE labels_expert SET category = 'partner' WHERE organisation_id = %s", draft.organisation_id)

@@ -1,0 +1,226 @@
+"""At the same instant: a double click, two officers, a withdrawal and a decision (spec L7, L9, L10).
+
+Controls turn the guard off, and the same check finds the fault.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from expect.accounts.enums import Role
+from expect.audit.models import Entry
+from expect.documents.models import IssuedDocument
+from expect.kernel.errors import Refusal
+from expect.kernel.verdict import allow
+from expect.notifications.models import Message
+from labels import applications, committee, decisions, rules
+from labels.enums import ApplicationState, Outcome, View
+from labels.models import ApplicationVersion, Decision, Label, LabelApplication, Opinion
+from labels.workflow import APPLICATION
+from tests import factories
+from tests.labels import factories as labels
+from tests.moments import AT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 20 if os.environ.get("EXPECT_SOAK") else 3
+BOTH = 2
+
+
+@pytest.fixture(autouse=True)
+def reference():
+    """The rows that a transactional test before may have swept away."""
+    labels.themes()
+    labels.commitments()
+
+
+def together(*acts: Callable):
+    """What each act returns or raises, all begun at the same instant, each on a connection of its own."""
+    start = Barrier(len(acts))
+
+    def play(act):
+        try:
+            start.wait()
+            return act()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(play, acts))
+
+
+def refusals(results):
+    return [result for result in results if isinstance(result, Refusal)]
+
+
+def seen(application):
+    """The file as a page loaded it a moment ago."""
+    return LabelApplication.objects.select_related("organisation", "session").get(pk=application.pk)
+
+
+def lodge_twice(draft):
+    signatory = labels.signatory_of(draft)
+    stale = [seen(draft) for _ in range(BOTH)]
+
+    def click(application):
+        return lambda: applications.submit(
+            application=application, commitments_version=1, accepted=True, by=signatory, at=AT
+        )
+
+    return together(*map(click, stale))
+
+
+def test_l7_a_double_click_lodges_once():
+    for _ in range(ROUNDS):
+        factories.member(Role.OFFICER)
+        draft = labels.complete_draft()
+        results = lodge_twice(draft)
+        assert len(refusals(results)) == 1
+        assert ApplicationVersion.objects.filter(application=draft).count() == 1
+        assert Entry.objects.filter(action="submit", subject_id=draft.public_id).count() == 1
+        told = Message.objects.filter(event="labels/application_lodged", subject_id=draft.public_id)
+        assert told.count() == 1
+    assert IssuedDocument.objects.count() == ROUNDS
+    numbers = sorted(LabelApplication.objects.values_list("number", flat=True))
+    assert numbers == [f"C-2026-{rank:04}" for rank in range(1, ROUNDS + 1)]
+
+
+def test_control_without_the_guard_a_double_click_lodges_twice(monkeypatch):
+    draft = labels.complete_draft()
+
+    def unguarded(instance, workflow, act, *, by, at, membership, **facts):
+        target = workflow.transition(act).target
+        LabelApplication.objects.filter(pk=instance.pk).update(state=target, **facts)
+        for name, value in facts.items():
+            setattr(instance, name, value)
+
+    monkeypatch.setattr(applications, "hold", lambda *args: None)
+    monkeypatch.setattr(applications, "advance", unguarded)
+    monkeypatch.setattr(LabelApplication, "refresh_from_db", lambda self, **kwargs: None)
+    assert refusals(lodge_twice(draft)) == []
+    assert ApplicationVersion.objects.filter(application=draft).count() == BOTH
+
+
+def test_numbers_have_no_gap_when_files_are_lodged_together():
+    drafts = [labels.complete_draft() for _ in range(4)]
+    results = together(*(lambda draft=draft: labels.lodge(draft) for draft in drafts))
+    assert refusals(results) == []
+    numbers = sorted(LabelApplication.objects.values_list("number", flat=True))
+    assert numbers == [f"C-2026-{rank:04}" for rank in range(1, 5)]
+
+
+def test_l7_two_tabs_open_one_draft():
+    for _ in range(ROUNDS):
+        body = factories.organisation()
+        people = [labels.editor(body), labels.editor(body)]
+        results = together(
+            *(lambda by=by: applications.start_draft(organisation=body, by=by, at=AT) for by in people)
+        )
+        assert len({result.pk for result in results}) == 1
+
+
+def test_l7_of_two_saves_at_once_one_is_told_of_the_conflict():
+    draft = labels.draft()
+    stale = [seen(draft), seen(draft)]
+    results = together(
+        *(
+            lambda application=application, title=title: applications.save_part(
+                application=application,
+                part="expertise",
+                data={"title": title},
+                revision=0,
+                by=draft.created_by,
+                at=AT,
+            )
+            for application, title in zip(stale, ("Eau", "Feu"), strict=True)
+        )
+    )
+    assert len(refusals(results)) == 1
+    assert seen(draft).revision == 1
+
+
+def decide_twice(application):
+    officers = [factories.member(Role.OFFICER), factories.head()]
+    grounds = [
+        {"outcome": Outcome.REFUSED, "reasons": "Trop court."},
+        {"outcome": Outcome.DEFERRED, "reasons": "À compléter."},
+    ]
+    return together(
+        *(
+            lambda by=by, facts=facts, file=seen(application): decisions.record_decision(
+                application=file, by=by, at=AT, **facts
+            )
+            for by, facts in zip(officers, grounds, strict=True)
+        )
+    )
+
+
+def test_l9_of_two_decisions_at_once_one_is_recorded():
+    for _ in range(ROUNDS):
+        application = labels.examined()
+        (refusal,) = refusals(decide_twice(application))
+        assert "enregistrée" in refusal.sentence
+        assert Decision.objects.filter(application=application).count() == 1
+        assert Entry.objects.filter(action="record_decision", subject_id=application.public_id).count() == 1
+
+
+def test_control_without_the_rule_the_database_alone_stops_the_second(monkeypatch):
+    application = labels.examined()
+    monkeypatch.setattr(rules, "may_record_decision", lambda *args: allow())
+    (refusal,) = refusals(decide_twice(application))
+    assert isinstance(refusal, decisions.AlreadyDecided)
+
+
+def test_l8_of_two_opinions_of_a_member_one_is_kept():
+    member = factories.member(Role.COMMITTEE_MEMBER)
+    application = labels.admitted(to=labels.session(member))
+    results = together(
+        *(
+            lambda view=view, file=seen(application): committee.give_opinion(
+                application=file, view=view, reasons="Voilà.", by=member, at=AT
+            )
+            for view in (View.FAVOURABLE, View.UNFAVOURABLE)
+        )
+    )
+    assert len(refusals(results)) == 1
+    assert Opinion.objects.count() == 1
+
+
+def test_l9_of_a_withdrawal_and_a_decision_one_happens():
+    for _ in range(ROUNDS):
+        application = labels.examined()
+        signatory, officer = labels.signatory_of(application), factories.member(Role.OFFICER)
+        files = [seen(application), seen(application)]
+        results = together(
+            lambda file=files[0], by=signatory: applications.withdraw(application=file, by=by, at=AT),
+            lambda file=files[1], by=officer: decisions.record_decision(
+                application=file, outcome=Outcome.REFUSED, reasons="Trop court.", by=by, at=AT
+            ),
+        )
+        assert len(refusals(results)) == 1
+        withdrawn = seen(application).state == ApplicationState.WITHDRAWN
+        assert withdrawn is not Decision.objects.filter(application=application).exists()
+
+
+def test_l9_of_two_notifications_one_grants_the_label():
+    application = labels.examined()
+    labels.decided(application)
+    heads = [factories.head(), factories.head()]
+    session = application.session
+    results = together(
+        *(
+            lambda by=by: decisions.notify_session(
+                session=type(session).objects.get(pk=session.pk), by=by, at=application.examined_at
+            )
+            for by in heads
+        )
+    )
+    assert len(refusals(results)) == 1
+    assert Label.objects.get().number == "EXPE-CT-2026-0001"
+    assert Entry.objects.filter(action=APPLICATION.transition("notify_grant").act).count() == 1
