@@ -206,7 +206,7 @@ def _results(terms: Terms) -> Iterator[TermsRefused]:
 
 def missing(mission: Mission) -> list[str]:
     """What the terms still lack before they can be accepted, as words of a sentence (spec M5, M7)."""
-    legs = {leg.direction: leg for leg in mission.legs.all()}
+    legs = {leg.direction: leg for leg in mission.legs.all() if leg.place}
     wanted = {
         "les objectifs": mission.objectives,
         "les résultats attendus": mission.expected_results.all(),
@@ -218,8 +218,10 @@ def missing(mission: Mission) -> list[str]:
     else:
         wanted["les dates et le lieu de la mission"] = Direction.SENDING in legs
         wanted["les dates et le lieu de l’accueil"] = Direction.HOSTING in legs
-    if Direction.SENDING in legs:
-        wanted["la ou les personnes envoyées"] = legs[Direction.SENDING].participants.all()
-    if Direction.HOSTING in legs:
-        wanted["la ou les personnes accueillies"] = legs[Direction.HOSTING].participants.all()
+    people = {
+        Direction.SENDING: "la ou les personnes envoyées",
+        Direction.HOSTING: "la ou les personnes accueillies",
+    }
+    for direction, leg in legs.items():
+        wanted[people[Direction(direction)]] = leg.participants.all()
     return [words for words, there in wanted.items() if not there]

@@ -48,7 +48,7 @@ LIMIT = Column("report_due_on", "Rapport attendu", sort="report_due_on")
 def state_columns(side: str) -> tuple[Column, Column]:
     """The state as a badge on the screen, as a word in the export."""
     return (
-        Column("state", "État", value=badge_for(side), template="missions/cells/badge.html", in_export=False),
+        Column("state", "État", value=badge_for(side), in_export=False),
         Column("state_name", "État", value=state_name, on_screen=False),
     )
 

@@ -23,9 +23,7 @@ NEEDS = ("Besoins", reverse_lazy("missions:requests"))
 SUBJECT = Column("subject", "Objet", sort="subject")
 COUNTRY = Column("country", "Pays", sort="country__sort_name")
 AUTHORITY = Column("authority", "Demandé par")
-STATE = Column(
-    "state", "État", value=standing.need_badge, template="missions/cells/badge.html", in_export=False
-)
+STATE = Column("state", "État", value=standing.need_badge, in_export=False)
 STATE_NAME = Column("state_name", "État", value=ExpertiseRequest.get_state_display, on_screen=False)
 NUMBER = Column("number", "Besoin", short=True, sort="created_at")
 WISHED = (

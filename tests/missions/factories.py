@@ -173,7 +173,7 @@ def terms(cast: Cast, departs_on: date = DEPARTURE, returns_on: date | None = No
         "follow_ups": "Un jumelage.",
         "goals": (6, 11),
         "host_institution": "Ville de Thiès",
-        "host_committed_on": TODAY - timedelta(days=5),
+        "host_committed_on": TODAY - timedelta(days=200),
         "sending": Leg(departs_on, returns_on, "Thiès", (cast.experts[0],)),
     }
     return Terms(**defaults | fields)
@@ -207,18 +207,17 @@ def estimate(cast: Cast, mission: Mission, at: datetime = AT) -> Cost:
 
 
 def cost(
-    cast: Cast, mission: Mission, stage: str = CostStage.PAID, amount: str = "1000.00", at: datetime = AT
+    cast: Cast,
+    mission: Mission,
+    stage: str = CostStage.PAID,
+    amount: str = "1000.00",
+    at: datetime = AT,
+    **fields,
 ) -> Cost:
     """A plane ticket."""
+    ticket = {"kind": CostKind.AIR, "label": "Billets Paris–Dakar", "reference": "EJ-2026-001"}
     return costs.record_cost(
-        mission=mission,
-        kind=CostKind.AIR,
-        stage=stage,
-        amount=Decimal(amount),
-        label="Billets Paris–Dakar",
-        reference="EJ-2026-001",
-        by=cast.officer,
-        at=at,
+        mission=mission, stage=stage, amount=Decimal(amount), by=cast.officer, at=at, **ticket | fields
     )
 
 
@@ -234,6 +233,14 @@ def validated(cast: Cast, at: datetime = AT, **fields) -> Mission:
     mission = awaiting(cast, at, **fields)
     validation.validate(mission=mission, version_number=1, by=cast.agent, at=at)
     return mission
+
+
+EARLIER = AT - timedelta(days=90)
+
+
+def gone(cast: Cast, **fields) -> Mission:
+    """A mission from which people came back two weeks before TODAY, completed by the daily job."""
+    return completed(cast, EARLIER, **{"departs_on": TODAY - timedelta(days=20)} | fields)
 
 
 def completed(cast: Cast, at: datetime = AT, **fields) -> Mission:

@@ -1,0 +1,141 @@
+"""Stage 2: who opens what."""
+
+from missions import validation
+from tests import factories
+from tests.access.world import Row, World
+from tests.labels.factories import upload
+from tests.missions import factories as made
+from tests.moments import AT
+
+LOGIN = 302
+INSIDERS = ("editor", "signatory", "officer", "head", "post_agent")
+NEEDS = {
+    "anonymous": LOGIN,
+    **dict.fromkeys(("officer", "head", "post_agent", "other_post_agent"), 200),
+    "*": 403,
+}
+MISSIONS = NEEDS | dict.fromkeys(("editor", "signatory", "other_editor"), 200)
+
+
+def open_to(*roles: str, insiders: tuple[str, ...] = INSIDERS) -> dict[str, int]:
+    """200 to these roles, 403 to the other insiders, 404 to whoever does not see the object."""
+    return {"anonymous": LOGIN, "*": 404, **dict.fromkeys(insiders, 403), **dict.fromkeys(roles, 200)}
+
+
+HOLDERS, DAECT = ("editor", "signatory"), ("officer", "head")
+
+
+def rows(world: World) -> list[Row]:
+    """The world's body, post and DAECT lead a mission through each state that opens a page."""
+    people = world.people
+    cast = made.Cast(
+        country=world.country,
+        organisation=world.organisation,
+        post=world.post,
+        agent=people["post_agent"],
+        editor=people["editor"],
+        signatory=people["signatory"],
+        officer=people["officer"],
+    )
+    return [
+        Row("missions:requests", NEEDS),
+        Row("missions:request_relay", NEEDS),
+        Row("missions:missions", MISSIONS),
+        *needs(cast),
+        *solicitations(cast),
+        *terms(cast),
+        *reviews(cast),
+        *money(cast),
+        *after(cast),
+    ]
+
+
+def one(made_by_an_act) -> dict[str, str]:
+    return {"public_id": made_by_an_act.public_id}
+
+
+def needs(cast: made.Cast) -> list[Row]:
+    need, other_label = made.need(cast), made.label()
+    insiders = (*DAECT, "post_agent")
+    return [
+        Row("missions:request", open_to(*insiders, insiders=()), one(need)),
+        Row("missions:request_withdraw", open_to(*insiders, insiders=()), one(need)),
+        Row(
+            "missions:request_solicit",
+            open_to(*DAECT, insiders=("post_agent",)),
+            one(need) | {"label_id": other_label.public_id},
+        ),
+        Row("missions:request_solicit", {"anonymous": LOGIN, "*": 404}, one(need) | {"label_id": "absent"}),
+    ]
+
+
+def solicitations(cast: made.Cast) -> list[Row]:
+    sent, accepted = made.solicitation(cast), made.accepted(cast)
+    seen = (*HOLDERS, *DAECT)
+    return [
+        Row("missions:solicitation", open_to(*HOLDERS, insiders=()) | dict.fromkeys(DAECT, 302), one(sent)),
+        Row("missions:solicitation_accept", open_to(*HOLDERS, insiders=seen), one(sent)),
+        Row("missions:solicitation_decline", open_to(*HOLDERS, insiders=seen), one(sent)),
+        Row("missions:solicitation_accept", open_to(insiders=seen), one(accepted)),
+        Row("missions:solicitation_choose", open_to(*DAECT, insiders=seen), one(accepted)),
+        Row("missions:solicitation_choose", open_to(insiders=seen), one(sent)),
+    ]
+
+
+def terms(cast: made.Cast) -> list[Row]:
+    departures = (made.DEPARTURE.replace(month=month) for month in range(6, 12))
+    draft, agreed = (
+        made.prepared(cast, departs_on=next(departures)),
+        made.agreed(cast, departs_on=next(departures)),
+    )
+    estimated = made.agreed(cast, departs_on=next(departures))
+    made.estimate(cast, estimated)
+    return [
+        Row("missions:mission", open_to(*INSIDERS), one(draft)),
+        Row("missions:mission_prepare", open_to(*HOLDERS), one(draft)),
+        Row("missions:mission_hand_terms", open_to(*HOLDERS), one(draft)),
+        Row("missions:mission_accept_terms", open_to("signatory"), one(draft)),
+        Row("missions:mission_accept_terms", open_to(), one(agreed)),
+        Row("missions:mission_revise_terms", open_to(*HOLDERS), one(agreed)),
+        Row("missions:mission_send_to_embassy", open_to(), one(agreed)),
+        Row("missions:mission_send_to_embassy", open_to(*DAECT), one(estimated)),
+    ]
+
+
+def reviews(cast: made.Cast) -> list[Row]:
+    mission = made.awaiting(cast)
+    return [
+        Row("missions:mission", open_to(*INSIDERS), one(mission)),
+        Row("missions:mission_validate", open_to("post_agent"), one(mission)),
+        Row("missions:mission_return", open_to("post_agent"), one(mission)),
+        Row("missions:mission_refuse", open_to("post_agent"), one(mission)),
+    ]
+
+
+def money(cast: made.Cast) -> list[Row]:
+    cost = made.cost(cast, made.draft(cast))
+    proved = made.cost(cast, cost.mission, proof=upload())
+    return [
+        Row("missions:mission_record_cost", open_to(*DAECT), one(cost.mission)),
+        Row("missions:cost_correct", open_to(*DAECT), one(cost)),
+        Row("missions:cost_proof", open_to(*DAECT, insiders=()), one(proved)),
+        Row("missions:cost_proof", {"anonymous": LOGIN, "*": 404}, one(cost)),
+    ]
+
+
+def after(cast: made.Cast) -> list[Row]:
+    departures = (made.DEPARTURE.replace(month=month) for month in range(9, 12))
+    validated = made.validated(cast, departs_on=next(departures))
+    with_letter = made.validated(cast, departs_on=next(departures))
+    validation.issue_mission_letter(mission=with_letter, by=factories.head(), at=AT)
+    gone = made.gone(cast)
+    return [
+        Row("missions:mission_issue_letter", open_to("head"), one(validated)),
+        Row("missions:mission_issue_letter", open_to(), one(with_letter)),
+        Row("missions:mission_letter", open_to(*INSIDERS), one(with_letter)),
+        Row("missions:mission_letter", {"anonymous": LOGIN, "*": 404}, one(validated)),
+        Row("missions:mission_cancel", open_to("signatory", *DAECT), one(validated)),
+        Row("missions:mission_cancel", open_to(), one(gone)),
+        Row("missions:mission_confirm_return", open_to(), one(validated)),
+        Row("missions:mission_confirm_return", open_to(*HOLDERS, *DAECT), one(gone)),
+    ]
