@@ -1,23 +1,17 @@
-"""What stands around every page: the menu, the roles, the counts."""
+"""What stands around every page: the menu, the roles, the notices not read."""
 
 from functools import cache
 
 from django.http import HttpRequest
 
-from expect.dashboard import work
 from expect.dashboard.navigation import menu
-from expect.kernel.clock import now, paris_day
 from expect.notifications.models import Notice
 
 
 def navigation(request: HttpRequest) -> dict:
-    """Menu of the current role; the counts are read once, and only by a page that shows them."""
+    """Menu of the current role; the notices are counted only by a page that says how many."""
     user, membership = request.user, getattr(request, "membership", None)
     signed_in = user.is_authenticated
-
-    @cache
-    def waiting_count() -> int:
-        return work.count(user, paris_day(now())) if signed_in else 0
 
     @cache
     def notice_count() -> int:
@@ -27,6 +21,5 @@ def navigation(request: HttpRequest) -> dict:
         "navigation": menu(request, membership),
         "memberships": getattr(request, "memberships", []),
         "current_membership": membership,
-        "waiting_count": waiting_count,
         "notice_count": notice_count,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -128,4 +129,12 @@ def _item(entry: Entry, here: str, membership: Membership | None) -> Item:
 
 
 def _url(entry: Entry, membership: Membership | None) -> str:
-    return reverse(entry.page, args=[membership.scope().public_id] if entry.of_scope else [])
+    return (
+        reverse(entry.page, args=[membership.scope().public_id]) if entry.of_scope else _address(entry.page)
+    )
+
+
+@cache
+def _address(page: str) -> str:
+    """Resolved once: the menu is on every page."""
+    return reverse(page)

@@ -12,21 +12,26 @@ from django.utils.safestring import SafeString
 
 from expect.web import french
 
+NOTHING = format_html(
+    '<span aria-hidden="true">{}</span><span class="fr-sr-only">{}</span>', "—", "non renseigné"
+)
+
 
 @dataclass(frozen=True)
 class Column:
     """One column; `name` is what the URL says (`?tri=name`).
 
-    `value` reads the row (default: its attribute `name`); it is what is shown and exported. `template` draws the cell
-    from `row`, `value` and `today`. `sort` names the fields to order by; empty, the header is not a link. `number`
-    aligns right; `short` keeps the value on one line, as every date is. A column may be for the screen only, or for the
-    export only.
+    `value` reads the row (default: its attribute `name`); it is what is shown and exported. `hint` gives the cell its
+    second line; `template` draws it from `row`, `value` and `today`. `sort` names the fields to order by; empty, the
+    header is not a link. `number` aligns right; `short` keeps the value on one line, as every date is. A column may be
+    for the screen only, or for the export only.
     """
 
     name: str
     label: str
     value: Callable[[Any], Any] | None = None
     sort: str | tuple[str, ...] = ()
+    hint: Callable[[Any], str] | None = None
     template: str = ""
     number: bool = False
     short: bool = False
@@ -37,28 +42,32 @@ class Column:
         """The bare value, for the export."""
         return self.value(row) if self.value else attrgetter(self.name)(row)
 
-    def draw(self, row: Any, today: date) -> SafeString | str:
-        """The value as the cell shows it."""
+    def cell(self, row: Any, today: date, url: str = "") -> SafeString:
+        """The whole cell, leading to `url` if one is given; written here rather than in a template, for speed."""
         value = self.read(row)
+        shown = self.draw(row, value, today)
+        if shown in ("", None):
+            shown = NOTHING
+        elif url:
+            shown = format_html('<a href="{}">{}</a>', url, shown)
+        one_line = self.short or isinstance(value, date)
+        css = "number" if self.number else "one-line" if one_line else ""
+        return format_html('<td data-label="{}" class="{}">{}</td>', self.label, css, shown)
+
+    def draw(self, row: Any, value: Any, today: date) -> Any:
+        """The value as the cell shows it."""
         if self.template:
             return get_template(self.template).render({"row": row, "value": value, "today": today})
-        if value is None:
-            return ""
+        if self.hint:
+            return format_html('{}<span class="fr-hint-text">{}</span>', value, self.hint(row))
         if isinstance(value, bool):
             return "oui" if value else "non"
-        if isinstance(value, date):
-            return one_line(french.day(value))
-        return one_line(value) if self.short else value
+        return french.day(value) if isinstance(value, date) else value
 
     def order(self, *, descending: bool) -> list[str]:
         """Its fields, for `order_by`."""
         fields = (self.sort,) if isinstance(self.sort, str) else self.sort
         return [_opposite(field) if descending else field for field in fields]
-
-
-def one_line(text: Any) -> SafeString:
-    """A value that a narrow column does not cut."""
-    return format_html('<span class="one-line">{}</span>', text)
 
 
 def _opposite(field: str) -> str:

@@ -4,18 +4,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from expect.kernel.verdict import Verdict
+
+BADGE_CLASSES = {
+    "grey": "fr-badge fr-badge--no-icon",
+    "blue": "fr-badge fr-badge--no-icon fr-badge--info",
+    "yellow": "fr-badge fr-badge--no-icon fr-badge--yellow-tournesol",
+    "green": "fr-badge fr-badge--no-icon fr-badge--success",
+    "red": "fr-badge fr-badge--no-icon fr-badge--error",
+}
 
 
 @dataclass(frozen=True)
 class Badge:
-    """A state, always with its word.
+    """A state, always with its word; it draws itself on a page, and is its word in an export.
 
-    Levels: grey draft, blue in progress, yellow waiting for you, green done, red refused or late.
+    Levels: grey draft, blue in progress, yellow waiting for you, green done, red refused or late; KeyError for another.
     """
 
     label: str
     level: str = "grey"
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __html__(self) -> SafeString:
+        return format_html('<span class="{}">{}</span>', BADGE_CLASSES[self.level], self.label)
 
 
 @dataclass(frozen=True)

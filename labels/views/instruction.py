@@ -93,8 +93,7 @@ class ApplicationList(ForDaect, ListPage):
         ),
         Column("description", "Nature", value=lambda row: row.organisation.description(), on_screen=False),
         Column("title", "Expertise"),
-        Column("state", "État", value=standing.daect_badge, in_export=False),
-        Column("state_name", "État", value=LabelApplication.get_state_display, on_screen=False),
+        Column("state", "État", value=standing.daect_badge),
         Column(
             "submitted_at", "Déposée le", value=lambda row: paris_day(row.submitted_at), sort="submitted_at"
         ),

@@ -40,8 +40,7 @@ class SessionList(ForDaect, ListPage):
         Column("held_on", "Séance", sort="held_on"),
         Column("place", "Lieu", sort="place"),
         Column("cut_off_on", "Clôture des inscriptions", sort="cut_off_on"),
-        Column("state", "État", value=standing.session_badge, in_export=False),
-        Column("state_name", "État", value=CommitteeSession.get_state_display, on_screen=False),
+        Column("state", "État", value=standing.session_badge),
         Column("file_count", "Dossiers", number=True),
     )
 

@@ -15,21 +15,6 @@ from missions.models import Mission
 from missions.views import standing
 from missions.views.sides import DAECT, HOLDER, POST
 
-
-def badge_for(side: str):
-    """The badge of a row, for one side."""
-
-    def badge(mission: Mission) -> Badge:
-        return standing.mission_badge(mission, side, late=mission.late)
-
-    return badge
-
-
-def state_name(mission: Mission) -> str:
-    """The state in words, for the export."""
-    return standing.LATE.label if mission.late else mission.get_state_display()
-
-
 NUMBER = Column("number", "Mission", short=True, sort="number")
 SUBJECT = Column("subject", "Objet", sort="subject")
 COUNTRY = Column("country", "Pays", sort="country__sort_name")
@@ -45,12 +30,13 @@ TURN = Column("turn", "À qui d’agir", value=standing.whose)
 LIMIT = Column("report_due_on", "Rapport attendu", sort="report_due_on")
 
 
-def state_columns(side: str) -> tuple[Column, Column]:
-    """The state as a badge on the screen, as a word in the export."""
-    return (
-        Column("state", "État", value=badge_for(side), in_export=False),
-        Column("state_name", "État", value=state_name, on_screen=False),
-    )
+def state_column(side: str) -> Column:
+    """The state, in the colours of that side."""
+
+    def badge(mission: Mission) -> Badge:
+        return standing.mission_badge(mission, side, late=mission.late)
+
+    return Column("state", "État", value=badge)
 
 
 class MissionList(ListPage):
@@ -68,7 +54,7 @@ class MissionList(ListPage):
 class DaectMissions(MissionList):
     """Every mission, the latest first."""
 
-    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, *state_columns(DAECT), TURN, LIMIT)
+    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(DAECT), TURN, LIMIT)
     empty_sentence = "Aucune mission n’est encore née d’un besoin."
 
     def queryset(self) -> QuerySet[Mission]:
@@ -78,7 +64,7 @@ class DaectMissions(MissionList):
 class PostMissions(MissionList):
     """The missions in the post's countries."""
 
-    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, *state_columns(POST), TURN)
+    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(POST), TURN)
     empty_sentence = "Aucune mission n’est prévue dans les pays de votre poste."
     filterset_class = OwnMissionFilters
 
@@ -90,7 +76,7 @@ class OwnMissions(MissionList):
     """The holder's missions, under the solicitations to answer."""
 
     template_name = "missions/own_list.html"
-    columns = (NUMBER, SUBJECT, COUNTRY, *DATES, *state_columns(HOLDER), TURN, LIMIT)
+    columns = (NUMBER, SUBJECT, COUNTRY, *DATES, state_column(HOLDER), TURN, LIMIT)
     search_label = "Numéro, objet ou pays"
     empty_sentence = (
         "Vous n’avez encore aucune mission : la DAECT vous sollicite quand un besoin vous correspond."

@@ -23,8 +23,7 @@ NEEDS = ("Besoins", reverse_lazy("missions:requests"))
 SUBJECT = Column("subject", "Objet", sort="subject")
 COUNTRY = Column("country", "Pays", sort="country__sort_name")
 AUTHORITY = Column("authority", "Demandé par")
-STATE = Column("state", "État", value=standing.need_badge, in_export=False)
-STATE_NAME = Column("state_name", "État", value=ExpertiseRequest.get_state_display, on_screen=False)
+STATE = Column("state", "État", value=standing.need_badge)
 NUMBER = Column("number", "Besoin", short=True, sort="created_at")
 WISHED = (
     Column("wished_from", "Souhaité dès le", sort="wished_from"),
@@ -50,7 +49,7 @@ class NeedList(ListPage):
 class DaectNeeds(NeedList):
     """Every need, the latest first."""
 
-    columns = (NUMBER, SUBJECT, COUNTRY, AUTHORITY, *WISHED, STATE, STATE_NAME)
+    columns = (NUMBER, SUBJECT, COUNTRY, AUTHORITY, *WISHED, STATE)
     empty_sentence = "Aucun besoin n’est encore parvenu des ambassades."
 
     def queryset(self) -> QuerySet[ExpertiseRequest]:
@@ -60,7 +59,7 @@ class DaectNeeds(NeedList):
 class PostNeeds(NeedList):
     """The needs of the post's countries."""
 
-    columns = (NUMBER, SUBJECT, COUNTRY, AUTHORITY, *WISHED, STATE, STATE_NAME)
+    columns = (NUMBER, SUBJECT, COUNTRY, AUTHORITY, *WISHED, STATE)
     empty_sentence = "Votre poste n’a encore relayé aucun besoin."
 
     def queryset(self) -> QuerySet[ExpertiseRequest]:

@@ -67,6 +67,7 @@ class LetterPage(OneLetter, DetailPage):
 class Answer(OneLetter, ActView):
     """The signatory's observations, online."""
 
+    template_name = "reports/own/answer.html"
     title = "Présenter vos observations"
     verb = "Envoyer les observations"
     form_class = forms.AnswerForm

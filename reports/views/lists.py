@@ -37,9 +37,18 @@ DELIVERED = Column(
 )
 
 
-def of_mission(name: str, label: str, path: str) -> Column:
-    """A column about the mission of the row."""
-    return Column(name, label, value=lambda row: getattr(row.mission, name), sort=f"mission__{path}")
+OF_MISSION = (
+    Column("mission", "Mission", sort="mission__number"),
+    Column(
+        "organisation",
+        "Organisme",
+        value=lambda row: row.mission.organisation,
+        sort="mission__organisation__sort_name",
+        hint=lambda row: row.mission.organisation.description(),
+    ),
+    Column("country", "Pays", value=lambda row: row.mission.country, sort="mission__country__sort_name"),
+)
+"""Mission, holder and country of what is about a mission."""
 
 
 class OwnReports(ListPage):
@@ -54,9 +63,7 @@ class OwnReports(ListPage):
         COUNTRY,
         BACK,
         DUE,
-        *standing.badge_columns(
-            "state", "État", standing.awaited_badge(standing.HOLDER_LEVELS), "report_state"
-        ),
+        Column("state", "État", value=standing.awaited_badge(standing.HOLDER_LEVELS), sort="report_state"),
     )
 
     def queryset(self) -> QuerySet[Mission]:
@@ -78,9 +85,7 @@ class PostReports(ListPage):
     default_sort = "-delivered_at"
     empty_sentence = "Aucun rapport n’a encore été remis sur une mission dans vos pays."
     columns = (
-        Column("mission", "Mission", sort="mission__number"),
-        of_mission("organisation", "Organisme", "organisation__sort_name"),
-        of_mission("country", "Pays", "country__sort_name"),
+        *OF_MISSION,
         Column("delivered_at", "Remis le", sort="delivered_at"),
     )
 
@@ -97,14 +102,17 @@ class DaectReports(ListPage):
     empty_sentence = "Aucune mission n’est encore terminée."
     columns = (
         MISSION,
-        Column("organisation", "Organisme", sort="organisation__sort_name"),
+        Column(
+            "organisation",
+            "Organisme",
+            sort="organisation__sort_name",
+            hint=lambda row: row.organisation.description(),
+        ),
         COUNTRY,
         BACK,
         DUE,
         DELIVERED,
-        *standing.badge_columns(
-            "state", "État", standing.awaited_badge(standing.DAECT_LEVELS), "report_state"
-        ),
+        Column("state", "État", value=standing.awaited_badge(standing.DAECT_LEVELS), sort="report_state"),
     )
 
     def queryset(self) -> QuerySet[Mission]:
@@ -126,9 +134,7 @@ class Demands(ListPage):
     default_sort = "drafted"
     empty_sentence = "Aucun rapport ne manque : il n’y a rien à demander."
     columns = (
-        Column("mission", "Mission", sort="mission__number"),
-        of_mission("organisation", "Organisme", "organisation__sort_name"),
-        of_mission("country", "Pays", "country__sort_name"),
+        *OF_MISSION,
         Column("due_on", "Limite dépassée", sort="due_on"),
         Column(
             "drafted",
@@ -137,7 +143,7 @@ class Demands(ListPage):
             sort="drafted_at",
             template="reports/cells/age.html",
         ),
-        *standing.badge_columns("state", "État", standing.demand_badge, "state"),
+        Column("state", "État", value=standing.demand_badge, sort="state"),
         Column("number", "Numéro", short=True, sort="number"),
         Column("total", "Montant", sort="total", number=True, template="reports/cells/euros.html"),
     )

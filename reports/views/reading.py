@@ -28,11 +28,20 @@ SECTIONS = (
     Section("pieces-jointes", "Pièces jointes"),
 )
 ROAD = (
-    ("Rédaction", ReportState.DRAFT, "created_at"),
-    ("Signataire", ReportState.AWAITING_SIGNATORY, "handed_in_at"),
-    ("Remise", ReportState.DELIVERED, "delivered_at"),
-    ("Acceptation", ReportState.ACCEPTED, "accepted_at"),
+    ("Rédaction", "handed_in_at"),
+    ("Validation par le signataire", "delivered_at"),
+    ("Acceptation par la DAECT", "accepted_at"),
 )
+"""The steps of a report, and the fact that ends each."""
+
+PASSED = {
+    ReportState.DRAFT: 0,
+    ReportState.MORE_REQUESTED: 0,
+    ReportState.AWAITING_SIGNATORY: 1,
+    ReportState.DELIVERED: 2,
+    ReportState.ACCEPTED: 3,
+}
+"""How many of them are behind, in each state."""
 
 
 class OneReport(Found):
@@ -91,15 +100,13 @@ class ReportPage(OneReport, DetailPage):
 
 
 def road(report: MissionReport) -> list[RoadStep]:
-    """The four steps of a report; one that is sent back or to complete is being written again."""
-    state = ReportState.DRAFT if report.state == ReportState.MORE_REQUESTED else ReportState(report.state)
-    here = [step for _, step, _ in ROAD].index(state)
-    over = state == ReportState.ACCEPTED
+    """The steps of a report; one that is sent back or to complete is being written again."""
+    passed = PASSED[ReportState(report.state)]
     return [
         RoadStep(label, "done", getattr(report, fact))
-        if rank < here or over
-        else RoadStep(label, "current" if rank == here else "todo")
-        for rank, (label, _, fact) in enumerate(ROAD)
+        if rank < passed
+        else RoadStep(label, "current" if rank == passed else "todo")
+        for rank, (label, fact) in enumerate(ROAD)
     ]
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from expect.web import french
-from expect.web.columns import Column
 from expect.web.components import Badge
 from missions.models import Mission
 from reports.enums import DemandState as D
@@ -109,11 +107,3 @@ def demand_turn(demand: ReimbursementDemand, on: date) -> str:
     if letter.received_on is None:
         return "C’est à la DAECT d’enregistrer la réception de la lettre"
     return f"C’est au titulaire de répondre, jusqu’au {french.day(letter.answer_by)}"
-
-
-def badge_columns(name: str, label: str, badge: Callable[[Any], Badge], sort: str) -> tuple[Column, Column]:
-    """A state: a badge on the screen, its word in the export."""
-    return (
-        Column(name, label, value=badge, template="reports/cells/badge.html", sort=sort, in_export=False),
-        Column(name, label, value=lambda row: badge(row).label, on_screen=False),
-    )

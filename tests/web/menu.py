@@ -27,7 +27,6 @@ def navigation(request):
             "navigation": PUBLIC,
             "memberships": [],
             "current_membership": None,
-            "waiting_count": 0,
             "notice_count": 0,
         }
     memberships = [
@@ -38,6 +37,5 @@ def navigation(request):
         "navigation": MENU,
         "memberships": memberships,
         "current_membership": memberships[0],
-        "waiting_count": 4,
         "notice_count": 2,
     }

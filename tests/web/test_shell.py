@@ -32,7 +32,6 @@ def test_a_signed_in_person_finds_role_notices_profile_and_way_out(person):
     assert 'action="/role/"' in page
     assert 'action="/deconnexion/"' in page
     assert re.search(r'class="count">2', page)
-    assert re.search(r'class="count">4', page)
 
 
 def test_the_public_is_offered_to_sign_in(client, gallery):

@@ -59,7 +59,8 @@ class Organisation(models.Model):
     def description(self) -> str:
         """« Commune, Loire-Atlantique »: what goes with a body's name; reads `department`."""
         place = self.department or self.region
-        return f"{self.get_kind_display()}, {place}" if place else self.get_kind_display()
+        kind = OrganisationKind(self.kind).label
+        return f"{kind}, {place}" if place else kind
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:body", args=[self.public_id])

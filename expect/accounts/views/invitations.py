@@ -117,9 +117,7 @@ class InvitationList(Reserved, ListPage):
             Column("role", "Rôle", value=Invitation.get_role_display, sort="role"),
             Column("scope", "Pour", value=Invitation.scope),
             Column("created_at", "Envoyée le", sort="created_at"),
-            Column(
-                "state", "État", value=lambda row: state(row, self.at), template="accounts/cells/badge.html"
-            ),
+            Column("state", "État", value=lambda row: state(row, self.at)),
         )
 
     def access(self) -> Verdict:

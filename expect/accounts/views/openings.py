@@ -53,7 +53,7 @@ class OpeningList(Reserved, ListPage):
         Column("description", "Nature", value=lambda row: row.organisation.description()),
         Column("requested_by", "Demandé par"),
         Column("requested_at", "Demandé le", sort="requested_at"),
-        Column("state", "État", value=badge, template="accounts/cells/badge.html"),
+        Column("state", "État", value=badge),
     )
 
     def access(self) -> Verdict:

@@ -61,7 +61,7 @@ class PeopleList(Reserved, ListPage):
             Column("scope", "Pour", value=Membership.scope),
             Column("starts_on", "Depuis le", sort="starts_on"),
             Column("ends_on", "Jusqu’au", sort="ends_on"),
-            Column("state", "État", value=self.state, template="accounts/cells/badge.html"),
+            Column("state", "État", value=self.state),
         )
 
     def state(self, row: Membership) -> Badge:

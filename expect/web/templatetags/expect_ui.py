@@ -5,26 +5,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 
 from expect.kernel.verdict import Verdict
 from expect.web import french
-from expect.web.components import Act, FormStep, RoadStep, Section
+from expect.web.components import Act, Badge, FormStep, RoadStep, Section
 
 register = template.Library()
 
-LEVELS = {
-    "grey": "",
-    "blue": "fr-badge--info",
-    "yellow": "fr-badge--yellow-tournesol",
-    "green": "fr-badge--success",
-    "red": "fr-badge--error",
-}
 
-
-@register.inclusion_tag("web/components/badge.html")
-def badge(label: str, level: str = "grey") -> dict:
+@register.simple_tag
+def badge(label: str, level: str = "grey") -> SafeString:
     """A state with its word; KeyError for a level that does not exist."""
-    return {"label": label, "css": LEVELS[level]}
+    return Badge(label, level).__html__()
 
 
 @register.filter
