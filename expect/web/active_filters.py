@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -46,6 +47,8 @@ def worded(field: forms.Field, value: Any) -> str:
             return "oui" if value else "non"
         case date():
             return french.day(value)
+        case Decimal():
+            return french.euros(value)
         case Model():
             return field.label_from_instance(value)
     choices = {str(code): label for code, label in getattr(field, "choices", ())}
