@@ -24,7 +24,7 @@ TOMORROW = AT + timedelta(days=1)
 
 
 def test_l1_a_stranger_opens_no_file_for_a_body():
-    with pytest.raises(NotAllowed, match="Rédacteur.*Signataire"):
+    with pytest.raises(NotAllowed, match=r"Rédacteur.*Signataire"):
         applications.start_draft(organisation=factories.organisation(), by=labels.editor(), at=AT)
 
 
@@ -117,7 +117,7 @@ def test_l4_a_basis_is_backed_by_an_item_of_its_own_nature():
 def test_l6_an_editor_hands_over_and_does_not_lodge():
     draft = labels.complete_draft()
     by = labels.editor(draft.organisation)
-    with pytest.raises(NotAllowed, match="le rôle.*Signataire"):
+    with pytest.raises(NotAllowed, match=r"le rôle.*Signataire"):
         applications.submit(
             application=draft, commitments_version=labels.commitments().version, accepted=True, by=by, at=AT
         )

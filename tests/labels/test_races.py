@@ -6,6 +6,7 @@ Controls turn the guard off, and the same check finds the fault.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -68,12 +69,8 @@ def lodge_twice(draft):
     signatory = labels.signatory_of(draft)
     stale = [seen(draft) for _ in range(BOTH)]
 
-    def click(application):
-        return lambda: applications.submit(
-            application=application, commitments_version=1, accepted=True, by=signatory, at=AT
-        )
-
-    return together(*map(click, stale))
+    click = partial(applications.submit, commitments_version=1, accepted=True, by=signatory, at=AT)
+    return together(*(partial(click, application=application) for application in stale))
 
 
 def test_l7_a_double_click_lodges_once():
@@ -109,7 +106,7 @@ def test_control_without_the_guard_a_double_click_lodges_twice(monkeypatch):
 
 def test_numbers_have_no_gap_when_files_are_lodged_together():
     drafts = [labels.complete_draft() for _ in range(4)]
-    results = together(*(lambda draft=draft: labels.lodge(draft) for draft in drafts))
+    results = together(*(partial(labels.lodge, draft) for draft in drafts))
     assert refusals(results) == []
     numbers = sorted(LabelApplication.objects.values_list("number", flat=True))
     assert numbers == [f"C-2026-{rank:04}" for rank in range(1, 5)]
@@ -120,7 +117,7 @@ def test_l7_two_tabs_open_one_draft():
         body = factories.organisation()
         people = [labels.editor(body), labels.editor(body)]
         results = together(
-            *(lambda by=by: applications.start_draft(organisation=body, by=by, at=AT) for by in people)
+            *(partial(applications.start_draft, organisation=body, by=by, at=AT) for by in people)
         )
         assert len({result.pk for result in results}) == 1
 
@@ -130,7 +127,8 @@ def test_l7_of_two_saves_at_once_one_is_told_of_the_conflict():
     stale = [seen(draft), seen(draft)]
     results = together(
         *(
-            lambda application=application, title=title: applications.save_part(
+            partial(
+                applications.save_part,
                 application=application,
                 part="expertise",
                 data={"title": title},
@@ -153,9 +151,7 @@ def decide_twice(application):
     ]
     return together(
         *(
-            lambda by=by, facts=facts, file=seen(application): decisions.record_decision(
-                application=file, by=by, at=AT, **facts
-            )
+            partial(decisions.record_decision, application=seen(application), by=by, at=AT, **facts)
             for by, facts in zip(officers, grounds, strict=True)
         )
     )
@@ -182,8 +178,13 @@ def test_l8_of_two_opinions_of_a_member_one_is_kept():
     application = labels.admitted(to=labels.session(member))
     results = together(
         *(
-            lambda view=view, file=seen(application): committee.give_opinion(
-                application=file, view=view, reasons="Voilà.", by=member, at=AT
+            partial(
+                committee.give_opinion,
+                application=seen(application),
+                view=view,
+                reasons="Voilà.",
+                by=member,
+                at=AT,
             )
             for view in (View.FAVOURABLE, View.UNFAVOURABLE)
         )
@@ -196,11 +197,15 @@ def test_l9_of_a_withdrawal_and_a_decision_one_happens():
     for _ in range(ROUNDS):
         application = labels.examined()
         signatory, officer = labels.signatory_of(application), factories.member(Role.OFFICER)
-        files = [seen(application), seen(application)]
         results = together(
-            lambda file=files[0], by=signatory: applications.withdraw(application=file, by=by, at=AT),
-            lambda file=files[1], by=officer: decisions.record_decision(
-                application=file, outcome=Outcome.REFUSED, reasons="Trop court.", by=by, at=AT
+            partial(applications.withdraw, application=seen(application), by=signatory, at=AT),
+            partial(
+                decisions.record_decision,
+                application=seen(application),
+                outcome=Outcome.REFUSED,
+                reasons="Trop court.",
+                by=officer,
+                at=AT,
             ),
         )
         assert len(refusals(results)) == 1
@@ -215,8 +220,11 @@ def test_l9_of_two_notifications_one_grants_the_label():
     session = application.session
     results = together(
         *(
-            lambda by=by: decisions.notify_session(
-                session=type(session).objects.get(pk=session.pk), by=by, at=application.examined_at
+            partial(
+                decisions.notify_session,
+                session=type(session).objects.get(pk=session.pk),
+                by=by,
+                at=application.examined_at,
             )
             for by in heads
         )

@@ -1,0 +1,196 @@
+"""Who is told, and the whole of what they read (spec X3, L9)."""
+
+import pytest
+
+from expect.accounts.enums import Role
+from expect.notifications.models import Message
+from labels import applications, decisions
+from labels.enums import Outcome
+from tests import factories
+from tests.labels import factories as labels
+from tests.moments import AT
+
+pytestmark = pytest.mark.django_db
+SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
+
+
+@pytest.fixture
+def people():
+    """A body with its editor and its signatory; DAECT; people whom nothing here concerns."""
+    body = factories.organisation(name="Saint-Lô")
+    made = {
+        "body": body,
+        "signatory": factories.member(
+            Role.SIGNATORY, body, person=factories.user(email="maire@saint-lo.test")
+        ),
+        "editor": factories.member(Role.EDITOR, body, person=factories.user(email="agent@saint-lo.test")),
+        "officer": factories.member(Role.OFFICER, person=factories.user(email="officier@daect.test")),
+        "head": factories.head(),
+        "member": factories.member(Role.COMMITTEE_MEMBER, person=factories.user(email="membre@comite.test")),
+    }
+    for role in (Role.POST_AGENT, Role.ADMINISTRATOR, Role.EDITOR):
+        factories.member(role)
+    factories.user()
+    return made
+
+
+def mails(event):
+    """(address, title, body) of each e-mail of that event, with plain spaces."""
+    found = Message.objects.filter(event=f"labels/{event}").order_by("to")
+    return [(mail.to, mail.title.translate(SPACES), mail.body.translate(SPACES)) for mail in found]
+
+
+def link(page, subject):
+    return f"http://localhost:8000/{page}/{subject.public_id}/"
+
+
+def test_handed_over_the_signatory_alone_is_told(people):
+    draft = labels.fill(labels.draft(people["body"], people["editor"]), people["editor"])
+    applications.hand_over(application=draft, by=people["editor"], at=AT)
+    assert mails("application_to_sign") == [
+        (
+            "maire@saint-lo.test",
+            "Candidature de Saint-Lô : à relire et à déposer",
+            "Le dossier de candidature de Saint-Lô au label EXPE-CT est prêt : relisez-le et déposez-le. "
+            "Il n’y a pas de date limite, mais il n’est examiné qu’une fois déposé.\n\n"
+            "Expertise : Restaurer le bâti ancien\n"
+            f"Transmis par : {people['editor']}\n\n"
+            "Vous seul pouvez le déposer : le dépôt engage votre organisme.\n\n"
+            f"Relire et déposer : {link('candidature', draft)}deposer/\n",
+        )
+    ]
+
+
+def lodged(people):
+    return labels.lodge(labels.fill(labels.draft(people["body"], people["signatory"]), people["signatory"]))
+
+
+def test_lodged_the_body_has_its_receipt_and_daect_a_file_to_check(people):
+    application = lodged(people)
+    receipt = (
+        "Candidature C-2026-0001 : déposée",
+        "La candidature de Saint-Lô au label EXPE-CT est déposée ; vous n’avez rien d’autre à faire pour "
+        "l’instant.\n\n"
+        "Numéro : C-2026-0001\n"
+        "Expertise : Restaurer le bâti ancien\n"
+        "Déposée le : 2 mars 2026 à 10 h 00\n"
+        f"Par : {people['signatory']}\n\n"
+        "Sans réponse le 2 mai 2026, votre demande sera réputée refusée. L’accusé de réception, à télécharger "
+        "depuis la page du dossier, dit ce que vous pouvez faire alors.\n\n"
+        f"Suivre le dossier : {link('candidature', application)}\n",
+    )
+    assert mails("application_lodged") == [
+        ("agent@saint-lo.test", *receipt),
+        ("maire@saint-lo.test", *receipt),
+    ]
+    check = (
+        "Candidature C-2026-0001 : à vérifier avant le 2 mai 2026",
+        "Saint-Lô a déposé une candidature : vérifiez-la et inscrivez-la à une séance avant le 2 mai 2026, jour "
+        "où le silence vaudrait refus.\n\n"
+        "Numéro : C-2026-0001\n"
+        "Organisme : Saint-Lô (Commune)\n"
+        "Expertise : Restaurer le bâti ancien\n\n"
+        f"Ouvrir le dossier : {link('candidatures', application)}\n",
+    )
+    assert mails("application_to_check") == sorted(
+        [("officier@daect.test", *check), (people["head"].email, *check)]
+    )
+
+
+def test_withdrawn_daect_is_told_if_it_had_the_file(people):
+    draft = labels.draft(people["body"], people["editor"])
+    applications.withdraw(application=draft, by=people["editor"], at=AT)
+    assert mails("application_withdrawn") == []
+    application = lodged(people)
+    applications.withdraw(application=application, by=people["editor"], at=AT)
+    told = (
+        "Candidature C-2026-0001 : retirée",
+        "Saint-Lô a retiré sa candidature C-2026-0001 : vous n’avez plus rien à faire sur ce dossier.\n\n"
+        f"Ouvrir le dossier : {link('candidatures', application)}\n",
+    )
+    assert mails("application_withdrawn") == sorted(
+        [("officier@daect.test", *told), (people["head"].email, *told)]
+    )
+
+
+def test_inadmissible_the_body_reads_why_and_how_to_contest(people):
+    application = lodged(people)
+    applications.declare_inadmissible(
+        application=application, reason="L’expertise n’est pas décrite.", by=people["officer"], at=AT
+    )
+    told = (
+        "Candidature C-2026-0001 : irrecevable",
+        "La candidature de Saint-Lô au label EXPE-CT ne peut pas être examinée.\n\n"
+        "Motif :\nL’expertise n’est pas décrite.\n\n"
+        "Vous pouvez déposer une nouvelle candidature à tout moment. Vous pouvez aussi contester cette décision "
+        "dans les deux mois, par un recours gracieux auprès de la DAECT ou devant le tribunal administratif de "
+        "Paris.\n\n"
+        f"Ouvrir le dossier : {link('candidature', application)}\n",
+    )
+    assert mails("application_inadmissible") == [
+        ("agent@saint-lo.test", *told),
+        ("maire@saint-lo.test", *told),
+    ]
+
+
+def test_a_session_tells_its_members_and_the_bodies_it_examines(people):
+    session = labels.session(people["member"], by=people["officer"])
+    assert mails("member_invited") == [
+        (
+            "membre@comite.test",
+            "Comité de sélection du 1er avril 2026 : vos avis",
+            "Vous siégez au comité de sélection du label EXPE-CT le 1er avril 2026 (Paris) : donnez vos avis sur "
+            "les dossiers avant cette date.\n\n"
+            "Les inscriptions closent le 25 mars 2026 ; des dossiers peuvent s’ajouter jusque-là. Si l’un d’eux "
+            "vous met en situation de conflit d’intérêts, déportez-vous depuis sa page.\n\n"
+            f"Ouvrir la séance : {link('mes-seances', session)}\n",
+        )
+    ]
+    application = applications.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
+    told = (
+        "Candidature C-2026-0001 : examinée le 1er avril 2026",
+        "La candidature de Saint-Lô est recevable : le comité de sélection l’examinera le 1er avril 2026. Vous "
+        "n’avez rien à faire d’ici là.\n\n"
+        "Le résultat vous sera notifié après la séance, dans tous les cas.\n\n"
+        f"Suivre le dossier : {link('candidature', application)}\n",
+    )
+    assert mails("application_admitted") == [("agent@saint-lo.test", *told), ("maire@saint-lo.test", *told)]
+
+
+RESULTS = {
+    Outcome.GRANTED: (
+        "Candidature C-2026-0001 : le label EXPE-CT vous est attribué",
+        "Le label EXPE-CT est attribué à Saint-Lô. La lettre et le diplôme vous attendent sur la page du "
+        "dossier.\n\n"
+        "Candidature : C-2026-0001\nExpertise : Restaurer le bâti ancien\n\n"
+        "Lire la décision et télécharger le diplôme : {link}\n",
+    ),
+    Outcome.REFUSED: (
+        "Candidature C-2026-0001 : décision",
+        "La candidature de Saint-Lô au label EXPE-CT n’a pas été retenue. La lettre, sur la page du dossier, en "
+        "donne les motifs et dit comment contester cette décision, dans les deux mois.\n\n"
+        "Candidature : C-2026-0001\nExpertise : Restaurer le bâti ancien\n\n"
+        "Lire la décision : {link}\n",
+    ),
+    Outcome.DEFERRED: (
+        "Candidature C-2026-0001 : examen reporté",
+        "Le comité de sélection a reporté l’examen de la candidature de Saint-Lô. La lettre, sur la page du "
+        "dossier, dit pourquoi ; la DAECT vous dira à quelle séance elle sera réexaminée.\n\n"
+        "Candidature : C-2026-0001\nExpertise : Restaurer le bâti ancien\n\n"
+        "Lire la décision : {link}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_l9_the_result_is_notified_in_every_case_and_not_before(people, outcome):
+    session = labels.session(people["member"], by=people["officer"])
+    application = applications.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
+    labels.held(session)
+    application.refresh_from_db()
+    labels.decided(application, outcome)
+    assert mails(f"application_{outcome}") == []
+    decisions.notify_session(session=session, by=people["head"], at=application.examined_at)
+    title, body = RESULTS[outcome]
+    told = (title, body.format(link=link("candidature", application)))
+    assert mails(f"application_{outcome}") == [("agent@saint-lo.test", *told), ("maire@saint-lo.test", *told)]

@@ -1,0 +1,98 @@
+"""What waits for each person (spec X4)."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from expect.accounts.enums import Role
+from expect.dashboard import work as dashboard
+from labels import applications, committee
+from labels.enums import Outcome, View
+from labels.work import work_items
+from tests import factories
+from tests.labels import factories as labels
+from tests.moments import AT, TODAY
+
+pytestmark = pytest.mark.django_db
+HELD_ON = TODAY + timedelta(days=30)
+
+
+def waiting(user, on=TODAY):
+    """(kind, public id, due day) of stage 1 for that person."""
+    rows = [row for queryset in work_items(user, on) for row in queryset]
+    return [(kind, public_id, due_on) for kind, public_id, _, due_on, _ in rows]
+
+
+def test_a_draft_waits_for_the_body_then_for_the_signatory_once_handed_over():
+    draft = labels.complete_draft()
+    editor, signatory = labels.editor(draft.organisation), labels.signatory_of(draft)
+    todo = [("labels.complete_draft", draft.public_id, None)]
+    assert waiting(editor) == waiting(signatory) == todo
+    applications.hand_over(application=draft, by=editor, at=AT)
+    assert waiting(editor) == []
+    assert waiting(signatory) == [("labels.sign", draft.public_id, None)]
+
+
+def test_x10_a_lodged_file_waits_for_daect_until_silence_falls():
+    application = labels.lodged()
+    officer, head = factories.member(Role.OFFICER), factories.head()
+    todo = [("labels.check", application.public_id, date(2026, 5, 2))]
+    assert waiting(officer) == waiting(head) == todo
+    assert waiting(labels.signatory_of(application)) == []
+
+
+def test_l8_opinions_wait_for_the_members_who_sit_until_the_session():
+    one, aside, out = (factories.member(Role.COMMITTEE_MEMBER) for _ in range(3))
+    application = labels.admitted(to=labels.session(one, aside))
+    todo = [("labels.give_opinion", application.public_id, HELD_ON)]
+    assert waiting(one) == waiting(aside) == todo
+    assert waiting(out) == []
+    committee.give_opinion(application=application, view=View.FAVOURABLE, reasons="Solide.", by=one, at=AT)
+    committee.step_aside(application=application, reasons="Lien.", by=aside, at=AT)
+    assert waiting(one) == waiting(aside) == []
+
+
+def test_a_session_waits_to_be_closed_after_its_cut_off_then_to_be_held():
+    session = labels.session()
+    labels.admitted(to=session)
+    officer = factories.member(Role.OFFICER)
+    assert waiting(officer, session.cut_off_on) == []
+    after = session.cut_off_on + timedelta(days=1)
+    assert waiting(officer, after) == [("labels.close_session", session.public_id, HELD_ON)]
+    committee.close_session(session=session, by=officer, at=AT)
+    assert waiting(officer, after) == []
+    assert waiting(officer, HELD_ON) == [("labels.hold_session", session.public_id, HELD_ON)]
+
+
+def test_l9_decisions_wait_for_daect_then_the_notification_for_the_head():
+    application = labels.examined()
+    officer, head = factories.member(Role.OFFICER), factories.head()
+    assert waiting(officer) == waiting(head) == [("labels.decide", application.public_id, None)]
+    labels.decided(application, Outcome.REFUSED)
+    assert waiting(officer) == []
+    assert waiting(head) == [("labels.notify_session", application.session.public_id, None)]
+
+
+def test_l9_a_deferred_file_waits_for_another_session():
+    from labels import decisions
+
+    application = labels.examined()
+    labels.decided(application, Outcome.DEFERRED)
+    at = datetime.combine(HELD_ON, AT.timetz())
+    decisions.notify_session(session=application.session, by=factories.head(), at=at)
+    officer = factories.member(Role.OFFICER)
+    assert waiting(officer) == [("labels.admit_again", application.public_id, None)]
+
+
+def test_x4_every_kind_leads_to_a_page_that_opens(client, clock):
+    session = labels.session()
+    labels.admitted(to=session)
+    labels.lodged()
+    head = factories.head()
+    committee.close_session(session=session, by=head, at=AT)
+    labels.session()
+    found = dashboard.items(head, HELD_ON)
+    assert len(found) == len(waiting(head, HELD_ON)) == 3
+    clock.move_to(datetime.combine(HELD_ON, AT.timetz()))
+    client.force_login(head)
+    assert [client.get(item.url).status_code for item in found] == [200, 200, 200]
