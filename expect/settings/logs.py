@@ -11,6 +11,6 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
         "fontTools": {"level": "WARNING"},
-        "weasyprint.progress": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},  # it warns of every rule meant for screens
     },
 }
