@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "expect.settings")
@@ -20,6 +20,5 @@ call_command("migrate", interactive=False, verbosity=0)
 call_command("createcachetable", verbosity=0)
 call_command("load_reference_data")
 if settings.EXPECT_ENV == "demo":
-    for command in ("seed_demo", "demo_accounts"):
-        if command in get_commands():
-            call_command(command)
+    call_command("seed_demo")
+    call_command("demo_accounts")
