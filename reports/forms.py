@@ -71,10 +71,13 @@ class ResultsForm(DraftForm):
         super().__init__(*args, report=report, **kwargs)
         for outcome in self.outcomes:
             self.fields[f"reached_{outcome.pk}"] = forms.ChoiceField(
-                label=outcome.result.text, choices=Reached.choices, widget=forms.RadioSelect, required=False
+                label=f"{outcome.result.rank}. {outcome.result.text}",
+                choices=Reached.choices,
+                widget=forms.RadioSelect,
+                required=False,
             )
             self.fields[f"comment_{outcome.pk}"] = LineField(
-                label="Précisions sur ce résultat", max_length=500, required=False
+                label=f"Précisions sur le résultat {outcome.result.rank}", max_length=500, required=False
             )
 
     def stored(self) -> dict[str, Any]:

@@ -37,7 +37,6 @@ def prior_letter(
         **_facts(demand),
         **_account(lines),
         "days": f"{cardinal(settings.PRIOR_LETTER_DAYS)} jours",
-        "reply_lines": [settings.SERVICE_NAME, settings.SERVICE_ADDRESS, settings.SERVICE_EMAIL],
     }
 
 

@@ -1,6 +1,7 @@
 """The lists: reports for each side, demands for DAECT (spec X5)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -109,7 +110,7 @@ class DaectReports(ListPage):
             hint=lambda row: row.organisation.description(),
         ),
         COUNTRY,
-        BACK,
+        replace(BACK, on_screen=False),
         DUE,
         DELIVERED,
         Column("state", "État", value=standing.awaited_badge(standing.DAECT_LEVELS), sort="report_state"),

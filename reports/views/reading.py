@@ -57,16 +57,20 @@ class OneReport(Found):
         return reverse(f"reports:{name}", args=[obj.public_id])
 
 
-class ReportPage(OneReport, DetailPage):
+class WholeReport(OneReport):
+    """A report with all that it says."""
+
+    def get_object(self) -> MissionReport:
+        found = selectors.with_content(type(self).seen(self.request.user, self.today))
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+
+class ReportPage(WholeReport, DetailPage):
     """What the report says; each side has its own acts."""
 
     template_name = "reports/report.html"
     levels: Mapping[ReportState, str] = standing.DAECT_LEVELS
     turns: Mapping[ReportState, str] = standing.DAECT_TURNS
-
-    def get_object(self) -> MissionReport:
-        found = selectors.with_content(type(self).seen(self.request.user, self.today))
-        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
     def get_title(self) -> str:
         return f"Rapport de la mission {self.object.mission.number}"
@@ -110,6 +114,11 @@ def road(report: MissionReport) -> list[RoadStep]:
     ]
 
 
+def touched(report: MissionReport) -> bool:
+    """Whether something was written since the report was begun, or since more was asked."""
+    return report.updated_at > (report.more_requested_at or report.created_at)
+
+
 class OwnReport(ReportPage):
     """The holder writes, its signatory delivers."""
 
@@ -127,7 +136,7 @@ class OwnReport(ReportPage):
                     Act(hand_in, self.link(obj, "hand_in"), "Transmettre au signataire"),
                     Act(write, self.link(obj, "edit"), "Compléter le rapport"),
                 ]
-                yield from sorted(acts, key=lambda act: not act.verdict)
+                yield from acts if hand_in and touched(obj) else reversed(acts)
             case ReportState.AWAITING_SIGNATORY:
                 sign = rules.may_sign(user, obj, on)
                 yield Act(sign, self.link(obj, "deliver"), "Valider et remettre")

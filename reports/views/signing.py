@@ -8,23 +8,18 @@ from expect.accounts.selectors import people
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
-from expect.web.visible import visible_or_404
-from reports import forms, rules, selectors, submission
+from reports import forms, rules, submission
 from reports.models import MissionReport
-from reports.views.reading import OneReport
+from reports.views.reading import WholeReport
 
 
-class Sign(OneReport, ActView):
+class Sign(WholeReport, ActView):
     """An act of the signatory, with the report beside it."""
 
     preview_template = "reports/own/preview.html"
 
     def verdict(self, obj: MissionReport) -> Verdict:
         return rules.may_sign(self.request.user, obj, self.today)
-
-    def get_object(self) -> MissionReport:
-        found = selectors.with_content(selectors.visible_reports(self.request.user, self.today))
-        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
 
 class Deliver(Sign):

@@ -22,7 +22,7 @@ from missions.terms.text import digest
 from missions.views.sides import Found
 from reports import forms, rules, selectors, submission
 from reports.models import MissionReport, ReportAttachment
-from reports.views.reading import REPORTS, OneReport
+from reports.views.reading import REPORTS, OneReport, WholeReport
 
 
 class Step(NamedTuple):
@@ -249,10 +249,11 @@ class RemoveFile(Write, ActView):
     success_url = back_url
 
 
-class HandIn(Write, ActView):
+class HandIn(Write, WholeReport, ActView):
     """Hand the report to the signatory."""
 
     template_name = "reports/own/hand_in.html"
+    preview_template = "reports/own/preview.html"
     title = "Transmettre le rapport au signataire"
     verb = "Transmettre le rapport"
 

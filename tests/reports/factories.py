@@ -52,7 +52,7 @@ def label(organisation: Organisation) -> Label:
         held_on=then.date(), cut_off_on=then.date(), planned_at=then, planned_by=person
     )
     application = LabelApplication.objects.create(
-        number=f"C-2025-{n:04}",
+        number=f"C-2024-{n:04}",
         organisation=organisation,
         state=ApplicationState.GRANTED,
         created_at=then,
@@ -73,7 +73,7 @@ def label(organisation: Organisation) -> Label:
         recorded_by=person,
     )
     return Label.objects.create(
-        number=f"EXPE-CT-2025-{n:04}",
+        number=f"EXPE-CT-2024-{n:04}",
         organisation=organisation,
         application=application,
         decision=decision,
@@ -99,7 +99,7 @@ def carried_out(
     held, person, then, n = label(organisation), factories.user(), instant(returned_on), _next()
     post = factories.post()
     request = ExpertiseRequest.objects.create(
-        number=f"B-2025-{n:04}",
+        number=f"B-2024-{n:04}",
         state=RequestState.MATCHED,
         matched_at=then,
         origin=RequestOrigin.POST,
