@@ -53,11 +53,14 @@ class World:
     objects: dict[str, Any] = field(default_factory=dict)
 
 
-def build() -> World:
-    """The world before any stage adds its objects."""
+def build(here: str = "SN", there: str = "MG") -> World:
+    """The world before any stage adds its objects; two worlds side by side want different countries."""
     own, other = factories.organisation(), factories.organisation()
-    here, there = factories.country("SN", "Sénégal"), factories.country("MG", "Madagascar")
-    post, other_post = factories.post(here), factories.post(there)
+    country, other_country = (
+        factories.country(here, f"Pays {here}"),
+        factories.country(there, f"Pays {there}"),
+    )
+    post, other_post = factories.post(country), factories.post(other_country)
     people = {
         "anonymous": None,
         "stranger": factories.user(),
@@ -71,4 +74,4 @@ def build() -> World:
         "other_post_agent": factories.member(Role.POST_AGENT, other_post),
         "administrator": factories.member(Role.ADMINISTRATOR),
     }
-    return World(own, other, here, there, post, other_post, people)
+    return World(own, other, country, other_country, post, other_post, people)
