@@ -28,8 +28,8 @@ def refusal(content: bytes, name: str = "piece.pdf") -> str:
 def office(folder: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(f"{folder}document.xml", "<x/>")
+        for name, text in (("[Content_Types].xml", "<Types/>"), (f"{folder}document.xml", "<x/>")):
+            archive.writestr(zipfile.ZipInfo(name), text)  # undated: the same bytes in every test process
     return out.getvalue()
 
 
