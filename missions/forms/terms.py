@@ -112,9 +112,9 @@ class TermsForm(Form):
     def _leg(self, direction: str, cleaned: dict[str, Any]) -> Leg | None:
         """The leg, once both its days are given; a leg half filled says what it lacks."""
         days = [cleaned.get(f"{direction}_{end}") for end in ("starts_on", "ends_on")]
-        place, people = cleaned.get(f"{direction}_place", ""), cleaned.get(f"{direction}_people") or ()
+        place, people = cleaned.get(f"{direction}_place", ""), cleaned.get(f"{direction}_people")
         if all(days):
-            return Leg(*days, place, _hosted(people) if direction == HOSTING else tuple(people))
+            return Leg(*days, place, _hosted(people or "") if direction == HOSTING else tuple(people or ()))
         if any(days) or place or people:
             for name, day in zip(("starts_on", "ends_on"), days, strict=True):
                 if day is None and f"{direction}_{name}" not in self.errors:

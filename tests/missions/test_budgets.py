@@ -1,0 +1,113 @@
+"""Each list and page costs the same number of queries at one row and at three, twelve at most."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from django.urls import reverse
+
+from missions import preparation, validation
+from missions.models import Mission
+from tests.missions import factories as made
+from tests.missions.factories import DEPARTURE
+from tests.moments import AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+MOST = 12
+
+
+@pytest.fixture
+def same_cost(client, django_assert_max_num_queries):
+    """The page of `url` costs the same for `who` after `more` was called once and three times."""
+
+    def check(who, url: str, more: Callable[[], object]):
+        client.force_login(who)
+        costs = []
+        for times in (1, 2):
+            for _ in range(times):
+                more()
+            with django_assert_max_num_queries(MOST) as queries:
+                assert client.get(url).status_code == 200
+            costs.append(len(queries))
+        assert costs[0] == costs[1]
+
+    return check
+
+
+def page(name: str, subject=None) -> str:
+    return reverse(f"missions:{name}", args=[subject.public_id] if subject else [])
+
+
+@pytest.mark.parametrize("who", ["officer", "agent"])
+def test_the_list_of_needs(cast, same_cost, who):
+    same_cost(getattr(cast, who), page("requests"), lambda: made.need(cast))
+
+
+@pytest.mark.parametrize("who", ["officer", "agent", "editor"])
+def test_the_list_of_missions(cast, same_cost, who):
+    same_cost(getattr(cast, who), page("missions"), lambda: made.draft(cast) and made.solicitation(cast))
+
+
+def test_a_need_with_its_solicitations_and_holders(cast, same_cost):
+    need = made.need(cast, themes=[made.theme("eau"), made.theme("dechets", "Déchets")])
+
+    def one_more_of_each():
+        made.solicitation(cast, need, of=made.label())
+        made.expert(made.label().organisation)
+
+    same_cost(cast.officer, page("request", need), one_more_of_each)
+
+
+def test_a_need_for_its_post(cast, same_cost):
+    need = made.need(cast)
+    same_cost(cast.agent, page("request", need), lambda: need.themes.add(made.theme(f"t{made.label().pk}")))
+
+
+@pytest.mark.parametrize("who", ["officer", "agent", "editor", "signatory"])
+def test_a_mission_with_its_versions_and_costs(cast, same_cost, who):
+    mission, days = made.awaiting(cast), count(1)
+
+    def one_more_of_each():
+        number = mission.versions.count()
+        validation.return_mission(
+            mission=mission, version_number=number, remarks="Encore.", by=cast.agent, at=AT
+        )
+        departs_on = DEPARTURE + timedelta(days=next(days))
+        terms = made.terms(cast, departs_on=departs_on, goals=(6, 11, 13))
+        preparation.save_terms(mission=mission, terms=terms, revision=mission.revision, by=cast.editor, at=AT)
+        made.accept(cast, mission)
+        made.cost(cast, mission)
+        preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+
+    same_cost(getattr(cast, who), page("mission", mission), one_more_of_each)
+
+
+@pytest.mark.parametrize("state", ["draft", "accepted", "returned", "validated", "completed", "cancelled"])
+@pytest.mark.parametrize("who", ["officer", "agent", "editor", "signatory"])
+def test_a_mission_in_each_state(cast, client, django_assert_max_num_queries, who, state):
+    mission = made.gone(cast)
+    cancelled = {"cancelled_at": AT, "cancel_reason": "Élections.", "report_due_on": None}
+    Mission.objects.filter(pk=mission.pk).update(state=state, **cancelled if state == "cancelled" else {})
+    client.force_login(getattr(cast, who))
+    with django_assert_max_num_queries(MOST):
+        assert client.get(page("mission", mission)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("editor", "mission_prepare"),
+        ("editor", "mission_hand_terms"),
+        ("signatory", "mission_accept_terms"),
+    ],
+)
+def test_preparing_and_accepting(cast, same_cost, who, name):
+    mission = made.prepared(cast)
+    same_cost(getattr(cast, who), page(name, mission), lambda: made.expert(cast.organisation))
+
+
+def test_the_answer_of_the_embassy(cast, same_cost):
+    mission = made.awaiting(cast)
+    same_cost(cast.agent, page("mission_validate", mission), lambda: made.cost(cast, mission))

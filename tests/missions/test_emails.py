@@ -1,0 +1,455 @@
+# ruff: noqa: E501 mails are compared line for line, as they leave
+"""Exactly who is told what, word for word (spec X3)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from expect.accounts.enums import Role
+from expect.notifications.models import Message, Notice
+from missions import preparation, requests, returns, validation
+from missions.models import Mission
+from tests import factories
+from tests.missions import factories as made
+from tests.moments import AT, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(cast):
+    """With people who must never be told: of another body, of another post, gone, or closed."""
+    factories.member(Role.SIGNATORY, factories.organisation())
+    factories.member(Role.POST_AGENT, factories.post(factories.country("MG", "Madagascar")))
+    factories.member(Role.POST_AGENT, cast.post, ends_on=TODAY - timedelta(days=1))
+    factories.member(Role.EDITOR, cast.organisation, person=factories.user(is_active=False))
+    cast.head = factories.head()
+    return cast
+
+
+def told(event: str, *people, title: str, body: str, subject) -> None:
+    """These people, and they alone, got that mail and that notice; plain spaces stand for no-break ones."""
+    mails = Message.objects.filter(event=f"missions/{event}")
+    assert sorted(mail.to for mail in mails) == sorted(person.email for person in people)
+    link = settings.BASE_URL + subject.get_absolute_url()
+    for mail in mails:
+        assert plain(mail.title) == title
+        assert plain(mail.body) == body.strip().format(link=link) + "\n"
+    titles = Notice.objects.filter(key__startswith=f"missions/{event}:").values_list("title", flat=True)
+    assert [plain(one) for one in titles] == [title] * len(people)
+
+
+def plain(text: str) -> str:
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def test_a_need_relayed(cast):
+    need = made.need(cast, urgent=True)
+    told(
+        "need_to_match",
+        cast.officer,
+        cast.head,
+        subject=need,
+        title="Trouver un titulaire pour le besoin B-2026-0001 (Sénégal)",
+        body="""
+Un besoin attend un titulaire du label : Ville de Thiès (Sénégal) souhaite une mission entre le 1er avril 2026 et le 30 juin 2026.
+
+Objet : Réseau d’eau potable
+Le poste le signale comme urgent.
+
+Voir les titulaires proposés : {link}
+""",
+    )
+    assert not Message.objects.filter(event="missions/need_recorded").exists(), "its author knows"
+
+
+def test_a_need_entered_by_daect(cast):
+    need = made.need(cast, by=cast.officer)
+    told(
+        "need_recorded",
+        cast.agent,
+        subject=need,
+        title="Besoin B-2026-0001 enregistré (Sénégal)",
+        body="""
+Le besoin B-2026-0001 (Sénégal) est enregistré ; la DAECT cherche un titulaire du label, vous n’avez rien à faire.
+
+Objet : Réseau d’eau potable
+Demandé par : Ville de Thiès
+
+Suivre le besoin : {link}
+""",
+    )
+    assert [mail.recipient for mail in Message.objects.filter(event="missions/need_to_match")] == [cast.head]
+
+
+def test_a_need_withdrawn(cast):
+    need = made.need(cast)
+    solicitation = made.solicitation(cast, need)
+    requests.withdraw_request(request=need, by=cast.agent, at=AT)
+    told(
+        "need_withdrawn",
+        cast.officer,
+        cast.head,
+        subject=need,
+        title="Besoin B-2026-0001 retiré",
+        body="""
+Le besoin B-2026-0001 est retiré ; vous n’avez rien à faire.
+
+Objet : Réseau d’eau potable
+Pays : Sénégal
+
+Voir le besoin : {link}
+""",
+    )
+    told(
+        "solicitation_cancelled",
+        cast.editor,
+        cast.signatory,
+        subject=solicitation,
+        title="Besoin B-2026-0001 : votre réponse n’est plus attendue",
+        body="""
+La sollicitation est annulée : votre réponse n’est plus attendue.
+
+Objet : Réseau d’eau potable (Sénégal)
+
+Voir la sollicitation : {link}
+""",
+    )
+
+
+def test_a_holder_solicited(cast):
+    solicitation = made.solicitation(cast)
+    told(
+        "solicited",
+        cast.editor,
+        cast.signatory,
+        subject=solicitation,
+        title="Répondre avant le 9 mars 2026 : Réseau d’eau potable (Sénégal)",
+        body="""
+La DAECT vous sollicite pour une mission d’expertise : répondez au plus tard le 9 mars 2026.
+
+Pays : Sénégal
+Demandé par : Ville de Thiès
+Objet : Réseau d’eau potable
+
+Message de la DAECT :
+Seriez-vous disponibles ?
+
+Lire le besoin et répondre : {link}
+""",
+    )
+
+
+def test_an_agreement(cast):
+    solicitation = made.solicitation(cast)
+    requests.accept_solicitation(solicitation=solicitation, reason="En mai.", by=cast.editor, at=AT)
+    told(
+        "solicitation_accepted",
+        cast.officer,
+        cast.head,
+        subject=solicitation.request,
+        title=f"Choisir pour le besoin B-2026-0001 : {cast.organisation} accepte",
+        body=f"""
+{cast.organisation} accepte la sollicitation : vous pouvez retenir ce titulaire ou attendre d’autres réponses.
+
+Besoin : B-2026-0001, Réseau d’eau potable
+
+Précision du titulaire :
+En mai.
+
+Comparer les réponses et choisir : {{link}}
+""",
+    )
+
+
+def test_a_holder_declines(cast):
+    solicitation = made.solicitation(cast)
+    requests.decline_solicitation(solicitation=solicitation, reason="Élections.", by=cast.editor, at=AT)
+    told(
+        "solicitation_declined",
+        cast.officer,
+        cast.head,
+        subject=solicitation.request,
+        title=f"Besoin B-2026-0001 : {cast.organisation} décline",
+        body=f"""
+{cast.organisation} décline la sollicitation : cherchez un autre titulaire si personne d’autre n’est sollicité.
+
+Besoin : B-2026-0001, Réseau d’eau potable
+
+Motif :
+Élections.
+
+Voir le besoin : {{link}}
+""",
+    )
+
+
+def test_the_choice(cast):
+    need = made.need(cast)
+    first, other = made.accepted(cast, need), made.label()
+    loser = factories.member(Role.EDITOR, other.organisation)
+    second = requests.accept_solicitation(
+        solicitation=made.solicitation(cast, need, of=other), by=loser, at=AT
+    )
+    mission = requests.choose(solicitation=first, reason="Disponible.", by=cast.officer, at=AT)
+    told(
+        "solicitation_not_chosen",
+        loser,
+        subject=second,
+        title="Besoin B-2026-0001 : un autre titulaire est retenu",
+        body="""
+Votre réponse n’a pas donné suite ; vous n’avez rien à faire.
+
+Vous aviez accepté d’intervenir : Réseau d’eau potable (Sénégal). La DAECT vous remercie de votre disponibilité.
+
+Voir la sollicitation : {link}
+""",
+    )
+    told(
+        "mission_to_prepare",
+        cast.editor,
+        cast.signatory,
+        subject=mission,
+        title="Préparer la mission M-2026-0001 (Sénégal)",
+        body="""
+Vous êtes retenu pour la mission M-2026-0001 : proposez ses dates, ses lieux et la ou les personnes envoyées ou accueillies.
+
+Pays : Sénégal
+Objet : Réseau d’eau potable
+Période souhaitée : entre le 1er avril 2026 et le 30 juin 2026
+
+Préparer la mission : {link}
+""",
+    )
+    told(
+        "need_met",
+        cast.agent,
+        subject=mission,
+        title="Un titulaire est retenu : mission M-2026-0001 (Sénégal)",
+        body=f"""
+{cast.organisation} prépare la mission M-2026-0001 ; vous n’avez rien à faire avant de recevoir ses termes.
+
+Objet : Réseau d’eau potable
+
+Suivre la mission : {{link}}
+""",
+    )
+
+
+def test_terms_handed_then_accepted_then_sent(cast):
+    mission = made.prepared(cast)
+    preparation.hand_terms(mission=mission, by=cast.editor, at=AT)
+    told(
+        "terms_ready",
+        cast.signatory,
+        subject=mission,
+        title="Accepter les termes de la mission M-2026-0001",
+        body=f"""
+{cast.editor} a préparé les termes de la mission M-2026-0001 : relisez-les et acceptez-les avant le départ, prévu le 1er mai 2026.
+
+Pays : Sénégal
+Objet : Réseau d’eau potable
+
+Lire et accepter : {{link}}
+""",
+    )
+    made.accept(cast, mission)
+    told(
+        "terms_accepted",
+        cast.officer,
+        cast.head,
+        subject=mission,
+        title="Soumettre à l’ambassade la mission M-2026-0001 (Sénégal)",
+        body=f"""
+{cast.organisation} a accepté les termes (version 1) : estimez le transport, puis soumettez-les à l’ambassade avant le départ, prévu le 1er mai 2026.
+
+Objet : Réseau d’eau potable
+
+Voir la mission : {{link}}
+""",
+    )
+    made.estimate(cast, mission)
+    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    told(
+        "to_review",
+        cast.agent,
+        subject=mission,
+        title="Valider la mission M-2026-0001 (Sénégal), départ le 1er mai 2026",
+        body=f"""
+Votre avis est attendu avant le 1er mai 2026 : validez la mission, renvoyez-la avec vos remarques ou refusez-la.
+
+Titulaire : {cast.organisation}
+Objet : Réseau d’eau potable
+Version des termes : 1
+
+Lire les termes et répondre : {{link}}
+""",
+    )
+
+
+def test_the_embassy_validates(cast):
+    mission = made.validated(cast)
+    told(
+        "mission_validated",
+        cast.editor,
+        cast.signatory,
+        cast.officer,
+        cast.head,
+        subject=mission,
+        title="Mission M-2026-0001 validée par l’ambassade",
+        body=f"""
+L’ambassade a validé la mission M-2026-0001 : départ le 1er mai 2026, rapport attendu au plus tard le 7 juillet 2026.
+
+Titulaire : {cast.organisation}
+Pays : Sénégal
+Objet : Réseau d’eau potable
+
+Voir la mission : {{link}}
+""",
+    )
+
+
+def test_the_embassy_returns_twice_and_twice_it_is_told(cast):
+    mission = made.awaiting(cast)
+    for number in (1, 2):
+        validation.return_mission(
+            mission=mission, version_number=number, remarks="Trop tôt.", by=cast.agent, at=AT
+        )
+        made.accept(cast, mission)
+        preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    returned = Message.objects.filter(event="missions/mission_returned")
+    assert returned.count() == 2 * len({cast.editor, cast.signatory, cast.officer, cast.head})
+    assert plain(returned.first().body) == (
+        "L’ambassade renvoie la mission M-2026-0001 : le titulaire corrige les termes, puis son signataire les accepte "
+        "de nouveau.\n\nRemarques de l’ambassade :\nTrop tôt.\n\n"
+        f"Voir la mission : {settings.BASE_URL}{mission.get_absolute_url()}\n"
+    )
+    assert Message.objects.filter(event="missions/to_review").count() == 3
+
+
+def test_the_embassy_refuses(cast):
+    mission = made.awaiting(cast)
+    validation.refuse_mission(mission=mission, version_number=1, reasons="Zone rouge.", by=cast.agent, at=AT)
+    told(
+        "mission_refused",
+        cast.editor,
+        cast.signatory,
+        cast.officer,
+        cast.head,
+        subject=mission,
+        title="Mission M-2026-0001 refusée par l’ambassade",
+        body="""
+L’ambassade refuse la mission M-2026-0001, qui n’aura pas lieu ; vous n’avez rien à faire.
+
+Motifs de l’ambassade :
+Zone rouge.
+
+Voir la mission : {link}
+""",
+    )
+
+
+def test_a_mission_cancelled(cast):
+    mission = made.validated(cast)
+    validation.cancel(mission=mission, reason="Élections.", by=cast.signatory, at=AT)
+    told(
+        "mission_cancelled",
+        cast.editor,
+        cast.officer,
+        cast.head,
+        cast.agent,
+        subject=mission,
+        title="Mission M-2026-0001 annulée",
+        body=f"""
+La mission M-2026-0001 est annulée ; aucun rapport n’est attendu.
+
+Titulaire : {cast.organisation}
+Pays : Sénégal
+
+Motif :
+Élections.
+
+Voir la mission : {{link}}
+""",
+    )
+
+
+def test_a_mission_completed_then_its_return_confirmed(cast):
+    mission = made.completed(cast)
+    told(
+        "mission_completed",
+        cast.editor,
+        cast.signatory,
+        subject=mission,
+        title="Mission M-2026-0001 achevée : rapport attendu le 7 juillet 2026",
+        body="""
+La mission M-2026-0001 est achevée : confirmez la date du retour et remettez le rapport au plus tard le 7 juillet 2026.
+
+Pays : Sénégal
+Objet : Réseau d’eau potable
+
+Passé cette date, le ministère réclame les sommes qu’il a payées.
+
+Confirmer le retour : {link}
+""",
+    )
+    at = AT + timedelta(days=80)
+    returns.confirm_return(
+        mission=mission, returned_on=mission.returns_on + timedelta(days=1), by=cast.editor, at=at
+    )
+    told(
+        "return_confirmed",
+        cast.signatory,
+        cast.officer,
+        cast.head,
+        subject=mission,
+        title="Mission M-2026-0001 : retour le 8 mai 2026, rapport attendu le 8 juillet 2026",
+        body=f"""
+Le retour de la mission M-2026-0001 est confirmé : son rapport est attendu au plus tard le 8 juillet 2026.
+
+Titulaire : {cast.organisation}
+Pays : Sénégal
+Retour : 8 mai 2026
+
+Voir la mission : {{link}}
+""",
+    )
+
+
+def test_the_letter_issued(cast):
+    mission = made.validated(cast)
+    validation.issue_mission_letter(mission=mission, by=cast.head, at=AT)
+    told(
+        "letter_issued",
+        cast.editor,
+        cast.signatory,
+        cast.agent,
+        subject=mission,
+        title="Lettre de mission M-2026-0001 (Sénégal)",
+        body=f"""
+La lettre de la mission M-2026-0001 est émise ; vous la trouvez sur la page de la mission, départ le 1er mai 2026.
+
+Titulaire : {cast.organisation}
+Objet : Réseau d’eau potable
+
+Voir la mission : {{link}}
+""",
+    )
+
+
+def test_a_mail_is_plain_text(cast):
+    need = made.need(cast, subject='<b>Eau & "feu"</b>', authority="L'« Union » <script>")
+    mail = Message.objects.filter(subject_id=need.public_id).first()
+    assert '<b>Eau & "feu"</b>' in mail.body
+    assert "L'« Union » <script>" in mail.body
+
+
+def test_an_act_refused_tells_nobody(cast):
+    mission = made.awaiting(cast)
+    before = Message.objects.count()
+    with pytest.raises(validation.RemarksMissing):
+        validation.return_mission(mission=mission, version_number=1, remarks="", by=cast.agent, at=AT)
+    assert Message.objects.count() == before
+    assert Mission.objects.get(pk=mission.pk).state == "awaiting_embassy"

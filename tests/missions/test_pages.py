@@ -1,0 +1,546 @@
+"""The pages of the three sides, by the browser's own requests (spec M1–M8)."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from expect.accounts.enums import Role
+from expect.audit.models import Entry
+from missions import preparation, requests, validation
+from missions.enums import MissionState, RequestState, SolicitationState
+from missions.models import ExpertiseRequest, Mission, ParticipantDay, Solicitation
+from tests import factories
+from tests.labels.factories import upload
+from tests.missions import factories as made
+from tests.missions.factories import DEPARTURE, RETURN
+from tests.moments import AT, TODAY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def visit(client):
+    """Open or post a page as somebody; gives the answer, its text in `response.text`."""
+
+    def go(who, name, *args, data=None, follow=True, query=None):
+        client.force_login(who)
+        url = reverse(f"missions:{name}", args=[getattr(arg, "public_id", arg) for arg in args])
+        if data is None:
+            response = client.get(url, query or {})
+        else:
+            response = client.post(url, data, follow=follow)
+        response.words = words(response)
+        return response
+
+    return go
+
+
+def words(response) -> str:
+    """What a person reads of a page, plain spaces for no-break ones."""
+    if response.streaming or "html" not in response.get("Content-Type", ""):
+        return ""
+    bare = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return re.sub(r"\s+", " ", bare)
+
+
+def need_form(**fields):
+    return {
+        "country": factories.country().pk,
+        "authority": "Ville de Thiès",
+        "subject": "Réseau d’eau",
+        "description": "Réduire les fuites.",
+        "themes": [made.theme().pk],
+        "wished_from": "2026-04-01",
+        "wished_until": "2026-06-30",
+        "languages": "français",
+    } | fields
+
+
+def terms_form(cast, mission, **fields):
+    return {
+        "revision": mission.revision,
+        "subject": "Réseau d’eau potable",
+        "nature": "request",
+        "course": "sending",
+        "objectives": "Trouver les fuites.",
+        "sending_starts_on": DEPARTURE.isoformat(),
+        "sending_ends_on": RETURN.isoformat(),
+        "sending_place": "Thiès",
+        "sending_people": [cast.experts[0].pk],
+        "host_institution": "Ville de Thiès",
+        "host_committed_on": "2026-02-20",
+        "expected_results": "Un plan\r\n\r\nDix agents formés",
+        "goals": ["6"],
+    } | fields
+
+
+# ---------------------------------------------------------------- the road, page by page
+
+
+def test_the_whole_road_by_its_pages(cast, visit, clock):
+    page = visit(cast.agent, "request_relay", data=need_form())
+    need = ExpertiseRequest.objects.get()
+    assert "Le besoin B-2026-0001 est enregistré" in page.words
+    assert "La DAECT cherche un titulaire" in page.words
+
+    page = visit(cast.officer, "request", need)
+    assert "Thème commun : Eau et assainissement" in page.words
+    page = visit(
+        cast.officer, "request_solicit", need, cast.label, data={"answer_by": "2026-03-12", "message": ""}
+    )
+    assert f"La sollicitation est envoyée à {cast.organisation}" in page.words
+
+    solicitation = Solicitation.objects.get()
+    assert "C’est à vous de répondre" in visit(cast.editor, "solicitation", solicitation).words
+    page = visit(cast.editor, "solicitation_accept", solicitation, data={"reason": ""})
+    assert "Votre accord est transmis" in page.words
+    page = visit(cast.officer, "solicitation_choose", solicitation, data={"reason": "Disponible."})
+    assert "La mission M-2026-0001 est à préparer" in page.words
+
+    mission = Mission.objects.get()
+    assert "il manque encore : les objectifs" in visit(cast.editor, "mission", mission).words
+    page = visit(cast.editor, "mission_prepare", mission, data=terms_form(cast, mission))
+    assert "Les termes sont enregistrés" in page.words
+    page = visit(cast.editor, "mission_hand_terms", mission, data={})
+    assert "Les termes sont remis au signataire" in page.words
+    page = visit(cast.signatory, "mission_accept_terms", mission)
+    assert "Remettre le rapport de la mission dans les deux mois" in page.words
+    page = visit(cast.signatory, "mission_accept_terms", mission, data={"revision": 1, "accepted": "on"})
+    assert "La version 1 des termes est acceptée" in page.words
+
+    page = visit(cast.officer, "mission", mission)
+    assert "Enregistrez d’abord le coût estimé" in page.words
+    cost = {
+        "kind": "air",
+        "stage": "estimated",
+        "amount": "1 234,56",
+        "label": "Billets",
+        "buyer": "ministry",
+    }
+    page = visit(cast.officer, "mission_record_cost", mission, data=cost)
+    assert "Total estimé 1 234,56 €" in page.words
+    page = visit(cast.officer, "mission_send_to_embassy", mission, data={})
+    assert f"est soumise : {cast.post}" in page.words
+
+    assert "Valider la mission" in visit(cast.agent, "mission", mission).words
+    page = visit(cast.agent, "mission_validate", mission, data={"version_number": 1})
+    assert "La mission M-2026-0001 est validée" in page.words
+    assert "Rapport attendu au plus tard le 7 juillet 2026" in page.words
+
+    clock.move_to(AT + (RETURN - TODAY) + timedelta(days=1))
+    page = visit(cast.editor, "mission_confirm_return", mission, data={"returned_on": RETURN.isoformat()})
+    assert "Le retour est confirmé" in page.words
+    mission.refresh_from_db()
+    assert mission.state == MissionState.COMPLETED
+
+
+def test_the_embassy_reads_the_accepted_version_only(cast, visit):
+    mission = made.prepared(cast)
+    page = visit(cast.agent, "mission", mission)
+    assert "vous les lirez ici quand son signataire les aura acceptés" in page.words
+    assert "Trouver les fuites" not in page.words
+    made.accept(cast, mission)
+    assert "Trouver les fuites" in visit(cast.agent, "mission", mission).words
+
+
+def test_the_embassy_sees_what_changed_since_its_remarks(cast, visit):
+    mission = made.awaiting(cast)
+    visit(cast.agent, "mission_return", mission, data={"version_number": 1, "remarks": "Plus tard, en mai."})
+    mission.refresh_from_db()
+    form = terms_form(cast, mission, sending_starts_on="2026-05-11", sending_ends_on="2026-05-15")
+    visit(cast.editor, "mission_prepare", mission, data=form)
+    mission.refresh_from_db()
+    visit(
+        cast.signatory, "mission_accept_terms", mission, data={"revision": mission.revision, "accepted": "on"}
+    )
+    page = visit(cast.agent, "mission", mission)
+    assert "du 1er au 7 mai 2026 (7 jours) du 11 au 15 mai 2026 (5 jours)" in page.words
+    assert "renvoi avec remarques" in page.words
+    assert "Plus tard, en mai." in page.words
+
+
+def test_refusing_and_cancelling_by_their_pages(cast, visit):
+    refused, cancelled = made.awaiting(cast), made.validated(cast, departs_on=DEPARTURE + timedelta(days=30))
+    page = visit(cast.agent, "mission_refuse", refused, data={"version_number": 1, "reasons": "Zone rouge."})
+    assert f"La mission {refused.number} est refusée" in page.words
+    page = visit(cast.signatory, "mission_cancel", cancelled, data={"reason": "Élections."})
+    assert f"La mission {cancelled.number} est annulée" in page.words
+    assert "Élections." in page.words
+
+
+def test_withdrawing_declining_revising_by_their_pages(cast, visit):
+    need, solicitation, mission = made.need(cast), made.solicitation(cast), made.agreed(cast)
+    assert "est retiré" in visit(cast.agent, "request_withdraw", need, data={}).words
+    page = visit(cast.signatory, "solicitation_decline", solicitation, data={"reason": "Élections."})
+    assert "Votre réponse est transmise" in page.words
+    assert "Les termes sont rouverts" in visit(cast.editor, "mission_revise_terms", mission, data={}).words
+
+
+def test_correcting_a_cost_and_reading_its_proof(cast, visit):
+    line = made.cost(cast, made.draft(cast), amount="1500.00", proof=upload("Facture.pdf"))
+    page = visit(cast.officer, "cost_correct", line, data={"reason": "Devis", "amount": "980,5"})
+    assert "Correction de « Billets Paris–Dakar » : Devis" in page.words
+    assert "Total payé 980,50 €" in page.words
+    response = visit(cast.officer, "cost_proof", line)
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+    assert Entry.objects.filter(action="read_file", subject_id=line.mission.public_id).count() == 1
+
+
+def test_the_letter_is_previewed_then_issued(cast, visit):
+    mission, head = made.validated(cast), factories.head()
+    page = visit(head, "mission_issue_letter", mission)
+    assert "PROJET" in page.words
+    assert "Trouver les fuites." in page.words
+    page = visit(head, "mission_issue_letter", mission, data={})
+    assert "Lettre de mission (PDF)" in page.words
+    page = visit(cast.editor, "mission_letter", mission)
+    assert "se prépare" in page.words
+
+
+# ---------------------------------------------------------------- refused by the form
+
+
+def test_m4_three_people_refused_by_the_form(cast, visit):
+    mission = made.draft(cast)
+    people = [expert.pk for expert in (*cast.experts, made.expert(cast.organisation))]
+    page = visit(
+        cast.editor, "mission_prepare", mission, data=terms_form(cast, mission, sending_people=people)
+    )
+    assert "3 personnes : une mission en compte une ou deux." in page.words
+    page = visit(
+        cast.editor,
+        "mission_prepare",
+        mission,
+        data=terms_form(
+            cast,
+            mission,
+            course="hosting",
+            sending_starts_on="",
+            sending_ends_on="",
+            sending_place="",
+            sending_people=[],
+            hosting_starts_on="2026-05-01",
+            hosting_ends_on="2026-05-02",
+            hosting_place="Rennes",
+            hosting_people="Awa Diop, maire\nModou Fall\nFatou Sow",
+        ),
+    )
+    assert "3 personnes : une mission en compte une ou deux." in page.words
+    assert not mission.legs.exists()
+
+
+def test_m4_eight_days_refused_by_the_form(cast, visit):
+    mission = made.draft(cast)
+    form = terms_form(cast, mission, sending_ends_on=(RETURN + timedelta(days=1)).isoformat())
+    page = visit(cast.editor, "mission_prepare", mission, data=form)
+    assert "Ce volet dure 8 jours, départ et retour compris ; il en compte 7 au plus." in page.words
+    assert "Trouver les fuites." in page.content.decode(), "nothing typed is lost"
+
+
+def test_m6_overlapping_days_refused_by_the_form(cast, visit):
+    first, mission = made.prepared(cast), made.draft(cast)
+    page = visit(cast.editor, "mission_prepare", mission, data=terms_form(cast, mission))
+    assert f"{cast.experts[0]} est déjà en mission le 1er mai 2026 ({first.number})" in page.words
+    assert ParticipantDay.objects.count() == 7
+
+
+def test_m6_an_expert_of_another_body_is_not_offered(cast, visit):
+    mission, stranger = made.draft(cast), made.expert(factories.organisation())
+    form = terms_form(cast, mission, sending_people=[stranger.pk])
+    page = visit(cast.editor, "mission_prepare", mission, data=form)
+    assert page.context["form"].errors["sending_people"]
+    assert str(stranger) not in page.words
+
+
+def test_m3_a_label_that_ended_refused_by_the_form(cast, visit):
+    mission = made.draft(cast)
+    form = terms_form(cast, mission, sending_starts_on="2029-05-01", sending_ends_on="2029-05-02")
+    page = visit(cast.editor, "mission_prepare", mission, data=form)
+    assert f"Le label {cast.label.number} ne vaut pas le 1er mai 2029" in page.words
+
+
+def test_m10_a_late_report_is_said_before_soliciting(cast, visit):
+    mission, need, late = made.awaiting(cast), made.need(cast), made.gone(cast)
+    Mission.objects.filter(pk=late.pk).update(report_due_on=TODAY - timedelta(days=1))
+    for data in (None, {"answer_by": "2026-03-12"}):
+        page = visit(cast.officer, "request_solicit", need, cast.label, data=data)
+        assert page.status_code == 403
+        assert f"n’a pas remis le rapport de la mission {late.number}, attendu le 1er mars 2026" in page.words
+    page = visit(cast.agent, "mission_validate", mission, data={"version_number": 1})
+    assert page.status_code == 403
+    assert late.number in page.words
+
+
+def test_m3_an_ended_label_is_said_before_soliciting(cast, visit):
+    label = made.label(ends_on=TODAY - timedelta(days=1))
+    page = visit(cast.officer, "request_solicit", made.need(cast), label)
+    assert page.status_code == 403
+    assert "prend fin le 1er mars 2026" in page.words
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"wished_from": "2026-02-30"}, "février 2026 compte 28 jours"),
+        ({"wished_from": "2026-02-01"}, "commence dans le passé"),
+        ({"wished_until": "2026-03-31"}, "précède son début"),
+        ({"themes": []}, "Ce champ est obligatoire"),
+        ({"subject": "x" * 201}, "200 caractères"),
+        ({"country": "0"}, "Sélectionnez un choix valide"),
+    ],
+)
+def test_m1_what_is_wrong_in_a_need_is_said(cast, visit, fields, said):
+    page = visit(cast.agent, "request_relay", data=need_form(**fields))
+    assert said in page.words
+    assert not ExpertiseRequest.objects.exists()
+    assert "Réduire les fuites." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"sending_starts_on": ""}, "sending_starts_on"),
+        ({"sending_ends_on": "", "sending_starts_on": ""}, "sending_ends_on"),
+        ({"sending_starts_on": "31/02/2026"}, "sending_starts_on"),
+        ({"hosting_starts_on": "2026-05-01", "hosting_ends_on": "2026-05-02"}, "course"),
+        ({"expected_results": "\n".join("abcdefg")}, "expected_results"),
+        ({"expected_results": "x" * 301}, "expected_results"),
+        ({"subject": "x" * 300}, "subject"),
+        ({"goals": ["18"]}, "goals"),
+        ({"course": "ailleurs"}, "course"),
+    ],
+)
+def test_m5_what_is_wrong_in_the_terms_is_said_at_its_field(cast, visit, fields, field):
+    mission = made.draft(cast)
+    page = visit(cast.editor, "mission_prepare", mission, data=terms_form(cast, mission, **fields))
+    assert list(page.context["form"].errors) == [field] or field in page.context["form"].errors
+    mission.refresh_from_db()
+    assert mission.revision == 0
+
+
+@pytest.mark.parametrize(
+    ("hosted", "said"),
+    [
+        (", maire", "Commencez chaque ligne par le nom"),
+        ("x" * 161, "160 caractères"),
+        ("Awa, " + "x" * 151, "une fonction en 150"),
+    ],
+)
+def test_m4_names_that_do_not_fit_are_said(cast, visit, hosted, said):
+    mission = made.draft(cast)
+    form = terms_form(
+        cast,
+        mission,
+        course="followed",
+        hosting_starts_on="2026-06-01",
+        hosting_ends_on="2026-06-02",
+        hosting_people=hosted,
+    )
+    assert said in visit(cast.editor, "mission_prepare", mission, data=form).words
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"amount": "1 234,567"}, "deux chiffres au plus après la virgule"),
+        ({"amount": "-5"}, "ne peut pas être négatif"),
+        ({"amount": "0"}, "supérieur à zéro"),
+        ({"amount": "mille"}, "en chiffres"),
+        ({"stage": "paid"}, "référence comptable"),
+    ],
+)
+def test_m7_what_is_wrong_in_a_cost_is_said(cast, visit, fields, said):
+    mission = made.draft(cast)
+    cost = {"kind": "air", "stage": "estimated", "amount": "10", "label": "Billets", "buyer": "ministry"}
+    page = visit(cast.officer, "mission_record_cost", mission, data=cost | fields)
+    assert said in page.words
+    assert not mission.costs.exists()
+
+
+def test_x6_a_false_proof_is_said(cast, visit):
+    mission = made.draft(cast)
+    cost = {"kind": "air", "stage": "estimated", "amount": "10", "label": "Billets", "buyer": "ministry"}
+    file = upload()
+    file.file.seek(0)
+    false = type(file)("facture.pdf", b"<html><script>1</script></html>", "application/pdf")
+    page = visit(cast.officer, "mission_record_cost", mission, data=cost | {"proof": false})
+    assert page.context["form"].errors["proof"]
+    assert not mission.costs.exists()
+
+
+# ---------------------------------------------------------------- hostile or clumsy
+
+
+HOSTILE = "<script>alert(1)</script> 🙂 " + "é" * 150
+
+
+def test_html_in_every_field_is_shown_as_text(cast, visit):
+    need = made.need(
+        cast, subject=HOSTILE[:200], authority=HOSTILE[:200], description=HOSTILE, languages=HOSTILE[:200]
+    )
+    solicitation = requests.solicit(
+        request=need,
+        label=cast.label,
+        answer_by=TODAY + timedelta(days=7),
+        message=HOSTILE,
+        by=cast.officer,
+        at=AT,
+    )
+    requests.accept_solicitation(solicitation=solicitation, reason=HOSTILE, by=cast.editor, at=AT)
+    mission = requests.choose(solicitation=solicitation, reason=HOSTILE, by=cast.officer, at=AT)
+    terms = made.terms(
+        cast,
+        subject=HOSTILE[:200],
+        objectives=HOSTILE,
+        expected_results=(HOSTILE,),
+        follow_ups=HOSTILE,
+        host_institution=HOSTILE[:200],
+    )
+    preparation.save_terms(mission=mission, terms=terms, revision=0, by=cast.editor, at=AT)
+    made.accept(cast, mission)
+    made.cost(cast, mission, label=HOSTILE[:200], stage="estimated")
+    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    validation.return_mission(mission=mission, version_number=1, remarks=HOSTILE, by=cast.agent, at=AT)
+    pages = [
+        visit(cast.officer, "requests"),
+        visit(cast.officer, "request", need),
+        visit(cast.agent, "request", need),
+        visit(cast.editor, "solicitation", solicitation),
+        visit(cast.officer, "missions"),
+        visit(cast.officer, "mission", mission),
+        visit(cast.editor, "mission", mission),
+        visit(cast.agent, "mission", mission),
+        visit(cast.editor, "mission_prepare", mission),
+    ]
+    for page in pages:
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; 🙂" in text
+
+
+def test_a_double_click_does_nothing_twice(cast, visit):
+    solicitation = made.accepted(cast)
+    visit(cast.officer, "solicitation_choose", solicitation, data={"reason": "Disponible."})
+    page = visit(cast.officer, "solicitation_choose", solicitation, data={"reason": "Disponible."})
+    assert page.status_code == 403
+    assert "Ce n’est pas possible à ce stade" in page.words
+    assert Mission.objects.count() == 1
+
+
+def test_l7_two_tabs_of_the_terms_lose_nothing(cast, visit):
+    mission = made.draft(cast)
+    visit(cast.editor, "mission_prepare", mission, data=terms_form(cast, mission, objectives="Premier"))
+    page = visit(
+        cast.signatory, "mission_prepare", mission, data=terms_form(cast, mission, objectives="Second")
+    )
+    assert "Les termes ont été modifiés depuis que vous avez ouvert cette page." in page.words
+    assert "Second" in page.content.decode()
+    mission.refresh_from_db()
+    assert mission.objectives == "Premier"
+
+
+def test_m8_a_stale_tab_does_not_validate_another_version(cast, visit):
+    mission = made.awaiting(cast)
+    validation.return_mission(mission=mission, version_number=1, remarks="Trop tôt.", by=cast.agent, at=AT)
+    made.accept(cast, mission)
+    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    page = visit(cast.agent, "mission_validate", mission, data={"version_number": 1})
+    assert "Les termes ont changé depuis que vous les avez lus" in page.words
+    mission.refresh_from_db()
+    assert mission.state == MissionState.AWAITING_EMBASSY
+
+
+# ---------------------------------------------------------------- who sees what
+
+
+def test_x1_another_countrys_agent_gets_404_and_the_attempt_is_traced(cast, visit):
+    stranger = factories.member(Role.POST_AGENT, factories.post(factories.country("MG", "Madagascar")))
+    mission = made.awaiting(cast)
+    for name in ("mission", "mission_validate"):
+        assert visit(stranger, name, mission).status_code == 404
+    posted = visit(stranger, "mission_validate", mission, data={"version_number": 1})
+    assert posted.status_code == 404
+    lines = Entry.objects.filter(action="refused_reading", subject_id=mission.public_id)
+    assert [line.actor for line in lines] == [stranger.public_id] * 3
+    mission.refresh_from_db()
+    assert mission.state == MissionState.AWAITING_EMBASSY
+
+
+def test_x1_a_former_agent_sees_nothing(cast, visit):
+    former = factories.member(Role.POST_AGENT, cast.post, ends_on=TODAY - timedelta(days=1))
+    assert visit(former, "mission", made.awaiting(cast)).status_code == 404
+    assert visit(former, "missions").status_code == 403
+
+
+def test_x1_who_stands_on_two_sides_sees_both(cast, visit, client):
+    own = made.Cast(country=factories.country("MG", "Madagascar"))
+    both = factories.member(Role.OFFICER, person=own.editor)
+    mine, theirs = made.draft(own), made.draft(cast)
+    assert "Préparer les termes" in visit(both, "mission", mine).words, "as the holder, the first role held"
+    page = visit(both, "mission", theirs)
+    assert page.status_code == 200
+    assert "Ajouter un frais" in page.words
+
+
+def test_m8_the_right_reason_is_given_to_an_insider(cast, visit):
+    page = visit(cast.editor, "mission_validate", made.awaiting(cast))
+    assert page.status_code == 403
+    assert f"relève du poste « {cast.post} »" in page.words
+
+
+# ---------------------------------------------------------------- lists
+
+
+def test_x5_missions_are_filtered_sorted_and_exported(cast, visit):
+    draft, sent = made.draft(cast), made.awaiting(cast)
+    page = visit(cast.officer, "missions", query={"state": "awaiting_embassy"})
+    assert sent.number in page.words
+    assert draft.number not in page.words
+    assert draft.number in visit(cast.officer, "missions", query={"q": "senegal"}).words
+    assert draft.number not in visit(cast.officer, "missions", query={"q": "madagascar"}).words
+    assert draft.number in visit(cast.officer, "missions", query={"q": cast.organisation.name.upper()}).words
+    response = visit(cast.officer, "missions", query={"export": "csv", "state": "awaiting_embassy"})
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert (
+        lines[0].lstrip("\ufeff")
+        == "Mission;Objet;Pays;Titulaire;Départ;Retour;État;À qui d’agir;Rapport attendu"
+    )
+    assert lines[1:] == [
+        f"{sent.number};Réseau d’eau potable;Sénégal;{cast.organisation};01/05/2026;07/05/2026;"
+        "Soumise à l’ambassade;Ambassade;"
+    ]
+
+
+def test_r1_late_missions_are_found(cast, visit):
+    late, other = made.gone(cast), made.draft(cast)
+    Mission.objects.filter(pk=late.pk).update(report_due_on=TODAY - timedelta(days=1))
+    page = visit(cast.officer, "missions", query={"late": "True"})
+    assert late.number in page.words
+    assert other.number not in page.words
+    assert "Rapport en retard" in page.words
+
+
+def test_x5_needs_are_filtered_and_exported(cast, visit):
+    open_need, met = made.need(cast, subject="=cmd()"), made.accepted(cast).request
+    requests.choose(solicitation=met.solicitations.get(), reason="Seul.", by=cast.officer, at=AT)
+    page = visit(cast.agent, "requests", query={"state": RequestState.OPEN, "theme": made.theme().pk})
+    assert open_need.number in page.words
+    assert met.number not in page.words
+    response = visit(cast.agent, "requests", query={"export": "csv", "tri": "number"})
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert lines[1].startswith("B-2026-0001;'=cmd();Sénégal;Ville de Thiès;")
+    assert lines[2].endswith(";Pourvu")
+
+
+def test_the_holder_finds_what_waits_above_its_missions(cast, visit):
+    solicitation = made.solicitation(cast)
+    page = visit(cast.editor, "missions")
+    assert "répondre au plus tard le 9 mars 2026 (dans 7 jours)" in page.words
+    assert "Vous n’avez encore aucune mission" in page.words
+    requests.decline_solicitation(solicitation=solicitation, reason="Non.", by=cast.editor, at=AT)
+    assert "répondre au plus tard" not in visit(cast.editor, "missions").words
+    assert solicitation.state == SolicitationState.DECLINED

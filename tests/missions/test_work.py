@@ -1,0 +1,118 @@
+"""What waits for each person, and what a search finds (spec X4)."""
+
+from datetime import timedelta
+
+import pytest
+
+from expect.dashboard import work as dashboard
+from missions import preparation, work
+from missions.models import Mission
+from tests import factories
+from tests.missions import factories as made
+from tests.moments import AT, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting(user, on=TODAY):
+    """(kind, title, due day) of what waits, in the order of the kinds."""
+    return sorted((kind, title, due) for rows in work.work_items(user, on) for kind, _, title, due, _ in rows)
+
+
+def everybody(cast):
+    return {name: waiting(getattr(cast, name)) for name in ("editor", "signatory", "officer", "agent")}
+
+
+def test_x4_an_open_need_waits_for_daect(cast):
+    need = made.need(cast)
+    assert everybody(cast) == {
+        "editor": [],
+        "signatory": [],
+        "officer": [("missions.match", "B-2026-0001, Sénégal", need.wished_from)],
+        "agent": [],
+    }
+
+
+def test_x4_a_solicitation_waits_for_the_holder_then_for_daect_again(cast):
+    solicitation = made.solicitation(cast)
+    asked = ("missions.answer", "Réseau d’eau potable, Sénégal", solicitation.answer_by)
+    assert waiting(cast.editor) == waiting(cast.signatory) == [asked]
+    assert waiting(cast.officer) == []
+    unanswered = waiting(cast.officer, solicitation.answer_by + timedelta(days=1))
+    assert [kind for kind, _, _ in unanswered] == ["missions.match"]
+
+
+def test_x4_an_agreement_waits_for_the_choice(cast):
+    made.accepted(cast)
+    assert [kind for kind, _, _ in waiting(cast.officer)] == ["missions.choose"]
+    assert waiting(cast.editor) == []
+
+
+def test_x4_a_draft_waits_for_the_holder_then_for_its_signatory(cast):
+    mission = made.prepared(cast)
+    prepare = ("missions.prepare", "M-2026-0001, Sénégal", mission.departs_on)
+    assert waiting(cast.editor) == waiting(cast.signatory) == [prepare]
+    preparation.hand_terms(mission=mission, by=cast.editor, at=AT)
+    assert waiting(cast.editor) == []
+    assert [kind for kind, _, _ in waiting(cast.signatory)] == ["missions.accept_terms"]
+
+
+def test_x4_without_dates_the_period_wished_is_the_deadline(cast):
+    mission = made.draft(cast)
+    assert waiting(cast.editor)[0][2] == mission.solicitation.request.wished_until
+
+
+def test_x4_accepted_terms_wait_for_daect_then_for_the_embassy(cast):
+    mission = made.agreed(cast)
+    assert waiting(cast.officer) == [("missions.send_to_embassy", "M-2026-0001, Sénégal", mission.departs_on)]
+    made.estimate(cast, mission)
+    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    assert waiting(cast.officer) == []
+    assert waiting(cast.agent) == [("missions.review", "M-2026-0001, Sénégal", mission.departs_on)]
+
+
+def test_x1_another_posts_agent_has_nothing(cast):
+    made.awaiting(cast)
+    other = factories.member("post_agent", factories.post(factories.country("MG", "Madagascar")))
+    assert waiting(other) == []
+    cast.post.charges.update(ends_on=TODAY - timedelta(days=1))
+    assert waiting(cast.agent) == [], "the post is no longer in charge"
+
+
+def test_r1_a_return_waits_for_the_holder_and_once_late_for_daect(cast):
+    mission = made.gone(cast)
+    confirm = ("missions.confirm_return", "M-2025-0001, Sénégal", mission.report_due_on)
+    assert waiting(cast.editor) == [confirm]
+    assert waiting(cast.officer) == []
+    Mission.objects.update(report_due_on=TODAY - timedelta(days=1))
+    assert [kind for kind, _, _ in waiting(cast.officer)] == ["missions.confirm_return"]
+
+
+def test_x4_the_list_and_its_count_agree(cast):
+    made.need(cast)
+    made.accepted(cast)
+    made.agreed(cast)
+    for person in (cast.editor, cast.signatory, cast.officer, cast.agent):
+        assert dashboard.count(person, TODAY) == len(dashboard.items(person, TODAY))
+
+
+def test_a_search_finds_only_what_one_sees(cast):
+    made.draft(cast)
+    other = made.Cast(country=factories.country("MG", "Madagascar"))
+    made.need(other, subject="Réseau d’eau de Tana")
+
+    def found(user, text):
+        return sorted(row[2] for rows in work.search(user, text, TODAY) for row in rows)
+
+    assert found(cast.officer, "reseau") == [
+        "B-2026-0001, Réseau d’eau potable",
+        "B-2026-0002, Réseau d’eau de Tana",
+        "M-2026-0001, Réseau d’eau potable",
+    ]
+    assert found(cast.editor, "reseau") == ["M-2026-0001, Réseau d’eau potable"]
+    assert found(other.agent, "réseau") == ["B-2026-0002, Réseau d’eau de Tana"]
+    assert found(factories.user(), "reseau") == []
+    assert found(cast.officer, "senegal") == [
+        "B-2026-0001, Réseau d’eau potable",
+        "M-2026-0001, Réseau d’eau potable",
+    ]
