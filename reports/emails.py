@@ -19,7 +19,12 @@ from reports.amounts import cardinal
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
 
 
-def _tell(
+def _tell(event: str, subject: Model, recipients: Iterable[User], **how: Any) -> None:
+    """Tell one event now; `how` is as in `_event`."""
+    outbox.post_all([_event(event, subject, recipients, **how)], at=how["at"])
+
+
+def _event(
     event: str,
     subject: Model,
     recipients: Iterable[User],
@@ -27,17 +32,10 @@ def _tell(
     at: datetime,
     path: str | None = None,
     **context: Any,
-) -> None:
-    """One event of stage 3, told again at each `at`; it leads to the subject's page, or to `path`."""
-    outbox.post(
-        event=f"reports/{event}",
-        subject=subject,
-        recipients=recipients,
-        path=path or subject.get_absolute_url(),
-        context=context,
-        occasion=at.strftime("%Y%m%d%H%M%S"),
-        at=at,
-    )
+) -> outbox.Event:
+    """An event of stage 3, told again at each `at`; it leads to the subject's page, or to `path`."""
+    path = path or subject.get_absolute_url()
+    return outbox.Event(f"reports/{event}", subject, recipients, path, context, at.strftime("%Y%m%d%H%M%S"))
 
 
 def _holder(mission: Mission, at: datetime, *roles: str) -> list[User]:
@@ -101,17 +99,23 @@ def reports_overdue(
     at: datetime,
 ) -> None:
     """The holders learn that their report is late; DAECT, what is to be claimed, or that nothing is yet (spec R4)."""
-    holders: dict[int, list[User]] = {}
+    daect, holders = _daect(at), {}
     for mission in flagged:
         if mission.organisation_id not in holders:
             holders[mission.organisation_id] = _holder(mission, at)
-        path = reverse("reports:write", args=[mission.public_id])
-        _tell("report_late", mission, holders[mission.organisation_id], path=path, at=at)
-    daect = _daect(at)
-    for demand in demands:
-        _tell("demand_drafted", demand, daect, at=at, mission=demand.mission)
-    for mission in unpaid:
-        _tell("report_missing", mission, daect, at=at)
+    outbox.post_all(
+        [
+            *(_late(mission, holders[mission.organisation_id], at) for mission in flagged),
+            *(_event("demand_drafted", demand, daect, at=at, mission=demand.mission) for demand in demands),
+            *(_event("report_missing", mission, daect, at=at) for mission in unpaid),
+        ],
+        at=at,
+    )
+
+
+def _late(mission: Mission, holder: list[User], at: datetime) -> outbox.Event:
+    path = reverse("reports:write", args=[mission.public_id])
+    return _event("report_late", mission, holder, path=path, at=at)
 
 
 # ---------------------------------------------------------------- the money back

@@ -3,7 +3,8 @@
 Nothing leaves here: beat drains the outbox (`sending.drain`) every few seconds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,29 +32,53 @@ def post(
     `subject`, `recipient` and the `link` that leads to `path`. `occasion` tells apart two events of the same name on
     the same subject; without it the event is told once. Each person gets one e-mail and one notice.
     """
-    app, name = event.split("/")
-    written = []
-    for person in {person.pk: person for person in recipients}.values():
-        words = (context or {}) | {"subject": subject, "recipient": person, "link": settings.BASE_URL + path}
+    told = Event(event, subject, recipients, path, context or {}, occasion)
+    return post_all([told], at=at)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something to tell; see `post`."""
+
+    name: str
+    subject: models.Model
+    recipients: Iterable[Any]
+    path: str
+    context: dict[str, Any]
+    occasion: str = ""
+
+
+def post_all(events: Iterable[Event], *, at: datetime) -> list[Message]:
+    """Tell many events at once, each once, in as many queries as for one; returns the new messages."""
+    drafts = {notice.key: (message, notice) for event in events for message, notice in _drafts(event, at)}
+    told = set(Notice.objects.filter(key__in=drafts).values_list("key", flat=True))
+    new = [draft for key, draft in drafts.items() if key not in told]
+    Notice.objects.bulk_create((notice for _, notice in new), ignore_conflicts=True)
+    return Message.objects.bulk_create((message for message, _ in new), ignore_conflicts=True)
+
+
+def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice]]:
+    """One e-mail and one notice per person, unsaved, under the same key."""
+    app, name = event.name.split("/")
+    for person in {person.pk: person for person in event.recipients}.values():
+        link = settings.BASE_URL + event.path
+        words = event.context | {"subject": event.subject, "recipient": person, "link": link}
         title = " ".join(plain_text(f"{app}/emails/{name}_subject.txt", words).split())[:250]
-        key = ":".join(filter(None, (event, subject.public_id, occasion, person.public_id)))
-        _, created = Notice.objects.get_or_create(
-            key=key, defaults={"user": person, "title": title, "path": path, "created_at": at}
+        body = plain_text(f"{app}/emails/{name}_body.txt", words).strip() + "\n"
+        key = ":".join(filter(None, (event.name, event.subject.public_id, event.occasion, person.public_id)))
+        message = Message(
+            key=key,
+            event=event.name,
+            subject_type=event.subject._meta.label,
+            subject_id=event.subject.public_id,
+            recipient=person,
+            to=person.email,
+            title=title,
+            body=body,
+            created_at=at,
+            next_attempt_at=at,
         )
-        if created:
-            written.append(
-                write(
-                    key=key,
-                    event=event,
-                    to=person.email,
-                    title=title,
-                    body=plain_text(f"{app}/emails/{name}_body.txt", words).strip() + "\n",
-                    at=at,
-                    subject=subject,
-                    recipient=person,
-                )
-            )
-    return written
+        yield message, Notice(key=key, user=person, title=title, path=event.path, created_at=at)
 
 
 def write(
