@@ -16,6 +16,7 @@ from missions.models import Mission
 from missions.views import standing
 from missions.views.sides import DAECT, HOLDER, POST
 
+
 def dates(mission: Mission) -> str:
     """« du 12 au 18 mai 2026 (7 jours) », once they are known."""
     return french.period(mission.departs_on, mission.returns_on) if mission.departs_on else ""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -64,6 +64,7 @@ class Overlaps(TestCase):
         self.cast.label.save()
         self.first, self.second = made.draft(self.cast), made.draft(self.cast)
 
+    @settings(deadline=None)
     @given(starts, st.integers(1, 7), st.integers(-9, 9), st.integers(1, 7))
     def test_m6_refused_exactly_when_a_day_is_shared(self, first, days, shift, more):
         stays = []
