@@ -15,7 +15,10 @@ def frozen(application: LabelApplication) -> dict[str, Any]:
         "number": application.number,
         "organisation": {"name": body.name, "description": body.description(), "siren": body.siren},
         "title": application.title,
-        "themes": [{"code": t.code, "name": t.name} for t in application.themes.order_by("rank", "pk")],
+        "themes": [
+            {"code": t.code, "name": t.name}
+            for t in sorted(application.themes.all(), key=lambda theme: theme.rank)
+        ],
         "skills": application.skills,
         "prospect": application.prospect,
         "on_cooperation": application.on_cooperation,
@@ -30,7 +33,7 @@ def frozen(application: LabelApplication) -> dict[str, Any]:
                 "partner": item.partner,
                 "period": item.period,
             }
-            for item in application.evidence.order_by("pk")
+            for item in sorted(application.evidence.all(), key=lambda item: item.pk)
         ],
         "attachments": [
             {
@@ -54,7 +57,7 @@ def frozen(application: LabelApplication) -> dict[str, Any]:
                 "languages": expert.languages,
                 "availability": expert.availability,
             }
-            for expert in application.experts.order_by("search_text", "pk")
+            for expert in sorted(application.experts.all(), key=lambda expert: expert.search_text)
         ],
         "conditions": application.conditions,
     }

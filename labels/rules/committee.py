@@ -1,18 +1,19 @@
 """Who may do what in a session, and on what is decided there (spec L8, L9)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
 from expect.accounts.selectors import organisations_of
 from expect.database.text import normalise
-from expect.kernel.verdict import Verdict, refuse
+from expect.kernel.verdict import Verdict
 from labels.enums import ApplicationState, RecusalGround, SessionState
-from labels.models import CommitteeSession, LabelApplication
+from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal, SessionMember
 from labels.workflow import SESSION
 
 OPEN_TO_OPINIONS = (SessionState.PLANNED, SessionState.CLOSED)
@@ -97,28 +98,40 @@ def may_notify_session(user: User, session: CommitteeSession, on: date) -> Verdi
     )
 
 
+@dataclass(frozen=True)
+class Seat:
+    """Where a member stands on a file of their session (spec L8)."""
+
+    sits: bool
+    aside: bool
+    named: bool
+    given: bool
+
+
+def seat_of(user: User, application: LabelApplication) -> Seat:
+    """Whether they sit, stepped aside, are named as an expert, gave their opinion; in one query."""
+    here = {"application": OuterRef("pk"), "session": OuterRef("session")}
+    facts = LabelApplication.objects.filter(pk=application.pk).values_list(
+        Exists(SessionMember.objects.filter(session=OuterRef("session"), user=user)),
+        Exists(Recusal.objects.filter(application=OuterRef("pk"), member=user)),
+        Exists(_named(user).filter(labelapplication=OuterRef("pk"))),
+        Exists(Opinion.objects.filter(**here, member=user)),
+    )
+    return Seat(*facts.get())
+
+
 def conflict_of(user: User, application: LabelApplication, on: date) -> str:
     """The conflict of interest found between a member and a file; empty where there is none (spec L8)."""
     if application.organisation_id in organisations_of(user, on):
         return RecusalGround.OWN_BODY
-    same = Q(email__iexact=user.email) | Q(name_key=normalise(user.get_full_name()))
-    return RecusalGround.NAMED_EXPERT if application.experts.filter(same).exists() else ""
+    named = _named(user).filter(labelapplication=application.pk).exists()
+    return RecusalGround.NAMED_EXPERT if named else ""
 
 
 def may_read_as_member(user: User, application: LabelApplication, on: date) -> Verdict:
     """Read a file of one's session, unless one steps aside (spec L8)."""
-    verdict = holds(user, on, Role.COMMITTEE_MEMBER).unless(
-        application.state not in READ_BY_COMMITTEE, "Ce dossier n’est pas soumis au comité."
-    )
-    if not verdict:
-        return verdict
-    sits = application.session is not None and application.session.members.filter(user=user).exists()
-    if not sits:
-        return refuse("Vous ne siégez pas à la séance qui examine ce dossier.")
-    return verdict.unless(
-        application.recusals.filter(member=user).exists() or bool(conflict_of(user, application, on)),
-        "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts.",
-    )
+    verdict, _ = _reading(user, application, on)
+    return verdict
 
 
 def may_read_attachments(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -132,16 +145,13 @@ def may_read_attachments(user: User, application: LabelApplication, on: date) ->
 
 def may_give_opinion(user: User, application: LabelApplication, on: date) -> Verdict:
     """Give one opinion on a file, once, before the session is held (spec L8)."""
-    verdict = may_read_as_member(user, application, on)
+    verdict, seat = _reading(user, application, on)
     if not verdict:
         return verdict
     return verdict.unless(
         application.state != ApplicationState.ADMISSIBLE or application.session.state not in OPEN_TO_OPINIONS,
-        "La séance s’est tenue : les avis sont clos.",
-    ).unless(
-        application.opinions.filter(member=user, session=application.session_id).exists(),
-        "Vous avez déjà donné votre avis sur ce dossier.",
-    )
+        "La séance s’est tenue : les avis sont clos.",
+    ).unless(seat.given, "Vous avez déjà donné votre avis sur ce dossier.")
 
 
 def may_step_aside(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -151,15 +161,37 @@ def may_step_aside(user: User, application: LabelApplication, on: date) -> Verdi
 
 def may_read_opinions(user: User, application: LabelApplication, on: date) -> Verdict:
     """DAECT reads the opinions; a member, the others' only after their own (spec L8)."""
-    if officer := holds(user, on, *DAECT_ROLES):
+    if officer := is_daect(user, on):
         return officer
-    verdict = may_read_as_member(user, application, on)
+    verdict, seat = _reading(user, application, on)
     if not verdict:
         return verdict
     return verdict.unless(
-        not application.opinions.filter(member=user, session=application.session_id).exists(),
-        "Vous lirez les avis des autres membres après avoir donné le vôtre.",
+        not seat.given, "Vous lirez les avis des autres membres après avoir donné le vôtre."
     )
+
+
+def _reading(user: User, application: LabelApplication, on: date) -> tuple[Verdict, Seat | None]:
+    """Whether a member may read the file, and the seat that says it."""
+    verdict = holds(user, on, Role.COMMITTEE_MEMBER).unless(
+        application.state not in READ_BY_COMMITTEE, "Ce dossier n’est pas soumis au comité."
+    )
+    if not verdict:
+        return verdict, None
+    seat = seat_of(user, application)
+    in_conflict = seat.aside or seat.named or application.organisation_id in organisations_of(user, on)
+    return (
+        verdict.unless(not seat.sits, "Vous ne siégez pas à la séance qui examine ce dossier.").unless(
+            in_conflict, "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts."
+        ),
+        seat,
+    )
+
+
+def _named(user: User) -> QuerySet:
+    """The rows that name in a file an expert with the person's name or address."""
+    same = Q(expert__email__iexact=user.email) | Q(expert__name_key=normalise(user.get_full_name()))
+    return LabelApplication.experts.through.objects.filter(same)
 
 
 def _listed(names: list[str], one: str, several: str) -> str:

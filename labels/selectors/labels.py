@@ -18,7 +18,8 @@ def valid_labels(day: date) -> QuerySet[Label]:
 
 def own_labels(user: User, day: date) -> QuerySet[Label]:
     """The labels of one's bodies, the latest first."""
-    return _labels().filter(organisation__in=organisations_of(user, day)).order_by("-granted_on", "-pk")
+    own = _labels().select_related("application").filter(organisation__in=organisations_of(user, day))
+    return own.order_by("-granted_on", "-pk")
 
 
 def visible_labels(user: User, day: date) -> QuerySet[Label]:

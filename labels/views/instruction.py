@@ -156,9 +156,10 @@ class ApplicationPage(LodgedFile, DetailPage):
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         user, on = self.request.user, self.today
+        version = selectors.last_version(obj)
         return {
-            "version": selectors.last_version(obj),
-            "checklist": rules.checklist(obj),
+            "version": version,
+            "contents": standing.contents(version),
             "opinions": selectors.opinions_on(obj),
             "recusals": selectors.recusals_on(obj),
             "decisions": selectors.visible_decisions(user, on)

@@ -134,19 +134,13 @@ class Reading(ReadFile, DetailPage):
         return super().get(request, *args, **kwargs)
 
     def head(self, obj: LabelApplication) -> Head:
-        user, on = self.request.user, self.today
+        is_open = rules.may_give_opinion(self.request.user, obj, self.today)  # the same as to step aside
         return Head(
             number=obj.number,
             badge=standing.holder_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
-            primary=Act(
-                rules.may_give_opinion(user, obj, on), reading_url(obj, "opinion_give"), "Donner mon avis"
-            ),
-            others=[
-                Act(
-                    rules.may_step_aside(user, obj, on), reading_url(obj, "opinion_step_aside"), "Me déporter"
-                )
-            ],
+            primary=Act(is_open, reading_url(obj, "opinion_give"), "Donner mon avis"),
+            others=[Act(is_open, reading_url(obj, "opinion_step_aside"), "Me déporter")],
         )
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:

@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
-from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.accounts.models import Organisation
-from expect.accounts.selectors import organisations_of, people, visible_organisations
+from expect.accounts.selectors import organisations_of, visible_organisations
 from expect.accounts.views.access import Reserved
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.web.columns import Column
@@ -21,8 +20,7 @@ from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import applications, rules, selectors
 from labels.enums import ApplicationState
-from labels.forms import SubmitForm
-from labels.models import ApplicationVersion, LabelApplication
+from labels.models import LabelApplication
 from labels.versions import frozen
 from labels.views import standing
 
@@ -64,6 +62,16 @@ class OwnFile:
 
     def success_url(self, fact: Any) -> str:
         return own_url(self.object)
+
+
+class WholeDraft(OwnFile):
+    """One of them with its parts, read once for the rules and for the page."""
+
+    def get_object(self) -> LabelApplication:
+        application = super().get_object()
+        if application.state == ApplicationState.DRAFT:
+            prefetch_related_objects([application], "evidence", "themes", "experts")
+        return application
 
 
 class OwnApplications(ForHolders, ListPage):
@@ -133,16 +141,10 @@ class Start(ActView):
         return own_url(fact, "application_expertise")
 
 
-class OwnApplicationPage(OwnFile, DetailPage):
+class OwnApplicationPage(WholeDraft, DetailPage):
     """Where the file stands, whose turn it is, what it holds, its documents."""
 
     template_name = "labels/own/file.html"
-
-    def get_object(self) -> LabelApplication:
-        application = super().get_object()
-        if application.state == ApplicationState.DRAFT:
-            prefetch_related_objects([application], "evidence", "themes", "experts")
-        return application
 
     def get_title(self) -> str:
         return self.object.title or "Candidature sans intitulé"
@@ -184,17 +186,16 @@ class OwnApplicationPage(OwnFile, DetailPage):
         return [*ordered, withdraw]
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        version = selectors.last_version(obj)
-        decisions = selectors.visible_decisions(self.request.user, self.today).filter(
-            application=obj, notified_at__isnull=False
-        )
-        diplomas = selectors.visible_diplomas(self.request.user, self.today).filter(label__application=obj)
+        user, on = self.request.user, self.today
+        version = selectors.last_version(obj) if obj.submitted_at else None
+        decisions = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
+        diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
         return {
             "content": version.content if version else frozen(obj),
             "version": version,
             "missing": rules.missing(obj) if obj.state == ApplicationState.DRAFT else [],
-            "decisions": decisions.order_by("-notified_at"),
-            "diplomas": diplomas.order_by("-version"),
+            "decisions": decisions.order_by("-notified_at") if obj.notified_at else (),
+            "diplomas": diplomas.order_by("-version") if obj.notified_at else (),
             "sections": SECTIONS,
             "road": standing.road(obj),
         }
@@ -204,109 +205,3 @@ def first_step(application: LabelApplication) -> str:
     """Where to go on: the first step that lacks something, else the last."""
     points = rules.missing(application)
     return own_url(application, f"application_{points[0].step}" if points else "application_review")
-
-
-class HandOver(OwnFile, ActView):
-    """Send the complete draft to the signatory (spec L6)."""
-
-    title = "Transmettre au signataire"
-    verb = "Transmettre le dossier"
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_hand_over(self.request.user, obj, self.today)
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        signatories = people((Role.SIGNATORY,), self.today, organisation=obj.organisation)
-        names = ", ".join(str(person) for person in signatories) or "le signataire de votre organisme"
-        return [
-            f"Un courriel invite à relire et à déposer le dossier : {names}.",
-            "Le dossier reste modifiable jusqu’au dépôt.",
-        ]
-
-    def perform(self, obj: LabelApplication, form) -> LabelApplication:
-        return applications.hand_over(application=obj, by=self.request.user, at=self.at)
-
-    def success_message(self, fact: LabelApplication) -> str:
-        return "Le dossier est transmis : votre signataire a reçu un courriel."
-
-
-class Submit(OwnFile, ActView):
-    """The signatory lodges the file, with the commitments (spec L6)."""
-
-    title = "Déposer la candidature"
-    verb = "Déposer la candidature"
-    template_name = "labels/own/submit.html"
-    form_class = SubmitForm
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_submit(self.request.user, obj, self.today)
-
-    def refused(self, verdict: Verdict) -> HttpResponse:
-        """A second click is led to the file that the first one lodged."""
-        if self.object.state == ApplicationState.DRAFT or self.request.method != "POST":
-            return super().refused(verdict)
-        messages.info(self.request, f"La candidature est déjà déposée, sous le numéro {self.object.number}.")
-        return redirect(own_url(self.object))
-
-    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        membership = rules.may_submit(self.request.user, obj, self.today).membership
-        return {
-            "commitments_version": self.commitments.version,
-            "revision": obj.revision,
-            "capacity": membership.capacity,
-        }
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        officers = ", ".join(str(person) for person in people(DAECT_ROLES, self.today))
-        colleagues = people(HOLDER_ROLES, self.today, organisation=obj.organisation)
-        return [
-            "Le dossier est figé tel qu’il est, et reçoit un numéro.",
-            f"Un accusé de réception part à : {', '.join(str(person) for person in colleagues)}.",
-            f"La DAECT est prévenue : {officers}." if officers else "La DAECT est prévenue.",
-        ]
-
-    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {
-            "commitments": self.commitments,
-            "content": frozen(obj),
-            "review_url": own_url(obj, "application_review"),
-        }
-
-    @property
-    def commitments(self):
-        return selectors.commitments_on(self.today)
-
-    def perform(self, obj: LabelApplication, form: SubmitForm) -> ApplicationVersion:
-        return applications.submit(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: ApplicationVersion) -> str:
-        number = fact.application.number
-        return f"La candidature est déposée sous le numéro {number}. L’accusé de réception est dans le suivi."
-
-
-class Withdraw(OwnFile, ActView):
-    """Take the file back."""
-
-    def get_title(self) -> str:
-        return "Retirer la candidature" if self.object.submitted_at else "Abandonner le brouillon"
-
-    @property
-    def verb(self) -> str:
-        return self.get_title()
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_withdraw(self.request.user, obj, self.today)
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        if obj.submitted_at:
-            return [
-                "La candidature ne sera pas examinée ; la DAECT en est prévenue.",
-                "Ce retrait est définitif. Vous pourrez préparer une autre candidature à tout moment.",
-            ]
-        return ["Le brouillon est fermé. Vous pourrez préparer une autre candidature à tout moment."]
-
-    def perform(self, obj: LabelApplication, form) -> LabelApplication:
-        return applications.withdraw(application=obj, by=self.request.user, at=self.at)
-
-    def success_message(self, fact: LabelApplication) -> str:
-        return "La candidature est retirée." if fact.submitted_at else "Le brouillon est abandonné."

@@ -5,8 +5,8 @@ from datetime import date
 from expect.kernel.clock import paris_day
 from expect.web.components import Badge, RoadStep
 from labels.enums import ApplicationState as A
-from labels.enums import Outcome, SessionState
-from labels.models import Decision, Label, LabelApplication
+from labels.enums import Basis, Outcome, SessionState
+from labels.models import ApplicationVersion, CommitteeSession, Decision, Label, LabelApplication
 
 LEVELS = {
     A.DRAFT: "grey",
@@ -58,7 +58,7 @@ def daect_badge(application: LabelApplication) -> Badge:
     return Badge(A(application.state).label, level)
 
 
-def session_badge(session) -> Badge:
+def session_badge(session: CommitteeSession) -> Badge:
     """A session's state."""
     return Badge(session.get_state_display(), SESSION_LEVELS[SessionState(session.state)])
 
@@ -96,6 +96,36 @@ def since(application: LabelApplication) -> date | None:
     }
     moment = moments.get(A(application.state))
     return paris_day(moment) if moment else None
+
+
+def contents(version: ApplicationVersion) -> list[tuple[str, str]]:
+    """What a lodged version holds, point by point, for who checks it (spec L3–L6)."""
+    content = version.content
+    bases = [
+        label.lower()
+        for claimed, label in (
+            (content["on_cooperation"], Basis.COOPERATION.label),
+            (content["on_territory"], Basis.TERRITORY.label),
+        )
+        if claimed
+    ]
+    body = content["organisation"]
+    return [
+        ("Organisme", f"{body['description']}, SIREN {body['siren'] or 'non renseigné'}"),
+        ("Thèmes", ", ".join(theme["name"] for theme in content["themes"])),
+        ("Fondement", ", ".join(bases)),
+        ("Éléments de preuve", _counted(content["evidence"], "élément décrit", "éléments décrits")),
+        ("Pièces jointes", _counted(content["attachments"], "fichier", "fichiers")),
+        (
+            "Experts",
+            ", ".join(f"{expert['name']} ({expert['category'].lower()})" for expert in content["experts"]),
+        ),
+        ("Engagements", f"version {version.commitments.version}, acceptée par {version.submitted_by}"),
+    ]
+
+
+def _counted(rows: list, one: str, several: str) -> str:
+    return f"{len(rows)} {several if len(rows) > 1 else one}" if rows else "aucun"
 
 
 def road(application: LabelApplication) -> list[RoadStep]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.forms import Field, ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -18,7 +17,7 @@ from labels.applications import DraftConflict
 from labels.forms import BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
 from labels.versions import digest, frozen
-from labels.views.own import OwnFile, own_url
+from labels.views.own import OwnFile, WholeDraft, own_url
 
 STEPS = (
     ("expertise", "Expertise et thèmes"),
@@ -158,16 +157,11 @@ class Mobilisation(DraftStep):
     part = "mobilisation"
 
 
-class Review(OwnFile, DetailPage):
+class Review(WholeDraft, DetailPage):
     """The last step: read again, see what is missing, hand over or lodge."""
 
     template_name = "labels/steps/review.html"
     title = "Relecture et dépôt"
-
-    def get_object(self) -> LabelApplication:
-        application = super().get_object()
-        prefetch_related_objects([application], "evidence", "themes", "experts")
-        return application
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         user, on, steps = self.request.user, self.today, step_links(obj)

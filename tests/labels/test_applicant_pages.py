@@ -1,0 +1,391 @@
+"""The applicant's pages: steps, autosave, conflicts, lodging, hostile input (spec L3–L7)."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from expect.accounts.enums import Role
+from expect.audit.models import Entry
+from expect.notifications.models import Message
+from labels import evidence
+from labels.enums import ApplicationState, Basis
+from labels.models import ApplicationVersion, EvidenceItem, Expert, LabelApplication
+from tests import factories
+from tests.labels import factories as labels
+from tests.moments import AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+HTML = "<script>alert('x')</script><b>é</b> 👩🏽‍🚒"
+LONG = "Communauté " * 27 + "XY"
+
+
+@pytest.fixture
+def body():
+    return factories.organisation()
+
+
+@pytest.fixture
+def signatory(body, client):
+    person = factories.member(Role.SIGNATORY, body)
+    client.force_login(person)
+    return person
+
+
+def url(page, *args, **kwargs):
+    return reverse(f"labels:{page}", args=[getattr(arg, "public_id", arg) for arg in args], kwargs=kwargs)
+
+
+def mark(response):
+    """The `revision` that the page carries."""
+    return response.context["revision"]
+
+
+def words(response):
+    return response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+# ---------------------------------------------------------------- beginning
+
+
+def test_l7_begin_then_be_offered_the_draft(client, body, signatory):
+    start = url("application_start", body)
+    response = client.post(start)
+    draft = LabelApplication.objects.get()
+    assert response.url == url("application_expertise", draft)
+    assert client.get(start).url == url("own_application", draft)
+    assert client.post(start).url == url("application_expertise", draft)
+    assert LabelApplication.objects.count() == 1
+    assert client.get(url("own_applications")).context["primary_act"] == (
+        "Reprendre le brouillon",
+        url("own_application", draft),
+    )
+
+
+def test_l1_own_regime_reads_whom_to_write_to(client, body, signatory):
+    type(body).objects.update(own_regime=True)
+    response = client.get(url("application_start", body))
+    assert response.status_code == 403
+    assert "secretariat.dgm-aect@diplomatie.gouv.fr" in words(response)
+
+
+# ---------------------------------------------------------------- steps
+
+
+def test_l7_a_step_saves_what_there_is_and_goes_on(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    step = url("application_expertise", draft)
+    shown = mark(client.get(step))
+    response = client.post(step, {"revision": shown, "title": "Eau potable", "skills": "", "prospect": ""})
+    assert response.url == url("application_evidence", draft)
+    draft.refresh_from_db()
+    assert (draft.title, draft.skills) == ("Eau potable", "")
+
+
+def test_l7_too_long_a_text_comes_back_whole(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    step = url("application_expertise", draft)
+    skills = "x" * 6001
+    response = client.post(step, {"revision": mark(client.get(step)), "title": "Eau", "skills": skills})
+    assert response.status_code == 200
+    assert skills in words(response)
+    assert "6000" in str(response.context["form"].errors) or "6 000" in words(response)
+    draft.refresh_from_db()
+    assert draft.title == ""
+
+
+def test_l7_two_tabs_both_versions_are_shown_and_nothing_is_overwritten(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    step = url("application_expertise", draft)
+    seen = mark(client.get(step))
+    client.post(step, {"revision": seen, "title": "Première version"})
+    response = client.post(step, {"revision": seen, "title": "Seconde version"})
+    assert response.status_code == 200
+    page = words(response)
+    assert "Rien n’a été écrasé" in page
+    assert "Première version" in page  # what is stored
+    assert 'value="Seconde version"' in page  # what was typed
+    draft.refresh_from_db()
+    assert draft.title == "Première version"
+    client.post(step, {"revision": mark(response), "title": "Seconde version"})
+    draft.refresh_from_db()
+    assert draft.title == "Seconde version"
+
+
+def test_l7_two_people_on_two_steps_do_not_hinder_one_another(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    here, there = url("application_expertise", draft), url("application_mobilisation", draft)
+    first, second = mark(client.get(here)), mark(client.get(there))
+    client.post(here, {"revision": first, "title": "Eau"})
+    assert client.post(there, {"revision": second, "conditions": "Une semaine."}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.title, draft.conditions) == ("Eau", "Une semaine.")
+
+
+def test_l7_the_autosave_answers_as_draft_js_expects(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    seen = mark(client.get(url("application_expertise", draft)))
+    save = url("application_autosave", draft, "expertise")
+
+    def post(**data):
+        response = client.post(save, data, headers={"accept": "application/json"})
+        return response.status_code, json.loads(response.content)
+
+    status, answer = post(revision=seen, title="Eau")
+    assert (status, answer["saved_at"]) == (200, "2026-03-02T09:00:00+00:00")
+    assert post(revision=answer["revision"], title="Eau potable")[0] == 200
+    status, conflict = post(revision=seen, title="Feu")
+    assert status == 409
+    assert "Rien n’a été écrasé" in conflict["message"]
+    draft.refresh_from_db()
+    assert draft.title == "Eau potable"
+
+
+def test_l7_the_autosave_keeps_what_is_valid_and_says_what_is_not(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    seen = mark(client.get(url("application_expertise", draft)))
+    save = url("application_autosave", draft, "expertise")
+    response = client.post(save, {"revision": seen, "title": "Eau", "skills": "x" * 6001})
+    assert response.status_code == 422
+    answer = response.json()
+    assert "Compétences et savoir-faire" in answer["message"]
+    draft.refresh_from_db()
+    assert (draft.title, draft.skills) == ("Eau", "")
+    assert (
+        client.post(save, {"revision": answer["revision"], "title": "Eau", "skills": "x"}).status_code == 200
+    )
+
+
+def test_l7_the_autosave_of_a_lodged_file_is_refused(client, body, signatory):
+    draft = labels.fill(labels.draft(body, signatory), signatory)
+    labels.lodge(draft)
+    response = client.post(url("application_autosave", draft, "expertise"), {"title": "Autre"})
+    assert response.status_code == 403
+    assert "ne peut plus être modifié" in response.json()["message"]
+
+
+def test_l7_a_session_that_expired_keeps_what_was_typed(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    client.logout()
+    response = client.post(url("application_expertise", draft), {"title": "Saisie longue à garder"})
+    assert response.status_code == 401
+    assert "Saisie longue à garder" in words(response)
+
+
+def test_the_autosave_of_another_body_s_file_is_not_found(client, signatory):
+    draft = labels.draft()
+    response = client.post(url("application_autosave", draft, "expertise"), {"title": "Volé"})
+    assert response.status_code == 404
+    assert Entry.objects.filter(action="refused_reading", subject_id=draft.public_id).exists()
+
+
+# ---------------------------------------------------------------- evidence, files, experts
+
+
+def test_l4_l5_items_files_and_experts_are_added_from_their_steps(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    item = {"basis": Basis.TERRITORY, "title": "Halles", "description": "Cent immeubles."}
+    assert client.post(url("evidence_add", draft), item).url == url("application_evidence", draft)
+    stored = EvidenceItem.objects.get()
+    client.post(url("attachment_add", draft), {"file": labels.upload(), "item": stored.pk})
+    assert draft.attachments.get().item == stored
+    client.post(url("application_expert_add", draft), labels.expert_data())
+    assert draft.experts.get() == Expert.objects.get(organisation=body)
+    edit = url("evidence_edit", stored)
+    seen = mark(client.get(edit))
+    client.post(edit, item | {"title": "Grandes halles", "revision": seen})
+    response = client.post(edit, item | {"title": "Petites halles", "revision": seen})
+    assert "Rien n’a été écrasé" in words(response)
+    stored.refresh_from_db()
+    assert stored.title == "Grandes halles"
+    client.post(url("attachment_remove", draft.attachments.get()))
+    client.post(url("evidence_remove", stored))
+    assert not EvidenceItem.objects.exists()
+    assert not draft.attachments.exists()
+
+
+def test_x6_a_false_extension_is_refused_with_a_sentence(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    false = SimpleUploadedFile("bilan.pdf", b"MZ\x90\x00" + b"\x00" * 200, "application/pdf")
+    response = client.post(url("attachment_add", draft), {"file": false})
+    assert "n’est pas un document PDF" in words(response)
+    assert not draft.attachments.exists()
+
+
+def test_another_body_s_item_is_no_choice_for_a_file(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    other = labels.draft()
+    item = evidence.add_item(
+        application=other,
+        data={"basis": Basis.TERRITORY, "title": "Ailleurs", "description": "…"},
+        by=other.created_by,
+        at=AT,
+    )
+    response = client.post(url("attachment_add", draft), {"file": labels.upload(), "item": item.pk})
+    assert response.status_code == 200
+    assert not draft.attachments.exists()
+
+
+def test_another_body_s_expert_can_not_be_ticked(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    other = factories.organisation()
+    expert = labels.expert(other, labels.editor(other))
+    step = url("application_experts", draft)
+    response = client.post(step, {"revision": mark(client.get(step)), "experts": [expert.pk]})
+    assert response.status_code == 200
+    assert not draft.experts.exists()
+
+
+def test_l5_a_partner_s_expert_without_partner_comes_back_on_the_field(client, body, signatory):
+    data = labels.expert_data(category="partner")
+    response = client.post(url("expert_add", body), data)
+    assert "partner_kind" in response.context["form"].errors
+    assert data["qualifications"] in words(response)
+
+
+def test_l5_an_expert_is_brought_up_to_date_and_set_aside(client, body, signatory):
+    expert = labels.expert(body, signatory)
+    data = labels.expert_data(function="Directeur")
+    assert client.post(url("expert_edit", expert), data).status_code == 302
+    expert.refresh_from_db()
+    assert (expert.function, expert.active) == ("Directeur", False)
+
+
+# ---------------------------------------------------------------- lodging
+
+
+def submission(client, draft, **changed):
+    form = client.get(url("application_submit", draft)).context["form"]
+    return (
+        {name: form.initial[name] for name in ("commitments_version", "revision", "capacity")}
+        | {"accepted": "on"}
+        | changed
+    )
+
+
+def test_l6_the_signatory_lodges_with_the_commitments(client, body, signatory):
+    draft = labels.fill(labels.draft(body, signatory), signatory)
+    assert "rapport de chaque mission" in words(client.get(url("application_submit", draft)))
+    data = submission(client, draft)
+    refused = client.post(url("application_submit", draft), {**data, "accepted": ""})
+    assert "suppose d’accepter les engagements" in words(refused)
+    response = client.post(url("application_submit", draft), data, follow=True)
+    assert "déposée sous le numéro C-2026-0001" in words(response)
+    assert ApplicationVersion.objects.get().capacity == "Maire"
+
+
+def test_l7_the_second_click_is_led_to_the_file(client, body, signatory):
+    draft = labels.fill(labels.draft(body, signatory), signatory)
+    data = submission(client, draft)
+    client.post(url("application_submit", draft), data)
+    response = client.post(url("application_submit", draft), data, follow=True)
+    assert response.redirect_chain == [(url("own_application", draft), 302)]
+    assert "déjà déposée, sous le numéro C-2026-0001" in words(response)
+    assert ApplicationVersion.objects.count() == 1
+    assert Message.objects.filter(event="labels/application_lodged").count() == 1
+
+
+def test_l7_a_file_changed_meanwhile_is_read_again(client, body, signatory):
+    draft = labels.fill(labels.draft(body, signatory), signatory)
+    data = submission(client, draft, revision=draft.revision - 1)
+    assert "modifié pendant votre lecture" in words(client.post(url("application_submit", draft), data))
+
+
+def test_l6_an_incomplete_file_says_what_it_lacks(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    response = client.get(url("application_submit", draft))
+    assert response.status_code == 403
+    assert "Désignez au moins un expert." in words(response)
+    assert "Désignez au moins un expert." in words(client.get(url("application_review", draft)))
+
+
+def test_l9_the_applicant_sees_nothing_of_a_recorded_decision(client, body, signatory):
+    application = labels.lodge(labels.fill(labels.draft(body, signatory), signatory))
+    session = labels.session()
+    from labels import applications
+
+    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
+    labels.held(session)
+    application.refresh_from_db()
+    decision = labels.decided(application, "refused", reasons="Motif très secret.")
+    page = words(client.get(url("own_application", application)))
+    assert "En cours d’examen" in page
+    for leak in ("Motif très secret", "Refus", "Examinée", "decision"):
+        assert leak not in page
+    assert client.get(url("decision_letter", decision)).status_code == 404
+    assert client.get(url("application", application)).status_code == 404
+
+
+def test_a_draft_is_given_up(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    assert "Abandonner le brouillon" in words(client.get(url("own_application", draft)))
+    client.post(url("application_withdraw", draft))
+    draft.refresh_from_db()
+    assert draft.state == ApplicationState.WITHDRAWN
+    assert client.get(url("own_application", draft)).status_code == 200
+
+
+# ---------------------------------------------------------------- hostile input
+
+
+def test_html_and_emoji_are_shown_as_they_were_typed(client, signatory, body):
+    type(body).objects.filter(pk=body.pk).update(name=HTML)
+    draft = labels.draft(body, signatory)
+    expert = labels.expert(
+        body,
+        signatory,
+        **dict.fromkeys(("first_name", "function", "qualifications", "languages", "availability"), HTML),
+    )
+    labels.fill(
+        draft,
+        signatory,
+        expertise={"title": HTML, "skills": HTML, "prospect": HTML},
+        experts={"experts": [expert]},
+        mobilisation={"conditions": HTML},
+    )
+    evidence.add_item(
+        application=draft,
+        data={"basis": Basis.TERRITORY, "title": HTML, "description": HTML, "partner": HTML, "period": HTML},
+        by=signatory,
+        at=AT,
+    )
+    pages = [
+        "own_application",
+        "application_review",
+        "application_evidence",
+        "application_experts",
+        "application_submit",
+    ]
+    for page in pages:
+        content = client.get(url(page, draft)).content.decode()
+        assert "<script>alert" not in content, page
+        assert "&lt;script&gt;alert" in content, page
+    labels.lodge(draft)
+    content = client.get(url("own_application", draft)).content.decode()
+    assert "<script>alert" not in content
+    assert "👩🏽‍🚒" in content
+
+
+def test_a_body_with_a_name_of_300_characters_is_shown(client, signatory, body):
+    assert len(LONG) == 299
+    type(body).objects.filter(pk=body.pk).update(name=LONG)
+    application = labels.lodge(labels.fill(labels.draft(body, signatory), signatory))
+    assert LONG in words(client.get(url("own_application", application)))
+    assert application.versions.get().content["organisation"]["name"] == LONG
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "²", "9" * 5000, "<b>"])
+def test_a_revision_that_nobody_gave_is_a_conflict_not_an_error(client, body, signatory, revision):
+    draft = labels.draft(body, signatory)
+    response = client.post(url("application_expertise", draft), {"revision": revision, "title": "Eau"})
+    assert "Rien n’a été écrasé" in words(response)
+
+
+def test_a_line_field_refuses_control_characters(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    step = url("application_expertise", draft)
+    response = client.post(step, {"revision": mark(client.get(step)), "title": "Eau\x00potable"})
+    assert response.status_code == 200
+    draft.refresh_from_db()
+    assert draft.title == ""

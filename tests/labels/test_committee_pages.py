@@ -1,0 +1,92 @@
+"""The member's pages (spec L8, X2)."""
+
+import pytest
+from django.urls import reverse
+
+from expect.accounts.enums import Role
+from expect.audit.models import Entry
+from labels import committee, evidence
+from labels.enums import View
+from labels.models import Opinion
+from tests import factories
+from tests.labels import factories as labels
+from tests.moments import AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def member(client):
+    person = factories.member(Role.COMMITTEE_MEMBER)
+    client.force_login(person)
+    return person
+
+
+def url(page, *args):
+    return reverse(f"labels:{page}", args=[getattr(arg, "public_id", arg) for arg in args])
+
+
+def words(response):
+    return response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def test_l8_read_then_give_an_opinion_then_read_the_others(client, member):
+    other = factories.member(Role.COMMITTEE_MEMBER)
+    application = labels.admitted(to=labels.session(member, other))
+    committee.give_opinion(
+        application=application, view=View.RESERVED, reasons="Prudence demandée.", by=other, at=AT
+    )
+    page = words(client.get(url("reading", application)))
+    assert "Diagnostic et restauration des centres anciens." in page
+    assert "Prudence demandée." not in page
+    assert "1 avis sur 2" in words(client.get(url("own_session", application.session)))
+    response = client.post(
+        url("opinion_give", application), {"view": "favourable", "reasons": "Solide."}, follow=True
+    )
+    assert "Prudence demandée." in words(response)
+    again = client.post(url("opinion_give", application), {"view": "unfavourable", "reasons": "Non."})
+    assert again.status_code == 403
+    assert Opinion.objects.get(member=member).view == View.FAVOURABLE
+
+
+def test_x2_each_reading_by_a_member_is_traced(client, member):
+    application = labels.admitted(to=labels.session(member))
+    client.get(url("reading", application))
+    line = Entry.objects.get(action="read_application")
+    assert (line.actor, line.role, line.subject_id) == (
+        member.public_id,
+        "committee_member",
+        application.public_id,
+    )
+
+
+def test_l8_a_recused_member_opens_neither_file_nor_attachment(client, member):
+    draft = labels.complete_draft()
+    attachment = evidence.attach_file(
+        application=draft, file=labels.upload(), by=labels.signatory_of(draft), at=AT
+    )
+    application = labels.lodge(draft)
+    from labels import applications
+
+    session = labels.session(member)
+    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
+    opened = client.get(url("attachment", attachment))
+    assert opened.status_code == 200
+    assert opened.getvalue().startswith(b"%PDF")
+    response = client.post(
+        url("opinion_step_aside", application), {"reasons": "Ancien employeur."}, follow=True
+    )
+    assert "Vous êtes déporté du dossier" in words(response)
+    assert "Déporté" in words(response)
+    for page in ("reading", "opinion_give"):
+        refused = client.get(url(page, application))
+        assert refused.status_code == 403
+        assert "déporté de ce dossier" in words(refused)
+    assert client.get(url("attachment", attachment)).status_code == 403
+
+
+def test_l8_the_files_of_other_sessions_are_not_found_and_the_attempt_is_traced(client, member):
+    application = labels.admitted()
+    assert client.get(url("reading", application)).status_code == 404
+    line = Entry.objects.get(action="refused_reading")
+    assert (line.actor, line.subject_id) == (member.public_id, application.public_id)
