@@ -45,7 +45,7 @@ SUITES = {
         Run("Chromium, PostgreSQL", "browser and not soak", engine="postgresql", processes=0),
         Run("Chromium, SQLite", "browser and sqlite and not soak", processes=0),
     ),
-    "fast": (Run("SQLite, sans navigateur", "not browser and not soak and not repeated"),),
+    "fast": (Run("SQLite, sans navigateur", "not browser and not soak and not repeated and not long"),),
     "soak": (
         Run("Épreuves, SQLite", "(soak or repeated) and not browser"),
         Run("Épreuves, PostgreSQL", "(soak or repeated) and not pure", engine="postgresql"),

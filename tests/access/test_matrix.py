@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import world as worlds
 
+pytestmark = pytest.mark.long
+
 PACKAGES = ("web", "demo", "accounts", "labels", "missions", "reports")
 THIRD_PARTY = {"admin"}
 

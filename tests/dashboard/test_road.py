@@ -13,6 +13,8 @@ from expect.demo.seed import road
 from expect.kernel.clock import PARIS
 from tests.moments import TODAY
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.django_db
 def test_x4_every_row_leads_straight_to_an_act_that_is_open(client, clock):

@@ -16,7 +16,7 @@ from tests import factories
 from tests.moments import AT
 from tests.processes.conftest import eventually, worker
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 def test_x3_beat_has_mail_sent_documents_made_and_the_journal_sealed(celery_environment, letterbox):
