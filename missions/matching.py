@@ -68,7 +68,7 @@ def _fitting(request: ExpertiseRequest, on: date) -> QuerySet[Label]:
         .filter(themes__in=request.themes.values("pk"))
         .exclude(pk__in=asked.values("label"))
         .distinct()
-        .select_related("organisation__department")
+        .select_related("organisation__department", "organisation__region")
         .prefetch_related(themes)
         .annotate(
             under_way=Coalesce(Subquery(running), 0),

@@ -58,7 +58,7 @@ def mission_of_request(request: ExpertiseRequest) -> Mission | None:
     """The mission that meets the need, if one does."""
     return (
         Mission.objects.filter(solicitation__request=request)
-        .select_related("organisation__department")
+        .select_related("organisation__department", "organisation__region")
         .first()
     )
 
@@ -132,7 +132,12 @@ def with_terms(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     """With all that the terms say: legs, people, results and the need."""
     people = Prefetch("legs__participants", Participant.objects.select_related("expert"))
     return missions.select_related(
-        "solicitation__request", "organisation__department", "label", "country", "post"
+        "solicitation__request",
+        "organisation__department",
+        "organisation__region",
+        "label",
+        "country",
+        "post",
     ).prefetch_related("legs", people, "expected_results")
 
 
@@ -198,9 +203,11 @@ def _requests() -> QuerySet[ExpertiseRequest]:
 
 def _solicitations() -> QuerySet[Solicitation]:
     return Solicitation.objects.select_related(
-        "request__country", "label", "organisation__department", "answered_by"
+        "request__country", "label", "organisation__department", "organisation__region", "answered_by"
     )
 
 
 def _missions() -> QuerySet[Mission]:
-    return Mission.objects.select_related("country", "post", "label", "organisation__department")
+    return Mission.objects.select_related(
+        "country", "post", "label", "organisation__department", "organisation__region"
+    )

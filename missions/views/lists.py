@@ -17,6 +17,9 @@ from missions.views import standing
 from missions.views.sides import DAECT, HOLDER, POST
 
 
+RUNNING = (SolicitationState.SENT, SolicitationState.ACCEPTED)
+
+
 def dates(mission: Mission) -> str:
     """« du 12 au 18 mai 2026 (7 jours) », once they are known."""
     return french.period(mission.departs_on, mission.returns_on) if mission.departs_on else ""
@@ -25,7 +28,12 @@ def dates(mission: Mission) -> str:
 NUMBER = Column("number", "Mission", short=True, sort="number")
 SUBJECT = Column("subject", "Objet", sort="subject")
 COUNTRY = Column("country", "Pays", sort="country__sort_name")
-HOLDER_NAME = Column("organisation", "Titulaire", sort="organisation__sort_name")
+HOLDER_NAME = Column(
+    "organisation",
+    "Titulaire",
+    sort="organisation__sort_name",
+    hint=lambda mission: mission.organisation.description(),
+)
 DATES = (
     Column("dates", "Dates", value=dates, sort="departs_on", in_export=False),
     Column("departs_on", "Départ", on_screen=False),
@@ -78,7 +86,7 @@ class PostMissions(MissionList):
 
 
 class OwnMissions(MissionList):
-    """The holder's missions, under the solicitations to answer."""
+    """The holder's missions, under the solicitations that await its answer or the choice of DAECT."""
 
     template_name = "missions/own_list.html"
     columns = (NUMBER, SUBJECT, COUNTRY, *DATES, state_column(HOLDER), TURN, LIMIT)
@@ -93,4 +101,4 @@ class OwnMissions(MissionList):
 
     def context(self) -> Mapping[str, Any]:
         asked = selectors.own_solicitations(self.request.user, self.today)
-        return {"asked": asked.filter(state=SolicitationState.SENT).order_by("answer_by", "pk")}
+        return {"asked": asked.filter(state__in=RUNNING).order_by("answer_by", "pk")}

@@ -133,7 +133,7 @@ class DaectNeed(NeedPage):
     def context(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
         is_open = obj.state == RequestState.OPEN
         asked = obj.solicitations.select_related(
-            "organisation__department", "label", "answered_by", "mission"
+            "organisation__department", "organisation__region", "label", "answered_by", "mission"
         )
         return {
             "themes": obj.themes.order_by("rank"),

@@ -36,7 +36,7 @@ class Solicit(ActView):
     def get_object(self) -> ExpertiseRequest:
         visible = selectors.visible_requests(self.request.user, self.today)
         found = visible_or_404(visible, self.request, at=self.at, public_id=self.kwargs["public_id"])
-        labels = Label.objects.select_related("organisation__department")
+        labels = Label.objects.select_related("organisation__department", "organisation__region")
         self.label = labels.filter(public_id=self.kwargs["label_id"]).first()
         if self.label is None:
             raise Http404

@@ -7,8 +7,12 @@ from itertools import count
 import pytest
 from django.urls import reverse
 
+from expect.accounts.enums import OrganisationKind
+from expect.accounts.models import Organisation
+from expect.territory.models import Region
 from missions import preparation, validation
 from missions.models import Mission
+from tests import factories
 from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE
 from tests.moments import AT
@@ -16,6 +20,20 @@ from tests.moments import AT
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 MOST = 12
+numbers = count(1)
+
+
+@pytest.fixture
+def cast(db):
+    """The holder is a region, whose description reads the region."""
+    return made.Cast(organisation=region())
+
+
+def region() -> Organisation:
+    """A body without département."""
+    code = f"9{next(numbers)}"
+    place = Region.objects.create(code=code, name=f"Région {code}")
+    return factories.organisation(kind=OrganisationKind.REGION, region=place)
 
 
 @pytest.fixture
@@ -47,15 +65,20 @@ def test_the_list_of_needs(cast, same_cost, who):
 
 @pytest.mark.parametrize("who", ["officer", "agent", "editor"])
 def test_the_list_of_missions(cast, same_cost, who):
-    same_cost(getattr(cast, who), page("missions"), lambda: made.draft(cast) and made.solicitation(cast))
+    def one_more():
+        made.draft(made.Cast(cast.country, region(), cast.post, cast.agent, officer=cast.officer))
+        made.draft(cast)
+        made.solicitation(cast)
+
+    same_cost(getattr(cast, who), page("missions"), one_more)
 
 
 def test_a_need_with_its_solicitations_and_holders(cast, same_cost):
     need = made.need(cast, themes=[made.theme("eau"), made.theme("dechets", "Déchets")])
 
     def one_more_of_each():
-        made.solicitation(cast, need, of=made.label())
-        made.expert(made.label().organisation)
+        made.solicitation(cast, need, of=made.label(region()))
+        made.expert(made.label(region()).organisation)
 
     same_cost(cast.officer, page("request", need), one_more_of_each)
 

@@ -541,6 +541,8 @@ def test_the_holder_finds_what_waits_above_its_missions(cast, visit):
     page = visit(cast.editor, "missions")
     assert "répondre au plus tard le 9 mars 2026 (dans 7 jours)" in page.words
     assert "Vous n’avez encore aucune mission" in page.words
+    made.accepted(cast)
+    assert "vous avez accepté, la DAECT choisit" in visit(cast.editor, "missions").words
     requests.decline_solicitation(solicitation=solicitation, reason="Non.", by=cast.editor, at=AT)
     assert "répondre au plus tard" not in visit(cast.editor, "missions").words
     assert solicitation.state == SolicitationState.DECLINED
