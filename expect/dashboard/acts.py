@@ -15,16 +15,16 @@ class Act:
 
 
 ACTS = {
-    "accounts.decide_opening": Act("Répondre à la demande de compte de {}", "accounts:opening"),
-    "labels.complete_draft": Act("Compléter la candidature de {}", "labels:own_application"),
-    "labels.sign": Act("Signer et déposer la candidature de {}", "labels:application_submit"),
-    "labels.check": Act("Vérifier la candidature de {}", "labels:application"),
-    "labels.admit_again": Act("Inscrire à une séance la candidature de {}", "labels:application_admit"),
-    "labels.decide": Act("Enregistrer la décision sur la candidature de {}", "labels:application_decide"),
+    "accounts.decide_opening": Act("Répondre à la demande de compte : {}", "accounts:opening"),
+    "labels.complete_draft": Act("Compléter la candidature : {}", "labels:own_application"),
+    "labels.sign": Act("Signer et déposer la candidature : {}", "labels:application_submit"),
+    "labels.check": Act("Vérifier la candidature : {}", "labels:application"),
+    "labels.admit_again": Act("Inscrire à une séance la candidature : {}", "labels:application_admit"),
+    "labels.decide": Act("Enregistrer la décision sur la candidature : {}", "labels:application_decide"),
     "labels.close_session": Act("Clore les inscriptions à la séance du {}", "labels:session_close"),
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),
     "labels.notify_session": Act("Notifier les décisions de la séance du {}", "labels:session_notify"),
-    "labels.give_opinion": Act("Donner votre avis sur la candidature de {}", "labels:reading"),
+    "labels.give_opinion": Act("Donner votre avis sur la candidature : {}", "labels:reading"),
     "missions.match": Act("Chercher un titulaire pour le besoin {}", "missions:request"),
     "missions.choose": Act("Retenir un titulaire pour le besoin {}", "missions:request"),
     "missions.answer": Act("Répondre à la sollicitation : {}", "missions:solicitation"),

@@ -94,8 +94,8 @@ def test_x4_daect_answers_the_requests_for_an_account_the_oldest_first():
     late, early = an_opening("Ville {tardive}"), an_opening("Ville matinale", AT - DAY)
     found = work.items(factories.member(Role.OFFICER), TODAY)
     assert [(entry.sentence, entry.url) for entry in found] == [
-        ("Répondre à la demande de compte de Ville matinale", early.get_absolute_url()),
-        ("Répondre à la demande de compte de Ville {tardive}", late.get_absolute_url()),
+        ("Répondre à la demande de compte : Ville matinale", early.get_absolute_url()),
+        ("Répondre à la demande de compte : Ville {tardive}", late.get_absolute_url()),
     ]
     assert found[0].since == AT - DAY
 
