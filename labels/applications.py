@@ -130,6 +130,7 @@ def keep_open(application: LabelApplication, *, by: User, at: datetime) -> Membe
 def hand_over(*, application: LabelApplication, by: User, at: datetime) -> LabelApplication:
     """Send the complete draft to the body's signatory (spec L6). Raises NotAllowed, NoSignatory, StateChanged."""
     hold(application, ApplicationState.DRAFT)
+    application.refresh_from_db()
     membership = rules.may_hand_over(by, application, paris_day(at)).require()
     signatories = list(people((Role.SIGNATORY,), paris_day(at), organisation=application.organisation))
     if not signatories:

@@ -108,10 +108,10 @@ def give_opinion(
 
     Raises NotAllowed, AlreadyGiven, StateChanged, Refusal.
     """
+    hold(application, application.state)
     membership = rules.may_give_opinion(by, application, paris_day(at)).require()
     if not reasons.strip():
         raise Refusal("Motivez votre avis en quelques phrases.", field="reasons")
-    hold(application, ApplicationState.ADMISSIBLE)
     try:
         with transaction.atomic():
             opinion = Opinion.objects.create(
@@ -131,10 +131,10 @@ def give_opinion(
 @transaction.atomic
 def step_aside(*, application: LabelApplication, reasons: str, by: User, at: datetime) -> Recusal:
     """A member declines a file, with a reason, before any opinion of theirs (spec L8). Raises NotAllowed, Refusal."""
+    hold(application, application.state)
     membership = rules.may_step_aside(by, application, paris_day(at)).require()
     if not reasons.strip():
         raise Refusal("Dites en une phrase pourquoi vous vous déportez.", field="reasons")
-    hold(application, ApplicationState.ADMISSIBLE)
     recusal, _ = _set_aside(application, by, RecusalGround.DECLARED, at=at, reasons=reasons)
     journal.record(
         action="step_aside",

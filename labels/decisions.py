@@ -117,7 +117,7 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
         decision.letter = letters.issue_decision(decision, authority=authority, at=at)
         decision.save(update_fields=["authority", "notified_at", "letter"])
         if decision.outcome == Outcome.GRANTED:
-            grant_label(decision=decision, by=by, at=at)
+            grant_label(decision=decision, by=by, membership=membership, at=at)
         emails.decision_notified(decision, at=at)
     return decisions
 

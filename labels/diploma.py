@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from expect.accounts.enums import SignedAct
-from expect.accounts.models import User
+from expect.accounts.models import Membership, User
 from expect.accounts.signing import authority_of
 from expect.audit import journal
 from expect.database.counters import next_value
@@ -20,11 +20,12 @@ CODE_LENGTH = 10
 
 
 @transaction.atomic
-def grant_label(*, decision: Decision, by: User, at: datetime) -> Label:
-    """Create the label that a notified grant gives, with its diploma; a step of the notification (spec L10).
+def grant_label(*, decision: Decision, by: User, membership: Membership, at: datetime) -> Label:
+    """Create the label that a notified grant gives, with its diploma (spec L10).
 
-    The number has no gap; the label runs from that day to the last day of its term, included. Raises
-    NoSigningAuthority where `by` may not sign diplomas that day (spec X12).
+    A step of the notification, which asked its own rule; `membership` is the one that carried the right. The number has
+    no gap; the label runs from that day to the last day of its term, included. Raises NoSigningAuthority where `by`
+    may not sign diplomas that day (spec X12).
     """
     day = paris_day(at)
     authority = authority_of(by, SignedAct.DIPLOMA, day)
@@ -45,7 +46,9 @@ def grant_label(*, decision: Decision, by: User, at: datetime) -> Label:
         document=letters.issue_diploma(label, code=code, version=1, authority=authority, at=at),
         issued_at=at,
     )
-    journal.record(action="grant_label", subject=label, by=by, at=at, to_state=label.state)
+    journal.record(
+        action="grant_label", subject=label, by=by, membership=membership, at=at, to_state=label.state
+    )
     return label
 
 

@@ -1,7 +1,6 @@
 """The filters above the lists of stage 1 (spec X5)."""
 
 import django_filters
-from django.db.models import QuerySet
 
 from expect.accounts.enums import OrganisationKind
 from expect.territory.models import Region
@@ -14,28 +13,28 @@ LODGED = [(state.value, state.label) for state in ApplicationState if state != A
 YES_NO = [("True", "oui"), ("False", "non")]
 
 
-def every_theme(request) -> QuerySet[Theme]:
+def every_theme() -> list[tuple[int, str]]:
     """All themes, those no longer offered included."""
-    return Theme.objects.order_by("rank", "pk")
+    return list(Theme.objects.order_by("rank", "pk").values_list("pk", "name"))
 
 
-def every_session(request) -> QuerySet[CommitteeSession]:
+def every_session() -> list[tuple[int, str]]:
     """All sessions, the latest first."""
-    return CommitteeSession.objects.order_by("-held_on", "-pk")
+    return list(CommitteeSession.objects.order_by("-held_on", "-pk").values_list("pk", "name"))
 
 
-def every_region(request) -> QuerySet[Region]:
+def every_region() -> list[tuple[int, str]]:
     """All regions, in alphabetical order."""
-    return Region.objects.order_by("name")
+    return list(Region.objects.order_by("name").values_list("pk", "name"))
 
 
 class ApplicationFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="État", choices=LODGED)
-    theme = django_filters.ModelChoiceFilter(label="Thème", field_name="themes", queryset=every_theme)
+    theme = django_filters.ChoiceFilter(label="Thème", field_name="themes", choices=every_theme)
     kind = django_filters.ChoiceFilter(
         label="Nature", field_name="organisation__kind", choices=OrganisationKind.choices
     )
-    session = django_filters.ModelChoiceFilter(label="Séance", queryset=every_session)
+    session = django_filters.ChoiceFilter(label="Séance", choices=every_session)
 
     class Meta:
         model = LabelApplication
@@ -54,9 +53,9 @@ class ExpertFilters(django_filters.FilterSet):
 
 
 class HolderFilters(django_filters.FilterSet):
-    theme = django_filters.ModelChoiceFilter(label="Thème", field_name="themes", queryset=every_theme)
-    region = django_filters.ModelChoiceFilter(
-        label="Région", field_name="organisation__region", queryset=every_region
+    theme = django_filters.ChoiceFilter(label="Thème", field_name="themes", choices=every_theme)
+    region = django_filters.ChoiceFilter(
+        label="Région", field_name="organisation__region", choices=every_region
     )
     kind = django_filters.ChoiceFilter(
         label="Nature", field_name="organisation__kind", choices=OrganisationKind.choices

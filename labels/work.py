@@ -1,13 +1,15 @@
-"""What stage 1 has waiting for each person (spec X4)."""
+"""What stage 1 has waiting for each person, and what a search finds in it (spec X4)."""
 
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of
 from expect.accounts.work import rows
+from labels import selectors
 from labels.enums import ApplicationState, SessionState
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
 from labels.rules import OPEN_TO_OPINIONS
@@ -72,6 +74,25 @@ def work_items(user: User, day: date) -> list[QuerySet]:
             _file_rows(waiting, "labels.give_opinion", since="admitted_at", due_on="session__held_on")
         )
     return found
+
+
+def search(user: User, text: str, on: date) -> list[QuerySet]:
+    """The files that `user` sees and that fit, as rows of the same shape, each leading to that person's page."""
+    aside = Recusal.objects.filter(application=OuterRef("pk"), member=user)
+    seen = (
+        ("labels.own_application", selectors.own_applications(user, on)),
+        ("labels.application", selectors.lodged_applications(user, on)),
+        ("labels.reading", selectors.committee_applications(user, on).exclude(Exists(aside))),
+    )
+    return [
+        rows(selectors.find_files(files, text), kind, title=_named(), since="created_at")
+        for kind, files in seen
+    ]
+
+
+def _named() -> Concat:
+    """« C-2026-0042 — Nantes »."""
+    return Concat(F("number"), Value(" — "), F("organisation__name"), output_field=CharField())
 
 
 def _file_rows(queryset: QuerySet, kind: str, *, since: str, due_on: str | None = None) -> QuerySet:

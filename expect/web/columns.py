@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -52,7 +53,7 @@ class Column:
             shown = format_html('<a href="{}">{}</a>', url, shown)
         one_line = self.short or isinstance(value, date)
         css = "number" if self.number else "one-line" if one_line else ""
-        return format_html('<td data-label="{}" class="{}">{}</td>', self.label, css, shown)
+        return format_html("{}{}</td>", _opening(self.label, css), shown)
 
     def draw(self, row: Any, value: Any, today: date) -> Any:
         """The value as the cell shows it."""
@@ -68,6 +69,12 @@ class Column:
         """Its fields, for `order_by`."""
         fields = (self.sort,) if isinstance(self.sort, str) else self.sort
         return [_opposite(field) if descending else field for field in fields]
+
+
+@cache
+def _opening(label: str, css: str) -> SafeString:
+    """The tag that begins every cell of a column, escaped once."""
+    return format_html('<td data-label="{}" class="{}">', label, css)
 
 
 def _opposite(field: str) -> str:

@@ -6,6 +6,8 @@ change after `super().__init__()`, hints stay described in error, and optional f
 
 from django import forms
 from django.forms import widgets
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from dsfr.forms import DsfrBaseForm, DsfrBoundField
 
 from expect.web.fields import Combobox, DateField, EuroField, LongTextField
@@ -27,6 +29,7 @@ CLASSES = (
     (widgets.FileInput, "fr-upload"),
     (widgets.Widget, "fr-input"),
 )
+SELECTED = format_html(" {}", "selected")
 GROUPS = {"fr-select": "fr-select-group", "fr-upload": "fr-upload-group"}
 FIELDSETS = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 
@@ -101,9 +104,32 @@ class Form(DsfrMixin, DsfrBaseForm):
     """Base of every form."""
 
 
+class FilterField(BoundField):
+    """A field above a list; a plain choice is written here rather than by five templates: every list has several."""
+
+    def as_field_group(self) -> SafeString:
+        if type(self.field.widget) is not widgets.Select or self.errors or self.help_text:
+            return super().as_field_group()
+        chosen = str(self.value() or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((value, SELECTED if str(value) == chosen else "", label) for value, label in self.field.choices),
+        )
+        return format_html(
+            '<div class="fr-select-group"><label for="{0}" class="fr-label">{1}</label>'
+            '<select name="{2}" class="fr-select" id="{0}">{3}</select></div>',
+            self.id_for_label,
+            self.label,
+            self.html_name,
+            options,
+        )
+
+
 class FilterForm(Form):
     """Base of the forms above a list (`Meta.form` of a FilterSet), where everything is optional and nothing says so."""
 
+    bound_field_class = FilterField
     marks_optional = False
 
 

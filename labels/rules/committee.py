@@ -56,7 +56,7 @@ def may_hold_session(user: User, session: CommitteeSession, on: date) -> Verdict
     """Record that the committee met: who came, under quorum (spec L8)."""
     return (
         is_daect(user, on)
-        .unless(session.state == SessionState.PLANNED, "Closez d’abord les inscriptions à cette séance.")
+        .unless(session.state == SessionState.PLANNED, "Clôturez d’abord les inscriptions à cette séance.")
         .unless(
             not SESSION.starts("hold_session", session.state),
             "La tenue de cette séance est déjà enregistrée.",

@@ -46,6 +46,23 @@ def lodged_applications(user: User, day: date) -> QuerySet[LabelApplication]:
     )
 
 
+def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplication]:
+    """The files with what a line of a list shows, without their long texts."""
+    return applications.only(
+        "public_id",
+        "number",
+        "title",
+        "state",
+        "submitted_at",
+        "silence_on",
+        "session__name",
+        "organisation__kind",
+        "organisation__name",
+        "organisation__department__name",
+        "organisation__region__name",
+    )
+
+
 def committee_applications(user: User, day: date) -> QuerySet[LabelApplication]:
     """For a member, the files of the sessions where they sit (spec L8)."""
     return every_file().filter(session__in=own_sessions(user, day), state__in=READ_BY_COMMITTEE)

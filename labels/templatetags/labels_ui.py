@@ -19,7 +19,7 @@ ACTS = {
     "record_decision": "décision enregistrée",
     "notify_grant": "attribution notifiée",
     "notify_refusal": "refus notifié",
-    "notify_deferral": "report notifié",
+    "notify_deferral": "ajournement notifié",
     "refused_reading": "tentative de lecture refusée",
 }
 

@@ -108,7 +108,7 @@ class ApplicationList(ForDaect, ListPage):
     )
 
     def queryset(self) -> QuerySet[LabelApplication]:
-        return selectors.lodged_applications(self.request.user, self.today)
+        return selectors.for_list(selectors.lodged_applications(self.request.user, self.today))
 
     def row_url(self, row: LabelApplication) -> str:
         return file_url(row)

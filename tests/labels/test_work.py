@@ -8,7 +8,7 @@ from expect.accounts.enums import Role
 from expect.dashboard import work as dashboard
 from labels import applications, committee
 from labels.enums import Outcome, View
-from labels.work import work_items
+from labels.work import search, work_items
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY
@@ -96,3 +96,25 @@ def test_x4_every_kind_leads_to_a_page_that_opens(client, clock):
     clock.move_to(datetime.combine(HELD_ON, AT.timetz()))
     client.force_login(head)
     assert [client.get(item.url).status_code for item in found] == [200, 200, 200]
+
+
+def found(user, text):
+    return [row[:3] for queryset in search(user, text, TODAY) for row in queryset]
+
+
+def test_x1_a_search_finds_what_the_person_may_open():
+    member, aside = (factories.member(Role.COMMITTEE_MEMBER) for _ in range(2))
+    body = factories.organisation(name="Saint-Lô")
+    application = labels.admitted(body, to=labels.session(member, aside))
+    committee.step_aside(application=application, reasons="Lien.", by=aside, at=AT)
+    labels.draft()
+    title = f"{application.number} — Saint-Lô"
+    for user, kind in (
+        (labels.signatory_of(application), "labels.own_application"),
+        (factories.member(Role.OFFICER), "labels.application"),
+        (member, "labels.reading"),
+    ):
+        assert found(user, "saint lo") == [(kind, application.public_id, title)]
+        assert found(user, "introuvable") == []
+    for user in (aside, labels.editor(), factories.member(Role.POST_AGENT), factories.user()):
+        assert found(user, "saint lo") == []
