@@ -48,7 +48,7 @@ def test_x4_the_work_list_leads_to_the_act(client):
     client.force_login(factories.member(Role.OFFICER))
     response = client.get(reverse("dashboard:work_list"))
     page = text(response)
-    assert f'href="{opening.get_absolute_url()}">Répondre à la demande de compte : Ville de Test</a>' in page
+    assert f'href="{opening.get_absolute_url()}">Répondre à la demande de compte : Ville de Test</a>' in page
     assert "en attente depuis le 2 mars 2026" in page
     assert "Sans échéance" in page
     assert response.context["total"] == 1
