@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from expect.accounts.models import Organisation, User
+from expect.accounts.models import Membership, Organisation, User
 from expect.audit import journal
 from expect.audit.transitions import advance
 from expect.kernel.clock import add_months, paris_day
@@ -57,17 +57,25 @@ def note_limit(
 
 @transaction.atomic
 def set_limit(
-    *, mission: Mission, due_on: date, reason: str, by: User | None, at: datetime
+    *,
+    mission: Mission,
+    due_on: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    membership: Membership | None = None,
 ) -> ReportLimitChange:
     """Give the report another limit, `by` a person or by the system (None), and keep why (spec R1).
 
-    A step of the acts that move it (return confirmed, more time granted), which ask their own rule. The lateness noted
-    for the former limit is wiped out: the job sees to the new one.
+    A step of the acts that move it (return confirmed), which ask their own rule; `membership` is the one that carried
+    the right. The lateness noted for the former limit is wiped out: the job sees to the new one.
     """
     Mission.objects.filter(pk=mission.pk).update(report_due_on=due_on, overdue_flagged_at=None)
     mission.report_due_on, mission.overdue_flagged_at = due_on, None
     details = {"due_on": due_on.isoformat()}
-    journal.record(action="set_report_limit", subject=mission, by=by, at=at, details=details)
+    journal.record(
+        action="set_report_limit", subject=mission, by=by, membership=membership, at=at, details=details
+    )
     return note_limit(mission, due_on=due_on, reason=reason, by=by, at=at)
 
 
@@ -98,6 +106,7 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
             due_on=due_on,
             reason=f"Retour constaté le {french.day(returned_on)}",
             by=by,
+            membership=membership,
             at=at,
         )
     emails.return_confirmed(mission, by=by, at=at)
