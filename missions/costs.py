@@ -1,4 +1,7 @@
-"""What the ministry spends on a mission, line by line; nothing is ever erased (spec M7)."""
+"""What the ministry spends on a mission, line by line; nothing is ever erased (spec M7).
+
+Both acts take the mission's row first: what is paid cannot move between its sum and the line that relies on it.
+"""
 
 from datetime import datetime
 from decimal import Decimal
@@ -8,13 +11,14 @@ from django.db import IntegrityError, transaction
 
 from expect.accounts.models import Membership, User
 from expect.audit import journal
+from expect.audit.transitions import hold
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.web import french
 from missions import rules
-from missions.enums import Buyer, CostStage
+from missions.enums import Buyer, CostStage, MissionState
 from missions.models import Cost, Mission
 from missions.selectors import net_paid
 
@@ -48,6 +52,7 @@ def record_cost(
     Raises NotAllowed, CostRefused, UploadRefused (the proof).
     """
     membership = rules.may_record_costs(by, paris_day(at)).require()
+    hold(mission, *MissionState.values)
     if amount <= 0:
         raise CostRefused("Le montant doit être supérieur à zéro.", field="amount")
     if stage in TRACED and not reference.strip():
@@ -70,6 +75,7 @@ def correct_cost(*, cost: Cost, reason: str, by: User, at: datetime, amount: Dec
     Raises NotAllowed, AlreadyCorrected, CostRefused.
     """
     membership = rules.may_record_costs(by, paris_day(at)).require()
+    hold(cost.mission, *MissionState.values)
     trace = {"by": by, "membership": membership, "at": at}
     if cost.corrects_id is not None:
         raise AlreadyCorrected("Cette ligne est elle-même une correction : ajoutez une nouvelle ligne.")

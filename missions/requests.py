@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from expect.accounts.enums import DAECT_ROLES
 from expect.accounts.models import Membership, User
 from expect.audit import journal
-from expect.audit.transitions import advance
+from expect.audit.transitions import advance, hold
 from expect.database.counters import next_value
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
@@ -16,7 +16,7 @@ from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
 from labels.models import Label, Theme
 from missions import emails, rules
-from missions.enums import RequestOrigin, SolicitationState
+from missions.enums import RequestOrigin, RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Mission, Solicitation
 from missions.workflow import REQUEST, SOLICITATION
 
@@ -108,12 +108,14 @@ def solicit(
 ) -> Solicitation:
     """Ask a holder whether it can meet the need, by a date (spec M3).
 
-    Raises NotAllowed (label not valid today: spec M3; report overdue: spec M10), AnswerTooSoon, AlreadySolicited.
+    Raises NotAllowed (label not valid today: spec M3; report overdue: spec M10), AnswerTooSoon, AlreadySolicited,
+    StateChanged (the need is met or withdrawn).
     """
     on = paris_day(at)
     membership = rules.may_solicit(by, request, label, on).require()
     if answer_by <= on:
         raise AnswerTooSoon("Laissez au moins jusqu’à demain pour répondre.", field="answer_by")
+    hold(request, RequestState.OPEN)
     try:
         with transaction.atomic():
             solicitation = Solicitation.objects.create(
