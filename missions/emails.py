@@ -76,7 +76,7 @@ def solicitation_answered(solicitation: Solicitation, *, at: datetime) -> None:
 
 
 def solicitation_closed(solicitation: Solicitation, *, at: datetime) -> None:
-    """Chosen, set aside or cancelled: the holder is told which."""
+    """Set aside or cancelled: the holder is told which."""
     tell(f"solicitation_{solicitation.state}", solicitation, holder(solicitation.organisation, at), at=at)
 
 
