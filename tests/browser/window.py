@@ -1,0 +1,136 @@
+"""One person at their browser: what they do there, and what each page they cross must be."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+from expect.database.fields import ALPHABET
+
+WIDTHS = (1280, 390)
+HEIGHT = 900
+SKELETON = """() => [...document.querySelectorAll('body *')].map((element) => [
+  element.tagName,
+  ...[...element.attributes].map(({ name, value }) =>
+    ['class', 'role', 'type', 'aria-hidden', 'aria-expanded', 'hidden', 'disabled'].includes(name) ? `${name}=${value}` : name),
+  [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()),
+].join(' ')).join('\\n')"""
+"""Every element, in order, with its attributes' names, its classes and roles, and whether it holds words."""
+
+PUBLIC_ID = re.compile(rf"/[{ALPHABET}]{{12}}/")
+LOOKED_AT: set[bytes] = set()
+"""Pages on which axe found nothing. Axe costs a second a page: the same elements, with the same classes and roles, are
+given to it once; only words and addresses may differ."""
+
+
+class Visit:
+    """A window of one person."""
+
+    def __init__(self, page: Page, address: str, *, scripted: bool = True):
+        self.page, self.address, self.scripted = page, address, scripted
+        self.complaints: list[str] = []
+        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def go(self, path: str) -> "Visit":
+        """Open a page by its address."""
+        self.page.goto(path if path.startswith("http") else f"{self.address}{path}")
+        return self.look()
+
+    def follow(self, name: str, *, exact: bool = False) -> "Visit":
+        """Follow the link of that name."""
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        return self.look()
+
+    def press(self, name: str, *, exact: bool = False) -> "Visit":
+        """Press the button of that name."""
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        return self.look()
+
+    def fill(self, **fields: str) -> "Visit":
+        """Fill fields by their HTML name."""
+        for name, value in fields.items():
+            self.page.locator(f"[name='{name}']").first.fill(value)
+        return self
+
+    def tick(self, *labels: str) -> "Visit":
+        """Tick boxes or choose radios by their labels."""
+        for label in labels:
+            self.page.get_by_label(label).first.check(force=True)
+        return self
+
+    def attach(self, content: bytes, name: str, field: str = "file") -> "Visit":
+        """Choose a file for a field."""
+        kind = "application/pdf" if name.endswith(".pdf") else "application/octet-stream"
+        chosen = {"name": name, "mimeType": kind, "buffer": content}
+        self.page.locator(f"[name='{field}']").set_input_files(chosen)
+        return self
+
+    def download(self, name: str) -> bytes:
+        """The file that the link of that name gives."""
+        with self.page.expect_download() as waited:
+            self.page.get_by_role("link", name=name).first.click()
+        return Path(waited.value.path()).read_bytes()
+
+    def says(self, *sentences: str) -> "Visit":
+        """The page says all that, whatever its spaces and the capitals of its badges."""
+        shown = plain(self.page.inner_text("body"))
+        for text in sentences:
+            assert text.casefold() in shown.casefold(), f"« {text} » is not on {self.page.url}:\n{shown[:3000]}"
+        return self
+
+    def hides(self, *sentences: str) -> "Visit":
+        """The page says none of that."""
+        shown = plain(self.page.inner_text("body"))
+        assert not [text for text in sentences if text in shown], f"{self.page.url}:\n{shown[:3000]}"
+        return self
+
+    @property
+    def focused(self) -> Locator:
+        """What has the keyboard."""
+        return self.page.locator(":focus")
+
+    def tab_to(self, wanted: Locator, *, most: int = 90) -> "Visit":
+        """Press Tab until that element has the keyboard."""
+        for _ in range(most):
+            if wanted.evaluate("(element) => element === document.activeElement"):
+                return self
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{wanted} is not reached by Tab on {self.page.url}")
+
+    def look(self) -> "Visit":
+        """Axe finds nothing at either width, the page does not scroll sideways, the console is silent.
+
+        Axe is a script: without JavaScript, the rest is looked at.
+        """
+        self.page.wait_for_load_state("load")
+        before = self.page.viewport_size
+        key = self._key()
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            if self.scripted and key not in LOOKED_AT:
+                found = Axe().run(self.page)
+                assert found.violations_count == 0, (
+                    f"{self.page.url} at {width}px:\n{found.generate_report()}"
+                )
+            sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert sideways <= 0, f"{self.page.url} scrolls sideways by {sideways}px at {width}px"
+        if self.scripted:
+            LOOKED_AT.add(key)
+        self.page.set_viewport_size(before)
+        refusals = [text for text in self.complaints if "status of 4" not in text]
+        assert not refusals, f"{self.page.url}: {refusals}"
+        return self
+
+    def _key(self) -> bytes:
+        """The page's address without its public ids, and its skeleton."""
+        route = PUBLIC_ID.sub("/…/", self.page.url.removeprefix(self.address).partition("?")[0])
+        return hashlib.sha256(f"{route}\n{self.page.evaluate(SKELETON)}".encode()).digest()
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
