@@ -246,7 +246,7 @@ class Notify(OneSession, ActView):
         return [
             "Chaque décision devient définitive : sa lettre, signée de vous, est mise à disposition de l’organisme.",
             "Chaque attribution crée le label, son numéro et son diplôme.",
-            "Un courriel part à chacune des personnes nommées ci-dessous.",
+            "Un courriel part à chacune des personnes nommées ci-dessus.",
         ]
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
