@@ -98,16 +98,18 @@ def request_opening_by_hand(
 
     `request` is the rest of `request_opening`, whose exceptions it raises, and KnownBody.
     """
-    if known := Organisation.objects.filter(siren=siren).first():
-        raise KnownBody(known)
-    organisation = Organisation.objects.create(
-        kind=kind,
-        name=name,
+    organisation, entered = Organisation.objects.get_or_create(
         siren=siren,
-        department=department,
-        region=department.region if department else None,
-        source=SOURCE_BY_HAND,
+        defaults={
+            "kind": kind,
+            "name": name,
+            "department": department,
+            "region": department.region if department else None,
+            "source": SOURCE_BY_HAND,
+        },
     )
+    if not entered:
+        raise KnownBody(organisation)
     return request_opening(organisation=organisation, by=by, at=at, **request)
 
 

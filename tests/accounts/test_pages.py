@@ -9,6 +9,7 @@ from django.urls import reverse
 from expect.accounts import invitations, openings
 from expect.accounts.enums import OpeningState, OrganisationKind, Role, SignedAct
 from expect.accounts.models import AccountOpening, Invitation, Organisation, SigningAuthority, User
+from expect.audit.models import Entry
 from expect.notifications.models import Message
 from tests import factories
 from tests.moments import AT, TODAY
@@ -290,6 +291,22 @@ def test_a_role_is_ended_and_the_next_request_goes_without_it(client, signatory,
 
 
 # ---------------------------------------------------------------- taking an invitation
+
+
+def test_x1_anothers_body_role_and_request_are_not_found_and_the_attempts_are_traced(client, body):
+    role = factories.member(Role.EDITOR, body).memberships.get()
+    opening = opening_of(factories.user(), factories.organisation())
+    person = factories.member(Role.SIGNATORY, factories.organisation())
+    client.force_login(person)
+    end = reverse("accounts:end_membership", args=[role.public_id])
+    for address in (body.get_absolute_url(), end, opening.get_absolute_url()):
+        assert client.get(address).status_code == 404
+    refused = Entry.objects.filter(action="refused_reading", actor=person.public_id)
+    assert list(refused.order_by("id").values_list("subject_id", flat=True)) == [
+        body.public_id,
+        role.public_id,
+        opening.public_id,
+    ]
 
 
 @pytest.fixture

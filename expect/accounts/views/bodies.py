@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from expect.accounts import invitations, memberships, rules
@@ -26,6 +25,7 @@ from expect.web.components import Act
 from expect.web.forms import Form
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, FormPage
+from expect.web.visible import visible_or_404
 
 
 class BodyList(Reserved, ListPage):
@@ -56,7 +56,7 @@ class BodyMixin:
 
     def get_object(self) -> Organisation:
         seen = visible_organisations(self.request.user, self.today).select_related("department", "region")
-        return get_object_or_404(seen, public_id=self.kwargs["public_id"])
+        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
 
 class BodyPage(BodyMixin, DetailPage):
@@ -133,7 +133,7 @@ class EndMembership(ActView):
 
     def get_object(self) -> Membership:
         seen = visible_memberships(self.request.user, self.today)
-        return get_object_or_404(seen, public_id=self.kwargs["public_id"])
+        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
     def verdict(self, obj: Membership) -> Verdict:
         return rules.may_end_membership(self.request.user, obj, self.today)

@@ -8,7 +8,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -27,6 +27,7 @@ from expect.web.components import Badge
 from expect.web.forms import Form
 from expect.web.lists import ListPage
 from expect.web.views import ActView, FormPage, PageMixin
+from expect.web.visible import visible_or_404
 
 INVITATIONS = ("Invitations", reverse_lazy("accounts:invitations"))
 
@@ -170,7 +171,7 @@ class RevokeInvitation(ActView):
 
     def get_object(self) -> Invitation:
         seen = visible_invitations(self.request.user, self.today)
-        return get_object_or_404(seen, public_id=self.kwargs["public_id"])
+        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
     def verdict(self, obj: Invitation) -> Verdict:
         return rules.may_revoke_invitation(self.request.user, obj, self.today)

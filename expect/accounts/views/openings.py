@@ -5,7 +5,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 
 from expect.accounts import openings, rules
@@ -21,6 +20,7 @@ from expect.web.components import Act, Badge, Head
 from expect.web.forms import FilterForm, Form
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage
+from expect.web.visible import visible_or_404
 
 LEVELS = {OpeningState.PENDING: "yellow", OpeningState.APPROVED: "green", OpeningState.REFUSED: "red"}
 OPENINGS = ("Comptes à ouvrir", reverse_lazy("accounts:openings"))
@@ -71,7 +71,7 @@ class OpeningMixin:
 
     def get_object(self) -> AccountOpening:
         openings_seen = visible_openings(self.request.user, self.today)
-        return get_object_or_404(openings_seen, public_id=self.kwargs["public_id"])
+        return visible_or_404(openings_seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [OPENINGS] if rules.is_daect(self.request.user, self.today) else []
