@@ -9,7 +9,7 @@ from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of, posts_of
 from expect.database.text import normalise
 from expect.territory.models import Country
-from expect.territory.selectors import running
+from expect.territory.selectors import countries_in_charge
 from labels.models import Expert
 from missions.enums import CostStage
 from missions.models import (
@@ -27,13 +27,12 @@ NOTHING = Decimal("0.00")
 
 def countries_of(user: User, on: date) -> QuerySet[Country]:
     """The countries of which the posts of `user` are in charge on that day (spec M8, X1)."""
-    return Country.objects.filter(running(on), charges__post__in=posts_of(user, on))
+    return countries_in_charge(posts_of(user, on), on)
 
 
 def countries_to_relay(user: User, on: date) -> QuerySet[Country]:
     """The countries for which `user` may enter a need: DAECT, all; an agent, those of the post (spec M1)."""
-    countries = Country.objects.all() if is_daect(user, on) else countries_of(user, on).distinct()
-    return countries.order_by("sort_name")
+    return Country.objects.order_by("sort_name") if is_daect(user, on) else countries_of(user, on)
 
 
 # ---------------------------------------------------------------- needs

@@ -16,6 +16,7 @@ from expect.accounts.models import (
     held_on,
 )
 from expect.territory.models import DiplomaticPost, PostCountry
+from expect.territory.selectors import running
 
 
 def memberships_on(user: User, day: date) -> list[Membership]:
@@ -148,9 +149,8 @@ def signing_authorities() -> QuerySet[SigningAuthority]:
 
 def posts_with_agents(day: date) -> QuerySet[DiplomaticPost]:
     """The posts with the countries of which they are in charge, and `agents`: how many people they have."""
-    running = (Q(starts_on=None) | Q(starts_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gte=day))
-    charges = PostCountry.objects.filter(running).select_related("country").order_by("country__sort_name")
+    charges = PostCountry.objects.filter(running(day, charges="")).select_related("country")
     here = Membership.objects.filter(held_on(day), post=OuterRef("pk")).order_by()
-    return DiplomaticPost.objects.prefetch_related(Prefetch("charges", charges)).annotate(
-        agents=Coalesce(Subquery(here.values("post").annotate(n=Count("pk")).values("n")), 0)
-    )
+    return DiplomaticPost.objects.prefetch_related(
+        Prefetch("charges", charges.order_by("country__sort_name"))
+    ).annotate(agents=Coalesce(Subquery(here.values("post").annotate(n=Count("pk")).values("n")), 0))

@@ -1,5 +1,6 @@
 """Which post answers for a country (spec M8)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -13,13 +14,13 @@ def post_in_charge(country: Country, on: date) -> DiplomaticPost | None:
     return posts[0] if len(posts) == 1 else None
 
 
-def countries_in_charge(post: DiplomaticPost, on: date) -> QuerySet[Country]:
-    """The countries that a post is in charge of that day, in French order."""
-    return Country.objects.filter(running(on), charges__post=post).order_by("sort_name")
+def countries_in_charge(posts: Iterable[DiplomaticPost | int], on: date) -> QuerySet[Country]:
+    """The countries of which these posts are in charge that day, in French order."""
+    return Country.objects.filter(running(on), charges__post__in=posts).order_by("sort_name").distinct()
 
 
-def running(on: date) -> Q:
-    """A charge that holds that day: its first and last days are counted."""
-    begun = Q(charges__starts_on__isnull=True) | Q(charges__starts_on__lte=on)
-    not_over = Q(charges__ends_on__isnull=True) | Q(charges__ends_on__gte=on)
+def running(on: date, charges: str = "charges__") -> Q:
+    """The charges that hold that day, their first and last days counted; `charges` is the way to them."""
+    begun = Q((f"{charges}starts_on", None)) | Q((f"{charges}starts_on__lte", on))
+    not_over = Q((f"{charges}ends_on", None)) | Q((f"{charges}ends_on__gte", on))
     return begun & not_over

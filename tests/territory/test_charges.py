@@ -51,7 +51,7 @@ def test_m8_charge_runs_from_its_first_to_its_last_day(senegal, dakar):
     )
     days = [date(2026, 3, day) for day in (1, 2, 3, 4, 5)]
     assert [post_in_charge(senegal, day) for day in days] == [None, dakar, dakar, dakar, None]
-    assert [list(countries_in_charge(dakar, day)) for day in days] == [
+    assert [list(countries_in_charge([dakar], day)) for day in days] == [
         [],
         [senegal],
         [senegal],
@@ -77,7 +77,7 @@ def test_m8_countries_of_a_post_in_french_order(senegal, gambia, dakar):
     ecuador = Country.objects.create(code="EC", iso3="ECU", numeric="218", name="Équateur")
     for country in (senegal, gambia, ecuador):
         PostCountry.objects.create(post=dakar, country=country)
-    assert list(countries_in_charge(dakar, DAY)) == [ecuador, gambia, senegal]
+    assert list(countries_in_charge([dakar], DAY)) == [ecuador, gambia, senegal]
 
 
 def test_m8_second_current_post_refused_by_the_database(senegal, dakar, banjul):
