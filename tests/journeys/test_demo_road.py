@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from expect.audit import chain
+from expect.audit.models import Entry
 from expect.demo.seed import road
 from expect.kernel.clock import paris_midnight
 from labels.models import ApplicationVersion, CommitteeSession, Diploma, Label, LabelApplication
@@ -56,6 +57,7 @@ def test_the_road_holds_together_whatever_the_day(reference_data, today):
     _numbers_have_no_gap()
     _every_grant_has_its_label_and_diploma()
     _no_live_demand_beside_a_delivered_report()
+    _every_line_of_a_person_names_the_role_used()
     chain.seal()
     assert list(chain.verify()) == []
 
@@ -82,6 +84,12 @@ def _no_live_demand_beside_a_delivered_report():
     given_up = Mission.objects.filter(state__in=[MissionState.REFUSED, MissionState.CANCELLED])
     assert given_up.exists()
     assert not ParticipantDay.objects.filter(participant__leg__mission__in=given_up).exists()
+
+
+def _every_line_of_a_person_names_the_role_used():
+    """Spec X1, X2; whoever asks for a body's first account has no role yet."""
+    nameless = Entry.objects.exclude(actor="").filter(membership="")
+    assert set(nameless.values_list("action", flat=True)) == {"request_opening"}
 
 
 def test_r4_the_job_run_again_after_the_road_changes_nothing(reference_data):
