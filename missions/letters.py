@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-
+from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
@@ -20,23 +19,14 @@ def letter_context(
     mission: Mission, version: TermsVersion, *, authority: SigningAuthority | None, on: date
 ) -> dict[str, Any]:
     """The letter that says the terms validated; `authority` is None in a preview when nobody can sign yet."""
-    organisation = mission.organisation
-    signature = authority and {
-        "name": str(authority.user),
-        "capacity": authority.capacity,
-        "delegation": authority.text_reference,
-    }
     return {
-        "letter": {
-            "service": settings.SERVICE_NAME,
-            "contact_lines": [settings.SERVICE_ADDRESS, settings.SERVICE_PHONE, settings.SERVICE_EMAIL],
-            "place_date": f"Paris, le {french.day(on)}",
-            "reference": mission.number,
-            "recipient_lines": [organisation.name, organisation.description()],
-            "subject": f"lettre de mission ({mission.country})",
-            "signature": signature,
-            "appeal_lines": [],
-        },
+        "letter": letter(
+            mission.organisation,
+            on,
+            reference=mission.number,
+            subject=f"lettre de mission ({mission.country})",
+            authority=authority,
+        ),
         "mission": {
             "post": str(mission.post),
             "validated_on": french.day(mission.validated_at),

@@ -8,6 +8,7 @@ from django.db.models import F
 from expect.accounts.models import User
 from expect.audit import journal
 from expect.audit.transitions import advance
+from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.territory.selectors import post_in_charge
@@ -99,7 +100,7 @@ def accept_terms(*, mission: Mission, accepted: bool, revision: int, by: User, a
         mission=mission,
         number=former.number + 1 if former else 1,
         content=content,
-        sha256=text.digest(content),
+        sha256=digest(content),
         created_at=at,
     )
     TermsAcceptance.objects.create(

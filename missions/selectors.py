@@ -10,7 +10,6 @@ from expect.accounts.selectors import is_daect, organisations_of, posts_of
 from expect.database.text import normalise
 from expect.territory.models import Country
 from expect.territory.selectors import countries_in_charge
-from labels.models import Expert
 from missions.enums import CostStage
 from missions.models import (
     Cost,
@@ -143,13 +142,6 @@ def with_terms(missions: QuerySet[Mission]) -> QuerySet[Mission]:
 def overdue_missions(on: date) -> QuerySet[Mission]:
     """The missions whose report is missing and late on that day (spec R1)."""
     return Mission.objects.overdue_on(on)
-
-
-def experts_to_send(mission: Mission) -> QuerySet[Expert]:
-    """The holder's experts who can be sent (spec M6)."""
-    return Expert.objects.filter(organisation=mission.organisation_id, active=True).order_by(
-        "search_text", "pk"
-    )
 
 
 def versions(mission: Mission) -> list[TermsVersion]:

@@ -10,15 +10,10 @@ from expect.accounts.forms import LineField
 from expect.kernel.errors import Refusal
 from expect.territory.models import Country
 from expect.web.forms import DateField, Form, LongTextField
+from labels.forms import Boxes
 from labels.models import Theme
 from labels.selectors import themes
 from missions.requests import check_period
-
-
-class Boxes(forms.ModelMultipleChoiceField):
-    """Several rows to tick."""
-
-    widget = forms.CheckboxSelectMultiple
 
 
 class NeedForm(Form):

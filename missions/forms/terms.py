@@ -7,20 +7,12 @@ from django import forms
 
 from expect.accounts.forms import LineField
 from expect.web.forms import DateField, Form, LongTextField
+from labels.forms import ExpertBoxes
 from labels.models import Expert
+from labels.selectors import experts_of
 from missions.enums import Course, Goal, Nature
-from missions.forms.needs import Boxes
 from missions.models import Mission
-from missions.selectors import experts_to_send
 from missions.terms.limits import Leg, Person, Terms, faults
-
-
-class ExpertBoxes(Boxes):
-    """Experts to tick, each with what they do."""
-
-    def label_from_instance(self, obj: Expert) -> str:
-        return f"{obj}, {obj.function} ({obj.get_category_display().lower()})"
-
 
 SENDING, HOSTING = "sending", "hosting"
 COURSES = {
@@ -88,7 +80,7 @@ class TermsForm(Form):
     def __init__(self, *args, mission: Mission, on: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.mission, self.on = mission, on
-        self.fields["sending_people"].queryset = experts_to_send(mission)
+        self.fields["sending_people"].queryset = experts_of(mission.organisation)
         self.terms: Terms | None = None
 
     def clean(self) -> dict[str, Any]:
@@ -170,7 +162,3 @@ class AcceptTermsForm(Form):
         label="J’accepte ces termes et je prends ces engagements",
         error_messages={"required": "Cochez la case : les termes s’acceptent avec leurs engagements."},
     )
-
-
-class HandTermsForm(Form):
-    """Nothing to fill in."""

@@ -1,7 +1,5 @@
 """A version of the terms: frozen as plain values, read line by line, compared with the one before (spec M5)."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -72,13 +70,6 @@ def _leg(leg: MissionLeg) -> dict[str, Any]:
             for person in sorted(leg.participants.all(), key=attrgetter("slot"))
         ],
     }
-
-
-def digest(content: dict[str, Any]) -> str:
-    """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
-    return hashlib.sha256(
-        json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    ).hexdigest()
 
 
 def lines(content: dict[str, Any]) -> list[Line]:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-
 from expect.accounts.enums import SignedAct
-from expect.accounts.signing import NoSigningAuthority, authority_of
+from expect.accounts.signing import find_authority
+from expect.documents.models import IssuedDocument
 from expect.documents.preview import preview_html
-from expect.documents.serving import serve_traced
+from expect.documents.views import IssuedFile
 from expect.kernel.verdict import Verdict
-from expect.web.views import ActView, DetailPage
+from expect.web.views import ActView
+from expect.web.visible import visible_or_404
 from missions import letters, rules, selectors, validation
 from missions.models import Mission
 from missions.views.missions import MissionFound
@@ -35,10 +35,7 @@ class IssueLetter(MissionFound, ActView):
         )
 
     def preview(self, obj: Mission) -> Mapping[str, Any]:
-        try:
-            authority = authority_of(self.request.user, SignedAct.MISSION_LETTER, self.today)
-        except NoSigningAuthority:
-            authority = None
+        authority = find_authority(self.request.user, SignedAct.MISSION_LETTER, self.today)
         version = selectors.accepted_version(obj)
         words = letters.letter_context(obj, version, authority=authority, on=self.today)
         return {"letter": preview_html(letters.MISSION_LETTER, words)}
@@ -50,16 +47,10 @@ class IssueLetter(MissionFound, ActView):
         return f"La lettre de la mission {fact.number} est émise."
 
 
-class MissionLetter(MissionFound, DetailPage):
-    """The letter, once its PDF is made; until then, a page that says so."""
+class MissionLetter(IssuedFile):
+    """The letter as it was issued."""
 
-    template_name = "missions/preparing.html"
-    title = "Lettre de la mission {}"
-    seen = staticmethod(selectors.missions_with_letter)
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.object = self.get_object()
-        document = self.object.letter
-        if document.file is None:
-            return self.page({"document": document})
-        return serve_traced(request, document.file, subject=self.object, at=self.at)
+    def find(self, public_id: str) -> tuple[IssuedDocument, Mission]:
+        seen = selectors.missions_with_letter(self.request.user, self.today)
+        mission = visible_or_404(seen, self.request, at=self.at, public_id=public_id)
+        return mission.letter, mission

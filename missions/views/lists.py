@@ -16,7 +16,6 @@ from missions.models import Mission
 from missions.views import standing
 from missions.views.sides import DAECT, HOLDER, POST
 
-
 RUNNING = (SolicitationState.SENT, SolicitationState.ACCEPTED)
 
 

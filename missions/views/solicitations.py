@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
@@ -19,11 +19,11 @@ from missions.enums import SolicitationState
 from missions.forms.needs import AcceptForm, ChooseForm, DeclineForm, SolicitForm
 from missions.models import ExpertiseRequest, Mission, Solicitation
 from missions.views import standing
+from missions.views.missions import MISSIONS
 from missions.views.needs import NEEDS
 from missions.views.sides import HOLDER, Found
 
 DAYS_TO_ANSWER = 10
-MISSIONS = ("Missions", reverse_lazy("missions:missions"))
 
 
 class Solicit(ActView):
