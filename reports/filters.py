@@ -4,18 +4,13 @@ import django_filters
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from expect.territory.models import Country
-from expect.web.forms import DateField, EuroField, FilterForm
+from expect.web.filters import DateFilter
+from expect.web.forms import EuroField, FilterForm
 from missions.models import Mission
 from reports.enums import DemandState, ReportState
 from reports.models import ReimbursementDemand
 
 NOT_BEGUN = "not_begun"
-
-
-class DayFilter(django_filters.DateFilter):
-    """A day, by the browser's calendar or typed."""
-
-    field_class = DateField
 
 
 class EuroFilter(django_filters.NumberFilter):
@@ -64,7 +59,7 @@ class DemandFilter(django_filters.FilterSet):
     """By state, day of drafting, sum, country."""
 
     etat = django_filters.ChoiceFilter(label="État", field_name="state", choices=DemandState.choices)
-    avant = DayFilter(label="Préparée au plus tard le", field_name="drafted_at", lookup_expr="date__lte")
+    avant = DateFilter(label="Préparée au plus tard le", field_name="drafted_at", lookup_expr="date__lte")
     montant = EuroFilter(label="Montant d’au moins", field_name="total", lookup_expr="gte")
     pays = django_filters.ModelChoiceFilter(
         label="Pays",

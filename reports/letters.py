@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 
+from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
 from expect.web import french
 from missions.enums import Party
-from missions.models import Mission, TermsAcceptance
+from missions.models import TermsAcceptance
 from reports.amounts import cardinal, in_words
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.selectors import ClaimLine, total
@@ -33,7 +34,13 @@ def prior_letter(
     """The letter that opens the right to answer: facts, rule, lines, time to answer (spec R5)."""
     subject = f"lettre préalable à une demande de remboursement – mission {demand.mission.number}"
     return {
-        "letter": _letter(demand.mission, authority, on, reference=demand.mission.number, subject=subject),
+        "letter": letter(
+            demand.mission.organisation,
+            on,
+            reference=demand.mission.number,
+            subject=subject,
+            authority=authority,
+        ),
         **_facts(demand),
         **_account(lines),
         "days": f"{cardinal(settings.PRIOR_LETTER_DAYS)} jours",
@@ -50,11 +57,15 @@ def demand(
     reasoning: str,
 ) -> dict[str, Any]:
     """The demand itself: reasoned, answering the observations, with the ways of appeal (spec R5)."""
-    letter = _letter(
-        demand.mission, authority, on, reference=number, subject=f"demande de remboursement n° {number}"
-    )
     return {
-        "letter": letter | {"appeal_lines": list(APPEAL_LINES)},
+        "letter": letter(
+            demand.mission.organisation,
+            on,
+            reference=number,
+            subject=f"demande de remboursement n° {number}",
+            authority=authority,
+            appeal=APPEAL_LINES,
+        ),
         "number": number,
         **_facts(demand),
         **_account(lines),
@@ -71,27 +82,6 @@ def first_reasoning(letter: PriorLetter) -> str:
     if letter.answered_at is None:
         return f"{facts} Vous n’avez pas présenté d’observations."
     return f"{facts}\n\nÀ vos observations, nous répondons ce qui suit : "
-
-
-def _letter(
-    mission: Mission, authority: SigningAuthority | None, on: date, *, reference: str, subject: str
-) -> dict[str, Any]:
-    """The State's letter form, see `documents/letter.html`; without signature where nobody can sign yet."""
-    signature = authority and {
-        "name": str(authority.user),
-        "capacity": authority.capacity,
-        "delegation": authority.text_reference,
-    }
-    return {
-        "service": settings.SERVICE_NAME,
-        "contact_lines": [settings.SERVICE_ADDRESS, settings.SERVICE_PHONE, settings.SERVICE_EMAIL],
-        "place_date": f"Paris, le {french.day(on)}",
-        "reference": reference,
-        "recipient_lines": [str(mission.organisation), mission.organisation.description()],
-        "subject": subject,
-        "signature": signature,
-        "appeal_lines": [],
-    }
 
 
 def _facts(demand: ReimbursementDemand) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from expect.audit import journal
 from expect.audit.transitions import STALE, advance
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile
+from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from missions import returns
 from missions.enums import MissionState
 from missions.models import Mission
-from missions.terms.text import digest
 from missions.workflow import MISSION
 from reports import emails, reimbursement, rules, selectors
 from reports.models import MissionReport, ReportAttachment, ReportVersion, ResultOutcome
@@ -144,7 +144,7 @@ def attach_file(
 
 @transaction.atomic
 def remove_file(*, attachment: ReportAttachment, by: User, at: datetime) -> MissionReport:
-    """Take a file off a report that is being written; the versions delivered before keep it.
+    """Take a file off a report that is being written; the versions delivered before keep its name and its digest.
 
     Raises NotAllowed, StateChanged.
     """

@@ -7,16 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 
-from expect.accounts.enums import HOLDER_ROLES, SignedAct
-from expect.accounts.models import SigningAuthority, User
-from expect.accounts.selectors import people
-from expect.accounts.signing import NoSigningAuthority, authority_of
+from expect.accounts.enums import SignedAct
+from expect.accounts.models import User
+from expect.accounts.signing import find_authority
 from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.web.components import Act, Head, Section
 from expect.web.forms import Form
 from expect.web.views import ActView, DetailPage
-from missions.models import Mission
 from missions.views.sides import Found
 from reports import forms, letters, reimbursement, rules, selectors
 from reports.enums import DemandState
@@ -114,20 +112,13 @@ def announced(demand: ReimbursementDemand) -> list[selectors.ClaimLine]:
     return [selectors.ClaimLine(line.cost, line.amount) for line in stored]
 
 
-def signature_of(user: User, on: date) -> SigningAuthority | None:
-    """The authority by which `user` would sign, if they can: a preview has no signature otherwise."""
-    try:
-        return authority_of(user, SignedAct.DEMAND, on)
-    except NoSigningAuthority:
-        return None
-
-
 def prior_letter_html(demand: ReimbursementDemand, user: User, on: date) -> str:
     """The prior letter as it would leave now, marked PROJET; empty where nothing can be claimed any more."""
     lines = announced(demand)
     if not lines:
         return ""
-    context = letters.prior_letter(demand, lines, signature_of(user, on), on)
+    authority = find_authority(user, SignedAct.DEMAND, on)
+    context = letters.prior_letter(demand, lines, authority, on)
     return preview_html(letters.PRIOR_LETTER, context)
 
 
@@ -142,12 +133,6 @@ class Claim(OneDemand, ActView):
 
     def success_url(self, fact: Any) -> str:
         return self.object.get_absolute_url()
-
-
-def told(mission: Mission, on: date) -> str:
-    """Who, in the holder's body, receives the e-mail."""
-    names = ", ".join(map(str, people(HOLDER_ROLES, on, organisation=mission.organisation)))
-    return f"{mission.organisation} en est informé par courriel ({names or 'personne n’y a de compte'})."
 
 
 class SendPriorLetter(Claim):
@@ -168,7 +153,7 @@ class SendPriorLetter(Claim):
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
         return [
             "La lettre est signée en votre nom et figée en PDF.",
-            told(obj.mission, self.today),
+            standing.told(obj.mission, self.today),
             "Envoyez-la aussi en recommandé : le délai de réponse court de sa réception, que la DAECT enregistre.",
             "Si le rapport est remis entre-temps, la demande est abandonnée d’elle-même.",
         ]
@@ -201,14 +186,14 @@ class IssueDemand(Claim):
             lines = reimbursement.lines_to_claim(obj)
         except reimbursement.NothingToClaim:
             return {"preview": "", "nothing": NOTHING}
-        authority = signature_of(self.request.user, self.today)
+        authority = find_authority(self.request.user, SignedAct.DEMAND, self.today)
         context = letters.demand(obj, lines, authority, self.today, number="R-…", reasoning=reasoning)
         return {"preview": preview_html(letters.DEMAND, context)}
 
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
         return [
             "La demande reçoit son numéro, elle est signée en votre nom et figée en PDF.",
-            told(obj.mission, self.today),
+            standing.told(obj.mission, self.today),
             "Transmettez-la ensuite à l’ordonnateur, qui émettra le titre de perception.",
         ]
 
@@ -236,7 +221,7 @@ class DropDemand(Claim):
         return rules.may_drop(self.request.user, obj, self.today)
 
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
-        sent = [told(obj.mission, self.today)] if hasattr(obj, "prior_letter") else []
+        sent = [standing.told(obj.mission, self.today)] if hasattr(obj, "prior_letter") else []
         return [
             "Aucune somme n’est demandée ; la mission reste signalée sans rapport.",
             "Aucune autre demande ne sera préparée pour cette limite.",
@@ -261,7 +246,7 @@ class WaiveDemand(Claim):
         return rules.may_waive(self.request.user, obj, self.today)
 
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
-        return [f"Le ministère renonce à la demande {obj.number}.", told(obj.mission, self.today)]
+        return [f"Le ministère renonce à la demande {obj.number}.", standing.told(obj.mission, self.today)]
 
     def perform(self, obj: ReimbursementDemand, form: forms.ReasonForm) -> ReimbursementDemand:
         return reimbursement.waive(demand=obj, by=self.request.user, at=self.at, **form.cleaned_data)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from expect.accounts.enums import HOLDER_ROLES
-from expect.accounts.selectors import people
 from expect.kernel.verdict import Verdict
 from expect.web.forms import Form
 from expect.web.views import ActView
 from reports import forms, rules, submission
 from reports.models import MissionReport
+from reports.views import standing
 from reports.views.reading import OneReport
 
 
@@ -18,13 +17,6 @@ class Follow(OneReport, ActView):
     def verdict(self, obj: MissionReport) -> Verdict:
         return rules.may_follow(self.request.user, obj, self.today)
 
-    def told(self, obj: MissionReport) -> str:
-        """Who receives the e-mail."""
-        names = ", ".join(map(str, people(HOLDER_ROLES, self.today, organisation=obj.mission.organisation)))
-        return (
-            f"{obj.mission.organisation} en est informé par courriel ({names or 'personne n’y a de compte'})."
-        )
-
 
 class AcceptReport(Follow):
     """Accept, and close the mission."""
@@ -33,7 +25,7 @@ class AcceptReport(Follow):
     verb = "Accepter le rapport"
 
     def consequences(self, obj: MissionReport) -> Sequence[str]:
-        return [f"La mission {obj.mission.number} est close.", self.told(obj)]
+        return [f"La mission {obj.mission.number} est close.", standing.told(obj.mission, self.today)]
 
     def perform(self, obj: MissionReport, form: Form) -> MissionReport:
         return submission.accept_report(report=obj, by=self.request.user, at=self.at)
@@ -52,7 +44,7 @@ class RequestMore(Follow):
     def consequences(self, obj: MissionReport) -> Sequence[str]:
         return [
             "Le titulaire peut de nouveau modifier le rapport ; son signataire devra le valider une nouvelle fois.",
-            self.told(obj),
+            standing.told(obj.mission, self.today),
             "Le rapport reste remis : cette seconde date peut être relancée, elle ne donne lieu à aucune demande de "
             "remboursement.",
         ]

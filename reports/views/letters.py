@@ -7,11 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from expect.documents.models import IssuedDocument
+from expect.documents.views import IssuedFile
 from expect.kernel.verdict import Verdict
 from expect.web.components import Act, Badge, Head
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
-from labels.views.documents import Issued
 from missions.views.sides import Found
 from reports import forms, reimbursement, rules, selectors
 from reports.enums import DemandState
@@ -146,7 +146,7 @@ class RecordAnswer(Record):
         return "Les observations sont enregistrées."
 
 
-class LetterDocument(Issued):
+class LetterDocument(IssuedFile):
     """The letter as it was issued: to the holder and to DAECT (spec X1)."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, PriorLetter]:
@@ -155,7 +155,7 @@ class LetterDocument(Issued):
         return letter.document, letter
 
 
-class DemandDocument(Issued):
+class DemandDocument(IssuedFile):
     """The demand as it was issued."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, PriorLetter]:

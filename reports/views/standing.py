@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from expect.accounts.enums import HOLDER_ROLES
+from expect.accounts.selectors import people
 from expect.web import french
 from expect.web.components import Badge
 from missions.models import Mission
@@ -107,3 +109,9 @@ def demand_turn(demand: ReimbursementDemand, on: date) -> str:
     if letter.received_on is None:
         return "C’est à la DAECT d’enregistrer la réception de la lettre"
     return f"C’est au titulaire de répondre, jusqu’au {french.day(letter.answer_by)}"
+
+
+def told(mission: Mission, on: date) -> str:
+    """Who, in the holder's body, receives the e-mail."""
+    names = ", ".join(map(str, people(HOLDER_ROLES, on, organisation=mission.organisation)))
+    return f"{mission.organisation} en est informé par courriel ({names or 'personne n’y a de compte'})."

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from expect.kernel.canonical import digest
 from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import Verdict
 from expect.web import french
@@ -18,7 +19,6 @@ from expect.web.views import ActView, StepPage
 from expect.web.visible import visible_or_404
 from missions.models import Mission
 from missions.selectors import visible_missions
-from missions.terms.text import digest
 from missions.views.sides import Found
 from reports import forms, rules, selectors, submission
 from reports.models import MissionReport, ReportAttachment

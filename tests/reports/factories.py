@@ -8,7 +8,7 @@ from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
 from expect.kernel.clock import add_months
 from expect.territory.models import Country
-from labels.enums import ApplicationState, Outcome
+from labels.enums import ApplicationState, Outcome, SessionState
 from labels.models import CommitteeSession, Decision, Label, LabelApplication
 from missions.enums import (
     CostKind,
@@ -49,7 +49,14 @@ def label(organisation: Organisation) -> Label:
     """A label granted a year ago."""
     n, person, then = _next(), factories.user(), AT - timedelta(days=365)
     session = CommitteeSession.objects.create(
-        held_on=then.date(), cut_off_on=then.date(), planned_at=then, planned_by=person
+        state=SessionState.NOTIFIED,
+        held_on=then.date(),
+        cut_off_on=then.date(),
+        planned_at=then,
+        planned_by=person,
+        closed_at=then,
+        held_at=then,
+        notified_at=then,
     )
     application = LabelApplication.objects.create(
         number=f"C-2024-{n:04}",

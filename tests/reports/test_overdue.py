@@ -126,6 +126,7 @@ def test_r4_all_recovered_nothing_to_claim():
 def test_r4_run_again_it_does_nothing_more():
     made.carried_out(paid=("850.00",))
     run()
+    assert not overdue.waiting(TODAY).exists()
     before = Message.objects.count(), Entry.objects.count()
     assert [run(TODAY + timedelta(days=n), AT + timedelta(days=n)) for n in (0, 1, 40)] == [
         OverdueRun(TODAY + timedelta(days=n)) for n in (0, 1, 40)
@@ -138,6 +139,20 @@ def test_r4_dropped_by_a_person_not_drafted_again_for_that_limit():
     reimbursement.drop(demand=demand, reason="Force majeure", by=factories.head(), at=AT)
     assert run(at=NEXT) == OverdueRun(TODAY)
     assert ReimbursementDemand.objects.get().drop_cause == DropCause.PERSON
+
+
+def test_r4_drafted_then_dropped_while_another_worker_was_about_to_write(monkeypatch):
+    mission, batch = made.carried_out(paid=("850.00",)), overdue._batch
+
+    def another_was_faster(*args, **kwargs):
+        batch(*args, **kwargs)
+        demand = ReimbursementDemand.objects.get(mission=mission)
+        reimbursement.drop(demand=demand, reason="Motif", by=factories.head(), at=AT)
+        return batch(*args, **kwargs)
+
+    monkeypatch.setattr(overdue, "_batch", another_was_faster)
+    assert run() == OverdueRun(TODAY)
+    assert ReimbursementDemand.objects.get().state == DemandState.DROPPED
 
 
 def test_r4_another_limit_another_demand():

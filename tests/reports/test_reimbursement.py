@@ -10,9 +10,10 @@ from expect.accounts.enums import Role, SignedAct
 from expect.accounts.models import SigningAuthority
 from expect.documents.models import IssuedDocument
 from expect.kernel.errors import NotAllowed, Refusal
+from expect.notifications.models import Message
 from missions import returns
 from missions.enums import CostStage
-from reports import reimbursement
+from reports import reimbursement, submission
 from reports.enums import AnswerChannel, DemandState, DropCause
 from reports.models import PriorLetter, ReimbursementDemand
 from tests import factories
@@ -274,6 +275,19 @@ def test_r5_after_issue_a_person_decides():
     reimbursement.waive(demand=demand, reason="Rapport venu", by=factories.head(), at=AT)
     demand.refresh_from_db()
     assert (demand.state, demand.closing_reason) == (DemandState.WAIVED, "Rapport venu")
+
+
+def test_r5_a_complement_delivered_after_issue_is_not_told_again():
+    demand = made.issued()
+    report = made.delivered(demand.mission)
+    officer, signatory = factories.member(Role.OFFICER), made.holder(demand.mission)
+    told = Message.objects.filter(event="reports/delivered_after_demand").count
+    before = told()
+    submission.request_more(report=report, reason="Plus", due_on=TODAY + timedelta(days=9), by=officer, at=AT)
+    made.complete(report, signatory)
+    submission.hand_in(report=report, by=signatory, at=days(1))
+    submission.deliver(report=report, by=signatory, at=days(1))
+    assert told() == before > 0
 
 
 def test_r5_a_report_delivered_stops_the_letter_and_the_demand():

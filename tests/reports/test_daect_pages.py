@@ -1,0 +1,270 @@
+"""DAECT's pages, and the embassy's: lists, reports to accept, demands (spec R2, R4, R5, X5)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from expect.accounts.enums import Role
+from expect.documents import rendering
+from missions.enums import CostStage, MissionState
+from reports import submission
+from reports.enums import DemandState
+from reports.models import ReimbursementDemand
+from tests import factories
+from tests.moments import AT, TODAY
+from tests.reports import factories as made
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def officer():
+    return factories.member(Role.OFFICER)
+
+
+@pytest.fixture
+def head():
+    return factories.head()
+
+
+# ---------------------------------------------------------------- the list of reports
+
+
+@pytest.fixture
+def missions():
+    """One mission whose report is late and not begun, one delivered late, one in time, one to come, one abroad."""
+    made.carried_out(
+        number="M-1", returned_on=made.RETURNED_ON, country=factories.country("MG", "Madagascar")
+    )
+    made.delivered(made.carried_out(number="M-2"))
+    made.delivered(made.carried_out(number="M-3", returned_on=TODAY - timedelta(days=20)))
+    made.draft(made.carried_out(number="M-4", returned_on=TODAY - timedelta(days=20)))
+    made.carried_out(number="M-5", state=MissionState.VALIDATED, returned_on=TODAY + timedelta(days=3))
+
+
+def numbers(page) -> set[str]:
+    return {number for number in ("M-1", "M-2", "M-3", "M-4", "M-5") if f"{number} —" in page.words}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, {"M-1", "M-2", "M-3", "M-4"}),
+        ({"etat": "not_begun"}, {"M-1"}),
+        ({"etat": "delivered"}, {"M-2", "M-3"}),
+        ({"etat": "draft"}, {"M-4"}),
+        ({"retard": "missing"}, {"M-1"}),
+        ({"retard": "delivered"}, {"M-2"}),
+        ({"q": "madag"}, {"M-1"}),
+        ({"q": "m 3"}, {"M-3"}),
+    ],
+)
+def test_x5_reports_are_filtered_and_searched(visit, officer, missions, query, found):
+    assert numbers(visit(officer, "reports", query=query)) == found
+
+
+def test_x5_reports_by_country(visit, officer, missions):
+    country = factories.country("MG")
+    page = visit(officer, "reports", query={"pays": country.pk})
+    assert numbers(page) == {"M-1"}
+    assert "Pays : Madagascar" in page.words
+
+
+def test_delivered_late_by_how_much(visit, officer, missions):
+    page = visit(officer, "reports", query={"retard": "delivered"})
+    assert "2 mars 2026 2 jours de retard" in page.words
+
+
+@pytest.mark.parametrize("sort", ["mission", "organisation", "country", "due", "delivered", "state"])
+@pytest.mark.parametrize("direction", ["", "-"])
+def test_x5_every_header_sorts(visit, officer, missions, sort, direction):
+    assert numbers(visit(officer, "reports", query={"tri": f"{direction}{sort}"})) == {
+        "M-1",
+        "M-2",
+        "M-3",
+        "M-4",
+    }
+
+
+def test_x5_what_is_filtered_is_exported(visit, officer, missions):
+    lines = (
+        visit(officer, "reports", query={"retard": "missing", "export": "csv"}).getvalue().decode("utf-8-sig")
+    )
+    header, row = lines.splitlines()
+    assert header == "Mission;Organisme;Pays;Retour;Attendu le;Remis le;État"
+    assert row.startswith("M-1 — Eau potable à Dakar;")
+    assert row.endswith(";Madagascar;30/12/2025;28/02/2026;;À commencer")
+
+
+# ---------------------------------------------------------------- a report
+
+
+def test_r2_accepted_the_mission_is_closed(visit, officer):
+    report = made.delivered()
+    page = visit(officer, "accept_report", report)
+    assert f"La mission {report.mission.number} est close." in page.words
+    page = visit(officer, "accept_report", report, data={})
+    assert "Le rapport est accepté" in page.words
+    report.mission.refresh_from_db()
+    assert report.mission.state == MissionState.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"reason": "", "due_on": "2026-03-20"}, "Écrivez quelques lignes"),
+        ({"reason": "Le guide", "due_on": "2026-02-30"}, "compte 28 jours"),
+        ({"reason": "Le guide", "due_on": "2026-03-02"}, "choisissez une date à venir"),
+    ],
+)
+def test_r2_asking_for_more_wants_a_reason_and_a_day_to_come(visit, officer, data, sentence):
+    page = visit(officer, "request_more", made.delivered(), data=data)
+    assert sentence in page.words
+    assert page.context["form"].data["reason"] == data["reason"]
+
+
+def test_two_officers_the_second_is_told(visit, officer):
+    report = made.delivered()
+    submission.accept_report(report=report, by=factories.member(Role.OFFICER), at=AT)
+    page = visit(officer, "request_more", report, data={"reason": "Le guide", "due_on": "2026-03-20"})
+    assert (page.status_code, "l’état est « Accepté »" in page.words) == (403, True)
+
+
+def test_m8_the_post_reads_the_delivered_reports_of_its_countries(visit):
+    country, elsewhere = factories.country(), factories.country("MG", "Madagascar")
+    agent = factories.member(Role.POST_AGENT, factories.post(country))
+    read, foreign = (
+        made.delivered(made.carried_out(country=country)),
+        made.delivered(made.carried_out(country=elsewhere)),
+    )
+    unfinished = made.draft(made.carried_out(country=country))
+    page = visit(agent, "reports")
+    assert page.words.count("Eau potable à Dakar") == 1
+    assert "Quatre jours d’atelier." in visit(agent, "report", read).words
+    assert [visit(agent, "report", report).status_code for report in (foreign, unfinished)] == [404, 404]
+
+
+# ---------------------------------------------------------------- demands
+
+
+def test_x5_demands_are_filtered_and_searched(visit, officer):
+    small = made.drafted(made.carried_out(number="M-1", paid=("90.00",)))
+    made.issued(made.drafted(made.carried_out(number="M-2", paid=("2500.50",))))
+    for query, found in (
+        ({}, {"M-1", "M-2"}),
+        ({"etat": "draft"}, {"M-1"}),
+        ({"montant": "1 000,50"}, {"M-2"}),
+        ({"avant": "2026-03-01"}, set()),
+        ({"avant": "2026-03-02"}, {"M-1", "M-2"}),
+        ({"q": "R-2026-0001"}, {"M-2"}),
+        ({"pays": small.mission.country_id, "etat": "issued"}, {"M-2"}),
+    ):
+        assert numbers(visit(officer, "demands", query=query)) == found, query
+
+
+@pytest.mark.parametrize("query", [{"montant": "beaucoup"}, {"avant": "2026-02-30"}, {"etat": "inconnu"}])
+def test_x5_a_filter_that_makes_no_sense_breaks_nothing(visit, officer, query):
+    made.drafted()
+    assert visit(officer, "demands", query=query).status_code == 200
+
+
+@pytest.mark.parametrize("sort", "mission organisation country due_on drafted state number total".split())
+def test_x5_every_header_of_the_demands_sorts(visit, officer, sort):
+    made.drafted()
+    assert "1 234,56 €" in visit(officer, "demands", query={"tri": f"-{sort}"}).words
+
+
+def test_r4_the_draft_shows_its_lines_and_the_letter_marked_projet(visit, officer):
+    demand = made.drafted()
+    page = visit(officer, "demand", demand)
+    for words in (
+        "850,00 €",
+        "384,56 €",
+        "1 234,56 €",
+        "PROJET",
+        "quinze jours",
+        "mille deux cent trente-quatre euros",
+    ):
+        assert words in page.words
+    assert "Il faut pour cela le rôle « Délégué DAECT »." in page.words
+
+
+def test_r4_the_draft_follows_what_is_recovered_since(visit, officer):
+    demand = made.drafted()
+    made.cost(demand.mission, "1234.56", CostStage.RECOVERED)
+    assert "il n’y a plus rien à demander" in visit(officer, "demand", demand).words
+
+
+def test_r5_the_whole_procedure_by_its_pages(visit, officer, head, clock):
+    demand = made.drafted()
+    page = visit(head, "send_prior_letter", demand)
+    assert "PROJET" in page.words
+    assert "Décret d’essai du 1er janvier 2025" in page.words
+    assert "La lettre préalable est envoyée." in visit(head, "send_prior_letter", demand, data={}).words
+    letter = ReimbursementDemand.objects.get().prior_letter
+    page = visit(officer, "record_receipt", letter, data={"received_on": "2026-03-09"})
+    assert "Cette date est à venir" in page.words
+    assert (
+        "La réception est enregistrée."
+        in visit(officer, "record_receipt", letter, data={"received_on": "2026-03-02"}).words
+    )
+    page = visit(head, "demand", demand)
+    assert "Le titulaire peut répondre jusqu’au 17 mars 2026 inclus." in page.words
+    answer = {"channel": "oral", "answer": "Entendus le 5 mars."}
+    assert "Les observations sont enregistrées." in visit(officer, "record_answer", letter, data=answer).words
+    page = visit(head, "issue", demand)
+    assert "Entendus le 5 mars." in page.words
+    assert "À vos observations, nous répondons" in page.words
+    page = visit(head, "issue", demand, data={"reasoning": "Nous <maintenons>.", "apercu": "1"})
+    assert page.words.count("Nous <maintenons>.") == 2, "typed, and in the letter beside"
+    assert ReimbursementDemand.objects.get().state == DemandState.ANSWERING
+    page = visit(head, "issue", demand, data={"reasoning": "Nous <maintenons>."})
+    assert "La demande R-2026-0001 est émise." in page.words
+    page = visit(head, "waive", demand, data={"reason": "Rapport venu."})
+    assert "La remise de la demande R-2026-0001 est accordée." in page.words
+
+
+def test_r1_the_return_is_to_be_confirmed_before_any_demand(visit, head):
+    letter = made.answered(made.drafted(made.carried_out(paid=("850.00",), confirmed=False)))
+    page = visit(head, "issue", letter.demand)
+    assert (page.status_code, "Le retour de la mission n’a pas été constaté" in page.words) == (403, True)
+
+
+def test_a_double_click_issues_one_demand(visit, head):
+    letter = made.answered()
+    data = {"reasoning": "Motif"}
+    visit(head, "issue", letter.demand, data=data)
+    assert visit(head, "issue", letter.demand, data=data).status_code == 403
+    assert ReimbursementDemand.objects.get().number == "R-2026-0001"
+
+
+def test_r5_dropped_with_a_reason(visit, head):
+    demand = made.drafted()
+    assert "Écrivez quelques lignes" in visit(head, "drop", demand, data={"reason": ""}).words
+    page = visit(head, "drop", demand, data={"reason": "<i>Force majeure</i>"})
+    assert "La demande est abandonnée." in page.words
+    assert "<i>Force majeure</i>" in page.words
+
+
+def test_x12_a_head_without_delegation_reads_why(visit):
+    page = visit(factories.head(signs=False), "send_prior_letter", made.drafted())
+    assert (page.status_code, "n’a pas de délégation de signature" in page.words) == (403, True)
+
+
+def test_r5_a_report_come_after_issue_is_shown_to_who_decides(visit, head):
+    demand = made.issued()
+    made.delivered(demand.mission)
+    assert "Le rapport a été remis après l’émission" in visit(head, "demand", demand).words
+
+
+def test_r5_documents_are_downloaded_once_made(visit, officer):
+    demand = made.issued()
+    rendering.render_pending(at=AT)
+    for name in ("letter_document", "demand_document"):
+        answer = visit(officer, name, demand.prior_letter)
+        assert answer.getvalue().startswith(b"%PDF")
+    assert (
+        reverse("reports:demand_document", args=[demand.prior_letter.public_id])
+        in visit(officer, "demand", demand).content.decode()
+    )

@@ -1,0 +1,356 @@
+"""Who is told, and the whole of what they read (spec X3, R2, R4, R5)."""
+
+from datetime import timedelta
+
+import pytest
+
+from expect.accounts.enums import Role
+from expect.notifications.models import Message, Notice
+from missions.models import Mission
+from reports import overdue, reimbursement, submission
+from tests import factories
+from tests.moments import AT, TODAY
+from tests.reports import factories as made
+
+pytestmark = pytest.mark.django_db
+
+SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
+ROOT = "http://localhost:8000"
+BODY = ["agent@saint-lo.test", "maire@saint-lo.test"]
+DAECT = ["delegue@daect.test", "mission@daect.test"]
+
+
+@pytest.fixture
+def people():
+    """A holder with its editor and signatory, DAECT, the post of the country; and people whom nothing here concerns."""
+    body = factories.organisation(name="Saint-Lô")
+    country = factories.country()
+    post = factories.post(country)
+    head = factories.head()
+    head.email = "delegue@daect.test"
+    head.save()
+    found = {
+        "body": body,
+        "country": country,
+        "head": head,
+        "editor": factories.member(Role.EDITOR, body, person=named("agent@saint-lo.test")),
+        "signatory": factories.member(Role.SIGNATORY, body, person=named("maire@saint-lo.test")),
+        "officer": factories.member(Role.OFFICER, person=named("mission@daect.test")),
+        "agent": factories.member(Role.POST_AGENT, post, person=named("poste@dakar.test")),
+    }
+    factories.member(Role.POST_AGENT, factories.post(factories.country("MG", "Madagascar")))
+    for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.COMMITTEE_MEMBER):
+        factories.member(role)
+    return found
+
+
+def named(email: str):
+    return factories.user(email=email, first_name="Alix", last_name="Roy")
+
+
+@pytest.fixture
+def mission(people) -> Mission:
+    """Back on 30 December: the report was due on 28 February, two days ago."""
+    return made.carried_out(
+        people["body"], country=people["country"], paid=("850.00", "384.56"), number="M-2025-0042"
+    )
+
+
+@pytest.fixture
+def to_sign(mission, people):
+    """A report handed in by the editor."""
+    report = submission.start_report(mission=mission, by=people["editor"], at=AT)
+    made.complete(report, people["editor"])
+    return submission.hand_in(report=report, by=people["editor"], at=AT)
+
+
+@pytest.fixture
+def demand(mission):
+    return made.drafted(mission)
+
+
+def mails(event: str) -> list[str]:
+    """The addresses told of that event."""
+    return sorted(Message.objects.filter(event=f"reports/{event}").values_list("to", flat=True))
+
+
+def letter_to(event: str) -> tuple[str, str]:
+    """Title and body of that event, the same for all, with plain spaces."""
+    found = Message.objects.filter(event=f"reports/{event}").values_list("title", "body")
+    (title, body), *others = set(found)
+    assert not others
+    return title.translate(SPACES), body.translate(SPACES)
+
+
+def link(subject, *rest: str, page: str) -> str:
+    """The last words of a mail: the address of the subject's page, or of an act on it."""
+    return "/".join([ROOT, page, subject.public_id, *rest]) + "/\n"
+
+
+# ---------------------------------------------------------------- the report
+
+
+def test_r2_handed_in_the_signatory_is_asked(to_sign):
+    assert mails("report_handed_in") == ["maire@saint-lo.test"]
+    assert letter_to("report_handed_in") == (
+        "Rapport à valider : mission M-2025-0042",
+        "Lisez le rapport de la mission M-2025-0042, puis validez-le ou renvoyez-le ; il est attendu au plus tard le "
+        "28 février 2026.\n\n"
+        "Mission : Eau potable à Dakar\n"
+        "Transmis par : Alix Roy\n\n"
+        f"Lire et valider : {link(to_sign, 'valider', page='rapports')}",
+    )
+
+
+def test_r2_sent_back_the_writers_are_told(to_sign, people):
+    submission.send_back(
+        report=to_sign, reason="Nommez les <experts> & dates.", by=people["signatory"], at=AT
+    )
+    assert mails("report_sent_back") == ["agent@saint-lo.test"]
+    assert letter_to("report_sent_back") == (
+        "Rapport à reprendre : mission M-2025-0042",
+        "Alix Roy vous demande de reprendre le rapport de la mission M-2025-0042, attendu au plus tard le 28 février "
+        "2026.\n\n"
+        "À reprendre :\nNommez les <experts> & dates.\n\n"
+        f"Reprendre le rapport : {link(to_sign, page='rapports')}",
+    )
+
+
+def test_r2_delivered_the_holder_daect_and_the_post_are_told(to_sign, people):
+    submission.deliver(report=to_sign, by=people["signatory"], at=AT)
+    page = link(to_sign, page="rapports")
+    assert mails("report_receipt") == BODY
+    assert letter_to("report_receipt") == (
+        "Rapport remis : mission M-2025-0042",
+        "Le rapport de la mission M-2025-0042 est remis ; vous n’avez rien à faire. La DAECT l’acceptera ou vous "
+        "demandera un complément.\n\n"
+        "Mission : Eau potable à Dakar\n"
+        "Remis le 2 mars 2026 à 10 h 00, par Alix Roy\n"
+        "Version : 1\n\n"
+        f"Voir le rapport : {page}",
+    )
+    assert mails("report_delivered") == DAECT
+    assert letter_to("report_delivered") == (
+        "Rapport à accepter : mission M-2025-0042",
+        "Lisez le rapport de la mission M-2025-0042, puis acceptez-le ou demandez un complément.\n\n"
+        "Organisme : Saint-Lô\n"
+        "Mission : Eau potable à Dakar (Sénégal)\n"
+        "Remis le 2 mars 2026 à 10 h 00 ; attendu le 28 février 2026\n"
+        "Version : 1\n\n"
+        f"Lire le rapport : {page}",
+    )
+    assert mails("report_to_read") == ["poste@dakar.test"]
+    assert letter_to("report_to_read") == (
+        "Rapport de la mission M-2025-0042 (Sénégal)",
+        "Le rapport de la mission M-2025-0042 est à votre disposition ; vous n’avez rien à faire.\n\n"
+        "Organisme : Saint-Lô\n"
+        "Mission : Eau potable à Dakar (Sénégal)\n\n"
+        f"Lire le rapport : {page}",
+    )
+
+
+def test_r5_daect_reads_that_the_draft_demand_is_dropped(demand, to_sign, people):
+    submission.deliver(report=to_sign, by=people["signatory"], at=AT)
+    assert (
+        "La demande de remboursement préparée pour cette mission est abandonnée."
+        in letter_to("report_delivered")[1]
+    )
+    assert mails("demand_dropped") == [], "the holder never heard of it"
+
+
+def test_r2_more_is_asked_of_the_holder(to_sign, people):
+    report = submission.deliver(report=to_sign, by=people["signatory"], at=AT)
+    submission.request_more(
+        report=report,
+        reason="Joignez le guide.",
+        due_on=TODAY + timedelta(days=20),
+        by=people["officer"],
+        at=AT,
+    )
+    assert mails("more_requested") == BODY
+    assert letter_to("more_requested") == (
+        "Rapport de la mission M-2025-0042 : complément attendu le 22 mars 2026",
+        "Complétez le rapport de la mission M-2025-0042 au plus tard le 22 mars 2026.\n\n"
+        "Ce qui est attendu :\nJoignez le guide.\n\n"
+        "Le rapport a bien été remis : aucune somme ne vous sera demandée.\n\n"
+        f"Compléter le rapport : {link(report, page='rapports')}",
+    )
+
+
+def test_r2_accepted_the_holder_is_told(to_sign, people):
+    report = submission.deliver(report=to_sign, by=people["signatory"], at=AT)
+    submission.accept_report(report=report, by=people["officer"], at=AT)
+    assert mails("report_accepted") == BODY
+    assert letter_to("report_accepted") == (
+        "Rapport accepté : mission M-2025-0042",
+        "La DAECT a accepté le rapport de la mission M-2025-0042 ; vous n’avez rien à faire. La mission est close.\n\n"
+        "Mission : Eau potable à Dakar\n\n"
+        f"Voir le rapport : {link(report, page='rapports')}",
+    )
+
+
+# ---------------------------------------------------------------- what is late
+
+
+def test_r4_late_the_holder_is_told_and_daect_has_a_demand_to_check(demand, mission):
+    assert mails("report_late") == BODY
+    assert letter_to("report_late") == (
+        "Rapport en retard : mission M-2025-0042",
+        "Remettez dès que possible le rapport de la mission M-2025-0042 : il était attendu au plus tard le 28 février "
+        "2026.\n\n"
+        "Mission : Eau potable à Dakar (Sénégal)\n\n"
+        "Sans ce rapport, le ministère demande le remboursement de ce qu’il a payé pour la mission, et aucune nouvelle "
+        "mission ne peut vous être proposée. Le rapport compte comme remis quand le signataire de votre organisme l’a "
+        "validé.\n\n"
+        f"Écrire le rapport : {link(mission, page='rapports/mission')}",
+    )
+    assert mails("demand_drafted") == DAECT
+    assert letter_to("demand_drafted") == (
+        "Demande de remboursement à vérifier : mission M-2025-0042, 1 234,56 €",
+        "Le rapport de la mission M-2025-0042 manque depuis le 28 février 2026 : vérifiez la demande de remboursement "
+        "préparée, puis envoyez la lettre préalable ou abandonnez la demande.\n\n"
+        "Organisme : Saint-Lô\n"
+        "Mission : Eau potable à Dakar (Sénégal)\n"
+        "Somme payée et non récupérée : 1 234,56 €\n\n"
+        f"Voir la demande : {link(demand, page='remboursements')}",
+    )
+    assert mails("report_missing") == []
+
+
+def test_r4_at_zero_daect_is_told_that_nothing_is_paid(people):
+    mission = made.carried_out(people["body"], country=people["country"], number="M-2025-0043")
+    overdue.flag_overdue_reports(on=TODAY, at=AT)
+    assert mails("report_missing") == DAECT
+    assert letter_to("report_missing") == (
+        "Rapport manquant : mission M-2025-0043",
+        "Le rapport de la mission M-2025-0043 manque depuis le 28 février 2026 ; aucune somme payée n’est enregistrée, "
+        "aucune demande n’est donc préparée. Elle le sera dès qu’un paiement sera enregistré.\n\n"
+        "Organisme : Saint-Lô\n"
+        "Mission : Eau potable à Dakar (Sénégal)\n\n"
+        f"Voir la mission : {link(mission, page='missions')}",
+    )
+    assert mails("demand_drafted") == []
+
+
+def test_x3_each_mail_has_its_line_in_the_list(demand):
+    keys = Message.objects.values_list("key", flat=True)
+    assert sorted(Notice.objects.values_list("key", flat=True)) == sorted(keys)
+
+
+# ---------------------------------------------------------------- the money back
+
+
+@pytest.fixture
+def letter(demand, people):
+    return reimbursement.send_prior_letter(demand=demand, by=people["head"], at=AT)
+
+
+def test_r5_the_prior_letter_is_told_to_the_holder(letter):
+    assert mails("prior_letter_sent") == BODY
+    assert letter_to("prior_letter_sent") == (
+        "Mission M-2025-0042 : lettre préalable à une demande de remboursement",
+        "Lisez la lettre préalable ; vous pourrez présenter vos observations dans les quinze jours qui suivront sa "
+        "réception, ou remettre sans attendre le rapport de la mission M-2025-0042.\n\n"
+        "Mission : Eau potable à Dakar (Sénégal)\n"
+        "Somme envisagée : 1 234,56 €\n\n"
+        "La lettre vous est aussi envoyée par la voie postale. Si le rapport est remis avant l’émission de la demande, "
+        "la procédure prend fin d’elle-même.\n\n"
+        f"Lire la lettre et répondre : {link(letter, page='lettres-prealables')}",
+    )
+
+
+def test_r5_the_holder_knows_until_when(letter, people):
+    reimbursement.record_receipt(letter=letter, received_on=TODAY, by=people["officer"], at=AT)
+    assert mails("receipt_recorded") == BODY
+    assert letter_to("receipt_recorded") == (
+        "Mission M-2025-0042 : vos observations jusqu’au 17 mars 2026",
+        "Vous pouvez présenter vos observations sur la lettre préalable jusqu’au 17 mars 2026 inclus.\n\n"
+        "Mission : M-2025-0042, Eau potable à Dakar\n"
+        "Lettre reçue le 2 mars 2026\n\n"
+        f"Répondre : {link(letter, page='lettres-prealables')}",
+    )
+
+
+def test_r5_daect_is_told_of_the_observations(letter, people):
+    reimbursement.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
+    assert mails("letter_answered") == DAECT
+    assert letter_to("letter_answered") == (
+        "Observations reçues : mission M-2025-0042",
+        "Lisez les observations de Saint-Lô, puis émettez la demande en y répondant, ou abandonnez-la.\n\n"
+        "Mission : M-2025-0042, Eau potable à Dakar\n"
+        "Observations reçues : En ligne\n\n"
+        f"Voir la demande : {link(letter.demand, page='remboursements')}",
+    )
+
+
+@pytest.fixture
+def issued(letter, people):
+    reimbursement.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
+    return reimbursement.issue(demand=letter.demand, reasoning="Motif", by=people["head"], at=AT)
+
+
+def test_r5_the_demand_is_told_to_the_holder_and_daect_hands_it_over(issued, letter, people):
+    assert mails("demand_issued") == BODY
+    assert letter_to("demand_issued") == (
+        "Demande de remboursement R-2026-0001 : mission M-2025-0042",
+        "Le ministère vous demande le remboursement de 1 234,56 € ; attendez le titre de perception pour payer.\n\n"
+        "Demande : R-2026-0001\n"
+        "Mission : M-2025-0042, Eau potable à Dakar (Sénégal)\n\n"
+        "La demande dit ses motifs, répond à vos observations et indique les voies et délais de recours. Elle vous est "
+        "aussi envoyée par la voie postale.\n\n"
+        f"Lire la demande : {link(letter, page='lettres-prealables')}",
+    )
+    assert mails("demand_gone") == DAECT
+    assert letter_to("demand_gone") == (
+        "Demande R-2026-0001 émise : mission M-2025-0042",
+        "La demande R-2026-0001 est émise : transmettez-la à l’ordonnateur, avec ses pièces.\n\n"
+        "Organisme : Saint-Lô\n"
+        "Montant : 1 234,56 €\n"
+        f"Signée par : {people['head']}\n\n"
+        f"Voir la demande : {link(issued, page='remboursements')}",
+    )
+
+
+def test_r5_a_report_after_issue_is_told_to_daect(issued, to_sign, people):
+    submission.deliver(report=to_sign, by=people["signatory"], at=AT)
+    assert mails("delivered_after_demand") == DAECT
+    assert letter_to("delivered_after_demand") == (
+        "Demande R-2026-0001 : le rapport vient d’être remis",
+        "Le rapport de la mission M-2025-0042 a été remis après l’émission de la demande R-2026-0001 : décidez de "
+        "maintenir la demande ou d’en accorder la remise.\n\n"
+        "Organisme : Saint-Lô\n\n"
+        f"Voir la demande : {link(issued, page='remboursements')}",
+    )
+
+
+def test_r5_given_up_the_holder_reads_why(letter, people):
+    reimbursement.drop(demand=letter.demand, reason="Force majeure.", by=people["head"], at=AT)
+    assert mails("demand_dropped") == BODY
+    assert letter_to("demand_dropped") == (
+        "Mission M-2025-0042 : demande de remboursement abandonnée",
+        "Aucune somme ne vous est plus demandée pour la mission M-2025-0042 ; vous n’avez rien à faire.\n\n"
+        "Motif : Force majeure.\n\n"
+        f"Voir la procédure : {link(letter, page='lettres-prealables')}",
+    )
+
+
+def test_r5_the_report_came_the_holder_is_told_that_it_is_over(letter, to_sign, people):
+    submission.deliver(report=to_sign, by=people["signatory"], at=AT)
+    assert mails("demand_dropped") == BODY
+    assert letter_to("demand_dropped")[1] == (
+        "Aucune somme ne vous est plus demandée pour la mission M-2025-0042 ; vous n’avez rien à faire.\n\n"
+        "Le rapport de la mission a été remis : la procédure annoncée par la lettre préalable prend fin.\n\n"
+        f"Voir la procédure : {link(letter, page='lettres-prealables')}"
+    )
+
+
+def test_r5_waived_the_holder_is_told(issued, letter, people):
+    reimbursement.waive(demand=issued, reason="Rapport venu.", by=people["head"], at=AT)
+    assert mails("demand_waived") == BODY
+    assert letter_to("demand_waived") == (
+        "Demande R-2026-0001 : remise accordée",
+        "Le ministère renonce au remboursement de 1 234,56 € qu’il vous avait demandé ; vous n’avez rien à faire.\n\n"
+        "Demande : R-2026-0001\n"
+        "Motif : Rapport venu.\n\n"
+        f"Voir la procédure : {link(letter, page='lettres-prealables')}",
+    )

@@ -1,0 +1,160 @@
+"""What waits for each person, and what a search finds (spec X4)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from expect.accounts.enums import Role
+from expect.dashboard import work as dashboard
+from expect.dashboard.acts import ACTS
+from missions.enums import MissionState
+from missions.models import Mission
+from reports import reimbursement, rules, selectors, submission
+from reports.models import PriorLetter
+from reports.work import search, work_items
+from tests import factories
+from tests.moments import AT, TODAY
+from tests.reports import factories as made
+
+pytestmark = pytest.mark.django_db
+
+LIMIT = TODAY + timedelta(days=15)
+
+
+def waiting(user, on=TODAY) -> list[tuple]:
+    """(kind, public id, due day) of stage 3 for that person."""
+    rows = [row for queryset in work_items(user, on) for row in queryset]
+    return [(kind, public_id, due_on) for kind, public_id, _, due_on, _ in rows]
+
+
+def test_a_report_waits_for_the_holder_by_its_limit_until_handed_in():
+    mission = made.carried_out()
+    editor, signatory = made.holder(mission, Role.EDITOR), made.holder(mission)
+    todo = [("reports.write", mission.public_id, made.DUE_ON)]
+    assert waiting(editor) == waiting(signatory) == todo
+    report = made.draft(mission, editor)
+    assert waiting(editor) == todo
+    made.complete(report, editor)
+    submission.hand_in(report=report, by=editor, at=AT)
+    assert waiting(editor) == []
+    assert waiting(signatory) == [("reports.sign", report.public_id, made.DUE_ON)]
+    submission.deliver(report=report, by=signatory, at=AT)
+    assert waiting(signatory) == []
+    assert waiting(factories.member(Role.OFFICER)) == [("reports.accept", report.public_id, None)]
+
+
+def test_r2_what_is_to_complete_waits_by_the_second_limit():
+    report, officer = made.delivered(), factories.member(Role.OFFICER)
+    submission.request_more(report=report, reason="Plus", due_on=LIMIT, by=officer, at=AT)
+    assert waiting(made.holder(report.mission, Role.EDITOR)) == [
+        ("reports.complete", report.public_id, LIMIT)
+    ]
+    signatory = made.holder(report.mission)
+    made.complete(report, signatory)
+    submission.hand_in(report=report, by=signatory, at=AT)
+    assert waiting(signatory) == [("reports.sign", report.public_id, LIMIT)]
+    assert waiting(officer) == []
+
+
+def test_r5_the_procedure_goes_from_hand_to_hand():
+    demand = made.drafted()
+    officer, head, signatory = factories.member(Role.OFFICER), factories.head(), made.holder(demand.mission)
+    missing = ("reports.write", demand.mission.public_id, made.DUE_ON)
+    assert waiting(head) == [("reports.send_prior_letter", demand.public_id, None)]
+    assert waiting(officer) == []
+    letter = reimbursement.send_prior_letter(demand=demand, by=head, at=AT)
+    received = ("reports.record_receipt", letter.public_id, None)
+    assert waiting(head) == waiting(officer) == [received]
+    assert waiting(signatory) == [missing, ("reports.answer", letter.public_id, None)]
+    reimbursement.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
+    last = TODAY + timedelta(days=15)
+    assert waiting(signatory, last) == [missing, ("reports.answer", letter.public_id, last)]
+    assert (waiting(head, last), waiting(officer, last)) == ([], [])
+    assert waiting(signatory, last + timedelta(days=1)) == [missing]
+    assert waiting(head, last + timedelta(days=1)) == [("reports.issue", demand.public_id, None)]
+    reimbursement.issue(demand=demand, reasoning="Motif", by=head, at=AT + timedelta(days=16))
+    assert (waiting(head), waiting(officer)) == ([], [])
+
+
+def test_r5_answered_it_is_the_heads_turn_at_once():
+    letter = made.answered()
+    assert waiting(factories.head()) == [
+        ("reports.record_receipt", letter.public_id, None),
+        ("reports.issue", letter.demand.public_id, None),
+    ]
+
+
+def test_r1_no_issue_waits_before_the_return_is_confirmed():
+    made.answered(made.drafted(made.carried_out(paid=("850.00",), confirmed=False)))
+    assert "reports.issue" not in {kind for kind, *_ in waiting(factories.head())}
+
+
+@pytest.mark.parametrize("role", [Role.COMMITTEE_MEMBER, Role.POST_AGENT, Role.ADMINISTRATOR, Role.EDITOR])
+def test_x1_nothing_waits_for_the_others(role):
+    made.issued()
+    made.delivered()
+    assert waiting(factories.member(role)) == []
+
+
+def test_every_row_leads_to_its_page_and_is_counted():
+    demand = made.drafted()
+    made.letter_sent(demand)
+    for person in (factories.head(), made.holder(demand.mission)):
+        found = dashboard.items(person, TODAY)
+        assert len(found) == dashboard.count(person, TODAY) > 0
+        assert all(demand.mission.number in item.sentence for item in found)
+
+
+def test_each_kind_has_its_sentence():
+    kinds = {kind for kind in ACTS if kind.startswith("reports.")}
+    assert kinds == {
+        f"reports.{name}"
+        for name in "write complete sign answer accept record_receipt send_prior_letter issue".split()
+    }
+
+
+# ---------------------------------------------------------------- the same rule twice
+
+
+@pytest.mark.parametrize("state", MissionState.values)
+@pytest.mark.parametrize("day", [-1, 0, 1])
+def test_a_mission_is_back_for_the_database_as_for_the_rule(state, day):
+    mission = made.carried_out(state=state, returned_on=TODAY)
+    on = TODAY + timedelta(days=day)
+    found = Mission.objects.filter(selectors.over(on)).exists()
+    assert found is rules.is_back(mission, on)
+
+
+@pytest.mark.parametrize("day", [14, 15, 16])
+def test_r5_the_time_to_answer_is_the_same_for_the_database_and_for_the_rule(day):
+    letter = made.letter_sent()
+    officer, signatory = factories.member(Role.OFFICER), made.holder(letter.demand.mission)
+    letter = reimbursement.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
+    on = TODAY + timedelta(days=day)
+    assert selectors.unanswered(on).exists() is bool(rules.may_answer(signatory, letter, on))
+    assert PriorLetter.objects.count() == 1
+
+
+@pytest.mark.parametrize(("delivered_on", "late"), [(made.DUE_ON, 0), (date(2026, 3, 1), 1), (None, 2)])
+def test_r1_days_late_by_the_paris_day(delivered_on, late):
+    mission = made.carried_out()
+    if delivered_on:
+        mission.report_delivered_at = made.instant(delivered_on).replace(hour=22, minute=59)
+    assert rules.days_late(mission, TODAY) == late
+
+
+# ---------------------------------------------------------------- search
+
+
+def found(user, text) -> set[str]:
+    return {kind for queryset in search(user, text, TODAY) for kind, *_ in queryset}
+
+
+def test_x1_a_search_finds_what_one_may_see():
+    report = made.delivered(made.carried_out(number="M-2025-9001", subject="Digues de Saint-Louis"))
+    made.drafted(made.carried_out(number="M-2025-9002", subject="Digues de Dakar", paid=("85.00",)))
+    officer = factories.member(Role.OFFICER)
+    assert found(officer, "digues") == {"reports.report", "reports.demand"}
+    assert found(made.holder(report.mission), "SAINT LOUIS") == {"reports.report"}
+    assert found(factories.member(Role.EDITOR), "digues") == set()
+    assert found(officer, "introuvable") == set()
