@@ -34,7 +34,9 @@ def town(clock):
     region = Region.objects.create(code="84", name="Auvergne-Rhône-Alpes")
     loire = Department.objects.create(code="42", name="Loire", region=region)
     factories.organisation(name="Saint-Étienne-de-Baïgorry")
-    return factories.organisation(name="Saint-Étienne", siren="214202186", department=loire, population=170_000)
+    return factories.organisation(
+        name="Saint-Étienne", siren="214202186", department=loire, population=170_000
+    )
 
 
 @pytest.fixture
@@ -235,7 +237,8 @@ def downloads_the_diploma(window: Visit, folder: Path) -> Diploma:
     rendering.render_pending(at=SESSION_AT)
     window.go(link_sent_to(EDITOR)).says("Label attribué", "Décision du 24 mars 2026")
     letter = plain(text_of(window.download("Lettre de décision")))
-    assert "Saint-Étienne" in letter and SKILLS in letter
+    assert "Saint-Étienne" in letter
+    assert SKILLS in letter
     window.go("/label/").says("EXPE-CT-2026-0001", "En cours de validité")
     paper, diploma = window.download("Télécharger le diplôme"), Diploma.objects.get()
     words, fonts = plain(text_of(paper)), fonts_of(paper, folder)
@@ -250,10 +253,14 @@ def downloads_the_diploma(window: Visit, folder: Path) -> Diploma:
 
 def is_checked_by_anybody(window: Visit, diploma: Diploma) -> None:
     """By the QR code's address, by a number typed anyhow, by a wrong one; and the holder is in the public list."""
-    window.go(diploma.document.context["verification_url"]).says("Ce diplôme est authentique", "Saint-Étienne", SKILLS)
+    window.go(diploma.document.context["verification_url"]).says(
+        "Ce diplôme est authentique", "Saint-Étienne", SKILLS
+    )
     window.go("/").follow("Vérifier un diplôme").fill(reference="expe-ct 2026 0001").press("Vérifier")
     window.says("Ce diplôme est authentique", "Saint-Étienne")
     window.follow("Vérifier un autre diplôme").fill(reference="EXPE-CT-2026-0099").press("Vérifier")
     window.says("Aucun diplôme ne correspond à « EXPE-CT-2026-0099 »")
-    window.follow("Voir tous les titulaires").says("Titulaires du label (1)", "Saint-Étienne").follow("Saint-Étienne")
+    window.follow("Voir tous les titulaires").says("Titulaires du label (1)", "Saint-Étienne").follow(
+        "Saint-Étienne"
+    )
     window.says("Ce diplôme est authentique")

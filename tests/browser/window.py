@@ -11,12 +11,15 @@ from expect.database.fields import ALPHABET
 
 WIDTHS = (1280, 390)
 HEIGHT = 900
-SKELETON = """() => [...document.querySelectorAll('body *')].map((element) => [
-  element.tagName,
-  ...[...element.attributes].map(({ name, value }) =>
-    ['class', 'role', 'type', 'aria-hidden', 'aria-expanded', 'hidden', 'disabled'].includes(name) ? `${name}=${value}` : name),
-  [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()),
-].join(' ')).join('\\n')"""
+SKELETON = """() => {
+  const said = ['class', 'role', 'type', 'aria-hidden', 'aria-expanded', 'hidden', 'disabled'];
+  const words = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
+  return [...document.querySelectorAll('body *')].map((element) => [
+    element.tagName,
+    ...[...element.attributes].map(({ name, value }) => said.includes(name) ? `${name}=${value}` : name),
+    [...element.childNodes].some(words),
+  ].join(' ')).join('\\n');
+}"""
 """Every element, in order, with its attributes' names, its classes and roles, and whether it holds words."""
 
 PUBLIC_ID = re.compile(rf"/[{ALPHABET}]{{12}}/")
@@ -43,6 +46,11 @@ class Visit:
         """Follow the link of that name."""
         self.page.get_by_role("link", name=name, exact=exact).first.click()
         return self.look()
+
+    def unfold(self, name: str) -> "Visit":
+        """Open « Autres actions » and follow one of them."""
+        self.page.get_by_text("Autres actions").click()
+        return self.follow(name)
 
     def press(self, name: str, *, exact: bool = False) -> "Visit":
         """Press the button of that name."""
@@ -78,7 +86,9 @@ class Visit:
         """The page says all that, whatever its spaces and the capitals of its badges."""
         shown = plain(self.page.inner_text("body"))
         for text in sentences:
-            assert text.casefold() in shown.casefold(), f"« {text} » is not on {self.page.url}:\n{shown[:3000]}"
+            assert text.casefold() in shown.casefold(), (
+                f"« {text} » is not on {self.page.url}:\n{shown[:3000]}"
+            )
         return self
 
     def hides(self, *sentences: str) -> "Visit":
@@ -133,4 +143,3 @@ class Visit:
 def plain(text: str) -> str:
     """With ordinary spaces."""
     return text.replace("\u202f", " ").replace("\xa0", " ")
-
