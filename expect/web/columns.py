@@ -60,7 +60,7 @@ class Column:
         if self.template:
             return get_template(self.template).render({"row": row, "value": value, "today": today})
         if self.hint:
-            return format_html('{}<span class="fr-hint-text">{}</span>', value, self.hint(row))
+            return format_html('<div>{}<span class="fr-hint-text">{}</span></div>', value, self.hint(row))
         if isinstance(value, bool):
             return "oui" if value else "non"
         return french.day(value) if isinstance(value, date) else value
