@@ -13,13 +13,14 @@ from expect.accounts.selectors import people
 from expect.audit import journal
 from expect.audit.transitions import STALE, advance, hold
 from expect.database.counters import next_value
+from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels import emails, letters, rules, selectors
 from labels.committee import find_recusals
 from labels.enums import ApplicationState, SessionState
 from labels.models import ApplicationVersion, CommitmentText, CommitteeSession, LabelApplication
-from labels.versions import digest, frozen
+from labels.versions import frozen
 from labels.workflow import APPLICATION
 
 PARTS: Mapping[str, tuple[str, ...]] = {

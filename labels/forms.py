@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from expect.accounts.forms import EmailField, LineField
 from expect.documents.forms import UploadField
@@ -239,20 +239,13 @@ class DecisionForm(Form):
         self.fields["themes"].queryset = application.themes.order_by("rank", "pk")
 
 
-class PeopleBoxes(Boxes):
-    """People to tick."""
-
-    def label_from_instance(self, obj: Model) -> str:
-        return str(obj)
-
-
 class SessionForm(Form):
     held_on = DateField(label="Date de la séance")
     cut_off_on = DateField(
         label="Clôture des inscriptions", help_text="Dernier jour où un dossier peut être inscrit."
     )
     place = LineField(label="Lieu", max_length=150, initial="Paris", help_text="Il figure sur le diplôme.")
-    members = PeopleBoxes(queryset=None, label="Membres invités")
+    members = Boxes(queryset=None, label="Membres invités")
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -260,7 +253,7 @@ class SessionForm(Form):
 
 
 class InviteForm(Form):
-    members = PeopleBoxes(queryset=None, label="Membres à inviter")
+    members = Boxes(queryset=None, label="Membres à inviter")
 
     def __init__(self, *args, session: CommitteeSession, today: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -268,7 +261,7 @@ class InviteForm(Form):
 
 
 class AttendanceForm(Form):
-    present = PeopleBoxes(queryset=None, label="Membres présents")
+    present = Boxes(queryset=None, label="Membres présents")
 
     def __init__(self, *args, session: CommitteeSession, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from expect.accounts.letterhead import letter, signature
 from expect.accounts.models import Organisation, SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
@@ -56,7 +57,7 @@ def issue_receipt(application: LabelApplication, content: dict[str, Any], *, at:
         "silence": f"Sans réponse de notre part le {french.day(application.silence_on)} au plus tard, votre demande "
         "sera réputée refusée : c’est une décision implicite de refus.",
     }
-    letter = _letter(
+    head = letter(
         application.organisation,
         paris_day(at),
         reference=application.number,
@@ -66,7 +67,7 @@ def issue_receipt(application: LabelApplication, content: dict[str, Any], *, at:
     return issue(
         kind="application_receipt",
         template=RECEIPT_TEMPLATE,
-        context={"letter": letter, "receipt": receipt},
+        context={"letter": head, "receipt": receipt},
         title=f"Accusé de réception {application.number}",
         at=at,
     )
@@ -77,12 +78,12 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
     application, outcome = decision.application, Outcome(decision.outcome)
     contestable = outcome == Outcome.REFUSED or decision.narrowed
     return {
-        "letter": _letter(
+        "letter": letter(
             application.organisation,
             on,
             reference=application.number,
             subject=SUBJECTS[outcome],
-            signature=signatory(authority) if authority else None,
+            authority=authority,
             appeal=APPEAL if contestable else (),
         ),
         "decision": {
@@ -129,7 +130,7 @@ def issue_diploma(
         "place": session.place,
         "granted_on": french.day(label.granted_on),
         "ends_on": french.day(label.ends_on) if label.ends_on else None,
-        "signatory": signatory(authority),
+        "signatory": signature(authority),
         "verification_url": settings.BASE_URL + reverse("labels:verification", args=[code]),
         "code": shown_code(code),
         "version": version,
@@ -142,36 +143,6 @@ def issue_diploma(
 def shown_code(code: str) -> str:
     """A verification code as people read it: two groups of five (spec L11)."""
     return f"{code[:5]}-{code[5:]}"
-
-
-def signatory(authority: SigningAuthority) -> dict[str, str]:
-    """Who signs: name, capacity, the text of the delegation (spec X12)."""
-    return {
-        "name": str(authority.user),
-        "capacity": authority.capacity,
-        "delegation": authority.text_reference,
-    }
-
-
-def _letter(
-    organisation: Organisation,
-    on: date,
-    *,
-    reference: str,
-    subject: str,
-    signature: dict[str, str] | None = None,
-    appeal: tuple[str, ...] = (),
-) -> dict[str, Any]:
-    return {
-        "service": settings.SERVICE_NAME,
-        "contact_lines": [settings.SERVICE_ADDRESS, settings.SERVICE_PHONE, settings.SERVICE_EMAIL],
-        "place_date": f"Paris, le {french.day(on)}",
-        "reference": reference,
-        "recipient_lines": [organisation.name, organisation.description()],
-        "subject": subject,
-        "signature": signature,
-        "appeal_lines": list(appeal),
-    }
 
 
 def _described(organisation: Organisation) -> str:

@@ -1,8 +1,5 @@
 """What was lodged, as it was: the committee reads this (spec L7)."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from labels.models import LabelApplication
@@ -61,9 +58,3 @@ def frozen(application: LabelApplication) -> dict[str, Any]:
         ],
         "conditions": application.conditions,
     }
-
-
-def digest(content: Mapping[str, Any]) -> str:
-    """SHA-256 of a version's content, in canonical JSON."""
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

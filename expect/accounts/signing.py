@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from expect.accounts import rules
 from expect.accounts.enums import SignedAct
@@ -21,15 +21,21 @@ class DatesInDisorder(Refusal):
     """The last day comes before the first."""
 
 
+def authorities(act: SignedAct, on: date) -> QuerySet[SigningAuthority]:
+    """The authorities by which that kind of act may be signed on that day, the latest first."""
+    running = Q(ends_on=None) | Q(ends_on__gte=on)
+    found = SigningAuthority.objects.filter(running, scope=act, starts_on__lte=on)
+    return found.select_related("user").order_by("-starts_on", "-id")
+
+
+def find_authority(user: User, act: SignedAct, on: date) -> SigningAuthority | None:
+    """The one by which `user` would sign, for a preview; None where they may not."""
+    return authorities(act, on).filter(user=user).first()
+
+
 def authority_of(user: User, act: SignedAct, on: date) -> SigningAuthority:
-    """The authority by which `user` signs that kind of act on that day; raises NoSigningAuthority."""
-    found = (
-        SigningAuthority.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on), user=user, scope=act, starts_on__lte=on
-        )
-        .order_by("-starts_on", "-id")
-        .first()
-    )
+    """The one by which `user` signs; raises NoSigningAuthority."""
+    found = find_authority(user, act, on)
     if found is None:
         raise NoSigningAuthority(
             f"{user} n’a pas de délégation de signature en vigueur pour « {SignedAct(act).label.lower()} ». "

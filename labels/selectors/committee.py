@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from expect.accounts.enums import HOLDER_ROLES, Role, SignedAct
-from expect.accounts.models import Membership, SigningAuthority, User, held_on
+from expect.accounts.enums import HOLDER_ROLES, Role
+from expect.accounts.models import Membership, User, held_on
 from expect.accounts.selectors import holds_role, is_daect, people
 from labels.enums import ApplicationState, SessionState
 from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
@@ -120,13 +120,6 @@ def invited_to(session: CommitteeSession) -> QuerySet[User]:
     """The people invited to a session, in alphabetical order."""
     invited = session.members.values("user")
     return User.objects.filter(pk__in=invited).order_by("last_name", "first_name", "pk")
-
-
-def signing_on(day: date) -> SigningAuthority | None:
-    """The authority under which decisions would be signed that day, for previews (spec X12)."""
-    running = Q(ends_on=None) | Q(ends_on__gte=day)
-    authorities = SigningAuthority.objects.filter(running, scope=SignedAct.DECISION, starts_on__lte=day)
-    return authorities.select_related("user").order_by("-starts_on", "pk").first()
 
 
 def _count(queryset: QuerySet) -> Coalesce:

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from expect.accounts.enums import SignedAct
+from expect.accounts.models import SigningAuthority
+from expect.accounts.signing import authorities, find_authority
 from expect.documents.preview import preview_html
 from expect.web.components import Head
 from expect.web.views import DetailPage
@@ -39,8 +42,13 @@ class DecisionPage(DetailPage):
             turn="" if obj.notified_at else "À notifier avec toute la séance",
         )
 
+    def signs(self) -> SigningAuthority | None:
+        """Who would sign today: the reader, or else whoever may (spec X12)."""
+        act, on = SignedAct.DECISION, self.today
+        return find_authority(self.request.user, act, on) or authorities(act, on).first()
+
     def context(self, obj: Decision) -> Mapping[str, Any]:
-        authority = obj.authority or selectors.signing_on(self.today)
+        authority = obj.authority or self.signs()
         words = decisions.preview_letter(obj, authority=authority, on=self.today)
         return {
             "authority": authority,

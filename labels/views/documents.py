@@ -1,7 +1,5 @@
 """What is downloaded: attachments, receipts, letters, diplomas; each reading is traced (spec X1, X2, X6)."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +7,7 @@ from django.views import View
 
 from expect.documents.models import IssuedDocument
 from expect.documents.serving import serve_traced
+from expect.documents.views import IssuedFile
 from expect.web.views import PageMixin
 from expect.web.visible import visible_or_404
 from labels import rules, selectors
@@ -32,24 +31,7 @@ class Attachment(PageMixin, View):
         )
 
 
-class Issued(PageMixin, View):
-    """A document of the ministry, once its PDF is made; until then, a page that says so."""
-
-    template_name = "labels/preparing.html"
-    title = "Document en cours de préparation"
-
-    def find(self, **kwargs: Any) -> tuple[IssuedDocument, Model]:
-        """The document, and what the journal says was read."""
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        document, subject = self.find(**kwargs)
-        if document.file is None:
-            return self.page({"document": document})
-        return serve_traced(request, document.file, subject=subject, at=self.at)
-
-
-class Receipt(Issued):
+class Receipt(IssuedFile):
     """The receipt of the last lodging."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
@@ -58,7 +40,7 @@ class Receipt(Issued):
         return selectors.last_version(application).receipt, application
 
 
-class DecisionLetter(Issued):
+class DecisionLetter(IssuedFile):
     """The letter of a notified decision."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
@@ -67,7 +49,7 @@ class DecisionLetter(Issued):
         return decision.letter, decision
 
 
-class DiplomaFile(Issued):
+class DiplomaFile(IssuedFile):
     """The diploma."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Model]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views import View
 
+from expect.kernel.canonical import digest
 from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import Verdict
 from expect.web.components import Act, FormStep
@@ -16,7 +17,7 @@ from labels import applications, rules
 from labels.applications import DraftConflict
 from labels.forms import BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
-from labels.versions import digest, frozen
+from labels.versions import frozen
 from labels.views.own import OwnFile, WholeDraft, own_url
 
 STEPS = (

@@ -6,12 +6,12 @@ import pytest
 
 from expect.accounts.enums import OrganisationKind, Role
 from expect.audit.models import Entry
+from expect.kernel.canonical import digest
 from expect.kernel.errors import NotAllowed, Refusal, StateChanged
 from labels import applications, committee, rules
 from labels.applications import CommitmentsNotAccepted, DraftConflict, NoSignatory, SessionClosed
 from labels.enums import ApplicationState, RecusalGround
 from labels.models import ApplicationVersion, CommitmentText, LabelApplication
-from labels.versions import digest
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
+from expect.kernel.canonical import digest
 from expect.kernel.errors import NotAllowed
 from missions import preparation, validation
 from missions.enums import Course, Direction, MissionState, Party
@@ -244,7 +245,7 @@ def test_m5_the_signatory_accepts_a_frozen_version(cast):
     version = made.accept(cast, mission)
     acceptance = version.acceptances.get()
     assert (mission.state, mission.accepted_at) == (MissionState.ACCEPTED, AT)
-    assert (version.number, version.sha256) == (1, text.digest(version.content))
+    assert (version.number, version.sha256) == (1, digest(version.content))
     assert version.content["legs"][0]["people"][0]["name"] == str(cast.experts[0])
     assert len(version.content["commitments"]) == 4
     assert (acceptance.party, acceptance.accepted_by, acceptance.capacity) == (

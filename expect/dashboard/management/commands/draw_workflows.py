@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from expect.accounts.enums import OpeningState, Role
 from expect.accounts.workflow import ACCOUNT_OPENING
-from expect.kernel.workflow import Workflow
+from expect.kernel.workflow import Transition, Workflow
 from labels import enums as labels_enums
 from labels import workflow as labels
 from missions import enums as missions_enums
@@ -49,12 +49,13 @@ def document() -> str:
 
 def section(workflow: Workflow, labels) -> str:
     """One workflow: its diagram, its acts, its words."""
-    acts = [
-        f"| `{t.act}` | {', '.join(t.sources)} | {t.target} | {', '.join(Role(r).label for r in t.roles) or 'système'} |"
-        for t in workflow.transitions
-    ]
+    acts = [f"| `{t.act}` | {', '.join(t.sources)} | {t.target} | {_who(t)} |" for t in workflow.transitions]
     words = ", ".join(f"`{state}` {labels(state).label.lower()}" for state in workflow.states)
     return "\n".join(
         [f"## {workflow.name}\n", "```mermaid", workflow.mermaid(), "```\n"]
         + ["| act | from | to | who |", "|---|---|---|---|", *acts, "", f"States: {words}.\n"]
     )
+
+
+def _who(transition: Transition) -> str:
+    return ", ".join(Role(role).label for role in transition.roles) or "système"

@@ -1,0 +1,28 @@
+"""Downloading a document of the ministry."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.views import View
+
+from expect.documents.models import IssuedDocument
+from expect.documents.serving import serve_traced
+from expect.web.views import PageMixin
+
+
+class IssuedFile(PageMixin, View):
+    """A document of the ministry, once its PDF is made; until then, a page that says so. Each reading is traced."""
+
+    template_name = "documents/preparing.html"
+    title = "Document en cours de préparation"
+
+    def find(self, **kwargs: Any) -> tuple[IssuedDocument, Model]:
+        """The document, found through what the person may see, and what the journal says was read."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        document, subject = self.find(**kwargs)
+        if document.file is None:
+            return self.page({"document": document})
+        return serve_traced(request, document.file, subject=subject, at=self.at)
