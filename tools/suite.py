@@ -70,7 +70,7 @@ class Outcome:
             counts += f", {self.skipped} non joués"
         if self.code == NOTHING_COLLECTED:
             counts += " (aucun test ne répond à ce choix)"
-        elif self.code > 1:
+        elif self.code not in (0, 1):
             counts += f" (pytest s’est arrêté, code {self.code})"
         return f"{'✗' if self.code else '✓'} {self.run.title:<24} {counts}, {self.seconds:.0f} s"
 
