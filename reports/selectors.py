@@ -25,12 +25,14 @@ from reports.models import (
     ResultOutcome,
 )
 
+DELIVERED = Q(delivered_at__isnull=False)
+
 # ---------------------------------------------------------------- reports (spec X1)
 
 
 def daect_reports(user: User, on: date) -> QuerySet[MissionReport]:
-    """DAECT sees every report."""
-    return _reports() if is_daect(user, on) else MissionReport.objects.none()
+    """DAECT sees the reports delivered: what the signatory has not validated is the holder's own (spec R2)."""
+    return _reports().filter(DELIVERED) if is_daect(user, on) else MissionReport.objects.none()
 
 
 def own_reports(user: User, on: date) -> QuerySet[MissionReport]:
@@ -45,10 +47,9 @@ def post_reports(user: User, on: date) -> QuerySet[MissionReport]:
 
 def visible_reports(user: User, on: date) -> QuerySet[MissionReport]:
     """What `user` sees by all the roles held."""
-    if is_daect(user, on):
-        return _reports()
     own = Q(mission__organisation__in=organisations_of(user, on))
-    return _reports().filter(own | _readable_at_post(user, on))
+    others = DELIVERED if is_daect(user, on) else _readable_at_post(user, on)
+    return _reports().filter(own | others)
 
 
 def _reports() -> QuerySet[MissionReport]:
@@ -61,7 +62,7 @@ def _reports() -> QuerySet[MissionReport]:
 
 
 def _readable_at_post(user: User, on: date) -> Q:
-    return Q(delivered_at__isnull=False, mission__country__in=missions.countries_of(user, on))
+    return DELIVERED & Q(mission__country__in=missions.countries_of(user, on))
 
 
 def with_content(reports: QuerySet[MissionReport]) -> QuerySet[MissionReport]:
@@ -71,6 +72,42 @@ def with_content(reports: QuerySet[MissionReport]) -> QuerySet[MissionReport]:
     return reports.select_related("delivered_by", "handed_in_by").prefetch_related(
         outcomes, files, "versions"
     )
+
+
+def as_delivered(report: MissionReport) -> MissionReport:
+    """The report as its last version says it, for those who are not of the holder: not to be saved (spec R2).
+
+    While it is being completed, what the signatory has not validated again stays the holder's own. `report` comes from
+    `with_content`.
+    """
+    content = max(report.versions.all(), key=lambda version: version.number).content
+    for name in ("people_met", "account", "can_be_completed", "completion", "can_last", "cooperation"):
+        setattr(report, name, content[name])
+    report.left_on, report.returned_on = (
+        date.fromisoformat(content[name]) for name in ("left_on", "returned_on")
+    )
+    said = {outcome["result"]: outcome for outcome in content["outcomes"]}
+    for outcome in report.outcomes.all():
+        outcome.reached, outcome.comment = (
+            said[outcome.result.text][name] for name in ("reached", "comment")
+        )
+    return report
+
+
+def files_delivered(report: MissionReport) -> list[ReportAttachment]:
+    """The files of the last version delivered, among those that the report still carries."""
+    content = max(report.versions.all(), key=lambda version: version.number).content
+    joined = {attachment["id"] for attachment in content["attachments"]}
+    return [attachment for attachment in report.attachments.all() if attachment.file.public_id in joined]
+
+
+def attachments_open_to(user: User, report: MissionReport, on: date) -> QuerySet[ReportAttachment]:
+    """The files of a report that `user` may open: the holder all of them, the others those of the last version."""
+    joined = report.attachments.select_related("file")
+    if report.mission.organisation_id in organisations_of(user, on):
+        return joined
+    content = report.versions.order_by("-number").values_list("content", flat=True).first()
+    return joined.filter(file__public_id__in=[attachment["id"] for attachment in content["attachments"]])
 
 
 def signatories(mission: Mission, on: date) -> list[User]:

@@ -123,7 +123,8 @@ class DaectReports(ListPage):
         return find_missions(rows, text)
 
     def row_url(self, row: Mission) -> str:
-        return reverse("reports:report", args=[row.report_id]) if row.report_id else row.get_absolute_url()
+        delivered = row.report_id and row.report_delivered_at
+        return reverse("reports:report", args=[row.report_id]) if delivered else row.get_absolute_url()
 
 
 class Demands(ListPage):

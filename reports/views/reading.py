@@ -14,7 +14,7 @@ from expect.web.visible import visible_or_404
 from missions.views.sides import Found
 from reports import rules, selectors
 from reports.enums import ReportState
-from reports.models import MissionReport
+from reports.models import MissionReport, ReportAttachment
 from reports.templatetags.reports_ui import late_words
 from reports.views import standing
 
@@ -64,6 +64,20 @@ class WholeReport(OneReport):
         found = selectors.with_content(type(self).seen(self.request.user, self.today))
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
+    def files(self, obj: MissionReport) -> Sequence[ReportAttachment]:
+        """The attachments, all of them for the holder."""
+        return obj.attachments.all()
+
+
+class DeliveredReport(WholeReport):
+    """A report as it was last delivered, for those who are not of the holder."""
+
+    def get_object(self) -> MissionReport:
+        return selectors.as_delivered(super().get_object())
+
+    def files(self, obj: MissionReport) -> Sequence[ReportAttachment]:
+        return selectors.files_delivered(obj)
+
 
 class ReportPage(WholeReport, DetailPage):
     """What the report says; each side has its own acts."""
@@ -97,6 +111,7 @@ class ReportPage(WholeReport, DetailPage):
     def context(self, obj: MissionReport) -> Mapping[str, Any]:
         return {
             "mission": obj.mission,
+            "files": self.files(obj),
             "sections": SECTIONS,
             "steps": road(obj),
             "late": late_words(obj.mission, self.today),
@@ -146,7 +161,7 @@ class OwnReport(ReportPage):
         return {**super().context(obj), "letter": selectors.letter_of(obj.mission)}
 
 
-class DaectReport(ReportPage):
+class DaectReport(DeliveredReport, ReportPage):
     """DAECT accepts, or asks for more."""
 
     template_name = "reports/daect/report.html"
@@ -162,7 +177,7 @@ class DaectReport(ReportPage):
         return {**super().context(obj), "demand": selectors.last_demand(obj.mission)}
 
 
-class PostReport(ReportPage):
+class PostReport(DeliveredReport, ReportPage):
     """The post in charge of the country reads."""
 
     turns = standing.POST_TURNS
@@ -174,6 +189,6 @@ class Attachment(OneReport, PageMixin, View):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         report = self.get_object()
-        joined = report.attachments.select_related("file")
-        attachment = visible_or_404(joined, request, at=self.at, public_id=kwargs["attachment_id"])
+        opened = selectors.attachments_open_to(request.user, report, self.today)
+        attachment = visible_or_404(opened, request, at=self.at, public_id=kwargs["attachment_id"])
         return serve_traced(request, attachment.file, subject=report, at=self.at)
