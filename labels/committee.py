@@ -196,8 +196,8 @@ def _check_quorum(session: CommitteeSession, files: list[LabelApplication], came
         present = sitting & came
         if not rules.quorum_met(len(present), len(sitting)):
             raise NoQuorum(
-                f"Le quorum n’est pas atteint sur le dossier {application.number} : {len(present)} présents sur "
-                f"{len(sitting)} membres non déportés, il en faut plus de la moitié.",
+                f"Le quorum n’est pas atteint sur le dossier {application.number} : il faut plus de la moitié des "
+                f"membres non déportés, et {len(present)} sur {len(sitting)} sont notés présents.",
                 field="present",
             )
 

@@ -17,10 +17,15 @@ def shown_reference(typed: str) -> str:
     return f"EXPE-CT-{number['year']}-{number['rank']}" if number else bare
 
 
+def is_code(typed: str) -> bool:
+    """Whether it is a diploma's code, which nobody guesses; numbers follow one another and prove no paper."""
+    return "-" not in shown_reference(typed)
+
+
 def diploma_of(typed: str) -> Diploma | None:
     """The diploma to which a code, or a label's number, leads; by number, its last version."""
     reference = shown_reference(typed)
-    lookup = "label__number" if "-" in reference else "code"
+    lookup = "code" if is_code(typed) else "label__number"
     diplomas = Diploma.objects.select_related(
         "label__organisation__department", "label__organisation__region"
     )

@@ -26,13 +26,20 @@ def hour(value: datetime) -> str:
     return f"{value.astimezone(PARIS):%-H{HARD_SPACE}h{HARD_SPACE}%M}"
 
 
+FAR = 100
+"""Days from which a distance is said in months, then in years."""
+
+
 def distance(value: date, today: date) -> str:
-    """« dans 5 jours », « aujourd’hui », « il y a 3 jours »; never cut between number and word."""
+    """« dans 5 jours », « aujourd’hui », « il y a 4 mois »; never cut between number and word."""
     days = (_legal_day(value) - today).days
     named = {0: "aujourd’hui", 1: "demain", -1: "hier"}
     if days in named:
         return named[days]
-    return f"dans {days}\N{NO-BREAK SPACE}jours" if days > 0 else f"il y a {-days}\N{NO-BREAK SPACE}jours"
+    count, unit = abs(days), "jours"
+    if count >= FAR:
+        count, unit = (round(count / 365.25), "ans") if count >= 2 * 365 else (round(count / 30.44), "mois")
+    return f"{'dans' if days > 0 else 'il y a'} {count}\N{NO-BREAK SPACE}{unit}"
 
 
 def relative_day(value: date, today: date) -> str:

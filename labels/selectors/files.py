@@ -137,9 +137,9 @@ def recorded_decisions(user: User, day: date) -> QuerySet[Decision]:
 
 
 def history_of(application: LabelApplication) -> QuerySet[Entry]:
-    """The journal of a file, oldest first (spec X2); for DAECT."""
+    """What was done on a file, oldest first (spec X2), without the readings nor the attempts; for DAECT."""
     here = Entry.objects.filter(subject_type=application._meta.label, subject_id=application.public_id)
-    return here.exclude(action__startswith="read_").order_by("id")
+    return here.exclude(action__startswith="read_").exclude(action="refused_reading").order_by("id")
 
 
 def find_files(applications: QuerySet[LabelApplication], text: str) -> QuerySet[LabelApplication]:

@@ -117,7 +117,7 @@ class Draft {
 }
 
 function hour(date) {
-  const parts = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
+  const parts = new Intl.DateTimeFormat("fr-FR", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Paris" });
   return parts.format(date).replace(":", "\u00a0h\u00a0");
 }
 

@@ -257,10 +257,10 @@ def is_checked_by_anybody(window: Visit, diploma: Diploma) -> None:
         "Ce diplôme est authentique", "Saint-Étienne", SKILLS
     )
     window.go("/").follow("Vérifier un diplôme").fill(reference="expe-ct 2026 0001").press("Vérifier")
-    window.says("Ce diplôme est authentique", "Saint-Étienne")
+    window.says("Ce label existe", "Saint-Étienne")
     window.follow("Vérifier un autre diplôme").fill(reference="EXPE-CT-2026-0099").press("Vérifier")
     window.says("Aucun diplôme ne correspond à « EXPE-CT-2026-0099 »")
     window.follow("Voir tous les titulaires").says("Titulaires du label (1)", "Saint-Étienne").follow(
         "Saint-Étienne"
     )
-    window.says("Ce diplôme est authentique")
+    window.says("Ce label existe")

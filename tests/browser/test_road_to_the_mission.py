@@ -33,7 +33,7 @@ def test_from_the_need_to_the_validation(visit, cast):
     validates(agent)
     mission = Mission.objects.get()
     assert (mission.state, mission.versions.count()) == (MissionState.VALIDATED, 2)
-    editor.go(mission.get_absolute_url()).says("Validée", "7 juillet 2026 (dans 127 jours)")
+    editor.go(mission.get_absolute_url()).says("Validée", "7 juillet 2026 (dans 4 mois)")
 
 
 def relays(window: Visit) -> None:

@@ -179,7 +179,7 @@ def test_l8_a_recused_member_counts_neither_as_sitting_nor_as_present():
     officer = factories.member(Role.OFFICER)
     committee.close_session(session=session, by=officer, at=AT)
     at = datetime.combine(session.held_on, AT.timetz())
-    with pytest.raises(NoQuorum, match="1 présents sur 2"):
+    with pytest.raises(NoQuorum, match="1 sur 2 sont notés présents"):
         committee.hold_session(session=session, present=[aside, here], by=officer, at=at)
 
 

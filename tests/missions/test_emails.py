@@ -126,7 +126,7 @@ def test_a_holder_solicited(cast):
         cast.editor,
         cast.signatory,
         subject=solicitation,
-        title="Répondre avant le 9 mars 2026 : Réseau d’eau potable (Sénégal)",
+        title="Répondre au plus tard le 9 mars 2026 : Réseau d’eau potable (Sénégal)",
         body="""
 La DAECT vous sollicite pour une mission d’expertise : répondez au plus tard le 9 mars 2026.
 

@@ -34,6 +34,8 @@ def badge(opening: AccountOpening) -> Badge:
 class OpeningFilter(django_filters.FilterSet):
     """By state."""
 
+    state = django_filters.ChoiceFilter(label="État", choices=OpeningState)
+
     class Meta:
         model = AccountOpening
         fields = ("state",)
@@ -89,7 +91,7 @@ class OpeningPage(OpeningMixin, DetailPage):
         verdict = rules.may_decide_opening(self.request.user, obj, self.today)
         pending = obj.state == OpeningState.PENDING
         return Head(
-            number=obj.public_id,
+            number="",
             badge=badge(obj),
             subtitle=obj.organisation.description(),
             turn="En attente de la DAECT" if pending else "",
