@@ -60,7 +60,7 @@ def strict_templates():
 
 
 def _flush_around_guards(teardown):
-    """Between two transactional tests SQLite empties tables with DELETE, which the guards forbid: lift them for that."""
+    """Between two transactional tests SQLite empties tables with DELETE, which the guards forbid: lift them then."""
 
     def flush(self):
         if connection.vendor != "sqlite":

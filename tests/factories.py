@@ -14,21 +14,25 @@ _next = count(1).__next__
 def user(**fields) -> User:
     """A person without any role, whose password is « motdepasse-de-test »."""
     n = _next()
-    fields = {"email": f"personne{n}@exemple.test", "first_name": "Camille", "last_name": f"Martin{n}"} | fields
+    fields = {
+        "email": f"personne{n}@exemple.test",
+        "first_name": "Camille",
+        "last_name": f"Martin{n}",
+    } | fields
     return User.objects.create_user(password="motdepasse-de-test", **fields)
 
 
 def organisation(**fields) -> Organisation:
     """A commune."""
     n = _next()
-    return Organisation.objects.create(**{"kind": OrganisationKind.COMMUNE, "name": f"Commune d’essai {n}"} | fields)
+    return Organisation.objects.create(
+        **{"kind": OrganisationKind.COMMUNE, "name": f"Commune d’essai {n}"} | fields
+    )
 
 
 def country(code: str = "SN", name: str = "Sénégal") -> Country:
     """A country, the same for the same code."""
-    return Country.objects.get_or_create(
-        code=code, defaults={"iso3": f"{code}X", "name": name}
-    )[0]
+    return Country.objects.get_or_create(code=code, defaults={"iso3": f"{code}X", "name": name})[0]
 
 
 def post(*countries: Country, **fields) -> DiplomaticPost:
@@ -42,7 +46,9 @@ def post(*countries: Country, **fields) -> DiplomaticPost:
     return made
 
 
-def member(role: str, scope=None, *, person: User | None = None, since: date = TODAY - timedelta(days=365), **fields) -> User:
+def member(
+    role: str, scope=None, *, person: User | None = None, since: date = TODAY - timedelta(days=365), **fields
+) -> User:
     """A person who holds `role` in `scope` (an organisation or a post; made where the role wants one)."""
     person = person or user()
     if role in HOLDER_ROLES:

@@ -12,7 +12,9 @@ from expect.kernel.workflow import Workflow
 
 Subject = TypeVar("Subject", bound=models.Model)
 
-STALE = "Cette page n’est plus à jour : l’état a changé entre-temps. Rechargez-la pour voir où en est le dossier."
+STALE = (
+    "Cette page n’est plus à jour : l’état a changé entre-temps. Rechargez-la pour voir où en est le dossier."
+)
 
 
 @transaction.atomic

@@ -23,8 +23,8 @@ from missions.views.sides import Found
 class RecordCost(MissionFound, FormPage):
     """Add a line."""
 
-    title = "Ajouter un frais à la mission {}"
-    verb = "Ajouter le frais"
+    title = "Ajouter une dépense à la mission {}"
+    verb = "Ajouter la dépense"
     form_class = CostForm
     seen = staticmethod(selectors.visible_missions)
 
@@ -47,7 +47,7 @@ class RecordCost(MissionFound, FormPage):
 class CorrectCost(Found, ActView):
     """Contradict a line, and write the right one."""
 
-    title = "Corriger un frais"
+    title = "Corriger une dépense"
     verb = "Corriger la ligne"
     form_class = CorrectCostForm
     seen = staticmethod(selectors.visible_costs)

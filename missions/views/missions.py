@@ -102,7 +102,7 @@ class DaectMission(MissionPage):
             yield self.act(
                 obj, "issue_letter", rules.may_issue_letter(person, obj, on), "Émettre la lettre de mission"
             )
-        yield self.act(obj, "record_cost", rules.may_record_costs(person, on), "Ajouter un frais")
+        yield self.act(obj, "record_cost", rules.may_record_costs(person, on), "Ajouter une dépense")
         yield from after_validation(self, obj, person)
 
 

@@ -161,11 +161,13 @@ def test_a_report_that_never_comes_is_claimed(visit, cast, clock):
 def pays(window: Visit) -> None:
     """The return is confirmed, what was paid is entered as people write it (spec M7)."""
     window.go("/missions/").follow("M-2026-0001").unfold("Confirmer le retour").press("Confirmer le retour")
-    window.unfold("Ajouter un frais").tick(CostStage.PAID.label).fill(amount="1.234,56", label="Deux billets")
-    window.press("Ajouter le frais").says("Écrivez le montant en chiffres, par exemple 1 234,56.")
-    window.fill(amount="-1234").press("Ajouter le frais").says("Le montant ne peut pas être négatif")
-    window.fill(amount="1 234,56").press("Ajouter le frais").says("1 point à corriger")
-    window.fill(reference="DP-2026-118").press("Ajouter le frais").says("Total payé", "1 234,56 €")
+    window.unfold("Ajouter une dépense").tick(CostStage.PAID.label).fill(
+        amount="1.234,56", label="Deux billets"
+    )
+    window.press("Ajouter la dépense").says("Écrivez le montant en chiffres, par exemple 1 234,56.")
+    window.fill(amount="-1234").press("Ajouter la dépense").says("Le montant ne peut pas être négatif")
+    window.fill(amount="1 234,56").press("Ajouter la dépense").says("1 point à corriger")
+    window.fill(reference="DP-2026-118").press("Ajouter la dépense").says("Total payé", "1 234,56 €")
 
 
 def sends_the_prior_letter(window: Visit) -> None:

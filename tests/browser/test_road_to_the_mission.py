@@ -102,9 +102,9 @@ def commits(window: Visit) -> None:
 def estimates_and_sends(window: Visit, cast: made.Cast) -> None:
     window.go("/a-faire/").follow("Soumettre à l’ambassade").says("Enregistrez d’abord le coût estimé")
     window.page.get_by_text("Autres actions").click()
-    window.follow("Ajouter un frais").fill(amount="1 234,567", label="Deux billets Paris–Dakar")
-    window.press("Ajouter le frais").says("deux chiffres au plus après la virgule")
-    window.fill(amount="1 234,56").press("Ajouter le frais").says("Total estimé", "1 234,56 €")
+    window.follow("Ajouter une dépense").fill(amount="1 234,567", label="Deux billets Paris–Dakar")
+    window.press("Ajouter la dépense").says("deux chiffres au plus après la virgule")
+    window.fill(amount="1 234,56").press("Ajouter la dépense").says("Total estimé", "1 234,56 €")
     sends_again(window)
     window.says("C’est à l’ambassade de répondre")
 

@@ -483,7 +483,7 @@ def test_x1_who_stands_on_two_sides_sees_both(cast, visit, client):
     assert "Préparer les termes" in visit(both, "mission", mine).words, "as the holder, the first role held"
     page = visit(both, "mission", theirs)
     assert page.status_code == 200
-    assert "Ajouter un frais" in page.words
+    assert "Ajouter une dépense" in page.words
 
 
 def test_m8_the_right_reason_is_given_to_an_insider(cast, visit):

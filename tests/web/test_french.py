@@ -42,7 +42,11 @@ def test_how_far_a_day_is(day, words):
     [
         (date(2026, 5, 12), date(2026, 5, 18), "du 12 au 18 mai 2026 (7\N{NO-BREAK SPACE}jours)"),
         (date(2026, 5, 28), date(2026, 6, 1), "du 28 mai au 1er juin 2026 (5\N{NO-BREAK SPACE}jours)"),
-        (date(2026, 12, 30), date(2027, 1, 3), "du 30 décembre 2026 au 3 janvier 2027 (5\N{NO-BREAK SPACE}jours)"),
+        (
+            date(2026, 12, 30),
+            date(2027, 1, 3),
+            "du 30 décembre 2026 au 3 janvier 2027 (5\N{NO-BREAK SPACE}jours)",
+        ),
         (date(2026, 5, 12), date(2026, 5, 12), "le 12 mai 2026 (1\N{NO-BREAK SPACE}jour)"),
     ],
 )
