@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from expect.accounts.enums import Role
 from expect.accounts.models import User
-from expect.accounts.selectors import is_daect, memberships_on, organisations_of, posts_of
+from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of, posts_of
 from expect.accounts.work import rows
 from missions import selectors
 from missions.enums import MissionState, RequestState, SolicitationState
@@ -17,7 +17,7 @@ from missions.models import ExpertiseRequest, Mission, Solicitation
 
 def work_items(user: User, on: date) -> list[QuerySet]:
     """What stage 2 has waiting for `user` on that day: one queryset per kind of thing."""
-    return [*_of_holder(user, on), *_of_daect(user, on), *_of_post(user, on)]
+    return [*_of_holder(user, on), *_of_daect(user, on), *_of_head(user, on), *_of_post(user, on)]
 
 
 def search(user: User, text: str, on: date) -> list[QuerySet]:
@@ -102,6 +102,13 @@ def _of_daect(user: User, on: date) -> list[QuerySet]:
             due_on="report_due_on",
         ),
     ]
+
+
+def _of_head(user: User, on: date) -> list[QuerySet]:
+    if not holds_role(user, on, Role.HEAD):
+        return []
+    validated = Mission.objects.filter(state=MissionState.VALIDATED, letter=None, departs_on__gte=on)
+    return [_mission_rows(validated, "missions.issue_letter", since="validated_at")]
 
 
 def _of_post(user: User, on: date) -> list[QuerySet]:

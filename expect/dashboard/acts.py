@@ -31,6 +31,7 @@ ACTS = {
     "missions.prepare": Act("Préparer la mission {}", "missions:mission_prepare"),
     "missions.accept_terms": Act("Accepter les termes de la mission {}", "missions:mission_accept_terms"),
     "missions.send_to_embassy": Act("Soumettre à l’ambassade la mission {}", "missions:mission"),
+    "missions.issue_letter": Act("Émettre la lettre de la mission {}", "missions:mission_issue_letter"),
     "missions.review": Act("Valider la mission {}", "missions:mission"),
     "missions.confirm_return": Act("Confirmer le retour de la mission {}", "missions:mission_confirm_return"),
     "reports.write": Act("Rédiger le rapport de la mission {}", "reports:write"),

@@ -116,3 +116,10 @@ def test_a_search_finds_only_what_one_sees(cast):
         "B-2026-0001, Réseau d’eau potable",
         "M-2026-0001, Réseau d’eau potable",
     ]
+
+
+def test_m11_a_validated_mission_waits_for_its_letter_until_departure(cast):
+    mission, head = made.validated(cast), factories.head()
+    letter = ("missions.issue_letter", "M-2026-0001, Sénégal")
+    assert letter in [row[:2] for row in waiting(head)]
+    assert letter not in [row[:2] for row in waiting(head, mission.departs_on + timedelta(days=1))]
