@@ -37,7 +37,8 @@ class JsonFormatter(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     """The record's message, less what may name somebody: Django ends its own with the path, Celery with the error."""
     if getattr(record, "request", None) is not None and record.args:
-        return str(record.msg).rpartition(":")[0] % record.args[:-1]
+        words, colon, _ = str(record.msg).rpartition(":")
+        return words % record.args[:-1] if colon else record.name
     task = getattr(record, "data", None)
     if isinstance(task, dict) and "exc" in task:
         return f"Task {task.get('name')} {task.get('description', 'failed')}"
