@@ -16,6 +16,7 @@ HEAD_ACT = DAECT_OBJECT | {"officer": 403}
 OWN = {"anonymous": LOGIN, "editor": 200, "signatory": 200, "*": 404}
 OWN_OR_DAECT = OWN | {"officer": 200, "head": 200}
 OWN_ACT = OWN | {"officer": 403, "head": 403}
+SIGNATORY_DRAFT = OWN | {"editor": 403}
 SIGNATORY_ACT = OWN_ACT | {"editor": 403}
 LISTS = ("editor", "signatory", "other_editor", "officer", "head", "post_agent", "other_post_agent")
 
@@ -48,19 +49,19 @@ def draft(world: World) -> list[Row]:
     insiders = OWN_ACT | {"post_agent": 403}
     return [
         Row("reports:write", insiders, {"public_id": mission(world).public_id}),
-        Row("reports:report", OWN_OR_DAECT, one),
-        Row("reports:edit", OWN_ACT, one),
-        Row("reports:step", OWN_ACT, one | {"step": "suites"}),
+        Row("reports:report", OWN, one),
+        Row("reports:edit", OWN, one),
+        Row("reports:step", OWN, one | {"step": "suites"}),
         Row(
             "reports:step",
-            {"anonymous": LOGIN, "officer": 403, "head": 403, "*": 404},
+            {"anonymous": LOGIN, "*": 404},
             one | {"step": "autre"},
         ),
-        Row("reports:autosave", OWN_ACT | {"editor": 405, "signatory": 405}, one | {"step": "suites"}),
-        Row("reports:attach", OWN_ACT, one),
-        Row("reports:attachment", OWN_OR_DAECT, file),
-        Row("reports:remove_file", OWN_ACT, file),
-        Row("reports:hand_in", OWN_ACT, one),
+        Row("reports:autosave", OWN | {"editor": 405, "signatory": 405}, one | {"step": "suites"}),
+        Row("reports:attach", OWN, one),
+        Row("reports:attachment", OWN, file),
+        Row("reports:remove_file", OWN, file),
+        Row("reports:hand_in", OWN, one),
     ]
 
 
@@ -68,9 +69,9 @@ def awaiting(world: World) -> list[Row]:
     report, _ = made.handed_in(mission(world))
     one = {"public_id": report.public_id}
     return [
-        Row("reports:deliver", SIGNATORY_ACT, one),
-        Row("reports:send_back", SIGNATORY_ACT, one),
-        Row("reports:hand_in", OWN_ACT | {"editor": 403, "signatory": 403}, one),
+        Row("reports:deliver", SIGNATORY_DRAFT, one),
+        Row("reports:send_back", SIGNATORY_DRAFT, one),
+        Row("reports:hand_in", OWN | {"editor": 403, "signatory": 403}, one),
     ]
 
 

@@ -28,7 +28,7 @@ from tests.moments import AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 20 if os.environ.get("EXPECT_SOAK") else 3
+ROUNDS = 30 if os.environ.get("EXPECT_SOAK") else 3
 BOTH = 2
 
 
@@ -73,6 +73,7 @@ def lodge_twice(draft):
     return together(*(partial(click, application=application) for application in stale))
 
 
+@pytest.mark.repeated
 def test_l7_a_double_click_lodges_once():
     for _ in range(ROUNDS):
         factories.member(Role.OFFICER)
@@ -112,6 +113,7 @@ def test_numbers_have_no_gap_when_files_are_lodged_together():
     assert numbers == [f"C-2026-{rank:04}" for rank in range(1, 5)]
 
 
+@pytest.mark.repeated
 def test_l7_two_tabs_open_one_draft():
     for _ in range(ROUNDS):
         body = factories.organisation()
@@ -157,6 +159,7 @@ def decide_twice(application):
     )
 
 
+@pytest.mark.repeated
 def test_l9_of_two_decisions_at_once_one_is_recorded():
     for _ in range(ROUNDS):
         application = labels.examined()
@@ -193,6 +196,7 @@ def test_l8_of_two_opinions_of_a_member_one_is_kept():
     assert Opinion.objects.count() == 1
 
 
+@pytest.mark.repeated
 def test_l9_of_a_withdrawal_and_a_decision_one_happens():
     for _ in range(ROUNDS):
         application = labels.examined()

@@ -268,3 +268,23 @@ def test_r5_documents_are_downloaded_once_made(visit, officer):
         reverse("reports:demand_document", args=[demand.prior_letter.public_id])
         in visit(officer, "demand", demand).content.decode()
     )
+
+
+def test_r2_daect_reads_only_what_the_signatory_validated(client, clock):
+    """A draft is the holder's own; while a delivered report is completed, its last version is what others read."""
+    officer = factories.member(Role.OFFICER)
+    client.force_login(officer)
+    assert client.get(made.draft().get_absolute_url()).status_code == 404
+
+    report = made.delivered()
+    submission.request_more(report=report, reason="Précisez.", due_on=TODAY + timedelta(days=20), by=officer, at=AT)
+    before = report.account
+    editor = made.holder(report.mission)
+    submission.save_report(
+        report=report, data={"account": "Phrase non validée."}, revision=report.revision, by=editor, at=AT
+    )
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert before[:40] in page
+    assert "Phrase non validée." not in page
+    client.force_login(editor)
+    assert "Phrase non validée." in client.get(report.get_absolute_url()).content.decode()
