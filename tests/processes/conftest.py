@@ -71,7 +71,16 @@ def worker(environment: dict[str, str], name: str, *, beat: bool):
     """A worker process, until the block ends."""
     log = Path(environment["EXPECT_VAR"], f"{name}.log")
     command = [sys.executable, "-m", "celery", "--app", "expect", "worker", "--hostname", f"{name}@test"]
-    command += ["--pool", "threads", "--concurrency", "2", "--without-mingle", "--without-gossip"]
+    command += [
+        "--pool",
+        "threads",
+        "--concurrency",
+        "2",
+        "--without-mingle",
+        "--without-gossip",
+        "--loglevel",
+        "INFO",
+    ]
     command += ["--beat"] if beat else []
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -1,5 +1,6 @@
 """What is written in the database is done by the real worker, woken by the real beat."""
 
+from decimal import Decimal
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -8,15 +9,35 @@ from django.test import Client
 
 from expect.audit import chain, journal
 from expect.audit.models import Entry
+from expect.celery import app
 from expect.documents import issuing
 from expect.documents.models import IssuedDocument
 from expect.notifications import outbox
 from expect.notifications.models import Message
+from reports.models import ReimbursementDemand
 from tests import factories
 from tests.moments import AT
 from tests.processes.conftest import eventually, worker
+from tests.reports import factories as reports
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+
+RUNS = 12
+DIPLOMA = {
+    "number": "EXPE-CT-2026-0001",
+    "holder_name": "Commune d’essai",
+    "holder_kind": "Commune",
+    "skills": "Tri des déchets",
+    "themes": [],
+    "session_date": "24 mars 2026",
+    "place": "Paris",
+    "granted_on": "30 mars 2026",
+    "ends_on": "29 mars 2029",
+    "signatory": {"name": "Camille Martin", "capacity": "Délégué", "delegation": "Arrêté d’essai"},
+    "verification_url": "https://exemple.test/verifier/ABCDEFGHJK/",
+    "code": "ABCDEFGHJK",
+    "version": 1,
+}
 
 
 def test_x3_beat_has_mail_sent_documents_made_and_the_journal_sealed(celery_environment, letterbox):
@@ -26,7 +47,7 @@ def test_x3_beat_has_mail_sent_documents_made_and_the_journal_sealed(celery_envi
     )
     journal.record(action="essai", subject=body, by=None, at=AT)
     document = issuing.issue(
-        kind="receipt", template="tests/one_page.html", context={"words": "Été"}, title="Accusé", at=AT
+        kind="diploma", template="labels/diploma.html", context=DIPLOMA, title="Diplôme", at=AT
     )
     log = Path(celery_environment["EXPECT_VAR"], "one.log")
     with worker(celery_environment, "one", beat=True):
@@ -38,3 +59,22 @@ def test_x3_beat_has_mail_sent_documents_made_and_the_journal_sealed(celery_envi
     assert len(letterbox.envelopes) == 1
     assert (mail["Subject"], mail["To"]) == ("Objet d’essai", "maire@exemple.test")
     assert list(chain.verify()) == []
+
+
+def test_r4_two_workers_at_once_draft_one_demand(celery_environment):
+    mission = reports.carried_out(paid=("850.00",))
+    logs = [Path(celery_environment["EXPECT_VAR"], f"{name}.log") for name in ("one", "two")]
+    with (
+        worker(celery_environment, "one", beat=False),
+        worker(celery_environment, "two", beat=False),
+        app.connection_for_write(url=celery_environment["EXPECT_BROKER_URL"]) as connection,
+    ):
+        for log in logs:
+            eventually(lambda log=log: "test ready." in log.read_text(), log)
+        for _ in range(RUNS):
+            app.send_task("reports.tasks.flag_overdue_reports", connection=connection)
+        eventually(lambda: sum(log.read_text().count("succeeded in") for log in logs) == RUNS, logs[0])
+    assert all("succeeded in" in log.read_text() for log in logs), "one worker did everything"
+    demand = ReimbursementDemand.objects.get()
+    assert (demand.mission_id, demand.total) == (mission.pk, Decimal("850.00"))
+    assert Entry.objects.filter(action="draft_demand").count() == 1
