@@ -277,7 +277,9 @@ def test_r2_daect_reads_only_what_the_signatory_validated(client, clock):
     assert client.get(made.draft().get_absolute_url()).status_code == 404
 
     report = made.delivered()
-    submission.request_more(report=report, reason="Précisez.", due_on=TODAY + timedelta(days=20), by=officer, at=AT)
+    submission.request_more(
+        report=report, reason="Précisez.", due_on=TODAY + timedelta(days=20), by=officer, at=AT
+    )
     before = report.account
     editor = made.holder(report.mission)
     submission.save_report(
