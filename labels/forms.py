@@ -18,10 +18,21 @@ from labels.selectors import committee_on, invited_to, open_sessions, themes
 # ---------------------------------------------------------------- the draft
 
 
+LONGEST_KEY = 18
+
+
 class Boxes(forms.ModelMultipleChoiceField):
-    """Several rows to tick."""
+    """Several rows to tick; a number beyond all keys, on which the database would fault, is one more wrong choice."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        wrong = next((key for key in value or () if len(str(key)) > LONGEST_KEY), None)
+        if wrong is not None:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": wrong}
+            )
+        return super().clean(value)
 
 
 class ExpertBoxes(Boxes):

@@ -23,7 +23,7 @@ class FindBody(PageMixin, View):
     title = "Ouvrir le compte de votre organisme"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if chosen := request.GET.get("organisme"):
+        if (chosen := request.GET.get("organisme", "")).isalnum():
             return redirect("accounts:request_opening", public_id=chosen)
         typed = request.GET.get("organisme_text", "").strip()
         found = list(bodies.search(typed, MOST_FOUND)) if typed else []
