@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "expect.web.middleware.RequestLog",
     "expect.web.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
+    "expect.web.middleware.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
 from expect.web.logs import request_id
@@ -35,6 +36,18 @@ class SecurityHeaders:
         if signed_in_id(request):
             response.headers["Cache-Control"] = "no-store, private"
         return response
+
+
+class NoNul:
+    """A NUL in an address or in a search is no text, and PostgreSQL faults on it: the request is refused (400)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("NUL in the address")
+        return self.get_response(request)
 
 
 class RequestLog:
