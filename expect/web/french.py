@@ -1,5 +1,7 @@
 """Dates, periods and money as they are written in French (spec X7)."""
 
+import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,6 +10,7 @@ from expect.kernel.clock import PARIS, day_count, paris_day
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 THIN_SPACE = "\u202f"
 HARD_SPACE = "\u00a0"
+_MUTE_START = re.compile(r"[aeiouœæ]|y[^aeiou]|h[eiy]")
 
 
 def day(value: date) -> str:
@@ -69,6 +72,18 @@ def amount(value: Decimal) -> str:
 def euros(value: Decimal) -> str:
     """« 1 234,56 € », with spaces that never break."""
     return f"{amount(value)}{HARD_SPACE}€"
+
+
+def of(name: str) -> str:
+    """« d’Angers », « du Havre », « des Ulis », « de La Rochelle »: a proper name after « de ».
+
+    An initial h is read as French place names mostly have it: mute before e, i and y, aspirated before the rest.
+    """
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return f"d’{name}" if _MUTE_START.match(bare) else f"de {name}"
 
 
 def _legal_day(value: date) -> date:

@@ -57,3 +57,24 @@ def test_m4_a_period_counts_both_its_ends(start, end, words):
 def test_money_never_breaks():
     assert french.euros(Decimal("1234567.5")) == "1\u202f234\u202f567,50\u00a0€"
     assert french.euros(Decimal(0)) == "0,00\u00a0€"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Angers", "d’Angers"),
+        ("Émile Zola", "d’Émile Zola"),
+        ("Œuilly", "d’Œuilly"),
+        ("Yvetot", "d’Yvetot"),
+        ("Yolande Petit", "de Yolande Petit"),
+        ("Hérouville-Saint-Clair", "d’Hérouville-Saint-Clair"),
+        ("Hazebrouck", "de Hazebrouck"),
+        ("Le Havre", "du Havre"),
+        ("Les Ulis", "des Ulis"),
+        ("La Rochelle", "de La Rochelle"),
+        ("L’Haÿ-les-Roses", "de L’Haÿ-les-Roses"),
+        ("Nantes Métropole", "de Nantes Métropole"),
+    ],
+)
+def test_a_name_after_de(name, said):
+    assert french.of(name) == said

@@ -44,6 +44,12 @@ def euros(value: Decimal | None) -> str:
     return "" if value is None else french.euros(value)
 
 
+@register.filter
+def of(name: object) -> str:
+    """« d’Angers », « du Havre »: a name after « de »; escaped like any other text."""
+    return french.of(str(name))
+
+
 @register.simple_tag
 def period(start: date, end: date) -> str:
     """« du 12 au 18 mai 2026 (7 jours) »."""
