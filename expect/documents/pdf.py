@@ -5,7 +5,6 @@ The same template and context give the same bytes: identifier and dates are fixe
 
 import mimetypes
 import posixpath
-import unicodedata
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -17,14 +16,13 @@ from urllib.parse import unquote
 from django.contrib.staticfiles import finders
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
-from fontTools.ttLib import TTFont, woff2
+from fontTools.ttLib import woff2
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-ASSETS = ("css/", "documents/", "dsfr/dist/artwork/pictograms/", "dsfr/dist/fonts/")
-FONTS = ("dsfr/dist/fonts/Marianne-Regular.woff2", "dsfr/dist/fonts/Spectral-Regular.woff2")
-_LOOKALIKES = str.maketrans("\u202f\u2011\u02bb\u02bc\u02be", "\u00a0-’’’", "\u00ad")
+from expect.documents.characters import legible
 
+ASSETS = ("css/", "documents/", "dsfr/dist/artwork/pictograms/", "dsfr/dist/fonts/")
 
 LONGEST = 300_000
 """Characters of HTML; beyond, a rendering takes more than ten seconds."""
@@ -84,33 +82,9 @@ def render(
         raise RenderingFailed(f"{type(error).__name__}: {error}") from error
 
 
-def legible(text: str) -> str:
-    """`text` in characters that our fonts have, so that no font of the machine slips in.
-
-    What they lack gives way to its look-alike, else to its bare letter, else « ? » for a letter or a figure, nothing
-    for the rest (emoji).
-    """
-    return "".join(
-        c if c in "\n\t" or ord(c) in _covered() else _nearest(c) for c in text.translate(_LOOKALIKES)
-    )
-
-
-def _nearest(character: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if ord(c) in _covered())
-    return bare or ("?" if unicodedata.category(character)[0] in "LN" else "")
-
-
 @cache
 def _unpacked(font: str) -> bytes:
     """A font as the PDF wants it; unpacking the five takes longer than the rest of a diploma, so it is done once."""
     out = BytesIO()
     woff2.decompress(font, out)
     return out.getvalue()
-
-
-@cache
-def _covered() -> frozenset[int]:
-    """The code points that every font of the documents has."""
-    return frozenset.intersection(
-        *(frozenset(TTFont(BytesIO(_unpacked(finders.find(path)))).getBestCmap()) for path in FONTS)
-    )

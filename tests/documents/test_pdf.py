@@ -8,7 +8,7 @@ from django.template import engines
 from weasyprint.urls import URLFetcherResponse
 
 from expect.documents import pdf
-from expect.documents.pdf import AssetFetcher, RenderingFailed, legible
+from expect.documents.pdf import AssetFetcher, RenderingFailed
 from tests.documents.papers import fonts_of, pages_of, receipt, rendered, text_of
 from tests.moments import AT
 
@@ -162,25 +162,6 @@ def test_a_document_that_asks_for_more_is_not_made(template, source):
 def test_a_document_too_long_is_not_made(template):
     with pytest.raises(RenderingFailed, match="too long"):
         template("{{ text }}", text="a" * pdf.LONGEST * 2)
-
-
-@pytest.mark.parametrize(
-    ("typed", "printed"),
-    [
-        ("Saint\u2011Denis", "Saint-Denis"),
-        ("1\u202f234,56\u00a0€", "1\u00a0234,56\u00a0€"),
-        ("Fa\u02bba\u02bb\u0101", "Fa’a’\u0101"),
-        ("Đà Nẵng", "Đà Nẵng"),
-        ("Ⅻ ﬆ", "XII st"),
-        ("fête 🎉👩‍🌾", "fête "),
-        ("Москва", "??????"),
-        ("œuvre — « été » – Ÿ", "œuvre — « été » – Ÿ"),
-        ("a\tb\nc", "a\tb\nc"),
-        ("\x00\x07", ""),
-    ],
-)
-def test_characters_our_fonts_lack_give_way(typed, printed):
-    assert legible(typed) == printed
 
 
 def test_no_font_of_the_machine_slips_in(tmp_path):

@@ -24,6 +24,11 @@ def test_what_people_typed_stays_text():
     assert "<img src=x" not in html
 
 
+def test_the_preview_shows_the_characters_of_the_paper():
+    html = preview_html("documents/receipt.html", receipt(subject="Fête 🎉 à Đà Nẵng, \uff1cimg src=x\uff1e"))
+    assert "Fête  à Đà Nẵng, &lt;img src=x&gt;" in html
+
+
 def test_the_preview_of_the_demonstration_says_so(settings):
     context = receipt()
     del context["specimen"]
