@@ -24,7 +24,7 @@ class Column:
 
     `value` reads the row (default: its attribute `name`); it is what is shown and exported. `hint` gives the cell its
     second line; `template` draws it from `row`, `value` and `today`. `sort` names the fields to order by; empty, the
-    header is not a link. `number` aligns right; `short` keeps the value on one line, as every date is. A column may be
+    header is not a link. `number` aligns right; `short` keeps the value on one line, as every bare date is. A column may be
     for the screen only, or for the export only.
     """
 
@@ -51,7 +51,7 @@ class Column:
             shown = NOTHING
         elif url:
             shown = format_html('<a href="{}">{}</a>', url, shown)
-        one_line = self.short or isinstance(value, date)
+        one_line = self.short or (isinstance(value, date) and not self.template)
         css = "number" if self.number else "one-line" if one_line else ""
         return format_html("{}{}</td>", _opening(self.label, css), shown)
 
