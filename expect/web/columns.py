@@ -24,8 +24,8 @@ class Column:
 
     `value` reads the row (default: its attribute `name`); it is what is shown and exported. `hint` gives the cell its
     second line; `template` draws it from `row`, `value` and `today`. `sort` names the fields to order by; empty, the
-    header is not a link. `number` aligns right; `short` keeps the value on one line, as every bare date is. A column may be
-    for the screen only, or for the export only.
+    header is not a link. `number` aligns right; `short` keeps the value on one line, as every bare date is. A column
+    may be for the screen only, or for the export only.
     """
 
     name: str

@@ -18,7 +18,7 @@ from expect.audit import journal
 from expect.web import active_filters
 from expect.web.addresses import changed
 from expect.web.columns import Column
-from expect.web.exports import csv_response
+from expect.web.exports import FORMATS
 from expect.web.views import PageMixin
 
 EXPORT_CHUNK = 1000
@@ -75,8 +75,8 @@ class ListPage(PageMixin, View):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         rows = self.sorted(self.found())
-        if self.exportable and request.GET.get("export") == "csv":
-            return self.export(rows)
+        if self.exportable and request.GET.get("export") in FORMATS:
+            return self.export(rows, request.GET["export"])
         page = Paginator(rows, self.size).get_page(request.GET.get("page"))
         return self.page({**self.frame(page), "rows": self.draw(page), **self.context()})
 
@@ -144,7 +144,7 @@ class ListPage(PageMixin, View):
             "tags": tags,
             "typed": self.typed,
             "sort_asked": self.request.GET.get("tri", ""),
-            "export_url": changed(self.request.GET, export="csv") if self.exportable else "",
+            "exports": list(self.exports()),
             "primary_act": self.primary_act(),
             "empty_act": self.empty_act(),
         }
@@ -154,6 +154,11 @@ class ListPage(PageMixin, View):
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
             is_page = isinstance(number, int)
             yield (number, changed(self.request.GET, page=number)) if is_page else (None, "")
+
+    def exports(self) -> Iterator[tuple[str, str]]:
+        """(kind of file, url) of each export."""
+        for kind, written in FORMATS.items() if self.exportable else ():
+            yield written.label, changed(self.request.GET, export=kind)
 
     def headers(self) -> Iterator[Header]:
         """Each column's head; a second press on the one that sorts turns it over."""
@@ -166,8 +171,8 @@ class ListPage(PageMixin, View):
             direction = ("descending" if descending else "ascending") if column is current else ""
             yield Header(column, url, direction)
 
-    def export(self, rows: QuerySet) -> HttpResponse:
-        """Exactly the rows filtered, all pages; a signed-in person's export is traced (spec X2)."""
+    def export(self, rows: QuerySet, kind: str) -> HttpResponse:
+        """Exactly the rows filtered, all pages, as `kind`; a signed-in person's export is traced (spec X2)."""
         if self.request.user.is_authenticated:
             membership = getattr(self.request, "membership", None)
             journal.record(
@@ -176,9 +181,9 @@ class ListPage(PageMixin, View):
                 by=self.request.user,
                 membership=membership,
                 at=self.at,
-                details={"list": self.request.resolver_match.view_name},
+                details={"list": self.request.resolver_match.view_name, "format": kind},
             )
         columns = [column for column in self.columns if column.in_export]
         cells = ([column.read(row) for column in columns] for row in rows.iterator(chunk_size=EXPORT_CHUNK))
-        filename = f"{slugify(self.get_title())}-{self.today}.csv"
-        return csv_response([column.label for column in columns], cells, filename)
+        filename = f"{slugify(self.get_title())}-{self.today}.{kind}"
+        return FORMATS[kind].write([column.label for column in columns], cells, filename)

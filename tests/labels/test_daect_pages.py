@@ -56,7 +56,7 @@ def test_x5_the_list_filters_searches_sorts_and_exports_the_same_rows(client, he
     exported = words(client.get(page, {"q": "nantes", "export": "csv"}))
     assert exported.count("\n") == 3
     assert "Bretagne" not in exported
-    assert Entry.objects.get(action="export").details == {"list": "labels:applications"}
+    assert Entry.objects.get(action="export").details == {"list": "labels:applications", "format": "csv"}
 
 
 def test_l8_admit_then_decline(client, head):

@@ -5,12 +5,14 @@ import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
+from zipfile import ZipFile
 
 import pytest
+from lxml import etree
 
 from expect.audit.models import Entry
 from expect.database.models import Counter
-from expect.web.exports import safe_cell
+from expect.web.exports import FORMATS, safe_cell
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +104,24 @@ def test_the_number_of_queries_does_not_follow_the_rows(person, django_assert_nu
             person.get("/")
 
 
+HEADER = ["Numéro", "État", "Âge (jours)", "Coût", "Déposée le", "Séance", "Note"]
+
+
 def exported(answer) -> list[list[str]]:
     text = b"".join(answer.streaming_content).decode()
     assert text.startswith("\ufeff")
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def parts(answer) -> dict[str, str]:
+    """The XML files of a spreadsheet, by name."""
+    with ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+
+
+def texts(xml: str, *tags: str) -> list[str]:
+    nodes = etree.fromstring(xml.encode()).iter("{*}*")
+    return ["".join(node.itertext()) for node in nodes if node.tag.endswith(tags)]
 
 
 def test_x5_the_export_is_exactly_what_is_filtered_all_pages(person, rows):
@@ -113,15 +129,53 @@ def test_x5_the_export_is_exactly_what_is_filtered_all_pages(person, rows):
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="candidatures-2026-03-02.csv"'
     header, *lines = exported(answer)
-    assert header == ["Numéro", "État", "Âge (jours)", "Coût", "Déposée le", "Séance", "Note"]
+    assert header == HEADER
     assert [line[0] for line in lines] == [f"dossier-{n}" for n in range(1, 8)]
     assert lines[0] == ["dossier-1", "En retard", "1", "0,25", "01/03/2026", "", "'=1+1"]
+
+
+def test_x5_the_same_in_excel_where_text_stays_text(person, rows):
+    answer = person.get("/?q=dossier&tri=name&export=xlsx")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="candidatures-2026-03-02.xlsx"'
+    book = parts(answer)
+    sheet = book["xl/worksheets/sheet1.xml"]
+    assert texts(sheet, "}t")[:3] == ["Numéro", "État", "Âge (jours)"]
+    assert [text for text in texts(sheet, "}t") if text.startswith("dossier-")] == [
+        f"dossier-{n}" for n in range(1, 8)
+    ]
+    assert "=1+1" in texts(sheet, "}t")
+    assert "0.25" in texts(sheet, "}v")
+    assert not texts(sheet, "}f")
+
+
+def test_x5_the_same_in_libreoffice_where_text_stays_text(person, rows):
+    answer = person.get("/?q=dossier&tri=name&export=ods")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="candidatures-2026-03-02.ods"'
+    sheet = parts(answer)["content.xml"]
+    cells = texts(sheet, "}table-cell")
+    assert cells[:7] == HEADER
+    assert cells[7:14] == ["dossier-1", "En retard", "1", "0.25", "2026-03-01", "", "=1+1"]
+    assert len(cells) == 7 * 8
+    assert "formula" not in sheet
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_what_xml_cannot_hold_is_left_out_of_a_cell(kind):
+    rows = [["a\x00b\x0b\ud800\uffffc<&>", "x" * 40_000]]
+    answer = FORMATS[kind].write(["Une", "Deux"], rows, f"f.{kind}")
+    book = parts(answer)
+    sheet = book["content.xml" if kind == "ods" else "xl/worksheets/sheet1.xml"]
+    assert "abc<&>" in texts(sheet, "}p", "}t")
+
+
+def test_x5_a_kind_of_file_that_does_not_exist_shows_the_list(person, rows):
+    assert person.get("/?export=exe").headers["Content-Type"].startswith("text/html")
 
 
 def test_x2_an_export_leaves_a_trace(person, rows):
     exported(person.get("/?export=csv"))
     line = Entry.objects.get(action="export")
-    assert line.details == {"list": "dashboard:work_list"}
+    assert line.details == {"list": "dashboard:work_list", "format": "csv"}
     assert line.actor == line.subject_id
 
 
