@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from expect.accounts.enums import GENERAL_ROLES, OrganisationKind, Role, SignedAct
 from expect.accounts.models import User
+from expect.accounts.passwords import PHRASE
 from expect.accounts.siren import WrongSiren, check_siren
 from expect.territory.models import Department, DiplomaticPost
 from expect.web.forms import Combobox, DateField, Form, LongTextField
@@ -77,15 +78,21 @@ class JoinForm(Form):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="12 caractères au moins. Sans mot de passe, vous vous connecterez par un code reçu par courriel.",
+        help_text=f"12 caractères au moins. {PHRASE} "
+        "Sans mot de passe, vous vous connecterez par un code reçu par courriel.",
     )
+
+    def __init__(self, *args, email: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.email = email
 
     def clean(self) -> dict:
         cleaned = super().clean()
         names = {name: cleaned.get(name, "") for name in ("first_name", "last_name")}
+        person = User(email=self.email, **names)
         if password := cleaned.get("password"):
             try:
-                validate_password(password, User(**names))
+                validate_password(password, person)
             except forms.ValidationError as errors:
                 self.add_error("password", errors)
         return cleaned

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from expect.accounts import emails, memberships, rules
@@ -139,14 +140,16 @@ def join(
 ) -> User:
     """Make the account of somebody invited, and take the role; the link proves the address.
 
-    Without password, the e-mailed code opens the door. Raises AccountExists, InvitationUnusable.
+    Without password, the e-mailed code opens the door. Raises AccountExists, InvitationUnusable; of two clicks at the
+    same instant one makes the account.
     """
     usable(invitation, at)
-    if User.objects.filter(email=invitation.email).exists():
-        raise AccountExists("Cette adresse a déjà un compte : connectez-vous pour accepter l’invitation.")
-    user = User.objects.create_user(
-        email=invitation.email, password=password, first_name=first_name, last_name=last_name
+    names = {"first_name": first_name, "last_name": last_name}
+    user, made = User.objects.get_or_create(
+        email=invitation.email, defaults={**names, "password": make_password(password)}
     )
+    if not made:
+        raise AccountExists("Cette adresse a déjà un compte : connectez-vous pour accepter l’invitation.")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     accept(invitation=invitation, by=user, at=at)
     return user

@@ -108,6 +108,13 @@ def all_memberships(user: User) -> QuerySet[Membership]:
     return user.memberships.select_related("organisation", "post").order_by("-starts_on", "-id")
 
 
+def last_ended(user: User, day: date) -> Membership | None:
+    """The role by which somebody who has none today last worked; None for a newcomer, or where one is to begin."""
+    if memberships_on(user, day) or user.memberships.filter(starts_on__gt=day).exists():
+        return None
+    return user.memberships.select_related("organisation", "post").order_by("ends_on", "id").last()
+
+
 def with_name(text: str) -> Q:
     """The roles of the people whose name or address holds every word of `text`."""
     found = Q()

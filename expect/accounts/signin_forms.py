@@ -5,6 +5,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from expect.accounts.models import User
+from expect.accounts.passwords import PHRASE
 from expect.web.forms import Form
 
 CODE_HINT = "Huit chiffres reçus par courriel, par exemple 1234-5678"
@@ -27,7 +28,7 @@ class Worded(Form):
 
 EMAIL = ("Adresse électronique", "Format : nom@exemple.fr")
 PASSWORD = ("Mot de passe", "")
-NEW_PASSWORD = ("Nouveau mot de passe", "12 caractères au moins")
+NEW_PASSWORD = ("Nouveau mot de passe", f"12 caractères au moins. {PHRASE}")
 AGAIN = ("Le même mot de passe, une seconde fois", "")
 CODE = ("Code", CODE_HINT)
 

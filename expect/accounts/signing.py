@@ -17,6 +17,10 @@ class NoSigningAuthority(Refusal):
     """The person has no signing authority for that act on that day."""
 
 
+class NotOfDaect(Refusal):
+    """The person is not of DAECT, whose acts these are."""
+
+
 class DatesInDisorder(Refusal):
     """The last day comes before the first."""
 
@@ -56,8 +60,16 @@ def grant_authority(
     at: datetime,
     ends_on: date | None = None,
 ) -> SigningAuthority:
-    """Record by which text `user` signs one kind of act, both days included. Raises NotAllowed, DatesInDisorder."""
+    """Record by which text `user`, of DAECT, signs one kind of act, both days included.
+
+    Raises NotAllowed, NotOfDaect, DatesInDisorder.
+    """
     carrier = rules.may_manage_signatures(by, paris_day(at)).require()
+    if not rules.is_daect(user, paris_day(at)):
+        raise NotOfDaect(
+            f"{user} n’exerce pas de rôle à la DAECT : seule une personne de la DAECT signe ces actes.",
+            field="user",
+        )
     _refuse_disorder(starts_on, ends_on)
     authority = SigningAuthority.objects.create(
         user=user,

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from expect.accounts.enums import Role
@@ -92,13 +91,13 @@ MENUS = {
 }
 
 
-def menu(request: HttpRequest, membership: Membership | None) -> list[Item]:
+def menu(path: str, membership: Membership | None, *, signed_in: bool) -> list[Item]:
     """The menu of the current role, of a newcomer, or of the public."""
     if membership:
         entries = MENUS[Role(membership.role)]
     else:
-        entries = NEWCOMER if request.user.is_authenticated else PUBLIC
-    above = [url for url in addresses(entries, membership) if is_under(request.path, url)]
+        entries = NEWCOMER if signed_in else PUBLIC
+    above = [url for url in addresses(entries, membership) if is_under(path, url)]
     here = max(above, key=len, default="")
     return [_item(entry, here, membership) for entry in entries]
 

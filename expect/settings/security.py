@@ -1,10 +1,14 @@
 """Strict by default: no inline script or style, secure cookies, HTTPS in production."""
 
+import socket
+
 from csp.constants import NONE, SELF
 
 from expect.settings.environment import PRODUCTION, env
 
-ALLOWED_HOSTS = env("ALLOWED_HOSTS").split(",") if PRODUCTION else env("ALLOWED_HOSTS", "*").split(",")
+_HERE = ("localhost", "127.0.0.1", "[::1]", socket.gethostname().lower())
+ALLOWED_HOSTS = env("ALLOWED_HOSTS", None if PRODUCTION else ",".join(_HERE)).split(",")
+"""In demo, the names of this machine; EXPECT_ALLOWED_HOSTS gives others, for instance its address on a network."""
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 CSRF_FAILURE_VIEW = "expect.web.sessions.csrf_failure"
 

@@ -5,12 +5,8 @@ from expect.settings.environment import PRODUCTION, env
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "first_name", "last_name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"expect.accounts.passwords.{name}"}
+    for name in ("Length", "Numeric", "Known", "Similar", "Guessable")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:work_list"

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from dsfr.forms import DsfrBaseForm, DsfrBoundField
 
 from expect.web.fields import Combobox, DateField, EuroField, LongTextField
+from expect.web.sentences import say_in_french
 
 __all__ = [
     "BoundField",
@@ -85,6 +86,11 @@ class DsfrMixin:
     def __init__(self, *args, **kwargs):
         # Past django-dsfr's own `__init__`, which binds every field at once, with the labels of that moment.
         super(DsfrBaseForm, self).__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            say_in_french(field)
+        super().full_clean()
 
     def get_context(self) -> dict:
         return forms.BaseForm.get_context(self)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from expect.accounts import invitations
 from expect.accounts.enums import Role
@@ -186,6 +187,25 @@ def test_an_address_with_an_account_does_not_get_another(body, signatory):
             invitation=invite(signatory, organisation=body), first_name="x", last_name="y", at=AT
         )
     assert User.objects.filter(email="invitee@mairie.test").count() == 1
+
+
+def test_of_two_clicks_at_once_the_second_is_told_that_the_account_is_there(body, signatory, monkeypatch):
+    """The second read that the address was free just before the first took it: the database alone can tell."""
+    invitation = invite(signatory, organisation=body)
+    factories.user(email="invitee@mairie.test")
+    monkeypatch.setattr(QuerySet, "exists", lambda rows: False)
+    real_get, looked = QuerySet.get, []
+
+    def get_before_the_first_click(rows, *args, **kwargs):
+        if rows.model is User and not looked:
+            looked.append(rows)
+            raise User.DoesNotExist
+        return real_get(rows, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "get", get_before_the_first_click)
+    with pytest.raises(invitations.AccountExists, match="connectez-vous"):
+        invitations.join(invitation=invitation, first_name="x", last_name="y", at=AT)
+    assert looked
 
 
 def test_an_agent_is_invited_to_their_post():

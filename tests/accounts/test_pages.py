@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from expect.accounts import invitations, openings
@@ -104,7 +105,7 @@ def test_asking_for_an_account_then_twice(client, stranger, body):
         ({"function": LONG}, "150 caractères"),
         ({"function": ""}, "obligatoire"),
         ({"function": "a\nb"}, "une seule ligne"),
-        ({"role": "head"}, "Sélectionnez un choix valide"),
+        ({"role": "head"}, "Ce choix n’est pas, ou n’est plus, dans la liste"),
         ({"signatory_email": ""}, "Dites qui signera"),
         ({"signatory_email": "pas une adresse"}, "adresse"),
         ({"signatory_last_name": LONG}, "80 caractères"),
@@ -164,7 +165,7 @@ def test_l1_a_body_is_entered_by_hand_with_a_checked_siren(client, stranger):
         ({"siren": "20005478100014"}, "SIRET"),
         ({"siren": "214 401 093"}, "figure dans la liste"),
         ({"name": "x" * 301}, "300 caractères"),
-        ({"kind": "empire"}, "Sélectionnez un choix valide"),
+        ({"kind": "empire"}, "Ce choix n’est pas, ou n’est plus, dans la liste"),
     ],
 )
 def test_l1_a_wrong_body_says_how_to_mend(client, stranger, body, fields, sentence):
@@ -253,7 +254,7 @@ def test_a_colleague_is_not_invited_as_signatory(client, signatory, body):
     response = client.post(
         reverse("accounts:invite_colleague", args=[body.public_id]), GUEST | {"role": "signatory"}
     )
-    assert "Sélectionnez un choix valide" in text(response)
+    assert "Ce choix n’est pas, ou n’est plus, dans la liste" in text(response)
     assert not Invitation.objects.exists()
 
 
@@ -346,12 +347,34 @@ def test_who_has_an_account_signs_in_then_accepts(client, invitation):
     page = text(client.get(url))
     assert f"{reverse('account_login')}?next=/invitation/" in page
     refused = client.post(url, {"first_name": "x", "last_name": "y", "password": ""})
-    assert "Cette adresse a déjà un compte" in text(refused)
+    assert refused.url == url
     client.force_login(person)
     assert "Accepter l’invitation" in text(client.get(url))
     page = text(client.post(url, follow=True))
     assert "vous avez le rôle « Rédacteur — Ville de Test »" in page
-    assert client.get(url).status_code == 410
+    assert client.get(url).url == reverse("dashboard:work_list")
+
+
+def test_a_double_click_on_the_invitation_arrives_at_work(client, invitation):
+    """The second answer is the one that the browser shows."""
+    url = reverse("accounts:invitation", args=[token_of(invitation)])
+    given = {"first_name": "Léa", "last_name": "Petit", "password": ""}
+    client.post(url, given)
+    assert client.post(url, given).url == reverse("dashboard:work_list")
+    late = Client().post(url, given)
+    assert late.status_code == 410
+    assert "déjà servi : connectez-vous" in text(late)
+    assert User.objects.filter(email="lea@mairie.test").count() == 1
+
+
+@pytest.mark.parametrize(
+    "weak", ["azertyuiop12", "Motdepasse2026!", "123456789012", "lea@mairie.test", "aaaaaaaaaaaaa"]
+)
+def test_a_password_that_is_guessed_first_is_refused_with_a_way_out(client, invitation, weak):
+    url = reverse("accounts:invitation", args=[token_of(invitation)])
+    page = text(client.post(url, {"first_name": "Léa", "last_name": "Petit", "password": weak}))
+    assert "Une phrase de quatre ou cinq mots convient bien." in page.split("fr-message--error")[1]
+    assert not User.objects.filter(email="lea@mairie.test").exists()
 
 
 def test_somebody_else_cannot_take_it(client, invitation):
@@ -448,10 +471,20 @@ def test_x12_a_delegation_is_recorded_then_ended(client):
     assert authority.ends_on == TODAY
 
 
+def test_whose_last_role_has_ended_is_told_so_and_whom_to_write_to(client, stranger, body):
+    assert "a pris fin" not in text(client.get(reverse("accounts:find_body")))
+    factories.member(Role.EDITOR, body, person=stranger, ends_on=TODAY - timedelta(days=3))
+    page = text(client.get(reverse("dashboard:work_list"), follow=True))
+    assert "Votre rôle « Rédacteur — Ville de Test » a pris fin le 27 février 2026" in page
+    assert "mailto:" in page.split("a pris fin")[1]
+    factories.member(Role.OFFICER, person=stranger)
+    assert "a pris fin" not in text(client.get(reverse("accounts:find_body")))
+
+
 def test_x12_only_daect_may_be_given_a_signature(client, administrator):
     outsider = factories.member(Role.SIGNATORY)
     response = client.post(reverse("accounts:grant_signature"), {"user": outsider.pk})
-    assert "Sélectionnez un choix valide" in text(response)
+    assert "Ce choix n’est pas, ou n’est plus, dans la liste" in text(response)
 
 
 def test_the_staff_corrects_bodies_and_deletes_none(client, body):

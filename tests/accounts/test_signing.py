@@ -6,6 +6,7 @@ import pytest
 
 from expect.accounts import signing
 from expect.accounts.enums import Role, SignedAct
+from expect.accounts.models import SigningAuthority
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
 from tests import factories
@@ -66,6 +67,16 @@ def test_x12_dates_are_in_order():
         grant(head, head, ends_on=TODAY - DAY)
     with pytest.raises(signing.DatesInDisorder):
         signing.end_authority(authority=grant(head, head), ends_on=TODAY - DAY, by=head, at=AT)
+
+
+def test_x12_only_somebody_of_daect_is_given_an_authority():
+    head, mayor = factories.head(signs=False), factories.member(Role.SIGNATORY)
+    with pytest.raises(signing.NotOfDaect, match="seule une personne de la DAECT"):
+        grant(mayor, head)
+    former = factories.member(Role.OFFICER, ends_on=TODAY - DAY)
+    with pytest.raises(signing.NotOfDaect):
+        grant(former, head)
+    assert not SigningAuthority.objects.exists()
 
 
 def test_x12_an_officer_records_no_authority():

@@ -289,7 +289,7 @@ def test_m3_an_ended_label_is_said_before_soliciting(cast, visit):
         ({"wished_until": "2026-03-31"}, "précède son début"),
         ({"themes": []}, "Ce champ est obligatoire"),
         ({"subject": "x" * 201}, "200 caractères"),
-        ({"country": "0"}, "Sélectionnez un choix valide"),
+        ({"country": "0"}, "Ce choix n’est pas, ou n’est plus, dans la liste"),
     ],
 )
 def test_m1_what_is_wrong_in_a_need_is_said(cast, visit, fields, said):

@@ -51,6 +51,28 @@ def test_what_a_signed_in_person_sees_is_kept_by_no_cache(client, gallery):
         assert client.get(path).headers["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.parametrize("address", ["/accessibilite/?q=%00", "/accessibilite/%00/", "/?a%00b=1"])
+def test_a_nul_in_an_address_is_refused_before_anything_reads_it(client, address, django_assert_num_queries):
+    client.force_login(factories.user())
+    with django_assert_num_queries(0):
+        answer = client.get(address)
+    assert answer.status_code == 400
+    assert "Cette demande n’a pas pu être lue" in answer.content.decode()
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_nul_percent_encoded_twice_is_text_like_another(client):
+    assert client.get("/accessibilite/?q=%2500").status_code == 200
+
+
+def test_an_unknown_host_gets_a_page_not_a_fault(client, settings):
+    settings.ALLOWED_HOSTS = ["expe-ct.test"]
+    answer = client.get("/accessibilite/", headers={"host": "ailleurs.test"})
+    assert answer.status_code == 400
+    assert "Cette demande n’a pas pu être lue" in answer.content.decode()
+
+
 def test_x8_a_request_is_one_line_without_path_query_or_address(client, gallery, lines):
     person = factories.user()
     client.force_login(person)

@@ -45,6 +45,8 @@ class InvitationPage(PageMixin, View):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if self.invitation is None:
             raise Http404
+        if request.user.is_authenticated and self.invitation.accepted_by_id == request.user.pk:
+            return redirect("dashboard:work_list")  # a second click, or the link opened again
         try:
             invitations.usable(self.invitation, self.at)
         except invitations.InvitationUnusable as refusal:
@@ -59,7 +61,7 @@ class InvitationPage(PageMixin, View):
         if User.objects.filter(email=self.invitation.email).exists():
             return self.show("accounts/invitation_sign_in.html")
         names = {"first_name": self.invitation.first_name, "last_name": self.invitation.last_name}
-        return self.show_join(JoinForm(initial=names))
+        return self.show_join(JoinForm(initial=names, email=self.invitation.email))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         return self.accept() if request.user.is_authenticated else self.join()
@@ -73,15 +75,14 @@ class InvitationPage(PageMixin, View):
         return redirect("dashboard:work_list")
 
     def join(self) -> HttpResponse:
-        form = JoinForm(self.request.POST)
+        form = JoinForm(self.request.POST, email=self.invitation.email)
         if not form.is_valid():
             return self.show_join(form)
         given = form.cleaned_data | {"password": form.cleaned_data["password"] or None}
         try:
             user = invitations.join(invitation=self.invitation, at=self.at, **given)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-            return self.show_join(form)
+        except (invitations.AccountExists, invitations.InvitationUnusable):
+            return redirect(self.request.path)  # made meanwhile: the page says what to do now
         login(self.request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         messages.success(self.request, "Votre compte est créé et l’invitation acceptée. Bienvenue !")
         return redirect("dashboard:work_list")

@@ -8,7 +8,7 @@ from django.views import View
 from expect.accounts import bodies, openings, rules
 from expect.accounts.forms import AskColleaguesForm, FindBodyForm, NewBodyForm, OpeningForm
 from expect.accounts.models import AccountOpening, Organisation
-from expect.accounts.selectors import openings_of
+from expect.accounts.selectors import last_ended, openings_of
 from expect.kernel.verdict import Verdict, allow
 from expect.web.views import ActView, FormPage, PageMixin
 
@@ -34,6 +34,7 @@ class FindBody(PageMixin, View):
             "found": found,
             "most_found": MOST_FOUND,
             "openings": openings_of(request.user),
+            "ended": last_ended(request.user, self.today),
         }
         return self.page(context)
 

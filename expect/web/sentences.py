@@ -1,0 +1,56 @@
+"""What a form says of a value that it does not take: in our words, with how to mend it (spec X7).
+
+A field's own sentence comes first; these stand where Django would put its own.
+"""
+
+from django import forms
+
+REQUIRED = "Ce champ est obligatoire : "
+NOT_IN_LIST = "Ce choix n’est pas, ou n’est plus, dans la liste : choisissez-en un autre."
+
+SENTENCES: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
+    (
+        forms.Field,
+        {
+            "required": REQUIRED + "remplissez-le.",
+            "max_length": "%(limit_value)d caractères au plus, ce texte en compte %(show_value)d : raccourcissez-le.",
+            "min_length": "%(limit_value)d caractères au moins, ce texte en compte %(show_value)d : complétez-le.",
+            "null_characters_not_allowed": "Ce texte contient un caractère invisible : effacez-le, puis retapez-le.",
+        },
+    ),
+    (forms.EmailField, {"invalid": "Cette adresse n’est pas complète : écrivez-la comme nom@exemple.fr."}),
+    (
+        forms.IntegerField,
+        {
+            "invalid": "Écrivez un nombre entier en chiffres, par exemple 12.",
+            "min_value": "Indiquez %(limit_value)s au moins (vous avez écrit %(show_value)s).",
+            "max_value": "Indiquez %(limit_value)s au plus (vous avez écrit %(show_value)s).",
+        },
+    ),
+    (forms.BooleanField, {"required": "Cochez cette case pour continuer."}),
+    (forms.FileField, {"required": REQUIRED + "choisissez un fichier."}),
+    (
+        forms.ChoiceField,
+        {
+            "required": REQUIRED + "choisissez une réponse.",
+            "invalid_choice": NOT_IN_LIST,
+            "invalid_list": NOT_IN_LIST,
+            "invalid_pk_value": NOT_IN_LIST,
+        },
+    ),
+)
+
+
+def say_in_french(field: forms.Field) -> None:
+    """Put our sentences where the field has Django’s, or none."""
+    theirs = {}
+    for kind in reversed(type(field).__mro__):
+        if kind.__module__.startswith("django."):
+            theirs |= getattr(kind, "default_error_messages", {})
+    ours = {}
+    for kind, sentences in SENTENCES:
+        if isinstance(field, kind):
+            ours |= sentences
+    for code, sentence in ours.items():
+        if field.error_messages.get(code) is theirs.get(code):
+            field.error_messages[code] = sentence
