@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -15,13 +16,15 @@ from django.views import View
 from django_filters import FilterSet
 
 from expect.audit import journal
-from expect.web import active_filters
+from expect.web import active_filters, saved_views
 from expect.web.addresses import changed
 from expect.web.columns import Column
 from expect.web.exports import FORMATS
 from expect.web.views import PageMixin
 
 EXPORT_CHUNK = 1000
+KEPT = "liste"
+"""The part of the address that names a list to keep as a view."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class ListPage(PageMixin, View):
     """Rows that the person may see, as they chose to see them.
 
     Subclasses give `queryset()` and `columns`; the first column on the screen carries the link to the row.
-    The page costs two queries (count, rows), plus what the choices of its filters read.
+    The page costs two queries (count, rows), plus what the choices of its filters read, plus one where it keeps views.
     """
 
     template_name = "web/list.html"
@@ -47,6 +50,7 @@ class ListPage(PageMixin, View):
     search_label = ""
     sizes = (25, 50, 100)
     exportable = True
+    keeps_views = False
     empty_sentence = "Il n’y a rien ici pour l’instant."
 
     def queryset(self) -> QuerySet:
@@ -145,6 +149,7 @@ class ListPage(PageMixin, View):
             "typed": self.typed,
             "sort_asked": self.request.GET.get("tri", ""),
             "exports": list(self.exports()),
+            **(self.kept_views() if self.keeps_views else {}),
             "primary_act": self.primary_act(),
             "empty_act": self.empty_act(),
         }
@@ -154,6 +159,14 @@ class ListPage(PageMixin, View):
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
             is_page = isinstance(number, int)
             yield (number, changed(self.request.GET, page=number)) if is_page else (None, "")
+
+    def kept_views(self) -> dict:
+        """One's saved views of this list, and where to keep the one that is shown."""
+        query, listing = self.request.GET, self.request.resolver_match.view_name
+        shortcuts = list(saved_views.shortcuts(self.request.user, listing, query))
+        new = saved_views.essence(query) and not any(shortcut.current for shortcut in shortcuts)
+        keep = reverse("web:saved_view_keep") + changed(query, **{KEPT: listing})
+        return {"shortcuts": shortcuts, "keep_url": keep if new else ""}
 
     def exports(self) -> Iterator[tuple[str, str]]:
         """(kind of file, url) of each export."""

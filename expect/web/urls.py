@@ -1,6 +1,6 @@
 from django.urls import path
 
-from expect.web import health, pages
+from expect.web import health, pages, saved_view_pages
 
 app_name = "web"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path("donnees-personnelles/", pages.PersonalData.as_view(), name="personal_data"),
     path("accessibilite/", pages.Accessibility.as_view(), name="accessibility"),
     path("cookies/", pages.Cookies.as_view(), name="cookies"),
+    path("vues/enregistrer/", saved_view_pages.KeepView.as_view(), name="saved_view_keep"),
+    path("vues/<str:public_id>/supprimer/", saved_view_pages.ForgetView.as_view(), name="saved_view_forget"),
     path("plan-du-site/", pages.SiteMap.as_view(), name="site_map"),
 ]
