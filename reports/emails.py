@@ -145,6 +145,18 @@ def demand_issued(demand: ReimbursementDemand, *, at: datetime) -> None:
     _tell("demand_gone", demand, _daect(at), at=at, mission=demand.mission)
 
 
+def hearing_recorded(letter: PriorLetter, *, at: datetime) -> None:
+    """The holder reads what DAECT kept of the hearing it asked for."""
+    mission = letter.demand.mission
+    _tell("hearing_recorded", letter, _holder(mission, at), at=at, mission=mission)
+
+
+def demand_outdated(demand: ReimbursementDemand, *, at: datetime) -> None:
+    """DAECT learns that the limit moved under a demand; so does the holder, where it had been written to."""
+    _tell("demand_outdated", demand, _daect(at), at=at, mission=demand.mission)
+    demand_dropped(demand, at=at)
+
+
 def demand_dropped(demand: ReimbursementDemand, *, at: datetime) -> None:
     """The holder, where it had been written to, learns that nothing is asked any more."""
     if hasattr(demand, "prior_letter"):

@@ -36,6 +36,7 @@ class DropCause(TextChoices):
 
     DELIVERED = "delivered", "Rapport remis"
     PERSON = "person", "Décision de la DAECT"
+    LIMIT_MOVED = "limit_moved", "Limite de remise modifiée"
 
 
 class AnswerChannel(TextChoices):
@@ -44,3 +45,11 @@ class AnswerChannel(TextChoices):
     ONLINE = "online", "En ligne"
     WRITTEN = "written", "Par écrit"
     ORAL = "oral", "Oralement"
+
+
+class HearingOutcome(TextChoices):
+    """What became of the oral hearing that the holder asked for (spec R5)."""
+
+    HELD = "held", "L’entretien a eu lieu"
+    DECLINED = "declined", "Le titulaire y a renoncé"
+    ABSENT = "absent", "Le titulaire ne s’est pas présenté"

@@ -7,7 +7,7 @@ from django import forms
 from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
 from expect.web.forms import DateField, Form, LongTextField
-from reports.enums import AnswerChannel, Reached
+from reports.enums import AnswerChannel, HearingOutcome, Reached
 from reports.models import MissionReport
 
 YES_NO = ((True, "Oui"), (False, "Non"))
@@ -156,6 +156,15 @@ class ReceiptForm(Form):
     received_on = DateField(
         label="Lettre reçue le", help_text="La date que porte l’avis de réception. Le délai court de ce jour."
     )
+    proof = UploadField(label="Avis de réception ou décharge, numérisé", required=False)
+
+
+class CorrectReceiptForm(ReceiptForm):
+    reason = LineField(
+        label="Ce qui est corrigé",
+        max_length=300,
+        help_text="Par exemple : la date saisie était celle de l’envoi.",
+    )
 
 
 class AnswerForm(Form):
@@ -165,6 +174,7 @@ class AnswerForm(Form):
         rows=12,
         help_text="Pourquoi le rapport manque, ce que vous contestez, ce que vous demandez.",
     )
+    hearing_asked = forms.BooleanField(label="Je demande à être entendu de vive voix", required=False)
 
 
 class RecordedAnswerForm(Form):
@@ -178,6 +188,33 @@ class RecordedAnswerForm(Form):
         max_length=6000,
         rows=12,
         help_text="Recopiez-les, ou résumez ce qui a été dit.",
+    )
+    hearing_asked = forms.BooleanField(
+        label="Le titulaire demande à être entendu de vive voix", required=False
+    )
+
+
+class HearingForm(Form):
+    outcome = forms.ChoiceField(
+        label="Suites de la demande", choices=HearingOutcome.choices, widget=forms.RadioSelect
+    )
+    heard_on = DateField(
+        label="Jour de l’entretien",
+        required=False,
+        help_text="Celui qui était fixé, si le titulaire ne s’est pas présenté. Inutile s’il y a renoncé.",
+    )
+    people = LineField(
+        label="Personnes entendues",
+        max_length=300,
+        required=False,
+        help_text="Nom et fonction, et qui les assistait.",
+    )
+    said = LongTextField(
+        label="Ce qui a été dit",
+        max_length=6000,
+        rows=8,
+        required=False,
+        help_text="En bref. Le titulaire le lira.",
     )
 
 

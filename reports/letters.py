@@ -12,11 +12,20 @@ from expect.web import french
 from missions.enums import Party
 from missions.models import TermsAcceptance
 from reports.amounts import cardinal, in_words
+from reports.enums import HearingOutcome
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.selectors import ClaimLine, total
 
 PRIOR_LETTER = "reports/letters/prior_letter.html"
 DEMAND = "reports/letters/demand.html"
+
+HEARINGS = {
+    "": "",
+    HearingOutcome.HELD: "Nous vous avons entendu, à votre demande, le {}.",
+    HearingOutcome.DECLINED: "Vous avez renoncé à l’entretien que vous aviez demandé.",
+    HearingOutcome.ABSENT: "Vous ne vous êtes pas présenté à l’entretien que vous aviez demandé, fixé au {}.",
+}
+"""What the demand says of the oral hearing, by its outcome (spec R5)."""
 
 APPEAL_LINES = (
     "Si vous contestez cette demande, vous pouvez, dans les deux mois qui suivent sa réception, adresser un recours "
@@ -131,4 +140,7 @@ def _hearing(letter: PriorLetter) -> dict[str, str]:
         "answer_by": french.day(last_day) if last_day else "",
         "answered_on": french.day(letter.answered_at) if letter.answered_at else "",
         "channel": letter.get_answer_channel_display().lower(),
+        "oral": HEARINGS[letter.hearing_outcome].format(
+            french.day(letter.hearing_on) if letter.hearing_on else ""
+        ),
     }

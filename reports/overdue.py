@@ -1,6 +1,7 @@
 """⑨ The daily job flags what is missing and drafts the demand (spec R4).
 
-Once per limit and at most one live demand per mission, whatever the number of runs, workers or crashes: each mission is
+It first lets go of the demands not issued whose limit has moved: they would stand in the way of the right one. Once per
+limit and at most one live demand per mission, whatever the number of runs, workers or crashes: each mission is
 taken by a conditional UPDATE of its row, like a delivery; two unique constraints stand behind.
 """
 
@@ -19,7 +20,8 @@ from missions import returns
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission
 from missions.selectors import overdue_missions
-from reports import emails
+from reports import emails, reimbursement, selectors
+from reports.enums import DropCause
 from reports.models import DemandLine, ReimbursementDemand
 from reports.selectors import claim_lines, total
 from reports.workflow import LIVE
@@ -32,12 +34,15 @@ CARRIED_OUT = (MissionState.VALIDATED, MissionState.COMPLETED)
 
 @dataclass(frozen=True)
 class OverdueRun:
-    """What a run did: missions flagged late, demands drafted, and flagged ones for which nothing is paid yet."""
+    """What a run did: missions flagged late, demands drafted, flagged ones for which nothing is paid yet, and demands
+    dropped because their limit has moved.
+    """
 
     on: date
     flagged: int = 0
     drafted: int = 0
     unpaid: int = 0
+    dropped: int = 0
 
 
 def flag_overdue_reports(*, on: date, at: datetime) -> OverdueRun:
@@ -45,22 +50,22 @@ def flag_overdue_reports(*, on: date, at: datetime) -> OverdueRun:
 
     Run again, it does nothing more, but for the missions flagged earlier where a paid line has appeared since.
     """
+    outdated = list(selectors.outdated().select_related("mission").order_by("mission", "pk"))
+    run = OverdueRun(on, dropped=sum(reimbursement.limit_moved(demand=demand, at=at) for demand in outdated))
     keys = list(waiting(on).order_by("pk").values_list("pk", flat=True))
-    run = OverdueRun(on)
     for start in range(0, len(keys), BATCH):
         flagged, drafted, unpaid = _batch(keys[start : start + BATCH], on=on, at=at)
-        run = OverdueRun(on, run.flagged + flagged, run.drafted + drafted, run.unpaid + unpaid)
+        run = OverdueRun(on, run.flagged + flagged, run.drafted + drafted, run.unpaid + unpaid, run.dropped)
     return run
 
 
 def waiting(on: date) -> QuerySet[Mission]:
     """The missions late on that day that are not flagged yet, or whose demand can now be drafted.
 
-    A demand dropped by a person is not drafted again for that limit.
+    A demand dropped by a person is not drafted again for that limit; one dropped because the limit had moved may be.
     """
-    made = ReimbursementDemand.objects.filter(
-        Q(state__in=LIVE) | Q(due_on=OuterRef("report_due_on")), mission=OuterRef("pk")
-    )
+    for_limit = Q(due_on=OuterRef("report_due_on")) & ~Q(drop_cause=DropCause.LIMIT_MOVED)
+    made = ReimbursementDemand.objects.filter(Q(state__in=LIVE) | for_limit, mission=OuterRef("pk"))
     paid = Cost.objects.filter(mission=OuterRef("pk"), stage=CostStage.PAID)
     to_draft = Exists(paid) & ~Exists(made)
     return overdue_missions(on).filter(Q(overdue_flagged_at=None) | to_draft, state__in=CARRIED_OUT)
@@ -122,7 +127,8 @@ def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
 
 def _without_demand(late: Sequence[Mission]) -> list[Mission]:
     """Those with neither a live demand nor one made for their limit, read once their rows are held."""
-    known = ReimbursementDemand.objects.filter(mission__in=late).values_list("mission", "due_on", "state")
+    made = ReimbursementDemand.objects.exclude(drop_cause=DropCause.LIMIT_MOVED)
+    known = made.filter(mission__in=late).values_list("mission", "due_on", "state")
     limits = {(mission, due_on) for mission, due_on, _ in known}
     live = {mission for mission, _, state in known if state in LIVE}
     return [m for m in late if m.pk not in live and (m.pk, m.report_due_on) not in limits]

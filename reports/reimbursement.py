@@ -4,9 +4,9 @@ Every act here takes the mission's row first, as a delivery does: of the two at 
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from expect.accounts.enums import SignedAct
@@ -23,7 +23,7 @@ from missions.models import Mission
 from reports import emails, letters, rules
 from reports.enums import AnswerChannel, DemandState, DropCause
 from reports.models import DemandLine, PriorLetter, ReimbursementDemand
-from reports.selectors import ClaimLine, claim_lines, total
+from reports.selectors import ClaimLine, claim_lines, outdated, total
 from reports.workflow import DEMAND, LIVE
 
 
@@ -31,11 +31,7 @@ class NothingToClaim(Refusal):
     """All that was paid has been recovered: there is nothing to ask for."""
 
 
-class ImpossibleReceipt(Refusal):
-    """A day of receipt to come, or before the letter was sent."""
-
-
-def _held(demand: ReimbursementDemand) -> ReimbursementDemand:
+def held(demand: ReimbursementDemand) -> ReimbursementDemand:
     """The demand as it stands, its mission's row held until the transaction ends."""
     hold(demand.mission, *MissionState.values)
     return ReimbursementDemand.objects.select_related(
@@ -81,7 +77,7 @@ def send_prior_letter(*, demand: ReimbursementDemand, by: User, at: datetime) ->
     Raises NotAllowed, StateChanged, NoSigningAuthority, NothingToClaim.
     """
     on = paris_day(at)
-    demand = _held(demand)
+    demand = held(demand)
     membership = rules.may_send_prior_letter(by, demand, on).require()
     authority = authority_of(by, SignedAct.DEMAND, on)
     lines = lines_to_announce(demand)
@@ -102,58 +98,42 @@ def send_prior_letter(*, demand: ReimbursementDemand, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def record_receipt(*, letter: PriorLetter, received_on: date, by: User, at: datetime) -> PriorLetter:
-    """Register the day on which the holder received the letter: its time to answer runs from it (spec R5, X11).
-
-    Raises NotAllowed, ImpossibleReceipt.
-    """
-    on = paris_day(at)
-    letter = _held(letter.demand).prior_letter
-    membership = rules.may_record_receipt(by, letter, on).require()
-    if received_on > on:
-        raise ImpossibleReceipt(
-            "Cette date est à venir : indiquez le jour de la réception.", field="received_on"
-        )
-    if received_on < paris_day(letter.sent_at):
-        raise ImpossibleReceipt("La lettre n’était pas encore envoyée ce jour-là.", field="received_on")
-    letter.received_on = received_on
-    letter.answer_by = received_on + timedelta(days=settings.PRIOR_LETTER_DAYS)
-    letter.save(update_fields=["received_on", "answer_by"])
-    details = {"received_on": received_on.isoformat(), "answer_by": letter.answer_by.isoformat()}
-    journal.record(
-        action="record_receipt", subject=letter, by=by, membership=membership, at=at, details=details
-    )
-    emails.receipt_recorded(letter, at=at)
-    return letter
-
-
-@transaction.atomic
-def answer(*, letter: PriorLetter, answer: str, by: User, at: datetime) -> PriorLetter:
-    """The holder's signatory presents observations online, within the time given (spec R5).
+def answer(
+    *, letter: PriorLetter, answer: str, by: User, at: datetime, hearing_asked: bool = False
+) -> PriorLetter:
+    """The holder's signatory presents observations online, within the time given, and may ask to be heard (spec R5).
 
     Raises NotAllowed, Refusal.
     """
-    letter = _held(letter.demand).prior_letter
+    letter = held(letter.demand).prior_letter
     membership = rules.may_answer(by, letter, paris_day(at)).require()
-    return _answered(letter, answer, channel=AnswerChannel.ONLINE, by=by, membership=membership, at=at)
+    said = {"answer": answer, "answer_channel": AnswerChannel.ONLINE, "hearing_asked": hearing_asked}
+    return _answered(letter, said, by=by, membership=membership, at=at)
 
 
 @transaction.atomic
 def record_answer(
-    *, letter: PriorLetter, answer: str, by: User, at: datetime, channel: str = AnswerChannel.WRITTEN
+    *,
+    letter: PriorLetter,
+    answer: str,
+    by: User,
+    at: datetime,
+    channel: str = AnswerChannel.WRITTEN,
+    hearing_asked: bool = False,
 ) -> PriorLetter:
     """DAECT records the observations that came by post, or that were heard (spec R5). Raises NotAllowed, Refusal."""
-    letter = _held(letter.demand).prior_letter
+    letter = held(letter.demand).prior_letter
     membership = rules.may_record_answer(by, letter, paris_day(at)).require()
-    return _answered(letter, answer, channel=channel, by=by, membership=membership, at=at)
+    said = {"answer": answer, "answer_channel": channel, "hearing_asked": hearing_asked}
+    return _answered(letter, said, by=by, membership=membership, at=at)
 
 
 def _answered(
-    letter: PriorLetter, answer: str, *, channel: str, by: User, membership: Membership, at: datetime
+    letter: PriorLetter, said: dict[str, Any], *, by: User, membership: Membership, at: datetime
 ) -> PriorLetter:
-    if not answer.strip():
+    if not said["answer"].strip():
         raise Refusal("Écrivez les observations.", field="answer")
-    facts = {"answer": answer, "answer_channel": channel, "answered_at": at, "answered_by": by}
+    facts = said | {"answered_at": at, "answered_by": by}
     for name, value in facts.items():
         setattr(letter, name, value)
     letter.save(update_fields=list(facts))
@@ -163,7 +143,7 @@ def _answered(
         by=by,
         membership=membership,
         at=at,
-        details={"channel": channel},
+        details={"channel": said["answer_channel"], "hearing_asked": said["hearing_asked"]},
     )
     emails.letter_answered(letter, at=at)
     return letter
@@ -179,7 +159,7 @@ def issue(*, demand: ReimbursementDemand, reasoning: str, by: User, at: datetime
     Raises NotAllowed, StateChanged, NoSigningAuthority, NothingToClaim, Refusal.
     """
     on = paris_day(at)
-    demand = _held(demand)
+    demand = held(demand)
     membership = rules.may_issue(by, demand, on).require()
     authority = authority_of(by, SignedAct.DEMAND, on)
     if not reasoning.strip():
@@ -217,7 +197,7 @@ def drop(*, demand: ReimbursementDemand, reason: str, by: User, at: datetime) ->
 
     Raises NotAllowed, StateChanged, Refusal.
     """
-    demand = _held(demand)
+    demand = held(demand)
     membership = rules.may_drop(by, demand, paris_day(at)).require()
     _reasoned(reason)
     facts = {"dropped_at": at, "drop_cause": DropCause.PERSON, "closing_reason": reason}
@@ -229,7 +209,7 @@ def drop(*, demand: ReimbursementDemand, reason: str, by: User, at: datetime) ->
 @transaction.atomic
 def waive(*, demand: ReimbursementDemand, reason: str, by: User, at: datetime) -> ReimbursementDemand:
     """Waive an issued demand, and say why (spec R5). Raises NotAllowed, StateChanged, Refusal."""
-    demand = _held(demand)
+    demand = held(demand)
     membership = rules.may_waive(by, demand, paris_day(at)).require()
     _reasoned(reason)
     advance(demand, DEMAND, "waive", by=by, membership=membership, at=at, waived_at=at, closing_reason=reason)
@@ -261,4 +241,21 @@ def report_came(*, mission: Mission, at: datetime) -> bool:
     facts = {"dropped_at": at, "drop_cause": DropCause.DELIVERED}
     advance(demand, DEMAND, "drop_delivered", by=None, at=at, **facts)
     emails.demand_dropped(demand, at=at)
+    return True
+
+
+@transaction.atomic
+def limit_moved(*, demand: ReimbursementDemand, at: datetime) -> bool:
+    """Drop a demand not issued whose limit is no longer the mission's; whether this call is the one that did (spec R4).
+
+    A step of the daily job, which drafts another past the new limit. The rows are read again once held: a limit that
+    came back in the meantime, or a demand that a person issued or dropped, is left alone.
+    """
+    demand = held(demand)
+    if not outdated().filter(pk=demand.pk).exists():
+        return False
+    facts = {"dropped_at": at, "drop_cause": DropCause.LIMIT_MOVED}
+    details = {"due_on": demand.due_on.isoformat(), "cause": DropCause.LIMIT_MOVED}
+    advance(demand, DEMAND, "drop_moved", by=None, at=at, details=details, **facts)
+    emails.demand_outdated(demand, at=at)
     return True

@@ -104,8 +104,8 @@ def _grounded(verdict: Verdict, demand: ReimbursementDemand, on: date) -> Verdic
         "Le rapport a été remis : il n’y a plus rien à demander.",
     ).unless(
         not is_due(demand.mission, demand.due_on, on),
-        "La limite de remise du rapport a changé depuis que cette demande a été préparée. Abandonnez-la : "
-        "une autre sera préparée si la nouvelle limite passe sans rapport.",
+        "La limite de remise du rapport a changé depuis que cette demande a été préparée : elle est abandonnée "
+        "au prochain contrôle quotidien, et une autre est préparée si la nouvelle limite passe sans rapport.",
     )
 
 
@@ -134,6 +134,14 @@ def may_record_receipt(user: User, letter: PriorLetter, on: date) -> Verdict:
     )
 
 
+def may_correct_receipt(user: User, letter: PriorLetter, on: date) -> Verdict:
+    """DAECT corrects that day until the demand is issued, which relies on it (spec X11)."""
+    verdict = _starts(is_daect(user, on), DEMAND, "issue", letter.demand)
+    return verdict.unless(
+        letter.received_on is None, "La réception de cette lettre n’est pas encore enregistrée."
+    )
+
+
 def may_answer(user: User, letter: PriorLetter, on: date) -> Verdict:
     """The holder's signatory answers online, until the end of the time given (spec R5)."""
     ended = letter.answer_by is not None and on > letter.answer_by
@@ -159,8 +167,17 @@ def may_record_answer(user: User, letter: PriorLetter, on: date) -> Verdict:
     return verdict.unless(letter.answered_at is not None, "Les observations sont déjà enregistrées.")
 
 
+def may_record_hearing(user: User, letter: PriorLetter, on: date) -> Verdict:
+    """DAECT records, once, what became of the oral hearing that the holder asked for (spec R5)."""
+    verdict = _starts(is_daect(user, on), DEMAND, "issue", letter.demand)
+    return verdict.unless(
+        not letter.hearing_asked, "Le titulaire n’a pas demandé à être entendu de vive voix."
+    ).unless(letter.hearing_recorded_at is not None, "Les suites de l’entretien sont déjà enregistrées.")
+
+
 def may_issue(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
-    """The head issues the demand once the holder has answered, or its time has run since receipt (spec R5).
+    """The head issues the demand once the holder has answered and was heard if it asked to be, or once its time has
+    run since receipt (spec R5).
 
     Never before the return is confirmed (spec R1), nor once the report is there.
     """
@@ -173,9 +190,12 @@ def may_issue(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
 
 
 def _heard(verdict: Verdict, letter: PriorLetter, on: date) -> Verdict:
-    """The verdict, refused while the holder may still answer (spec R5)."""
+    """The verdict, refused while the holder may still answer, or waits to be heard (spec R5)."""
     if letter.answered_at is not None:
-        return verdict
+        return verdict.unless(
+            letter.hearing_awaited(),
+            "Le titulaire a demandé à être entendu : recevez-le d’abord, puis enregistrez l’entretien.",
+        )
     if letter.received_on is None:
         return verdict.unless(True, "La réception de la lettre préalable n’est pas encore enregistrée.")
     return verdict.unless(

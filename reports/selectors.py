@@ -12,16 +12,19 @@ from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of, people
 from expect.database.text import normalise
+from expect.documents.models import StoredFile
 from missions import selectors as missions
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission
 from reports.enums import DemandState
 from reports.models import (
     DemandLine,
+    LetterReceipt,
     MissionReport,
     PriorLetter,
     ReimbursementDemand,
     ReportAttachment,
+    ReportVersion,
     ResultOutcome,
 )
 
@@ -94,20 +97,10 @@ def as_delivered(report: MissionReport) -> MissionReport:
     return report
 
 
-def files_delivered(report: MissionReport) -> list[ReportAttachment]:
-    """The files of the last version delivered, among those that the report still carries."""
-    content = max(report.versions.all(), key=lambda version: version.number).content
-    joined = {attachment["id"] for attachment in content["attachments"]}
-    return [attachment for attachment in report.attachments.all() if attachment.file.public_id in joined]
-
-
-def attachments_open_to(user: User, report: MissionReport, on: date) -> QuerySet[ReportAttachment]:
-    """The files of a report that `user` may open: the holder all of them, the others those of the last version."""
-    joined = report.attachments.select_related("file")
-    if report.mission.organisation_id in organisations_of(user, on):
-        return joined
-    content = report.versions.order_by("-number").values_list("content", flat=True).first()
-    return joined.filter(file__public_id__in=[attachment["id"] for attachment in content["attachments"]])
+def files_of(*versions: ReportVersion) -> QuerySet[StoredFile]:
+    """The files of versions as they were delivered, even those that the report no longer carries (spec R2, X6)."""
+    joined = [file["id"] for version in versions for file in version.content["attachments"]]
+    return StoredFile.objects.filter(public_id__in=joined)
 
 
 def signatories(mission: Mission, on: date) -> list[User]:
@@ -164,7 +157,8 @@ def visible_demands(user: User, on: date) -> QuerySet[ReimbursementDemand]:
     """Demands are DAECT's; the holder reads its letters."""
     demands = ReimbursementDemand.objects.select_related(
         "mission__organisation__department", "mission__organisation__region", "mission__country", "mission__label",
-        "prior_letter__document", "prior_letter__answered_by", "prior_letter__sent_by", "document", "issued_by",
+        "prior_letter__document", "prior_letter__answered_by", "prior_letter__sent_by",
+        "prior_letter__hearing_recorded_by", "document", "issued_by",
     )  # fmt: skip
     return demands if is_daect(user, on) else demands.none()
 
@@ -195,6 +189,19 @@ def letters_to_answer(user: User, on: date) -> QuerySet[PriorLetter]:
     """Those of the bodies of `user`, the oldest first."""
     own = unanswered(on).filter(demand__mission__organisation__in=organisations_of(user, on))
     return own.select_related("demand__mission").order_by("sent_at", "pk")
+
+
+def outdated() -> QuerySet[ReimbursementDemand]:
+    """The demands not issued whose limit is no longer that of the mission: nothing grounds them (spec R4)."""
+    same = Q(due_on=F("mission__report_due_on"))
+    return ReimbursementDemand.objects.filter(
+        ~same | Q(mission__report_due_on=None), state__in=[DemandState.DRAFT, DemandState.ANSWERING]
+    )
+
+
+def receipts(letter: PriorLetter) -> QuerySet[LetterReceipt]:
+    """The days of receipt registered for a letter, the one that stands first (spec X11)."""
+    return letter.receipts.select_related("proof").order_by("-pk")
 
 
 def letter_of(mission: Mission) -> PriorLetter | None:

@@ -27,6 +27,7 @@ urlpatterns = [
     path(
         f"{ONE}pieces-jointes/<slug:attachment_id>/retirer/", writing.RemoveFile.as_view(), name="remove_file"
     ),
+    path(f"{ONE}versions/<int:number>/<slug:file_id>/", reading.VersionFile.as_view(), name="version_file"),
     path(f"{ONE}transmettre/", writing.HandIn.as_view(), name="hand_in"),
     path(f"{ONE}valider/", signing.Deliver.as_view(), name="deliver"),
     path(f"{ONE}renvoyer/", signing.SendBack.as_view(), name="send_back"),
@@ -43,5 +44,8 @@ urlpatterns = [
     path(f"{LETTER}demande/", letters.DemandDocument.as_view(), name="demand_document"),
     path(f"{LETTER}repondre/", letters.Answer.as_view(), name="answer"),
     path(f"{LETTER}reception/", letters.RecordReceipt.as_view(), name="record_receipt"),
+    path(f"{LETTER}reception/corriger/", letters.CorrectReceipt.as_view(), name="correct_receipt"),
+    path(f"{LETTER}reception/<slug:receipt_id>/", letters.ReceiptProof.as_view(), name="receipt_proof"),
+    path(f"{LETTER}entretien/", letters.RecordHearing.as_view(), name="record_hearing"),
     path(f"{LETTER}observations/", letters.RecordAnswer.as_view(), name="record_answer"),
 ]

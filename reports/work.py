@@ -84,27 +84,33 @@ def _to_sign(bodies: list[int], on: date) -> list[QuerySet]:
 
 
 def _to_follow() -> list[QuerySet]:
-    """DAECT: delivered reports to accept; prior letters whose receipt is to be registered."""
+    """DAECT: delivered reports to accept; prior letters whose receipt is to be registered; holders to hear."""
     reports = MissionReport.objects.filter(state=ReportState.DELIVERED)
-    letters = PriorLetter.objects.filter(demand__state=DemandState.ANSWERING, received_on=None)
+    open_letters = PriorLetter.objects.filter(demand__state=DemandState.ANSWERING)
+    letters = open_letters.filter(received_on=None)
+    to_hear = open_letters.filter(hearing_asked=True, hearing_recorded_at=None)
     return [
         rows(reports, "reports.accept", title=_title("mission__"), since="delivered_at"),
         rows(letters, "reports.record_receipt", title=_title("demand__mission__"), since="sent_at"),
+        rows(to_hear, "reports.record_hearing", title=_title("demand__mission__"), since="answered_at"),
     ]
 
 
 def _to_claim(on: date) -> list[QuerySet]:
     """The head: drafted demands to look at; those that can now be issued."""
     drafts = ReimbursementDemand.objects.filter(state=DemandState.DRAFT)
-    heard = Q(prior_letter__answered_at__isnull=False) | Q(prior_letter__answer_by__lt=on)
+    answered = Q(prior_letter__answered_at__isnull=False) | Q(prior_letter__answer_by__lt=on)
+    to_hear = Q(prior_letter__hearing_asked=True, prior_letter__hearing_recorded_at=None)
     ready = ReimbursementDemand.objects.filter(
-        heard,
+        answered & ~to_hear,
         state=DemandState.ANSWERING,
         due_on=F("mission__report_due_on"),
         mission__report_delivered_at=None,
         mission__return_confirmed_on__isnull=False,
     )
-    since = Coalesce("prior_letter__answered_at", "prior_letter__sent_at")
+    since = Coalesce(
+        "prior_letter__hearing_recorded_at", "prior_letter__answered_at", "prior_letter__sent_at"
+    )
     return [
         rows(drafts, "reports.send_prior_letter", title=_title("mission__"), since="drafted_at"),
         rows(ready, "reports.issue", title=_title("mission__"), since=since),

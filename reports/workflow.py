@@ -29,6 +29,7 @@ DEMAND = Workflow(
         Transition("issue", (D.ANSWERING,), D.ISSUED, (Role.HEAD,)),
         Transition("drop", (D.DRAFT, D.ANSWERING), D.DROPPED, (Role.HEAD,)),
         Transition("drop_delivered", (D.DRAFT, D.ANSWERING), D.DROPPED),
+        Transition("drop_moved", (D.DRAFT, D.ANSWERING), D.DROPPED),
         Transition("waive", (D.ISSUED,), D.WAIVED, (Role.HEAD,)),
     ),
 )

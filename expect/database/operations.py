@@ -86,3 +86,27 @@ class FreezeColumns(_Guard):
         changed = [f'OLD."{column}" {differs} NEW."{column}"' for column in self.columns]
         changed += [f'(OLD."{c}" IS NOT NULL AND OLD."{c}" {differs} NEW."{c}")' for c in self.once_set]
         return f"WHEN ({' OR '.join(changed)})"
+
+
+class Lift(Operation):
+    """Take `guard` off a table that the migration is about to rebuild: SQLite would drop it without a word."""
+
+    reversible = True
+
+    def __init__(self, guard: _Guard):
+        self.guard = guard
+
+    def deconstruct(self):
+        return type(self).__name__, [self.guard], {}
+
+    def describe(self):
+        return f"Lift: {self.guard.describe()}"
+
+    def state_forwards(self, app_label, state):
+        pass
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.guard.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        self.guard.database_forwards(app_label, schema_editor, from_state, to_state)

@@ -59,11 +59,12 @@ class Head:
 
 @dataclass(frozen=True)
 class RoadStep:
-    """One step of a file's road; `state` is done, current or todo."""
+    """One step of a file's road; `state` is done, current or todo, which `word` may say better."""
 
     label: str
     state: str = "todo"
     day: date | None = None
+    word: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-from reports.models.demand import DemandLine, PriorLetter, ReimbursementDemand
+from reports.models.demand import DemandLine, LetterReceipt, PriorLetter, ReimbursementDemand
 from reports.models.report import MissionReport, ReportAttachment, ReportVersion, ResultOutcome
 
 __all__ = [
     "DemandLine",
+    "LetterReceipt",
     "MissionReport",
     "PriorLetter",
     "ReimbursementDemand",

@@ -6,14 +6,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from expect.database.fields import PublicIdField
-from reports.enums import AnswerChannel, DemandState, DropCause
+from reports.enums import AnswerChannel, DemandState, DropCause, HearingOutcome
 
 
 class ReimbursementDemand(models.Model):
     """What the ministry paid for a mission whose report is missing past `due_on` (spec R4).
 
-    One per mission and limit, and at most one live per mission: two unique constraints make the job idempotent.
-    The number is given at issue, without gap.
+    One per mission and limit, and at most one live per mission: two unique constraints make the job idempotent. One
+    dropped because the limit had moved does not count: should that limit come back, another is drafted. The number is
+    given at issue, without gap.
     """
 
     public_id = PublicIdField()
@@ -45,7 +46,11 @@ class ReimbursementDemand(models.Model):
         constraints = [
             models.CheckConstraint(name="demand_state_known", condition=Q(state__in=DemandState.values)),
             models.CheckConstraint(name="demand_of_something", condition=Q(total__gt=0)),
-            models.UniqueConstraint(name="demand_once_per_limit", fields=["mission", "due_on"]),
+            models.UniqueConstraint(
+                name="demand_once_per_limit",
+                fields=["mission", "due_on"],
+                condition=~Q(drop_cause=DropCause.LIMIT_MOVED),
+            ),
             models.UniqueConstraint(
                 name="demand_one_live",
                 fields=["mission"],
@@ -97,8 +102,9 @@ class DemandLine(models.Model):
 class PriorLetter(models.Model):
     """The letter that opens the right to answer, before any demand (spec R5).
 
-    `answer_by` runs from `received_on`, the day of receipt that staff registered (spec X11). `answered_by` is who
-    wrote the observations online, or who at DAECT recorded them.
+    `answer_by` runs from `received_on`, the day of receipt that staff registered last (spec X11; `LetterReceipt` keeps
+    each). `answered_by` is who wrote the observations online, or who at DAECT recorded them. Where the answer asks to
+    be heard, the outcome of the hearing comes before the demand: held, declined, or nobody came.
     """
 
     public_id = PublicIdField()
@@ -113,6 +119,15 @@ class PriorLetter(models.Model):
     answer_channel = models.CharField("reçues", max_length=20, choices=AnswerChannel, blank=True)
     answered_at = models.DateTimeField("observations du", null=True, blank=True)
     answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    hearing_asked = models.BooleanField("demande à être entendu", default=False)
+    hearing_outcome = models.CharField("entretien", max_length=20, choices=HearingOutcome, blank=True)
+    hearing_on = models.DateField("jour de l’entretien", null=True, blank=True)
+    hearing_people = models.CharField("personnes entendues", max_length=300, blank=True)
+    hearing_said = models.TextField("ce qui a été dit", max_length=6000, blank=True)
+    hearing_recorded_at = models.DateTimeField("entretien enregistré le", null=True, blank=True)
+    hearing_recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
@@ -131,6 +146,17 @@ class PriorLetter(models.Model):
                 & ~Q(answer="")
                 & ~Q(answer_channel=""),
             ),
+            models.CheckConstraint(
+                name="prior_letter_heard",
+                condition=Q(hearing_outcome="", hearing_recorded_at=None, hearing_recorded_by=None)
+                | Q(hearing_asked=True, hearing_recorded_at__isnull=False, hearing_recorded_by__isnull=False)
+                & Q(hearing_outcome__in=HearingOutcome.values),
+            ),
+            models.CheckConstraint(
+                name="prior_letter_hearing_held",
+                condition=~Q(hearing_outcome=HearingOutcome.HELD)
+                | Q(hearing_on__isnull=False) & ~Q(hearing_people="") & ~Q(hearing_said=""),
+            ),
         ]
 
     def __str__(self):
@@ -139,3 +165,36 @@ class PriorLetter(models.Model):
     def get_absolute_url(self) -> str:
         """The holder's page; DAECT reads the letter on that of the demand."""
         return reverse("reports:letter", args=[self.public_id])
+
+    def hearing_awaited(self) -> bool:
+        """Whether the holder asked to be heard, and nobody said yet what came of it (spec R5)."""
+        return self.hearing_asked and self.hearing_recorded_at is None
+
+
+class LetterReceipt(models.Model):
+    """A day of receipt that staff registered, with its scan; a correction says why (spec X11).
+
+    The last one stands on the letter. Triggers forbid any change or deletion.
+    """
+
+    public_id = PublicIdField()
+    letter = models.ForeignKey(PriorLetter, models.PROTECT, related_name="receipts")
+    received_on = models.DateField("reçue le")
+    proof = models.ForeignKey(
+        "documents.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="avis de réception",
+    )
+    reason = models.CharField("motif de la correction", max_length=300, blank=True)
+    recorded_at = models.DateTimeField("enregistrée le")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "réception de lettre préalable"
+        verbose_name_plural = "réceptions de lettres préalables"
+
+    def __str__(self):
+        return f"{self.letter} : reçue le {self.received_on}"

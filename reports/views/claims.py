@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 
-from expect.accounts.enums import SignedAct
+from expect.accounts.enums import Role, SignedAct
 from expect.accounts.models import User
+from expect.accounts.selectors import holds_role
 from expect.accounts.signing import find_authority
 from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
@@ -49,7 +50,9 @@ class DemandPage(OneDemand, DetailPage):
             number=obj.number or obj.mission.number,
             badge=standing.demand_badge(obj),
             subtitle=f"{obj.mission.organisation} ({obj.mission.organisation.description()})",
-            turn=standing.demand_turn(obj, self.today),
+            turn=standing.demand_turn(
+                obj, self.today, head=holds_role(self.request.user, self.today, Role.HEAD)
+            ),
             since=standing.demand_since(obj),
             primary=primary,
             others=others,
@@ -72,8 +75,15 @@ class DemandPage(OneDemand, DetailPage):
             case DemandState.ANSWERING:
                 letter = obj.prior_letter
                 receipt = act(rules.may_record_receipt, "record_receipt", "Enregistrer la réception", letter)
+                if letter.received_on:
+                    receipt = act(
+                        rules.may_correct_receipt, "correct_receipt", "Corriger la date de réception", letter
+                    )
                 heard = act(rules.may_record_answer, "record_answer", "Enregistrer les observations", letter)
                 issue = act(rules.may_issue, "issue", "Émettre la demande")
+                if letter.hearing_awaited():
+                    hear = act(rules.may_record_hearing, "record_hearing", "Enregistrer l’entretien", letter)
+                    return [hear, issue, receipt, drop]
                 waiting = letter.received_on is None and letter.answered_at is None
                 return [receipt, heard, issue, drop] if waiting else [issue, receipt, heard, drop]
             case DemandState.ISSUED:
@@ -81,13 +91,14 @@ class DemandPage(OneDemand, DetailPage):
         return [None]
 
     def context(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
-        lines = announced(obj)
+        lines, letter = announced(obj), getattr(obj, "prior_letter", None)
         return {
             "mission": obj.mission,
             "sections": sections(obj),
             "lines": lines,
             "total": selectors.total(lines),
-            "letter": getattr(obj, "prior_letter", None),
+            "letter": letter,
+            "receipts": selectors.receipts(letter) if letter else (),
             "preview": prior_letter_html(obj, self.request.user, self.today)
             if obj.state == DemandState.DRAFT
             else "",

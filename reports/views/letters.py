@@ -4,18 +4,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views import View
 
+from expect.accounts.enums import Role
+from expect.accounts.rules import holds
 from expect.documents.models import IssuedDocument
+from expect.documents.serving import serve_traced
 from expect.documents.views import IssuedFile
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.components import Act, Badge, Head
-from expect.web.views import ActView, DetailPage
+from expect.web.views import ActView, DetailPage, PageMixin
 from expect.web.visible import visible_or_404
 from missions.views.sides import Found
-from reports import forms, reimbursement, rules, selectors
+from reports import forms, hearing, reimbursement, rules, selectors
 from reports.enums import DemandState
 from reports.models import PriorLetter
+from reports.views import standing
 from reports.views.claims import DEMANDS
 from reports.views.reading import REPORTS
 
@@ -55,13 +62,23 @@ class LetterPage(OneLetter, DetailPage):
             number=demand.number or demand.mission.number,
             badge=ANSWERED if waiting and obj.answered_at else BADGES[DemandState(demand.state)],
             subtitle=str(demand.mission),
+            turn=standing.letter_turn(obj, self.today, signatory=bool(self.signatory(obj))),
             primary=answer if waiting else None,
         )
 
+    def signatory(self, obj: PriorLetter) -> Verdict:
+        body = obj.demand.mission.organisation_id
+        return holds(self.request.user, self.today, Role.SIGNATORY, organisation=body)
+
     def context(self, obj: PriorLetter) -> Mapping[str, Any]:
         lines = obj.demand.lines.select_related("cost").order_by("pk")
-        report = selectors.report_of(obj.demand.mission)
-        return {"demand": obj.demand, "mission": obj.demand.mission, "lines": lines, "report": report}
+        return {
+            "demand": obj.demand,
+            "mission": obj.demand.mission,
+            "lines": lines,
+            "report": selectors.report_of(obj.demand.mission),
+            "receipts": selectors.receipts(obj),
+        }
 
 
 class Answer(OneLetter, ActView):
@@ -82,7 +99,8 @@ class Answer(OneLetter, ActView):
         return [
             "La DAECT lit vos observations avant de décider ; elle y répondra si elle émet la demande.",
             "Vous les envoyez une fois : vérifiez qu’elles disent tout.",
-            "Pour être entendu de vive voix, dites-le dans ce texte ou écrivez à la DAECT.",
+            "Si vous demandez à être entendu, la DAECT vous reçoit avant toute demande ; vous pouvez vous faire "
+            "assister ou représenter par la personne de votre choix.",
         ]
 
     def perform(self, obj: PriorLetter, form: forms.AnswerForm) -> PriorLetter:
@@ -118,15 +136,75 @@ class RecordReceipt(Record):
     def consequences(self, obj: PriorLetter) -> Sequence[str]:
         return [
             f"Le titulaire peut répondre pendant {settings.PRIOR_LETTER_DAYS} jours à compter de cette date.",
-            "Il est informé par courriel de la date limite.",
-            "Cette date ne pourra plus être changée.",
+            standing.told(obj.demand.mission, self.today),
+            "Une erreur peut être corrigée, avec son motif, jusqu’à l’émission de la demande.",
         ]
 
     def perform(self, obj: PriorLetter, form: forms.ReceiptForm) -> PriorLetter:
-        return reimbursement.record_receipt(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+        return hearing.record_receipt(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: PriorLetter) -> str:
         return "La réception est enregistrée."
+
+
+class CorrectReceipt(Record):
+    """Another day, with its reason; the former one is kept."""
+
+    title = "Corriger la date de réception de la lettre préalable"
+    verb = "Corriger la date"
+    form_class = forms.CorrectReceiptForm
+
+    def verdict(self, obj: PriorLetter) -> Verdict:
+        return rules.may_correct_receipt(self.request.user, obj, self.today)
+
+    def initial(self, obj: PriorLetter) -> Mapping[str, Any]:
+        return {"received_on": obj.received_on}
+
+    def consequences(self, obj: PriorLetter) -> Sequence[str]:
+        return [
+            f"La date enregistrée, le {french.day(obj.received_on)}, reste au dossier avec votre motif.",
+            f"Les {settings.PRIOR_LETTER_DAYS} jours pour répondre courent de la nouvelle date.",
+            standing.told(obj.demand.mission, self.today),
+        ]
+
+    def perform(self, obj: PriorLetter, form: forms.CorrectReceiptForm) -> PriorLetter:
+        return hearing.correct_receipt(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: PriorLetter) -> str:
+        return "La date de réception est corrigée."
+
+
+class RecordHearing(Record):
+    """What became of the hearing that the holder asked for."""
+
+    title = "Enregistrer l’entretien avec le titulaire"
+    verb = "Enregistrer l’entretien"
+    form_class = forms.HearingForm
+
+    def verdict(self, obj: PriorLetter) -> Verdict:
+        return rules.may_record_hearing(self.request.user, obj, self.today)
+
+    def consequences(self, obj: PriorLetter) -> Sequence[str]:
+        return [
+            "La demande peut ensuite être émise ; elle mentionne l’entretien.",
+            standing.told(obj.demand.mission, self.today),
+        ]
+
+    def perform(self, obj: PriorLetter, form: forms.HearingForm) -> PriorLetter:
+        return hearing.record_hearing(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: PriorLetter) -> str:
+        return "L’entretien est enregistré."
+
+
+class ReceiptProof(OneLetter, PageMixin, View):
+    """The scan of an acknowledgement of receipt: to the holder and to DAECT (spec X1, X11)."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        letter = self.get_object()
+        scanned = letter.receipts.filter(proof__isnull=False).select_related("proof")
+        receipt = visible_or_404(scanned, request, at=self.at, public_id=kwargs["receipt_id"])
+        return serve_traced(request, receipt.proof, subject=letter, at=self.at)
 
 
 class RecordAnswer(Record):
@@ -135,6 +213,12 @@ class RecordAnswer(Record):
     title = "Enregistrer les observations du titulaire"
     verb = "Enregistrer les observations"
     form_class = forms.RecordedAnswerForm
+
+    def consequences(self, obj: PriorLetter) -> Sequence[str]:
+        return [
+            "Elles restent au dossier, et la demande y répond.",
+            "Si le titulaire demande à être entendu, la demande attend l’entretien.",
+        ]
 
     def verdict(self, obj: PriorLetter) -> Verdict:
         return rules.may_record_answer(self.request.user, obj, self.today)

@@ -1,12 +1,15 @@
 """The page of a report, as each side reads it, and its files (spec R2, R3)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.views import View
 
+from expect.accounts.enums import Role
+from expect.accounts.rules import holds
 from expect.documents.serving import serve_traced
 from expect.web.components import Act, Head, RoadStep, Section
 from expect.web.views import DetailPage, PageMixin
@@ -14,7 +17,7 @@ from expect.web.visible import visible_or_404
 from missions.views.sides import Found
 from reports import rules, selectors
 from reports.enums import ReportState
-from reports.models import MissionReport, ReportAttachment
+from reports.models import MissionReport, ReportVersion
 from reports.templatetags.reports_ui import late_words
 from reports.views import standing
 
@@ -44,6 +47,39 @@ PASSED = {
 """How many of them are behind, in each state."""
 
 
+@dataclass(frozen=True)
+class Joined:
+    """A file that the reader may open."""
+
+    name: str
+    size: int
+    url: str
+
+
+Versions = list[tuple[ReportVersion, list[Joined]]]
+
+
+def joined(name: str, size: int, page: str, report: MissionReport, *key: object) -> Joined:
+    """A file, and the page that sends it."""
+    return Joined(name, size, reverse(f"reports:{page}", args=[report.public_id, *key]))
+
+
+def files_of_versions(report: MissionReport) -> Versions:
+    """Each version delivered with its files, in their order; one query for all the files."""
+    versions = sorted(report.versions.all(), key=lambda version: version.number)
+    sizes = dict(selectors.files_of(*versions).values_list("public_id", "size"))
+    return [
+        (
+            version,
+            [
+                joined(file["name"], sizes[file["id"]], "version_file", report, version.number, file["id"])
+                for file in version.content["attachments"]
+            ],
+        )
+        for version in versions
+    ]
+
+
 class OneReport(Found):
     """A report among those that the person may see."""
 
@@ -64,9 +100,12 @@ class WholeReport(OneReport):
         found = selectors.with_content(type(self).seen(self.request.user, self.today))
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
-    def files(self, obj: MissionReport) -> Sequence[ReportAttachment]:
-        """The attachments, all of them for the holder."""
-        return obj.attachments.all()
+    def files(self, obj: MissionReport, versions: Versions) -> list[Joined]:
+        """What is joined to the report as it stands, to the holder."""
+        return [
+            joined(one.file.name, one.file.size, "attachment", obj, one.public_id)
+            for one in obj.attachments.all()
+        ]
 
 
 class DeliveredReport(WholeReport):
@@ -75,8 +114,8 @@ class DeliveredReport(WholeReport):
     def get_object(self) -> MissionReport:
         return selectors.as_delivered(super().get_object())
 
-    def files(self, obj: MissionReport) -> Sequence[ReportAttachment]:
-        return selectors.files_delivered(obj)
+    def files(self, obj: MissionReport, versions: Versions) -> list[Joined]:
+        return versions[-1][1]
 
 
 class ReportPage(WholeReport, DetailPage):
@@ -84,13 +123,16 @@ class ReportPage(WholeReport, DetailPage):
 
     template_name = "reports/report.html"
     levels: Mapping[ReportState, str] = standing.DAECT_LEVELS
-    turns: Mapping[ReportState, str] = standing.DAECT_TURNS
 
     def get_title(self) -> str:
         return f"Rapport de la mission {self.object.mission.number}"
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [REPORTS]
+
+    def turns(self) -> Mapping[ReportState, str]:
+        """Whose turn it is in each state, as this reader is told."""
+        return standing.DAECT_TURNS
 
     def acts(self, obj: MissionReport) -> Iterator[Act]:
         """What this side may do at this stage, the first one being what is expected of it."""
@@ -102,16 +144,18 @@ class ReportPage(WholeReport, DetailPage):
             number=obj.mission.number,
             badge=standing.report_badge(obj, self.levels),
             subtitle=f"{obj.mission.subject}, {obj.mission.country}",
-            turn=self.turns[ReportState(obj.state)],
+            turn=self.turns()[ReportState(obj.state)],
             since=standing.since(obj),
             primary=acts[0] if acts else None,
             others=acts[1:],
         )
 
     def context(self, obj: MissionReport) -> Mapping[str, Any]:
+        versions = files_of_versions(obj)
         return {
             "mission": obj.mission,
-            "files": self.files(obj),
+            "files": self.files(obj, versions),
+            "versions": versions,
             "sections": SECTIONS,
             "steps": road(obj),
             "late": late_words(obj.mission, self.today),
@@ -138,8 +182,14 @@ class OwnReport(ReportPage):
     """The holder writes, its signatory delivers."""
 
     template_name = "reports/own/report.html"
-    levels, turns = standing.HOLDER_LEVELS, standing.HOLDER_TURNS
+    levels = standing.HOLDER_LEVELS
     seen = staticmethod(selectors.own_reports)
+
+    def turns(self) -> Mapping[ReportState, str]:
+        signs = holds(
+            self.request.user, self.today, Role.SIGNATORY, organisation=self.object.mission.organisation_id
+        )
+        return standing.SIGNATORY_TURNS if signs else standing.HOLDER_TURNS
 
     def acts(self, obj: MissionReport) -> Iterator[Act]:
         user, on = self.request.user, self.today
@@ -180,15 +230,30 @@ class DaectReport(DeliveredReport, ReportPage):
 class PostReport(DeliveredReport, ReportPage):
     """The post in charge of the country reads."""
 
-    turns = standing.POST_TURNS
     seen = staticmethod(selectors.post_reports)
+
+    def turns(self) -> Mapping[ReportState, str]:
+        return standing.POST_TURNS
 
 
 class Attachment(OneReport, PageMixin, View):
-    """A file joined to a report, to whoever may see the report (spec X1, X6)."""
+    """A file joined to a report as it stands: the holder's own until it is delivered (spec X1, X6)."""
+
+    seen = staticmethod(selectors.own_reports)
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         report = self.get_object()
-        opened = selectors.attachments_open_to(request.user, report, self.today)
-        attachment = visible_or_404(opened, request, at=self.at, public_id=kwargs["attachment_id"])
+        carried = report.attachments.select_related("file")
+        attachment = visible_or_404(carried, request, at=self.at, public_id=kwargs["attachment_id"])
         return serve_traced(request, attachment.file, subject=report, at=self.at)
+
+
+class VersionFile(OneReport, PageMixin, View):
+    """A file of a version delivered, to whoever may see the report, whatever became of it since (spec R2, X1)."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        report = self.get_object()
+        version = visible_or_404(report.versions, request, at=self.at, number=kwargs["number"])
+        files = selectors.files_of(version)
+        stored = visible_or_404(files, request, at=self.at, public_id=kwargs["file_id"])
+        return serve_traced(request, stored, subject=report, at=self.at)

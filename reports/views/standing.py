@@ -10,7 +10,7 @@ from expect.web.components import Badge
 from missions.models import Mission
 from reports.enums import DemandState as D
 from reports.enums import ReportState as R
-from reports.models import MissionReport, ReimbursementDemand
+from reports.models import MissionReport, PriorLetter, ReimbursementDemand
 
 NOT_BEGUN = Badge("À commencer", "yellow")
 
@@ -29,7 +29,7 @@ DAECT_LEVELS = HOLDER_LEVELS | {
 }
 HOLDER_TURNS = {
     R.DRAFT: "C’est à vous de compléter le rapport",
-    R.AWAITING_SIGNATORY: "C’est au signataire de valider le rapport",
+    R.AWAITING_SIGNATORY: "C’est à votre signataire de valider le rapport",
     R.DELIVERED: "C’est à la DAECT d’accepter le rapport",
     R.MORE_REQUESTED: "C’est à vous de compléter le rapport",
     R.ACCEPTED: "Rien n’est plus attendu",
@@ -40,6 +40,7 @@ DAECT_TURNS = HOLDER_TURNS | {
     R.DELIVERED: "C’est à vous d’accepter le rapport",
     R.MORE_REQUESTED: "C’est au titulaire de compléter le rapport",
 }
+SIGNATORY_TURNS = HOLDER_TURNS | {R.AWAITING_SIGNATORY: "C’est à vous de valider le rapport"}
 POST_TURNS = DAECT_TURNS | {R.DELIVERED: HOLDER_TURNS[R.DELIVERED]}
 DEMAND_LEVELS = {
     D.DRAFT: "yellow",
@@ -94,21 +95,38 @@ def demand_since(demand: ReimbursementDemand) -> datetime | None:
     return demand.waived_at or demand.dropped_at
 
 
-def demand_turn(demand: ReimbursementDemand, on: date) -> str:
-    """Whose turn it is in the procedure."""
+def demand_turn(demand: ReimbursementDemand, on: date, *, head: bool) -> str:
+    """Whose turn it is in the procedure, as DAECT reads it: `head` where the reader is the one who signs."""
+    signs = "C’est à vous" if head else "C’est au délégué"
     match demand.state:
         case D.DRAFT:
-            return "C’est au délégué d’envoyer la lettre préalable"
+            return f"{signs} d’envoyer la lettre préalable"
         case D.ISSUED:
             return "C’est à l’ordonnateur d’émettre le titre de perception"
         case D.DROPPED | D.WAIVED:
             return "Rien n’est plus attendu"
     letter = demand.prior_letter
+    if letter.hearing_awaited():
+        return "C’est à vous de recevoir le titulaire, qui demande à être entendu"
     if letter.answered_at or (letter.answer_by and on > letter.answer_by):
-        return "C’est au délégué d’émettre la demande"
+        return f"{signs} d’émettre la demande ou de l’abandonner"
     if letter.received_on is None:
-        return "C’est à la DAECT d’enregistrer la réception de la lettre"
+        return "C’est à vous d’enregistrer la réception de la lettre"
     return f"C’est au titulaire de répondre, jusqu’au {french.day(letter.answer_by)}"
+
+
+def letter_turn(letter: PriorLetter, on: date, *, signatory: bool) -> str:
+    """Whose turn it is, as the holder reads it: `signatory` where the reader is the one who answers."""
+    demand = letter.demand
+    if demand.state != D.ANSWERING:
+        return "Attendez le titre de perception pour payer" if demand.state == D.ISSUED else ""
+    if letter.hearing_awaited():
+        return "C’est à la DAECT de vous recevoir"
+    if letter.answered_at or (letter.answer_by and on > letter.answer_by):
+        return "C’est à la DAECT de décider"
+    answers = "C’est à vous" if signatory else "C’est à votre signataire"
+    until = f", jusqu’au {french.day(letter.answer_by)}" if letter.answer_by else ""
+    return f"{answers} de présenter des observations{until}"
 
 
 def told(mission: Mission, on: date) -> str:

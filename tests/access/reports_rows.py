@@ -2,11 +2,11 @@
 
 from expect.accounts.enums import Role
 from missions.models import Mission
-from reports import submission
+from reports import hearing, reimbursement, submission
 from reports.models import PriorLetter
 from tests.access.world import Row, World
 from tests.labels.factories import upload
-from tests.moments import AT
+from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
 LOGIN = 302
@@ -92,7 +92,8 @@ def delivered(world: World) -> list[Row]:
     act = {"anonymous": LOGIN, "*": 404, "post_agent": 403, **following}
     return [
         Row("reports:report", readers, one),
-        Row("reports:attachment", readers, one | {"attachment_id": attachment.public_id}),
+        Row("reports:attachment", OWN, one | {"attachment_id": attachment.public_id}),
+        Row("reports:version_file", readers, one | {"number": 1, "file_id": attachment.file.public_id}),
         Row("reports:accept_report", act, one),
         Row("reports:request_more", act, one),
     ]
@@ -119,6 +120,9 @@ def letters(world: World) -> list[Row]:
     letter = PriorLetter.objects.get(demand=made.issued(made.drafted(mission(world))))
     closed = {"public_id": letter.public_id}
     recorded = OWN_ACT | {"editor": 403, "signatory": 403, "officer": 200, "head": 200}
+    received, to_hear = letter_received(world), letter_to_hear(world)
+    receipt = received.receipts.get()
+    scan = {"public_id": received.public_id, "receipt_id": receipt.public_id}
     return [
         Row("reports:letter", OWN, sent),
         Row("reports:letter", OWN, closed),
@@ -129,4 +133,19 @@ def letters(world: World) -> list[Row]:
         Row("reports:answer", SIGNATORY_ACT | {"signatory": 403}, closed),
         Row("reports:record_receipt", recorded, sent),
         Row("reports:record_answer", recorded, sent),
+        Row("reports:correct_receipt", recorded, {"public_id": received.public_id}),
+        Row("reports:receipt_proof", OWN_OR_DAECT, scan),
+        Row("reports:record_hearing", recorded, {"public_id": to_hear.public_id}),
     ]
+
+
+def letter_received(world: World) -> PriorLetter:
+    letter = made.letter_sent(made.drafted(mission(world)))
+    officer = world.people["officer"]
+    return hearing.record_receipt(letter=letter, received_on=TODAY, proof=upload(), by=officer, at=AT)
+
+
+def letter_to_hear(world: World) -> PriorLetter:
+    letter = made.letter_sent(made.drafted(mission(world)))
+    signatory = world.people["signatory"]
+    return reimbursement.answer(letter=letter, answer="Non.", hearing_asked=True, by=signatory, at=AT)

@@ -79,8 +79,8 @@ PAGES = {
     "DAECT list": ("reports", "officer", Stage.reports, 7),
     "post list": ("reports", "agent", Stage.reports, 6),
     "own report": ("report", "signatory", of(Stage.report), 9),
-    "DAECT report": ("report", "officer", of(Stage.delivered), 9),
-    "post report": ("report", "agent", of(Stage.delivered), 8),
+    "DAECT report": ("report", "officer", of(Stage.delivered), 10),
+    "post report": ("report", "agent", of(Stage.delivered), 9),
     "write": ("write", "signatory", of(Stage.mission), 6),
     "attach": ("attach", "signatory", of(Stage.report), 6),
     "hand in": ("hand_in", "signatory", of(Stage.report), 9),
@@ -88,11 +88,11 @@ PAGES = {
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
     "demands": ("demands", "officer", Stage.demands, 7),
     "draft demand": ("demand", "head", of(Stage.demand), 10),
-    "answered demand": ("demand", "head", of(Stage.answered), 7),
-    "issued demand": ("demand", "officer", of(Stage.issued), 6),
+    "answered demand": ("demand", "head", of(Stage.answered), 8),
+    "issued demand": ("demand", "officer", of(Stage.issued), 7),
     "send": ("send_prior_letter", "head", of(Stage.demand), 10),
     "issue": ("issue", "head", of(Stage.answered), 11),
-    "letter": ("letter", "signatory", of_letter(Stage.issued), 7),
+    "letter": ("letter", "signatory", of_letter(Stage.issued), 8),
 }
 
 

@@ -12,6 +12,7 @@ from reports import submission
 from reports.enums import DemandState
 from reports.models import ReimbursementDemand
 from tests import factories
+from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
@@ -290,3 +291,67 @@ def test_r2_daect_reads_only_what_the_signatory_validated(client, clock):
     assert "Phrase non validée." not in page
     client.force_login(editor)
     assert "Phrase non validée." in client.get(report.get_absolute_url()).content.decode()
+
+
+def test_x11_the_receipt_and_its_scan_then_another_day_by_their_pages(visit, officer, clock):
+    letter = made.letter_sent()
+    data = {"received_on": "2026-03-02", "proof": upload("Accusé.pdf")}
+    assert "La réception est enregistrée." in visit(officer, "record_receipt", letter, data=data).words
+    receipt = letter.receipts.get()
+    assert visit(officer, "receipt_proof", letter, receipt).getvalue().startswith(b"%PDF")
+    signatory = made.holder(letter.demand.mission)
+    assert visit(signatory, "receipt_proof", letter, receipt).getvalue().startswith(b"%PDF")
+    assert visit(factories.member(Role.SIGNATORY), "receipt_proof", letter, receipt).status_code == 404
+    assert "reste au dossier avec votre motif" in visit(officer, "correct_receipt", letter).words
+    clock.move_to(AT + timedelta(days=2))
+    data = {"received_on": "2026-03-03", "reason": "Date <b>de l’envoi</b>"}
+    page = visit(officer, "correct_receipt", letter, data=data)
+    assert "La date de réception est corrigée." in page.words
+    assert "Corrigée le 4 mars 2026 : Date <b>de l’envoi</b>" in page.words
+    assert "auparavant le 2 mars 2026" in page.words
+
+
+def test_r5_the_holder_asks_to_be_heard_and_is_by_the_pages(visit, officer, head):
+    letter = made.letter_sent()
+    signatory = made.holder(letter.demand.mission)
+    assert "C’est à vous de présenter des observations" in visit(signatory, "letter", letter).words
+    editor = made.holder(letter.demand.mission, Role.EDITOR)
+    assert "C’est à votre signataire de présenter" in visit(editor, "letter", letter).words
+    data = {"answer": "Nous contestons.", "hearing_asked": "on"}
+    page = visit(signatory, "answer", letter, data=data)
+    assert "C’est à la DAECT de vous recevoir" in page.words
+    page = visit(head, "demand", letter.demand)
+    assert "C’est à vous de recevoir le titulaire, qui demande à être entendu" in page.words
+    assert page.context["head"].primary.label == "Enregistrer l’entretien"
+    assert visit(head, "issue", letter.demand).status_code == 403
+    page = visit(officer, "record_hearing", letter, data={"outcome": "held", "heard_on": "2026-03-02"})
+    assert "Dites qui a été entendu." in page.words
+    data = {"outcome": "held", "heard_on": "2026-03-02", "people": "Le maire", "said": "Un <i>retard</i>."}
+    page = visit(officer, "record_hearing", letter, data=data)
+    assert "L’entretien est enregistré." in page.words
+    assert "Un <i>retard</i>." in page.words
+    assert "C’est au délégué d’émettre la demande" in page.words
+    assert "C’est à vous d’émettre la demande" in visit(head, "demand", letter.demand).words
+    assert "Un <i>retard</i>." in visit(signatory, "letter", letter).words
+
+
+def test_r2_a_file_taken_off_since_still_opens_from_the_version_delivered(visit, officer):
+    report = made.draft()
+    signatory = made.holder(report.mission)
+    attachment = submission.attach_file(report=report, file=upload("Guide.pdf"), by=signatory, at=AT)
+    made.complete(report, signatory)
+    submission.hand_in(report=report, by=signatory, at=AT)
+    submission.deliver(report=report, by=signatory, at=AT)
+    submission.request_more(
+        report=report, reason="Plus.", due_on=TODAY + timedelta(days=20), by=officer, at=AT
+    )
+    submission.remove_file(attachment=attachment, by=signatory, at=AT)
+    key = attachment.file.public_id
+    for reader in (officer, signatory):
+        assert "Guide.pdf" in visit(reader, "report", report).words
+        assert visit(reader, "version_file", report, 1, key).getvalue().startswith(b"%PDF")
+    submission.hand_in(report=report, by=signatory, at=AT)
+    submission.deliver(report=report, by=signatory, at=AT)
+    assert visit(officer, "version_file", report, 1, key).getvalue().startswith(b"%PDF")
+    assert visit(officer, "version_file", report, 2, key).status_code == 404
+    assert visit(factories.member(Role.SIGNATORY), "version_file", report, 1, key).status_code == 404

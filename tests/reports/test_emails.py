@@ -6,8 +6,9 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message, Notice
+from missions import returns
 from missions.models import Mission
-from reports import overdue, reimbursement, submission
+from reports import hearing, overdue, reimbursement, submission
 from tests import factories
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
@@ -260,7 +261,7 @@ def test_r5_the_prior_letter_is_told_to_the_holder(letter):
 
 
 def test_r5_the_holder_knows_until_when(letter, people):
-    reimbursement.record_receipt(letter=letter, received_on=TODAY, by=people["officer"], at=AT)
+    hearing.record_receipt(letter=letter, received_on=TODAY, by=people["officer"], at=AT)
     assert mails("receipt_recorded") == BODY
     assert letter_to("receipt_recorded") == (
         "Mission M-2025-0042 : vos observations jusqu’au 17 mars 2026",
@@ -280,6 +281,65 @@ def test_r5_daect_is_told_of_the_observations(letter, people):
         "Mission : M-2025-0042, Eau potable à Dakar\n"
         "Observations reçues : En ligne\n\n"
         f"Voir la demande : {link(letter.demand, page='remboursements')}",
+    )
+
+
+def test_r5_who_asks_to_be_heard_is_to_be_received(letter, people):
+    reimbursement.answer(letter=letter, answer="Voici.", hearing_asked=True, by=people["signatory"], at=AT)
+    assert mails("letter_answered") == DAECT
+    assert letter_to("letter_answered")[1] == (
+        "Recevez le titulaire, qui demande à être entendu : la demande ne peut être émise qu’après.\n\n"
+        "Mission : M-2025-0042, Eau potable à Dakar\n"
+        "Observations reçues : En ligne\n"
+        "Organisme : Saint-Lô\n\n"
+        f"Voir la demande : {link(letter.demand, page='remboursements')}"
+    )
+
+
+def test_r5_the_holder_reads_what_is_kept_of_the_hearing(letter, people):
+    letter = reimbursement.answer(
+        letter=letter, answer="Voici.", hearing_asked=True, by=people["signatory"], at=AT
+    )
+    hearing.record_hearing(
+        letter=letter,
+        outcome="held",
+        heard_on=TODAY,
+        people="Le maire",
+        said="Rien.",
+        by=people["officer"],
+        at=AT,
+    )
+    assert mails("hearing_recorded") == BODY
+    assert letter_to("hearing_recorded") == (
+        "Entretien enregistré : mission M-2025-0042",
+        "L’entretien que vous aviez demandé est enregistré ; vous n’avez rien à faire. La DAECT décide maintenant "
+        "d’émettre la demande ou de l’abandonner.\n\n"
+        "Mission : M-2025-0042, Eau potable à Dakar\n"
+        "Suites : L’entretien a eu lieu (2 mars 2026)\n\n"
+        f"Lire ce qui en est gardé : {link(letter, page='lettres-prealables')}",
+    )
+
+
+def test_r4_a_limit_that_moved_is_told_to_daect_and_to_the_holder_written_to(letter, demand):
+    later = TODAY + timedelta(days=8)
+    returns.set_limit(mission=demand.mission, due_on=later, reason="Délai", by=None, at=AT)
+    overdue.flag_overdue_reports(on=TODAY, at=AT)
+    assert mails("demand_outdated") == DAECT
+    assert letter_to("demand_outdated") == (
+        "Mission M-2025-0042 : demande abandonnée, la limite a changé",
+        "La demande préparée pour la mission M-2025-0042 est abandonnée : la limite du 28 février 2026 a changé ; vous "
+        "n’avez rien à faire.\n\n"
+        "Organisme : Saint-Lô\n"
+        "Rapport désormais attendu au plus tard le 10 mars 2026. Une autre demande sera préparée si cette date passe "
+        "sans rapport.\n\n"
+        f"Voir la demande : {link(demand, page='remboursements')}",
+    )
+    assert mails("demand_dropped") == BODY
+    assert letter_to("demand_dropped")[1] == (
+        "Aucune somme ne vous est plus demandée pour la mission M-2025-0042 ; vous n’avez rien à faire.\n\n"
+        "La limite de remise du rapport a changé : il est attendu au plus tard le 10 mars 2026. La procédure annoncée "
+        "par la lettre préalable prend fin.\n\n"
+        f"Voir la procédure : {link(letter, page='lettres-prealables')}"
     )
 
 

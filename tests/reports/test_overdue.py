@@ -17,6 +17,7 @@ from reports import overdue, reimbursement, submission, tasks
 from reports.enums import DemandState, DropCause
 from reports.models import ReimbursementDemand
 from reports.overdue import OverdueRun, flag_overdue_reports
+from reports.workflow import LIVE
 from tests import factories
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
@@ -165,12 +166,62 @@ def test_r4_another_limit_another_demand():
     assert ReimbursementDemand.objects.count() == 2
 
 
-def test_r4_one_live_demand_even_when_the_limit_has_moved():
-    demand = made.drafted()
+@pytest.mark.parametrize("step", [made.drafted, made.letter_sent, made.answered])
+def test_r4_a_limit_that_moved_drops_what_is_not_issued_and_drafts_for_the_new_one(step):
+    step()
+    first = ReimbursementDemand.objects.get()
     later = TODAY + timedelta(days=10)
-    returns.set_limit(mission=demand.mission, due_on=later, reason="Retour constaté", by=None, at=AT)
-    assert run(later + timedelta(days=1)).drafted == 0
-    assert ReimbursementDemand.objects.get().state == DemandState.DRAFT
+    returns.set_limit(mission=first.mission, due_on=later, reason="Retour constaté", by=None, at=NEXT)
+    assert run(later, NEXT) == OverdueRun(later, dropped=1)
+    first.refresh_from_db()
+    assert (first.state, first.drop_cause, first.dropped_at) == (
+        DemandState.DROPPED,
+        DropCause.LIMIT_MOVED,
+        NEXT,
+    )
+    line = Entry.objects.get(action="drop_moved")
+    assert (line.subject_id, line.role, line.details["cause"]) == (first.public_id, "system", "limit_moved")
+    after = later + timedelta(days=1)
+    assert run(after, NEXT) == OverdueRun(after, flagged=1, drafted=1)
+    live = ReimbursementDemand.objects.get(state__in=LIVE)
+    assert live.due_on == later
+    assert run(after, NEXT) == OverdueRun(after)
+
+
+def test_r4_dropped_and_drafted_by_the_same_run():
+    first = made.drafted()
+    sooner = TODAY - timedelta(days=1)
+    returns.set_limit(mission=first.mission, due_on=sooner, reason="Retour corrigé", by=None, at=AT)
+    assert run() == OverdueRun(TODAY, flagged=1, drafted=1, dropped=1)
+    assert ReimbursementDemand.objects.get(state__in=LIVE).due_on == sooner
+
+
+def test_r4_a_limit_that_comes_back_is_claimed_again():
+    first = made.drafted()
+    mission = first.mission
+    returns.set_limit(mission=mission, due_on=TODAY + timedelta(days=9), reason="Erreur", by=None, at=AT)
+    run()
+    returns.set_limit(mission=mission, due_on=made.DUE_ON, reason="Corrigée", by=None, at=AT)
+    assert run() == OverdueRun(TODAY, flagged=1, drafted=1)
+    assert ReimbursementDemand.objects.get(state__in=LIVE).due_on == made.DUE_ON
+
+
+def test_r4_dropped_by_a_person_stays_so_when_that_limit_comes_back():
+    demand = made.drafted()
+    reimbursement.drop(demand=demand, reason="Force majeure", by=factories.head(), at=AT)
+    for due_on in (TODAY + timedelta(days=9), made.DUE_ON):
+        returns.set_limit(mission=demand.mission, due_on=due_on, reason="Délai", by=None, at=AT)
+        assert run().drafted == 0
+    assert ReimbursementDemand.objects.get().drop_cause == DropCause.PERSON
+
+
+def test_r5_an_issued_demand_stays_when_the_limit_moves():
+    demand = made.issued()
+    later = TODAY + timedelta(days=10)
+    returns.set_limit(mission=demand.mission, due_on=later, reason="Délai", by=None, at=AT)
+    after = later + timedelta(days=1)
+    assert run(after) == OverdueRun(after, flagged=1, unpaid=1)
+    assert ReimbursementDemand.objects.get().state == DemandState.ISSUED
 
 
 def test_r4_more_missions_than_a_batch(monkeypatch):
@@ -244,6 +295,18 @@ def test_the_command_says_what_it_did(clock, capsys):
     ]
     call_command("flag_overdue_reports", on="2026-03-01")
     assert capsys.readouterr().out == "Au 1er mars 2026 : rien à signaler.\n"
+
+
+def test_the_command_says_what_it_dropped(clock, capsys):
+    demand = made.drafted()
+    returns.set_limit(
+        mission=demand.mission, due_on=TODAY + timedelta(days=9), reason="Délai", by=None, at=AT
+    )
+    call_command("flag_overdue_reports")
+    assert capsys.readouterr().out.splitlines() == [
+        "Au 2 mars 2026 : 0 rapport signalé en retard, 0 demande de remboursement préparée.",
+        "1 demande abandonnée : la limite de remise du rapport a changé.",
+    ]
 
 
 def test_the_command_wants_a_day():

@@ -200,6 +200,37 @@ def test_two_tabs_at_once_one_saves():
     assert (report.account, report.revision) in [("Un", 1), ("Deux", 1)]
 
 
+@pytest.mark.parametrize(("guarded", "state"), [(True, DemandState.DRAFT), (False, DemandState.DROPPED)])
+def test_r4_the_limit_comes_back_between_the_reading_and_the_dropping(guarded, state, monkeypatch):
+    demand, drop = made.drafted(), reimbursement.limit_moved
+    later = TODAY + timedelta(days=30)
+    returns.set_limit(mission=demand.mission, due_on=later, reason="Erreur", by=None, at=AT)
+
+    def back_meanwhile(**which):
+        returns.set_limit(mission=demand.mission, due_on=made.DUE_ON, reason="Corrigée", by=None, at=AT)
+        return drop(**which)
+
+    monkeypatch.setattr(reimbursement, "limit_moved", back_meanwhile)
+    if not guarded:
+        monkeypatch.setattr(reimbursement, "outdated", ReimbursementDemand.objects.all)
+    job()
+    demand.refresh_from_db()
+    assert demand.state == state
+
+
+def test_r4_two_workers_drop_what_the_limit_left_once():
+    demands = [made.drafted(made.carried_out(paid=("850.00",))) for _ in range(MISSIONS)]
+    for demand in demands:
+        returns.set_limit(
+            mission=demand.mission, due_on=TODAY - timedelta(days=1), reason="Corrigée", by=None, at=AT
+        )
+    runs = together(job, job)
+    assert sum(run.dropped for run in runs) == MISSIONS
+    assert sum(run.drafted for run in runs) == MISSIONS
+    assert ReimbursementDemand.objects.filter(state=DemandState.DRAFT).count() == MISSIONS
+    assert Entry.objects.filter(action="drop_moved").count() == MISSIONS
+
+
 def test_the_limit_moves_while_the_job_runs(monkeypatch):
     mission, batch = made.carried_out(paid=("850.00",)), overdue._batch
     later = TODAY + timedelta(days=30)

@@ -8,15 +8,17 @@ from django.db import IntegrityError, connection, transaction
 
 from expect.accounts.enums import Role, SignedAct
 from expect.accounts.models import SigningAuthority
+from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
 from expect.kernel.errors import NotAllowed, Refusal
 from expect.notifications.models import Message
 from missions import returns
 from missions.enums import CostStage
-from reports import reimbursement, submission
-from reports.enums import AnswerChannel, DemandState, DropCause
+from reports import hearing, reimbursement, submission
+from reports.enums import AnswerChannel, DemandState, DropCause, HearingOutcome
 from reports.models import PriorLetter, ReimbursementDemand
 from tests import factories
+from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
@@ -30,9 +32,7 @@ def days(number: int):
 
 
 def received(letter: PriorLetter) -> PriorLetter:
-    return reimbursement.record_receipt(
-        letter=letter, received_on=TODAY, by=factories.member(Role.OFFICER), at=AT
-    )
+    return hearing.record_receipt(letter=letter, received_on=TODAY, by=factories.member(Role.OFFICER), at=AT)
 
 
 def issue(letter: PriorLetter, at=AT, by=None, reasoning=REASONS) -> ReimbursementDemand:
@@ -101,8 +101,8 @@ def test_r5_a_limit_moved_since_asks_for_another_demand():
 
 @pytest.mark.parametrize(("offset", "sentence"), [(1, "à venir"), (-1, "pas encore envoyée")])
 def test_x11_the_receipt_is_neither_to_come_nor_before_the_letter(offset, sentence):
-    with pytest.raises(reimbursement.ImpossibleReceipt, match=sentence):
-        reimbursement.record_receipt(
+    with pytest.raises(hearing.ImpossibleReceipt, match=sentence):
+        hearing.record_receipt(
             letter=made.letter_sent(),
             received_on=TODAY + timedelta(days=offset),
             by=factories.member(Role.OFFICER),
@@ -115,12 +115,42 @@ def test_r5_fifteen_days_run_from_the_receipt():
     assert letter.answer_by == TODAY + timedelta(days=15)
 
 
-def test_x11_the_receipt_is_registered_once():
-    letter = received(made.letter_sent())
+def test_x11_the_receipt_is_registered_once_with_its_scan():
+    letter, officer = made.letter_sent(), factories.member(Role.OFFICER)
+    scan = upload("Accusé.pdf")
+    letter = hearing.record_receipt(letter=letter, received_on=TODAY, proof=scan, by=officer, at=AT)
     with pytest.raises(NotAllowed, match="déjà enregistrée"):
         received(letter)
-    with pytest.raises(IntegrityError, match="expect:"), transaction.atomic():
-        PriorLetter.objects.update(received_on=TODAY + timedelta(days=1))
+    receipt = letter.receipts.get()
+    assert (receipt.received_on, receipt.proof.name, receipt.reason) == (TODAY, "Accusé.pdf", "")
+
+
+def test_x11_the_receipt_is_corrected_with_a_reason_and_the_former_kept():
+    letter, officer = received(made.letter_sent()), factories.member(Role.OFFICER)
+    right = TODAY + timedelta(days=3)
+    how = {"letter": letter, "received_on": right, "by": officer, "at": days(4)}
+    with pytest.raises(Refusal, match="Dites ce qui est corrigé"):
+        hearing.correct_receipt(reason=" ", **how)
+    with pytest.raises(hearing.ImpossibleReceipt, match="déjà la date"):
+        hearing.correct_receipt(reason="Erreur", **how | {"received_on": TODAY})
+    letter = hearing.correct_receipt(reason="Date de l’envoi", **how)
+    assert (letter.received_on, letter.answer_by) == (right, right + timedelta(days=15))
+    assert [(one.received_on, one.reason, one.recorded_by) for one in letter.receipts.order_by("-pk")] == [
+        (right, "Date de l’envoi", officer),
+        (TODAY, "", letter.receipts.first().recorded_by),
+    ]
+    line = Entry.objects.get(action="correct_receipt")
+    assert line.details["received_on"] == right.isoformat()
+
+
+def test_x11_no_correction_before_a_receipt_nor_after_issue():
+    officer = factories.member(Role.OFFICER)
+    for letter, said in (
+        (made.letter_sent(), "pas encore enregistrée"),
+        (made.issued().prior_letter, "Émise"),
+    ):
+        with pytest.raises(NotAllowed, match=said):
+            hearing.correct_receipt(letter=letter, received_on=TODAY, reason="Erreur", by=officer, at=AT)
 
 
 # ---------------------------------------------------------------- the answer
@@ -164,6 +194,77 @@ def test_r5_daect_records_what_was_heard_even_late():
         letter=letter, answer="Entendus le 20.", channel=AnswerChannel.ORAL, by=officer, at=days(18)
     )
     assert (heard.answer_channel, heard.answered_by) == (AnswerChannel.ORAL, officer)
+
+
+# ---------------------------------------------------------------- the oral hearing
+
+
+def asks_to_be_heard(letter: PriorLetter | None = None) -> PriorLetter:
+    letter = letter or made.letter_sent()
+    signatory = made.holder(letter.demand.mission)
+    return reimbursement.answer(
+        letter=letter, answer="Nous contestons.", hearing_asked=True, by=signatory, at=AT
+    )
+
+
+def heard(letter: PriorLetter, outcome: str = HearingOutcome.HELD, **said) -> PriorLetter:
+    words = {"heard_on": TODAY, "people": "Le maire, son conseil", "said": "Le rapport arrive."}
+    officer = factories.member(Role.OFFICER)
+    return hearing.record_hearing(letter=letter, outcome=outcome, by=officer, at=AT, **words | said)
+
+
+def test_r5_no_demand_before_the_hearing_asked_for():
+    letter = asks_to_be_heard()
+    with pytest.raises(NotAllowed, match="demandé à être entendu"):
+        issue(letter)
+    assert issue(heard(letter)).state == DemandState.ISSUED
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said", "sentence"),
+    [
+        (HearingOutcome.HELD, {}, "Nous vous avons entendu, à votre demande, le 2 mars 2026."),
+        (
+            HearingOutcome.DECLINED,
+            {"heard_on": None, "people": "", "said": ""},
+            "Vous avez renoncé à l’entretien que vous aviez demandé.",
+        ),
+        (
+            HearingOutcome.ABSENT,
+            {"people": "", "said": ""},
+            "Vous ne vous êtes pas présenté à l’entretien que vous aviez demandé, fixé au 2 mars 2026.",
+        ),
+    ],
+)
+def test_r5_the_demand_says_what_became_of_the_hearing(outcome, said, sentence):
+    demand = issue(heard(asks_to_be_heard(), outcome, **said))
+    assert demand.document.context["hearing"]["oral"] == sentence
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said", "field"),
+    [
+        (HearingOutcome.HELD, {"heard_on": None}, "heard_on"),
+        (HearingOutcome.ABSENT, {"heard_on": None}, "heard_on"),
+        (HearingOutcome.HELD, {"heard_on": TODAY + timedelta(days=1)}, "heard_on"),
+        (HearingOutcome.HELD, {"people": " "}, "people"),
+        (HearingOutcome.HELD, {"said": ""}, "said"),
+    ],
+)
+def test_r5_a_hearing_says_when_who_and_what(outcome, said, field):
+    with pytest.raises(hearing.HearingIncomplete) as refused:
+        heard(asks_to_be_heard(), outcome, **said)
+    assert refused.value.field == field
+
+
+def test_r5_the_hearing_is_recorded_once_and_only_where_asked():
+    with pytest.raises(NotAllowed, match="n’a pas demandé à être entendu"):
+        heard(made.answered())
+    letter = heard(asks_to_be_heard())
+    with pytest.raises(NotAllowed, match="déjà enregistrées"):
+        heard(letter)
+    with pytest.raises(IntegrityError, match="expect:"), transaction.atomic():
+        PriorLetter.objects.filter(pk=letter.pk).update(hearing_recorded_at=days(1))
 
 
 # ---------------------------------------------------------------- the demand
@@ -322,10 +423,14 @@ def test_r5_an_issued_demand_is_waived_not_dropped():
         "UPDATE reports_demandline SET amount = 1",
         "DELETE FROM reports_priorletter",
         "UPDATE reports_priorletter SET answered_at = '2020-01-01'",
+        "DELETE FROM reports_letterreceipt",
+        "UPDATE reports_letterreceipt SET received_on = '2020-01-01'",
     ],
 )
 def test_r5_what_was_written_to_the_holder_does_not_change(statement):
-    made.issued()
+    letter = received(made.letter_sent())
+    reimbursement.answer(letter=letter, answer="Voici.", by=made.holder(letter.demand.mission), at=AT)
+    issue(letter)
     with pytest.raises(IntegrityError, match="expect:"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 

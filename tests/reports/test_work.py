@@ -9,7 +9,7 @@ from expect.dashboard import work as dashboard
 from expect.dashboard.acts import ACTS
 from missions.enums import MissionState
 from missions.models import Mission
-from reports import reimbursement, rules, selectors, submission
+from reports import hearing, reimbursement, rules, selectors, submission
 from reports.models import PriorLetter
 from reports.work import search, work_items
 from tests import factories
@@ -66,7 +66,7 @@ def test_r5_the_procedure_goes_from_hand_to_hand():
     received = ("reports.record_receipt", letter.public_id, None)
     assert waiting(head) == waiting(officer) == [received]
     assert waiting(signatory) == [missing, ("reports.answer", letter.public_id, None)]
-    reimbursement.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
+    hearing.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
     last = TODAY + timedelta(days=15)
     assert waiting(signatory, last) == [missing, ("reports.answer", letter.public_id, last)]
     assert (waiting(head, last), waiting(officer, last)) == ([], [])
@@ -82,6 +82,19 @@ def test_r5_answered_it_is_the_heads_turn_at_once():
         ("reports.record_receipt", letter.public_id, None),
         ("reports.issue", letter.demand.public_id, None),
     ]
+
+
+def test_r5_a_holder_who_asks_to_be_heard_waits_for_daect_before_the_head_issues():
+    letter = made.letter_sent()
+    officer, signatory = factories.member(Role.OFFICER), made.holder(letter.demand.mission)
+    letter = hearing.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
+    letter = reimbursement.answer(letter=letter, answer="Non.", hearing_asked=True, by=signatory, at=AT)
+    hear = ("reports.record_hearing", letter.public_id, None)
+    late = TODAY + timedelta(days=40)
+    assert waiting(factories.head(), late) == waiting(officer, late) == [hear]
+    hearing.record_hearing(letter=letter, outcome="declined", by=officer, at=AT)
+    assert waiting(officer) == []
+    assert waiting(factories.head()) == [("reports.issue", letter.demand.public_id, None)]
 
 
 def test_r1_no_issue_waits_before_the_return_is_confirmed():
@@ -109,7 +122,7 @@ def test_each_kind_has_its_sentence():
     kinds = {kind for kind in ACTS if kind.startswith("reports.")}
     assert kinds == {
         f"reports.{name}"
-        for name in "write complete sign answer accept record_receipt send_prior_letter issue".split()
+        for name in "write complete sign answer accept record_receipt record_hearing send_prior_letter issue".split()
     }
 
 
@@ -129,7 +142,7 @@ def test_a_mission_is_back_for_the_database_as_for_the_rule(state, day):
 def test_r5_the_time_to_answer_is_the_same_for_the_database_and_for_the_rule(day):
     letter = made.letter_sent()
     officer, signatory = factories.member(Role.OFFICER), made.holder(letter.demand.mission)
-    letter = reimbursement.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
+    letter = hearing.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
     on = TODAY + timedelta(days=day)
     assert selectors.unanswered(on).exists() is bool(rules.may_answer(signatory, letter, on))
     assert PriorLetter.objects.count() == 1

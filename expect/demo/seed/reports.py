@@ -6,7 +6,7 @@ from expect.demo.seed.missions import TRIPS
 from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES
 from missions.models import Mission
-from reports import overdue, reimbursement, submission
+from reports import hearing, overdue, reimbursement, submission
 from reports.enums import Reached
 from reports.models import MissionReport, ReimbursementDemand
 
@@ -99,7 +99,7 @@ def _late(missions: dict[str, Mission], key: str, calendar) -> int:
 def _letter(cast: Cast, mission: Mission, *, sent: int, received: int) -> None:
     demand = ReimbursementDemand.objects.get(mission=mission)
     letter = reimbursement.send_prior_letter(demand=demand, by=cast.head, at=cast.calendar.at(sent))
-    reimbursement.record_receipt(
+    hearing.record_receipt(
         letter=letter,
         received_on=cast.calendar.day(received),
         by=cast.officer,

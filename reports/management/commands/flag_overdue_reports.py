@@ -40,7 +40,7 @@ def _day(typed: str) -> date:
 
 def _sentences(run: OverdueRun) -> list[str]:
     when = f"Au {french.day(run.on)} : "
-    if not (run.flagged or run.drafted):
+    if not (run.flagged or run.drafted or run.dropped):
         return [f"{when}rien à signaler."]
     flagged = _count(run.flagged, "rapport signalé", "rapports signalés")
     drafted = _count(run.drafted, "demande de remboursement préparée", "demandes de remboursement préparées")
@@ -49,6 +49,9 @@ def _sentences(run: OverdueRun) -> list[str]:
         unpaid = _count(run.unpaid, "mission signalée", "missions signalées")
         later = "la demande sera préparée dès qu’un paiement sera enregistré."
         sentences.append(f"{unpaid} sans frais payés : {later}")
+    if run.dropped:
+        dropped = _count(run.dropped, "demande abandonnée", "demandes abandonnées")
+        sentences.append(f"{dropped} : la limite de remise du rapport a changé.")
     return sentences
 
 
