@@ -185,7 +185,7 @@ def submit(
         silence_on=rules.silence_on(day),
     )
     application.save(update_fields=["search_text"])
-    content = frozen(application)
+    content, capacity = frozen(application), capacity or membership.capacity
     version = ApplicationVersion.objects.create(
         application=application,
         number=application.versions.count() + 1,
@@ -193,9 +193,9 @@ def submit(
         sha256=digest(content),
         submitted_at=at,
         submitted_by=by,
-        capacity=capacity or membership.capacity,
+        capacity=capacity,
         commitments=commitments,
-        receipt=letters.issue_receipt(application, content, at=at),
+        receipt=letters.issue_receipt(application, content, capacity=capacity, at=at),
     )
     emails.application_lodged(application, at=at)
     return version
@@ -239,14 +239,21 @@ def declare_inadmissible(
 
 @transaction.atomic
 def admit(
-    *, application: LabelApplication, session: CommitteeSession, by: User, at: datetime
+    *, application: LabelApplication, session: CommitteeSession, by: User, at: datetime, reason: str = ""
 ) -> LabelApplication:
-    """Put a lodged or deferred file on the agenda of a session, until its cut-off (spec L8).
+    """Put a lodged, deferred or released file on the agenda of a session, until its cut-off (spec L8).
 
-    Members in conflict with the file are set aside at once. Raises NotAllowed, SessionClosed, StateChanged.
+    A body under its own regime is admitted by hand, for a `reason` that is kept (spec L1). Members in conflict with the
+    file are set aside at once. Raises NotAllowed, SessionClosed, StateChanged, Refusal.
     """
     day = paris_day(at)
+    hold(application, application.state)
+    application.refresh_from_db(fields=["session"])
     membership = rules.may_admit(by, application, day).require()
+    if rules.wants_admission_reason(application) and not reason.strip():
+        raise Refusal(
+            "Cet organisme relève d’un régime propre : donnez le motif de sa recevabilité.", field="reason"
+        )
     if session.cut_off_on < day:
         raise SessionClosed("La date limite d’inscription à cette séance est passée.", field="session")
     try:
@@ -261,6 +268,7 @@ def admit(
         membership=membership,
         at=at,
         admitted_at=at,
+        admission_reason=reason.strip() or application.admission_reason,
         session=session,
         details={"session": session.public_id},
     )

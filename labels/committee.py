@@ -13,8 +13,8 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.web import french
-from labels import emails, rules
-from labels.enums import ApplicationState, RecusalGround, SessionState
+from labels import emails, rules, selectors
+from labels.enums import ApplicationState, RecusalGround
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal, SessionMember
 from labels.workflow import APPLICATION, SESSION
 
@@ -25,10 +25,6 @@ class BadDates(Refusal):
 
 class NotAMember(Refusal):
     """The person is not a member of the committee on that day."""
-
-
-class EmptyAgenda(Refusal):
-    """The session has no file to examine."""
 
 
 class NoQuorum(Refusal):
@@ -51,6 +47,11 @@ def plan_session(
     membership = rules.may_plan_session(by, day).require()
     if held_on < day:
         raise BadDates("La séance ne peut pas être dans le passé.", field="held_on")
+    if held_on > (last := rules.last_session_day(day)):
+        raise BadDates(
+            f"Vérifiez l’année : une séance se prévoit jusqu’au {french.day(last)} au plus tard.",
+            field="held_on",
+        )
     if not day <= cut_off_on <= held_on:
         raise BadDates(
             "La clôture des inscriptions se place entre aujourd’hui et le jour de la séance.",
@@ -89,12 +90,50 @@ def invite_members(
 
 @transaction.atomic
 def close_session(*, session: CommitteeSession, by: User, at: datetime) -> CommitteeSession:
-    """Close the agenda of a session (spec §6). Raises NotAllowed, EmptyAgenda, StateChanged."""
+    """Close the agenda of a session (spec §6). Raises NotAllowed (an empty agenda included), StateChanged."""
+    hold(session, session.state)
     membership = rules.may_close_session(by, session, paris_day(at)).require()
-    hold(session, SessionState.PLANNED)
-    if not session.applications.filter(state=ApplicationState.ADMISSIBLE).exists():
-        raise EmptyAgenda("Aucun dossier n’est inscrit à cette séance.")
     return advance(session, SESSION, "close_session", by=by, membership=membership, at=at, closed_at=at)
+
+
+@transaction.atomic
+def cancel_session(*, session: CommitteeSession, reason: str, by: User, at: datetime) -> CommitteeSession:
+    """Call off a session before it is held; its files, still admissible, wait for another one (decision 0005).
+
+    Its members and the bodies whose file was to be examined are told why. Raises NotAllowed, StateChanged, Refusal.
+    """
+    day = paris_day(at)
+    hold(session, session.state)
+    membership = rules.may_cancel_session(by, session, day).require()
+    if not reason.strip():
+        raise Refusal(
+            "Donnez le motif de l’annulation : les membres et les organismes le lisent.", field="reason"
+        )
+    advance(
+        session,
+        SESSION,
+        "cancel_session",
+        by=by,
+        membership=membership,
+        at=at,
+        cancelled_at=at,
+        cancellation_reason=reason.strip(),
+    )
+    details = {"session": session.public_id}
+    for application in selectors.files_to_examine(session):
+        advance(
+            application,
+            APPLICATION,
+            "release",
+            by=by,
+            membership=membership,
+            at=at,
+            session=None,
+            details=details,
+        )
+        emails.application_released(application, session, at=at)
+    emails.session_cancelled(session, selectors.members_to_tell(session, day), at=at)
+    return session
 
 
 # ---------------------------------------------------------------- members
@@ -171,16 +210,17 @@ def hold_session(
 ) -> CommitteeSession:
     """Record that the committee met, with those `present`: its files are examined (spec L8).
 
-    Each file wants its quorum among the members who are not recused on it. Raises NotAllowed, EmptyAgenda, NoQuorum,
-    StateChanged.
+    Each file wants its quorum among the members who are not recused on it. Raises NotAllowed (an empty agenda
+    included), NotAMember (somebody who was not of the committee that day), NoQuorum, StateChanged.
     """
+    hold(session, session.state)
     membership = rules.may_hold_session(by, session, paris_day(at)).require()
-    hold(session, SessionState.CLOSED)
-    files = list(session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("number"))
-    if not files:
-        raise EmptyAgenda("Aucun dossier n’est inscrit à cette séance.")
+    files = list(selectors.files_to_examine(session))
+    seated = set(selectors.seated_at(session).values_list("pk", flat=True))
     came = {user.pk for user in present}
-    _check_quorum(session, files, came)
+    if came - seated:
+        raise NotAMember("Seuls les membres du comité au jour de la séance y siègent.", field="present")
+    _check_quorum(session, files, seated=seated, came=came)
     session.members.filter(user__in=came).update(present=True)
     advance(session, SESSION, "hold_session", by=by, membership=membership, at=at, held_at=at)
     for application in files:
@@ -188,11 +228,12 @@ def hold_session(
     return session
 
 
-def _check_quorum(session: CommitteeSession, files: list[LabelApplication], came: set[int]) -> None:
-    invited = set(session.members.values_list("user", flat=True))
+def _check_quorum(
+    session: CommitteeSession, files: list[LabelApplication], *, seated: set[int], came: set[int]
+) -> None:
     aside = set(Recusal.objects.filter(session=session).values_list("application", "member"))
     for application in files:
-        sitting = {user for user in invited if (application.pk, user) not in aside}
+        sitting = {user for user in seated if (application.pk, user) not in aside}
         present = sitting & came
         if not rules.quorum_met(len(present), len(sitting)):
             raise NoQuorum(

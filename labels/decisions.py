@@ -15,7 +15,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import emails, letters, rules, selectors
 from labels.diploma import grant_label
-from labels.enums import Outcome
+from labels.enums import Outcome, SessionState
 from labels.models import CommitteeSession, Decision, LabelApplication, Theme
 from labels.workflow import APPLICATION, SESSION
 
@@ -28,7 +28,7 @@ MOVES = {
 
 
 class AlreadyDecided(Refusal):
-    """Somebody has recorded the decision on this file meanwhile: it is recorded once."""
+    """Somebody has recorded, or corrected, the decision on this file meanwhile: one stands."""
 
 
 class UnfoundedDecision(Refusal):
@@ -55,26 +55,14 @@ def record_decision(
     """
     hold(application, application.state)
     membership = rules.may_record_decision(by, application, paris_day(at)).require()
-    granted = list(themes) if outcome == Outcome.GRANTED else []
-    asked = {theme.pk for theme in application.themes.all()}
-    narrowed = outcome == Outcome.GRANTED and (narrowed or {theme.pk for theme in granted} < asked)
-    skills = skills.strip() if outcome == Outcome.GRANTED else ""
-    _check(outcome, reasons.strip(), skills, granted, asked=asked, narrowed=narrowed)
-    try:
-        with transaction.atomic():
-            decision = Decision.objects.create(
-                application=application,
-                session=application.session,
-                outcome=outcome,
-                reasons=reasons.strip(),
-                skills=skills,
-                narrowed=narrowed,
-                recorded_at=at,
-                recorded_by=by,
-            )
-    except IntegrityError as twice:
-        raise AlreadyDecided("La décision sur ce dossier vient d’être enregistrée.") from twice
-    decision.themes.set(granted)
+    decision = _write(
+        Decision(application=application, session=application.session, recorded_at=at, recorded_by=by),
+        outcome,
+        reasons=reasons,
+        skills=skills,
+        themes=themes,
+        narrowed=narrowed,
+    )
     journal.record(
         action="record_decision",
         subject=application,
@@ -84,6 +72,59 @@ def record_decision(
         details={"decision": decision.public_id},
     )
     return decision
+
+
+@transaction.atomic
+def correct_decision(
+    *,
+    decision: Decision,
+    correction_reason: str,
+    outcome: str,
+    by: User,
+    at: datetime,
+    reasons: str = "",
+    skills: str = "",
+    themes: Iterable[Theme] = (),
+    narrowed: bool = False,
+) -> Decision:
+    """Record another decision in the place of one that is not notified yet, and say why (spec L9).
+
+    The former is kept, as it was. Of two corrections at once, or of a correction and the notification, one happens.
+    Raises NotAllowed, UnfoundedDecision, AlreadyDecided, StateChanged.
+    """
+    hold(decision.session, SessionState.HELD)
+    decision.refresh_from_db(fields=["replaced_at", "notified_at"])
+    membership = rules.may_correct_decision(by, decision, paris_day(at)).require()
+    if not correction_reason.strip():
+        raise UnfoundedDecision(
+            "Dites pourquoi la décision est corrigée : l’historique le garde.", field="correction_reason"
+        )
+    if not Decision.objects.live().filter(pk=decision.pk).update(replaced_at=at):
+        raise AlreadyDecided("Cette décision vient d’être corrigée.")
+    corrected = _write(
+        Decision(
+            application=decision.application,
+            session=decision.session,
+            replaces=decision,
+            correction_reason=correction_reason.strip(),
+            recorded_at=at,
+            recorded_by=by,
+        ),
+        outcome,
+        reasons=reasons,
+        skills=skills,
+        themes=themes,
+        narrowed=narrowed,
+    )
+    journal.record(
+        action="correct_decision",
+        subject=decision.application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"decision": corrected.public_id, "replaces": decision.public_id},
+    )
+    return corrected
 
 
 def preview_letter(decision: Decision, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:
@@ -122,18 +163,35 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
     return decisions
 
 
-def _check(
-    outcome: str, reasons: str, skills: str, granted: list[Theme], *, asked: set[int], narrowed: bool
-) -> None:
-    if outcome != Outcome.GRANTED:
-        if not reasons:
+def _write(
+    decision: Decision, outcome: str, *, reasons: str, skills: str, themes: Iterable[Theme], narrowed: bool
+) -> Decision:
+    """Keep the decision with its grounds, weighed against what was asked; raises UnfoundedDecision, AlreadyDecided."""
+    granted = list(themes) if outcome == Outcome.GRANTED else []
+    asked = {theme.pk for theme in decision.application.themes.all()}
+    decision.outcome, decision.reasons = outcome, reasons.strip()
+    decision.skills = skills.strip() if outcome == Outcome.GRANTED else ""
+    decision.narrowed = outcome == Outcome.GRANTED and (narrowed or {theme.pk for theme in granted} < asked)
+    _check(decision, granted, asked=asked)
+    try:
+        with transaction.atomic():
+            decision.save()
+    except IntegrityError as twice:
+        raise AlreadyDecided("La décision sur ce dossier vient d’être enregistrée.") from twice
+    decision.themes.set(granted)
+    return decision
+
+
+def _check(decision: Decision, granted: list[Theme], *, asked: set[int]) -> None:
+    if decision.outcome != Outcome.GRANTED:
+        if not decision.reasons:
             raise UnfoundedDecision("Donnez les motifs : ils figurent dans la lettre.", field="reasons")
         return
-    if not skills:
+    if not decision.skills:
         raise UnfoundedDecision(
             "Écrivez les compétences reconnues : elles figurent sur le diplôme.", field="skills"
         )
-    if len(skills) > LONGEST_SKILLS:
+    if len(decision.skills) > LONGEST_SKILLS:
         raise UnfoundedDecision(
             f"Le diplôme a place pour {LONGEST_SKILLS} caractères : raccourcissez les compétences reconnues.",
             field="skills",
@@ -142,7 +200,7 @@ def _check(
         raise UnfoundedDecision("Choisissez au moins un thème reconnu.", field="themes")
     if not {theme.pk for theme in granted} <= asked:
         raise UnfoundedDecision("Seuls les thèmes demandés peuvent être reconnus.", field="themes")
-    if narrowed and not reasons:
+    if decision.narrowed and not decision.reasons:
         raise UnfoundedDecision(
             "L’attribution est plus étroite que la demande : donnez-en les motifs.", field="reasons"
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from expect.accounts.selectors import people
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from labels.models import CommitteeSession, Decision, LabelApplication
+from labels.rules import appeals
 
 
 def application_to_sign(
@@ -40,12 +42,34 @@ def application_withdrawn(application: LabelApplication, *, at: datetime) -> Non
 
 def application_inadmissible(application: LabelApplication, *, at: datetime) -> None:
     """The body's people read why, and how to contest."""
-    _tell_body(application, "application_inadmissible", at=at)
+    _tell_body(application, "application_inadmissible", at=at, context={"appeal": appeals.AGAINST_DECISION})
 
 
 def application_admitted(application: LabelApplication, *, at: datetime) -> None:
     """The body's people know at which session the file is examined."""
     _tell_body(application, "application_admitted", at=at, occasion=application.session.public_id)
+
+
+def application_released(application: LabelApplication, session: CommitteeSession, *, at: datetime) -> None:
+    """The body's people know that the session is cancelled, why, and that their file waits for another one."""
+    _tell_body(
+        application,
+        "application_released",
+        at=at,
+        occasion=session.public_id,
+        context={"session": session},
+    )
+
+
+def session_cancelled(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
+    """The members know that they need not come, and why."""
+    outbox.post(
+        event="labels/session_cancelled",
+        subject=session,
+        recipients=members,
+        path=reverse("labels:own_session", args=[session.public_id]),
+        at=at,
+    )
 
 
 def members_invited(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
@@ -65,13 +89,21 @@ def decision_notified(decision: Decision, *, at: datetime) -> None:
     _tell_body(application, f"application_{decision.outcome}", at=at, occasion=decision.public_id)
 
 
-def _tell_body(application: LabelApplication, event: str, *, at: datetime, occasion: str = "") -> None:
+def _tell_body(
+    application: LabelApplication,
+    event: str,
+    *,
+    at: datetime,
+    occasion: str = "",
+    context: dict[str, Any] | None = None,
+) -> None:
     outbox.post(
         event=f"labels/{event}",
         subject=application,
         recipients=people(HOLDER_ROLES, paris_day(at), organisation=application.organisation),
         path=reverse("labels:own_application", args=[application.public_id]),
         occasion=occasion,
+        context=context,
         at=at,
     )
 

@@ -18,12 +18,13 @@ class ApplicationState(TextChoices):
 
 
 class SessionState(TextChoices):
-    """Where a committee session stands (spec §6)."""
+    """Where a committee session stands (spec §6; cancelled: decision 0005)."""
 
     PLANNED = "planned", "Prévue"
     CLOSED = "closed", "Inscriptions closes"
     HELD = "held", "Tenue"
     NOTIFIED = "notified", "Notifiée"
+    CANCELLED = "cancelled", "Annulée"
 
 
 class LabelState(TextChoices):

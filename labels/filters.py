@@ -3,6 +3,7 @@
 import django_filters
 
 from expect.accounts.enums import OrganisationKind
+from expect.database.text import normalise
 from expect.territory.models import Region
 from expect.web.forms import FilterForm
 from labels.enums import ApplicationState, ExpertCategory
@@ -24,17 +25,24 @@ def every_session() -> list[tuple[int, str]]:
 
 
 def every_region() -> list[tuple[int, str]]:
-    """All regions, in alphabetical order."""
-    return list(Region.objects.order_by("name").values_list("pk", "name"))
+    """All regions, in the alphabetical order of French, which passes over accents."""
+    return sorted(Region.objects.values_list("pk", "name"), key=lambda region: normalise(region[1]))
 
 
 class ApplicationFilters(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(label="État", choices=LODGED)
-    theme = django_filters.ChoiceFilter(label="Thème", field_name="themes", choices=every_theme)
-    kind = django_filters.ChoiceFilter(
-        label="Nature", field_name="organisation__kind", choices=OrganisationKind.choices
+    state = django_filters.ChoiceFilter(label="État", choices=LODGED, empty_label="Tous les états")
+    theme = django_filters.ChoiceFilter(
+        label="Thème", field_name="themes", choices=every_theme, empty_label="Tous les thèmes"
     )
-    session = django_filters.ChoiceFilter(label="Séance", choices=every_session)
+    kind = django_filters.ChoiceFilter(
+        label="Nature",
+        field_name="organisation__kind",
+        choices=OrganisationKind.choices,
+        empty_label="Toutes les natures",
+    )
+    session = django_filters.ChoiceFilter(
+        label="Séance", choices=every_session, empty_label="Toutes les séances"
+    )
 
     class Meta:
         model = LabelApplication
@@ -43,8 +51,10 @@ class ApplicationFilters(django_filters.FilterSet):
 
 
 class ExpertFilters(django_filters.FilterSet):
-    category = django_filters.ChoiceFilter(label="Catégorie", choices=ExpertCategory.choices)
-    active = django_filters.ChoiceFilter(label="Mobilisable", choices=YES_NO)
+    category = django_filters.ChoiceFilter(
+        label="Catégorie", choices=ExpertCategory.choices, empty_label="Toutes les catégories"
+    )
+    active = django_filters.ChoiceFilter(label="Mobilisable", choices=YES_NO, empty_label="Tous les experts")
 
     class Meta:
         model = Expert
@@ -53,12 +63,20 @@ class ExpertFilters(django_filters.FilterSet):
 
 
 class HolderFilters(django_filters.FilterSet):
-    theme = django_filters.ChoiceFilter(label="Thème", field_name="themes", choices=every_theme)
+    theme = django_filters.ChoiceFilter(
+        label="Thème", field_name="themes", choices=every_theme, empty_label="Tous les thèmes"
+    )
     region = django_filters.ChoiceFilter(
-        label="Région", field_name="organisation__region", choices=every_region
+        label="Région",
+        field_name="organisation__region",
+        choices=every_region,
+        empty_label="Toutes les régions",
     )
     kind = django_filters.ChoiceFilter(
-        label="Nature", field_name="organisation__kind", choices=OrganisationKind.choices
+        label="Nature",
+        field_name="organisation__kind",
+        choices=OrganisationKind.choices,
+        empty_label="Toutes les natures",
     )
 
     class Meta:
@@ -68,4 +86,6 @@ class HolderFilters(django_filters.FilterSet):
 
 
 class LabelFilters(HolderFilters):
-    is_valid = django_filters.ChoiceFilter(label="En cours de validité", choices=YES_NO)
+    is_valid = django_filters.ChoiceFilter(
+        label="En cours de validité", choices=YES_NO, empty_label="Tous les labels"
+    )

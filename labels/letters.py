@@ -14,7 +14,7 @@ from expect.kernel.clock import paris_day
 from expect.web import french
 from labels.enums import Outcome
 from labels.models import Decision, Label, LabelApplication
-from labels.rules import last_day
+from labels.rules import appeals, last_day
 
 RECEIPT_TEMPLATE = "documents/receipt.html"
 DECISION_TEMPLATE = "labels/letters/decision.html"
@@ -25,44 +25,31 @@ SUBJECTS = {
     Outcome.REFUSED: "décision sur votre candidature au label EXPE-CT",
     Outcome.DEFERRED: "ajournement de votre candidature au label EXPE-CT",
 }
-APPEAL = (
-    "Cette décision peut être contestée dans les deux mois qui suivent sa notification :",
-    "– par un recours gracieux adressé au service qui l’a prise "
-    f"({settings.SERVICE_NAME}, {settings.SERVICE_ADDRESS}), ou par un recours hiérarchique adressé au ministre de "
-    "l’Europe et des Affaires étrangères ;",
-    "– par un recours contentieux devant le tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04), "
-    "saisi par courrier ou sur www.telerecours.fr.",
-    "Le recours gracieux ou hiérarchique interrompt le délai du recours contentieux ; le silence gardé pendant deux "
-    "mois par l’administration vaut rejet de ce recours.",
-)
-APPEAL_AGAINST_SILENCE = (
-    "La décision implicite de refus peut être contestée dans les deux mois qui suivent le jour où elle naît, par un "
-    f"recours gracieux ou hiérarchique auprès du ministère ({settings.SERVICE_ADDRESS}), ou par un recours devant le "
-    "tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04, ou www.telerecours.fr). Vous pouvez en "
-    "demander les motifs pendant ce délai (article L.232-4 du code des relations entre le public et l’administration).",
-)
 
 
-def issue_receipt(application: LabelApplication, content: dict[str, Any], *, at: datetime) -> IssuedDocument:
-    """The receipt of a lodging: date, service, contact, what silence means and when, ways of appeal (spec X10)."""
+def issue_receipt(
+    application: LabelApplication, content: dict[str, Any], *, capacity: str, at: datetime
+) -> IssuedDocument:
+    """The receipt of a lodging: date, by whom and in what capacity, service, contact, what silence means and when,
+    ways of appeal (spec L6, X10).
+    """
     receipt = {
         "subject": "votre candidature au label EXPE-CT",
         "number": application.number,
         "organisation": _described(application.organisation),
         "lodged_on": french.moment(at),
-        "lodged_by": str(application.submitted_by),
+        "lodged_by": ", ".join(filter(None, (str(application.submitted_by), capacity))),
         "attachments": [attachment["name"] for attachment in content["attachments"]],
         "service": settings.SERVICE_NAME,
-        "contact": f"{settings.SERVICE_PHONE} — {settings.SERVICE_EMAIL}",
-        "silence": f"Sans réponse de notre part le {french.day(application.silence_on)} au plus tard, votre demande "
-        "sera réputée refusée : c’est une décision implicite de refus.",
+        "contact": f"{settings.SERVICE_ADDRESS} — {settings.SERVICE_PHONE} — {settings.SERVICE_EMAIL}",
+        "silence": appeals.silence(application.silence_on),
     }
     head = letter(
         application.organisation,
         paris_day(at),
         reference=application.number,
         subject="accusé de réception de votre candidature au label EXPE-CT",
-        appeal=APPEAL_AGAINST_SILENCE,
+        appeal=appeals.AGAINST_SILENCE,
     )
     return issue(
         kind="application_receipt",
@@ -84,7 +71,7 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
             reference=application.number,
             subject=SUBJECTS[outcome],
             authority=authority,
-            appeal=APPEAL if contestable else (),
+            appeal=appeals.AGAINST_DECISION if contestable else (),
         ),
         "decision": {
             "outcome": outcome.value,

@@ -1,15 +1,13 @@
-"""What stage 1 has waiting for each person, and what a search finds in it (spec X4)."""
+"""What stage 1 has waiting for each person (spec X4)."""
 
 from datetime import date
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of
 from expect.accounts.work import rows
-from labels import selectors
 from labels.enums import ApplicationState, SessionState
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
 from labels.rules import OPEN_TO_OPINIONS
@@ -31,6 +29,8 @@ def work_items(user: User, day: date) -> list[QuerySet]:
         found.append(_file_rows(handed, "labels.sign", since="handed_over_at"))
     if is_daect(user, day):
         held = files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session"))
+        on_agenda = Exists(files.filter(session=OuterRef("pk"), state=ApplicationState.ADMISSIBLE))
+        shut = Q(state=SessionState.PLANNED, cut_off_on__lt=day) | Q(state=SessionState.CLOSED)
         found += [
             _file_rows(
                 files.filter(state=ApplicationState.SUBMITTED),
@@ -41,17 +41,28 @@ def work_items(user: User, day: date) -> list[QuerySet]:
             _file_rows(
                 files.filter(state=ApplicationState.DEFERRED), "labels.admit_again", since="notified_at"
             ),
+            _file_rows(
+                files.filter(state=ApplicationState.ADMISSIBLE, session=None),
+                "labels.admit_again",
+                since="admitted_at",
+            ),
             _file_rows(held, "labels.decide", since="examined_at"),
             _session_rows(
-                sessions.filter(state=SessionState.PLANNED, cut_off_on__lt=day),
+                sessions.filter(on_agenda, state=SessionState.PLANNED, cut_off_on__lt=day),
                 "labels.close_session",
                 since="planned_at",
                 due_on="held_on",
             ),
             _session_rows(
-                sessions.filter(state=SessionState.CLOSED, held_on__lte=day),
+                sessions.filter(on_agenda, state=SessionState.CLOSED, held_on__lte=day),
                 "labels.hold_session",
                 since="closed_at",
+                due_on="held_on",
+            ),
+            _session_rows(
+                sessions.filter(shut, ~on_agenda),
+                "labels.cancel_session",
+                since="planned_at",
                 due_on="held_on",
             ),
         ]
@@ -74,25 +85,6 @@ def work_items(user: User, day: date) -> list[QuerySet]:
             _file_rows(waiting, "labels.give_opinion", since="admitted_at", due_on="session__held_on")
         )
     return found
-
-
-def search(user: User, text: str, on: date) -> list[QuerySet]:
-    """The files that `user` sees and that fit, as rows of the same shape, each leading to that person's page."""
-    aside = Recusal.objects.filter(application=OuterRef("pk"), member=user)
-    seen = (
-        ("labels.own_application", selectors.own_applications(user, on)),
-        ("labels.application", selectors.lodged_applications(user, on)),
-        ("labels.reading", selectors.committee_applications(user, on).exclude(Exists(aside))),
-    )
-    return [
-        rows(selectors.find_files(files, text), kind, title=_named(), since="created_at")
-        for kind, files in seen
-    ]
-
-
-def _named() -> Concat:
-    """« C-2026-0042 — Nantes »."""
-    return Concat(F("number"), Value(" — "), F("organisation__name"), output_field=CharField())
 
 
 def _file_rows(queryset: QuerySet, kind: str, *, since: str, due_on: str | None = None) -> QuerySet:

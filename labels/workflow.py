@@ -3,7 +3,6 @@
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.kernel.workflow import Transition, Workflow
 from labels.enums import ApplicationState as A
-from labels.enums import LabelState as L
 from labels.enums import SessionState as S
 
 APPLICATION = Workflow(
@@ -13,7 +12,8 @@ APPLICATION = Workflow(
     transitions=(
         Transition("submit", (A.DRAFT,), A.SUBMITTED, (Role.SIGNATORY,)),
         Transition("declare_inadmissible", (A.SUBMITTED,), A.INADMISSIBLE, DAECT_ROLES),
-        Transition("admit", (A.SUBMITTED, A.DEFERRED), A.ADMISSIBLE, DAECT_ROLES),
+        Transition("admit", (A.SUBMITTED, A.DEFERRED, A.ADMISSIBLE), A.ADMISSIBLE, DAECT_ROLES),
+        Transition("release", (A.ADMISSIBLE,), A.ADMISSIBLE, DAECT_ROLES),
         Transition("examine", (A.ADMISSIBLE,), A.EXAMINED, DAECT_ROLES),
         Transition("notify_grant", (A.EXAMINED,), A.GRANTED, (Role.HEAD,)),
         Transition("notify_refusal", (A.EXAMINED,), A.REFUSED, (Role.HEAD,)),
@@ -35,7 +35,6 @@ SESSION = Workflow(
         Transition("close_session", (S.PLANNED,), S.CLOSED, DAECT_ROLES),
         Transition("hold_session", (S.CLOSED,), S.HELD, DAECT_ROLES),
         Transition("notify_session", (S.HELD,), S.NOTIFIED, (Role.HEAD,)),
+        Transition("cancel_session", (S.PLANNED, S.CLOSED), S.CANCELLED, DAECT_ROLES),
     ),
 )
-
-LABEL = Workflow(name="Label", states=tuple(L.values), initial=L.VALID, transitions=())

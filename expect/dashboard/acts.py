@@ -23,6 +23,7 @@ ACTS = {
     "labels.decide": Act("Enregistrer la décision sur la candidature : {}", "labels:application_decide"),
     "labels.close_session": Act("Clore les inscriptions à la séance du {}", "labels:session_close"),
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),
+    "labels.cancel_session": Act("Annuler la séance sans dossier du {}", "labels:session_cancel"),
     "labels.notify_session": Act("Notifier les décisions de la séance du {}", "labels:session_notify"),
     "labels.give_opinion": Act("Donner votre avis sur la candidature : {}", "labels:reading"),
     "missions.match": Act("Chercher un titulaire pour le besoin {}", "missions:request"),

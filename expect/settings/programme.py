@@ -14,6 +14,9 @@ SILENCE_MONTHS = 2
 QUORUM_SHARE = (1, 2)
 """A committee sits with more than this share of its members not recused (spec L8)."""
 
+SESSION_HORIZON_MONTHS = 24
+"""Months ahead for which a session can be planned (spec L8)."""
+
 REPORT_MONTHS = 2
 """Calendar months after the return within which the report is due [001] (spec R1)."""
 

@@ -13,7 +13,9 @@ class LabelApplication(models.Model):
 
     A body has one draft at a time, which is offered again (spec L7). `revision` counts the saves of the draft, so
     that two tabs never overwrite one another. Each state has its fact: who, when. `handed_over_at` is when the file
-    was sent to the signatory, `silence_on` the day on which silence means refusal (spec X10).
+    was sent to the signatory, `silence_on` the day on which silence means refusal (spec X10), `admission_reason` why a
+    body under its own regime was admitted, by hand (spec L1). An admissible file without `session` waits for another
+    one, its own having been cancelled.
     """
 
     public_id = PublicIdField()
@@ -41,6 +43,7 @@ class LabelApplication(models.Model):
     )
     silence_on = models.DateField("décision implicite le", null=True, blank=True)
     admitted_at = models.DateTimeField("déclarée recevable le", null=True, blank=True)
+    admission_reason = models.TextField("motif de recevabilité", max_length=3000, blank=True)
     session = models.ForeignKey(
         "labels.CommitteeSession", models.PROTECT, null=True, blank=True, related_name="applications"
     )
@@ -67,7 +70,8 @@ class LabelApplication(models.Model):
             models.CheckConstraint(
                 name="application_admitted",
                 condition=~Q(state__in=[ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED])
-                | Q(admitted_at__isnull=False, session__isnull=False),
+                | Q(admitted_at__isnull=False)
+                & (Q(state=ApplicationState.ADMISSIBLE) | Q(session__isnull=False)),
             ),
             models.CheckConstraint(
                 name="application_inadmissible",

@@ -26,6 +26,8 @@ class CommitteeSession(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancellation_reason = models.TextField("motif de l’annulation", max_length=1000, blank=True)
 
     class Meta:
         verbose_name = "séance du comité de sélection"
@@ -34,15 +36,23 @@ class CommitteeSession(models.Model):
             models.CheckConstraint(name="session_state_known", condition=Q(state__in=SessionState.values)),
             models.CheckConstraint(name="session_cut_off_before", condition=Q(cut_off_on__lte=F("held_on"))),
             models.CheckConstraint(
-                name="session_closed", condition=Q(state=SessionState.PLANNED) | Q(closed_at__isnull=False)
+                name="session_closed",
+                condition=Q(state__in=[SessionState.PLANNED, SessionState.CANCELLED])
+                | Q(closed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="session_held",
-                condition=Q(state__in=[SessionState.PLANNED, SessionState.CLOSED]) | Q(held_at__isnull=False),
+                condition=Q(state__in=[SessionState.PLANNED, SessionState.CLOSED, SessionState.CANCELLED])
+                | Q(held_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="session_notified",
                 condition=~Q(state=SessionState.NOTIFIED) | Q(notified_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_cancelled",
+                condition=~Q(state=SessionState.CANCELLED)
+                | Q(cancelled_at__isnull=False) & ~Q(cancellation_reason=""),
             ),
         ]
 

@@ -8,11 +8,20 @@ from expect.database.fields import PublicIdField
 from labels.enums import Outcome
 
 
+class DecisionQuerySet(models.QuerySet):
+    """Decisions, former ones included."""
+
+    def live(self) -> "DecisionQuerySet":
+        """Those that stand: not replaced by a corrected one."""
+        return self.filter(replaced_at=None)
+
+
 class Decision(models.Model):
-    """Recorded once per file and session, with its reasons, by a person entitled to sign (spec L9, X12).
+    """Recorded once per file and session, with its reasons, by a person entitled to (spec L9, X12).
 
     `skills` and `themes` are what is granted, which the committee may have narrowed: `narrowed` says so, and wants
-    reasons (spec L9, L10). Notified, it has its letter and its signatory; outsiders see nothing before.
+    reasons (spec L9, L10). Notified, it has its letter and its signatory; outsiders see nothing before. Until then it
+    may be corrected: another one `replaces` it and says why, `correction_reason`; the former is kept, `replaced_at`.
     """
 
     public_id = PublicIdField()
@@ -27,6 +36,11 @@ class Decision(models.Model):
     narrowed = models.BooleanField("plus étroite que la demande", default=False)
     recorded_at = models.DateTimeField("enregistrée le")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replacement", verbose_name="remplace"
+    )
+    correction_reason = models.TextField("raison de la correction", max_length=1000, blank=True)
+    replaced_at = models.DateTimeField("remplacée le", null=True, blank=True)
     authority = models.ForeignKey(
         "accounts.SigningAuthority",
         models.PROTECT,
@@ -40,11 +54,23 @@ class Decision(models.Model):
     )
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "décision"
         verbose_name_plural = "décisions"
         constraints = [
-            models.UniqueConstraint(name="decision_once", fields=["application", "session"]),
+            models.UniqueConstraint(
+                name="decision_once", fields=["application", "session"], condition=Q(replaced_at=None)
+            ),
+            models.CheckConstraint(
+                name="decision_corrected",
+                condition=Q(replaces=None, correction_reason="")
+                | Q(replaces__isnull=False) & ~Q(correction_reason=""),
+            ),
+            models.CheckConstraint(
+                name="decision_replaced_unnotified", condition=Q(replaced_at=None) | Q(notified_at=None)
+            ),
             models.CheckConstraint(
                 name="decision_reasoned",
                 condition=Q(outcome=Outcome.GRANTED, narrowed=False) | ~Q(reasons=""),

@@ -9,12 +9,15 @@ from labels.rules.application import (
     may_start,
     may_submit,
     may_withdraw,
+    wants_admission_reason,
 )
 from labels.rules.committee import (
     OPEN_TO_OPINIONS,
     READ_BY_COMMITTEE,
     conflict_of,
+    may_cancel_session,
     may_close_session,
+    may_correct_decision,
     may_give_opinion,
     may_hold_session,
     may_invite_members,
@@ -28,7 +31,7 @@ from labels.rules.committee import (
     quorum_met,
 )
 from labels.rules.completeness import Point, checklist, missing
-from labels.rules.terms import last_day, silence_on
+from labels.rules.terms import last_day, last_session_day, silence_on
 
 __all__ = [
     "OPEN_TO_OPINIONS",
@@ -37,8 +40,11 @@ __all__ = [
     "checklist",
     "conflict_of",
     "last_day",
+    "last_session_day",
     "may_admit",
+    "may_cancel_session",
     "may_close_session",
+    "may_correct_decision",
     "may_declare_inadmissible",
     "may_edit",
     "may_edit_experts",
@@ -59,4 +65,5 @@ __all__ = [
     "missing",
     "quorum_met",
     "silence_on",
+    "wants_admission_reason",
 ]

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.conf import settings
-
-from expect.accounts.enums import HOLDER_ROLES, OrganisationKind, Role
+from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect
 from expect.kernel.verdict import Verdict
@@ -13,37 +11,10 @@ from labels.models import LabelApplication
 from labels.rules.completeness import missing
 from labels.workflow import APPLICATION
 
-ELIGIBLE_KINDS = frozenset(
-    {
-        OrganisationKind.COMMUNE,
-        OrganisationKind.DEPARTEMENT,
-        OrganisationKind.REGION,
-        OrganisationKind.SPECIAL_STATUS,
-        OrganisationKind.OVERSEAS,
-        OrganisationKind.EPCI,
-        OrganisationKind.SYNDICAT,
-        OrganisationKind.ASSOCIATION_OF_OFFICIALS,
-        OrganisationKind.ASSOCIATION_OF_AUTHORITIES,
-    }
-)
-"""The kinds of body that may apply (spec L1)."""
-
 
 def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
-    """Open a file for a body (spec L1, L2)."""
-    return (
-        holds(user, on, *HOLDER_ROLES, organisation=organisation)
-        .unless(
-            organisation.kind not in ELIGIBLE_KINDS,
-            "Seuls une collectivité territoriale, un groupement ou une association d’élus ou de collectivités "
-            "peuvent demander le label.",
-        )
-        .unless(
-            organisation.own_regime,
-            f"{organisation} relève d’un régime propre : sa candidature se prépare avec la DAECT. "
-            f"Écrivez à {settings.SERVICE_EMAIL}.",
-        )
-    )
+    """Open a file for a body, at any time: every kind of body that is known may apply (spec L1, L2)."""
+    return holds(user, on, *HOLDER_ROLES, organisation=organisation)
 
 
 def may_edit(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -95,11 +66,23 @@ def may_declare_inadmissible(user: User, application: LabelApplication, on: date
 
 
 def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Put a lodged or deferred file on the agenda of a session (spec L8)."""
-    return is_daect(user, on).unless(
-        not APPLICATION.starts("admit", application.state),
-        "Seul un dossier déposé ou ajourné peut être inscrit à une séance.",
+    """Put on the agenda of a session a file lodged, deferred, or whose own session was cancelled (spec L8)."""
+    return (
+        is_daect(user, on)
+        .unless(
+            not APPLICATION.starts("admit", application.state),
+            "Seul un dossier déposé ou ajourné peut être inscrit à une séance.",
+        )
+        .unless(
+            application.state == ApplicationState.ADMISSIBLE and application.session_id is not None,
+            "Ce dossier est déjà inscrit à une séance.",
+        )
     )
+
+
+def wants_admission_reason(application: LabelApplication) -> bool:
+    """Whether admitting the file takes a reason: its body is under its own regime, and none is kept (spec L1)."""
+    return application.organisation.own_regime and not application.admission_reason
 
 
 def _when_complete(verdict: Verdict, application: LabelApplication) -> Verdict:

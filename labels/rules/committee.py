@@ -13,9 +13,10 @@ from expect.accounts.selectors import organisations_of
 from expect.database.text import normalise
 from expect.kernel.verdict import Verdict
 from labels.enums import ApplicationState, RecusalGround, SessionState
-from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal, SessionMember
+from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
 from labels.workflow import SESSION
 
+CANCELLED = "Cette séance est annulée."
 OPEN_TO_OPINIONS = (SessionState.PLANNED, SessionState.CLOSED)
 READ_BY_COMMITTEE = (
     ApplicationState.ADMISSIBLE,
@@ -40,28 +41,48 @@ def may_plan_session(user: User, on: date) -> Verdict:
 def may_invite_members(user: User, session: CommitteeSession, on: date) -> Verdict:
     """Add members, until the session is held."""
     return is_daect(user, on).unless(
-        session.state not in OPEN_TO_OPINIONS, "Cette séance s’est tenue : sa composition ne change plus."
+        session.state not in OPEN_TO_OPINIONS,
+        "Cette séance s’est tenue ou est annulée : sa composition ne change plus.",
     )
 
 
 def may_close_session(user: User, session: CommitteeSession, on: date) -> Verdict:
-    """Close the agenda (spec §6)."""
-    return is_daect(user, on).unless(
-        not SESSION.starts("close_session", session.state),
-        "Les inscriptions à cette séance sont déjà closes.",
+    """Close the agenda (spec §6); an empty one leaves nothing to do but to cancel the session."""
+    verdict = (
+        is_daect(user, on)
+        .unless(session.state == SessionState.CANCELLED, CANCELLED)
+        .unless(
+            not SESSION.starts("close_session", session.state),
+            "Les inscriptions à cette séance sont déjà closes.",
+        )
     )
+    return _with_agenda(verdict, session)
 
 
 def may_hold_session(user: User, session: CommitteeSession, on: date) -> Verdict:
     """Record that the committee met: who came, under quorum (spec L8)."""
-    return (
+    verdict = (
         is_daect(user, on)
         .unless(session.state == SessionState.PLANNED, "Clôturez d’abord les inscriptions à cette séance.")
+        .unless(session.state == SessionState.CANCELLED, CANCELLED)
         .unless(
             not SESSION.starts("hold_session", session.state),
             "La tenue de cette séance est déjà enregistrée.",
         )
         .unless(on < session.held_on, "La séance n’a pas encore eu lieu.")
+    )
+    return _with_agenda(verdict, session)
+
+
+def may_cancel_session(user: User, session: CommitteeSession, on: date) -> Verdict:
+    """Call off a session that was not held: no decision is recorded on its files (decision 0005)."""
+    return (
+        is_daect(user, on)
+        .unless(session.state == SessionState.CANCELLED, "Cette séance est déjà annulée.")
+        .unless(
+            not SESSION.starts("cancel_session", session.state),
+            "Cette séance s’est tenue : elle ne peut plus être annulée.",
+        )
     )
 
 
@@ -75,7 +96,19 @@ def may_record_decision(user: User, application: LabelApplication, on: date) -> 
         return verdict
     return verdict.unless(
         application.decisions.filter(session=application.session_id).exists(),
-        "La décision sur ce dossier est déjà enregistrée.",
+        "La décision sur ce dossier est déjà enregistrée ; jusqu’à sa notification, elle se corrige.",
+    )
+
+
+def may_correct_decision(user: User, decision: Decision, on: date) -> Verdict:
+    """Record another decision in the place of a live one, until the session is notified (spec L9)."""
+    return (
+        is_daect(user, on)
+        .unless(decision.notified_at is not None, "Cette décision est notifiée : elle ne se corrige plus.")
+        .unless(
+            decision.replaced_at is not None,
+            "Cette décision a déjà été corrigée : ouvrez celle qui la remplace.",
+        )
     )
 
 
@@ -84,6 +117,7 @@ def may_notify_session(user: User, session: CommitteeSession, on: date) -> Verdi
     verdict = (
         holds(user, on, Role.HEAD)
         .unless(session.state in OPEN_TO_OPINIONS, "La séance ne s’est pas encore tenue.")
+        .unless(session.state == SessionState.CANCELLED, CANCELLED)
         .unless(
             not SESSION.starts("notify_session", session.state),
             "Les décisions de cette séance sont déjà notifiées.",
@@ -185,6 +219,16 @@ def _reading(user: User, application: LabelApplication, on: date) -> tuple[Verdi
             in_conflict, "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts."
         ),
         seat,
+    )
+
+
+def _with_agenda(verdict: Verdict, session: CommitteeSession) -> Verdict:
+    """This verdict, refused where no file is left to examine."""
+    if not verdict:
+        return verdict
+    return verdict.unless(
+        not session.applications.filter(state=ApplicationState.ADMISSIBLE).exists(),
+        "Aucun dossier n’est inscrit à cette séance : annulez-la si aucun ne doit l’être.",
     )
 
 

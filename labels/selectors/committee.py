@@ -13,6 +13,16 @@ from labels.enums import ApplicationState, SessionState
 from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
 from labels.rules import READ_BY_COMMITTEE
 
+SEATED = Exists(
+    Membership.objects.filter(
+        held_on(OuterRef("session__held_on")),
+        role=Role.COMMITTEE_MEMBER,
+        user=OuterRef("user"),
+        user__is_active=True,
+    )
+)
+"""Whether who is invited to a session is of the committee on its day: a role may end before it (spec L8)."""
+
 
 def visible_sessions(user: User, day: date) -> QuerySet[CommitteeSession]:
     """For DAECT, every session."""
@@ -40,8 +50,8 @@ def agenda(session: CommitteeSession) -> QuerySet[LabelApplication]:
 
 
 def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplication]:
-    """The files of a session with « n avis sur m », and what was decided there, as `decided` (a list)."""
-    decided = Decision.objects.filter(session=session).select_related("letter__file")
+    """The files of a session with « n avis sur m », and what was decided there, as `decided` (a list)."""
+    decided = Decision.objects.live().filter(session=session).select_related("letter__file")
     return with_opinion_counts(agenda(session)).prefetch_related(
         Prefetch("decisions", queryset=decided, to_attr="decided")
     )
@@ -65,7 +75,8 @@ def with_file_counts(sessions: QuerySet[CommitteeSession]) -> QuerySet[Committee
 def decisions_to_notify(session: CommitteeSession) -> QuerySet[Decision]:
     """The decisions of a session that leave together, in the order of the numbers (spec L9)."""
     return (
-        Decision.objects.filter(session=session, application__state=ApplicationState.EXAMINED)
+        Decision.objects.live()
+        .filter(session=session, application__state=ApplicationState.EXAMINED)
         .select_related(
             "application__organisation__department", "application__organisation__region", "session"
         )
@@ -85,13 +96,17 @@ def people_of_bodies(organisations: Iterable[int], day: date) -> dict[int, list[
 
 
 def with_opinion_counts(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplication]:
-    """Each file with `opinion_count` of `sitting_count`: « n avis sur m », recused members left out (spec L8)."""
-    here = {"application": OuterRef("pk"), "session": OuterRef("session")}
-    invited = SessionMember.objects.filter(session=OuterRef("session"))
-    return applications.annotate(
-        opinion_count=_count(Opinion.objects.filter(**here)),
-        sitting_count=_count(invited) - _count(Recusal.objects.filter(**here)),
+    """Each file with `opinion_count` of `sitting_count`: « n avis sur m », among those who sit on it (spec L8)."""
+    on_file = {
+        "application": OuterRef(OuterRef("pk")),
+        "member": OuterRef("user"),
+        "session": OuterRef("session"),
+    }
+    sitting = SessionMember.objects.filter(
+        SEATED, ~Exists(Recusal.objects.filter(**on_file)), session=OuterRef("session")
     )
+    given = sitting.filter(Exists(Opinion.objects.filter(**on_file)))
+    return applications.annotate(opinion_count=_count(given), sitting_count=_count(sitting))
 
 
 def opinions_on(application: LabelApplication) -> QuerySet[Opinion]:
@@ -107,8 +122,9 @@ def recusals_on(application: LabelApplication) -> QuerySet[Recusal]:
 
 
 def members_of(session: CommitteeSession) -> QuerySet[SessionMember]:
-    """Who is invited, in alphabetical order."""
-    return session.members.select_related("user").order_by("user__last_name", "user__first_name", "pk")
+    """Who is invited, in alphabetical order; `is_seated`: whether they are of the committee on its day."""
+    members = session.members.select_related("user").annotate(is_seated=SEATED)
+    return members.order_by("user__last_name", "user__first_name", "pk")
 
 
 def committee_on(day: date) -> QuerySet[User]:
@@ -116,10 +132,20 @@ def committee_on(day: date) -> QuerySet[User]:
     return people((Role.COMMITTEE_MEMBER,), day).order_by("last_name", "first_name", "pk")
 
 
-def invited_to(session: CommitteeSession) -> QuerySet[User]:
-    """The people invited to a session, in alphabetical order."""
-    invited = session.members.values("user")
-    return User.objects.filter(pk__in=invited).order_by("last_name", "first_name", "pk")
+def files_to_examine(session: CommitteeSession) -> QuerySet[LabelApplication]:
+    """The files still on the agenda of a session that was not held, in the order of the numbers."""
+    return every_file().filter(session=session, state=ApplicationState.ADMISSIBLE).order_by("number")
+
+
+def members_to_tell(session: CommitteeSession, day: date) -> QuerySet[User]:
+    """Those invited who are of the committee on that day; a person whose role has ended is left in peace."""
+    return committee_on(day).filter(pk__in=session.members.values("user"))
+
+
+def seated_at(session: CommitteeSession) -> QuerySet[User]:
+    """Who can come to a session: those invited who are of the committee on its day, in alphabetical order (spec L8)."""
+    seated = session.members.filter(SEATED).values("user")
+    return User.objects.filter(pk__in=seated).order_by("last_name", "first_name", "pk")
 
 
 def _count(queryset: QuerySet) -> Coalesce:

@@ -55,7 +55,7 @@ def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplicat
         "state",
         "submitted_at",
         "silence_on",
-        "session__name",
+        "session__held_on",
         "organisation__kind",
         "organisation__name",
         "organisation__department__name",

@@ -9,23 +9,34 @@ from expect.accounts.enums import SignedAct
 from expect.accounts.models import SigningAuthority
 from expect.accounts.signing import authorities, find_authority
 from expect.documents.preview import preview_html
-from expect.web.components import Head
-from expect.web.views import DetailPage
+from expect.kernel.verdict import Verdict
+from expect.web.components import Act, Badge, Head
+from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
-from labels import decisions, letters, selectors
+from labels import decisions, letters, rules, selectors
+from labels.forms import CorrectionForm
 from labels.models import Decision
 from labels.views import standing
 from labels.views.instruction import APPLICATIONS, file_url
 
 
-class DecisionPage(DetailPage):
-    """What was recorded, and the letter as it will leave; for DAECT."""
+def decision_url(decision: Decision, page: str = "decision") -> str:
+    """One of the pages of a decision."""
+    return reverse(f"labels:{page}", args=[decision.public_id])
 
-    template_name = "labels/daect/decision.html"
+
+class OneDecision:
+    """A recorded decision, for DAECT."""
 
     def get_object(self) -> Decision:
         found = selectors.recorded_decisions(self.request.user, self.today)
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+
+class DecisionPage(OneDecision, DetailPage):
+    """What was recorded, and the letter as it will leave."""
+
+    template_name = "labels/daect/decision.html"
 
     def get_title(self) -> str:
         return f"Décision sur {self.object.application.number}"
@@ -35,11 +46,17 @@ class DecisionPage(DetailPage):
         return [APPLICATIONS, (application.number, file_url(application))]
 
     def head(self, obj: Decision) -> Head:
+        correct = Act(
+            rules.may_correct_decision(self.request.user, obj, self.today),
+            decision_url(obj, "decision_correct"),
+            "Corriger la décision",
+        )
         return Head(
             number=obj.application.number,
-            badge=standing.outcome_badge(obj),
+            badge=Badge("Corrigée") if obj.replaced_at else standing.outcome_badge(obj),
             subtitle=f"{obj.application.organisation}, {obj.application.organisation.description()}",
-            turn="" if obj.notified_at else "À notifier avec toute la séance",
+            turn="" if obj.notified_at or obj.replaced_at else "À notifier avec toute la séance",
+            others=[correct],
         )
 
     def signs(self) -> SigningAuthority | None:
@@ -50,9 +67,53 @@ class DecisionPage(DetailPage):
     def context(self, obj: Decision) -> Mapping[str, Any]:
         authority = obj.authority or self.signs()
         words = decisions.preview_letter(obj, authority=authority, on=self.today)
+        former = obj.letter or obj.replaced_at
+        replacement = Decision.objects.filter(replaces=obj).select_related("recorded_by").first()
         return {
             "authority": authority,
-            "letter": None if obj.letter else preview_html(letters.DECISION_TEMPLATE, words),
+            "letter": None if former else preview_html(letters.DECISION_TEMPLATE, words),
+            "replacement": replacement,
             "session_url": reverse("labels:session", args=[obj.session.public_id]),
             "file_url": file_url(obj.application),
         }
+
+
+class Correct(OneDecision, ActView):
+    """Record another decision in the place of this one, before anything has left."""
+
+    title = "Corriger la décision"
+    verb = "Enregistrer la décision corrigée"
+    form_class = CorrectionForm
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        application = self.object.application
+        here = (f"Décision sur {application.number}", decision_url(self.object))
+        return [APPLICATIONS, (application.number, file_url(application)), here]
+
+    def verdict(self, obj: Decision) -> Verdict:
+        return rules.may_correct_decision(self.request.user, obj, self.today)
+
+    def form_kwargs(self, obj: Decision) -> Mapping[str, Any]:
+        return {"application": obj.application}
+
+    def initial(self, obj: Decision) -> Mapping[str, Any]:
+        kept = {name: getattr(obj, name) for name in ("outcome", "skills", "narrowed", "reasons")}
+        return kept | {"themes": list(obj.themes.values_list("pk", flat=True))}
+
+    def consequences(self, obj: Decision) -> list[str]:
+        return [
+            "La décision corrigée prend la place de celle-ci, qui reste dans l’historique avec votre raison.",
+            "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
+        ]
+
+    def back_url(self, obj: Decision) -> str:
+        return decision_url(obj)
+
+    def perform(self, obj: Decision, form: CorrectionForm) -> Decision:
+        return decisions.correct_decision(decision=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Decision) -> str:
+        return f"La décision sur {fact.application.number} est corrigée : relisez sa lettre."
+
+    def success_url(self, fact: Decision) -> str:
+        return decision_url(fact)

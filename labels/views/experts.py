@@ -11,6 +11,7 @@ from expect.accounts.rules import is_daect
 from expect.accounts.selectors import visible_organisations
 from expect.accounts.views.access import Reserved
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.columns import Column
 from expect.web.lists import ListPage
 from expect.web.views import FormPage
@@ -154,4 +155,4 @@ class EditExpert(ExpertPage):
         )
 
     def success_message(self, fact: Expert) -> str:
-        return f"La fiche de {fact} est à jour."
+        return f"La fiche {french.of(str(fact))} est à jour."

@@ -101,9 +101,8 @@ class ApplicationList(ForDaect, ListPage):
         Column(
             "session",
             "Séance",
-            value=lambda row: row.session and row.session.name,
+            value=lambda row: row.session and row.session.held_on,
             sort="session__held_on",
-            short=True,
         ),
     )
 
@@ -163,6 +162,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "opinions": selectors.opinions_on(obj),
             "recusals": selectors.recusals_on(obj),
             "decisions": selectors.visible_decisions(user, on)
+            .live()
             .filter(application=obj)
             .order_by("recorded_at"),
             "diplomas": selectors.visible_diplomas(user, on)
@@ -186,7 +186,7 @@ class Admit(LodgedFile, ActView):
         return rules.may_admit(self.request.user, obj, self.today)
 
     def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"today": self.today}
+        return {"application": obj, "today": self.today}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
@@ -196,8 +196,7 @@ class Admit(LodgedFile, ActView):
         ]
 
     def perform(self, obj: LabelApplication, form: AdmitForm) -> LabelApplication:
-        session = form.cleaned_data["session"]
-        return applications.admit(application=obj, session=session, by=self.request.user, at=self.at)
+        return applications.admit(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: LabelApplication) -> str:
         return f"La candidature {fact.number} est inscrite à la séance du {fact.session.name}."
@@ -246,7 +245,7 @@ class Decide(LodgedFile, ActView):
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
-            "La décision est enregistrée une fois pour toutes ; vous relirez ensuite sa lettre.",
+            "La décision est enregistrée ; vous relirez ensuite sa lettre. Jusqu’à la notification, elle se corrige.",
             "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
         ]
 

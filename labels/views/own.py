@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -127,6 +128,9 @@ class Start(ActView):
             )
             return redirect(own_url(draft))
         return super().get(request, *args, **kwargs)
+
+    def context(self, obj: Organisation) -> Mapping[str, Any]:
+        return {"service_email": settings.SERVICE_EMAIL}
 
     def back_url(self, obj: Organisation) -> str:
         return reverse("labels:own_applications")

@@ -1,11 +1,10 @@
-"""DAECT's side of the committee: plan, close, hold, notify (spec L8, L9)."""
+"""DAECT's side of the committee: plan, invite, close, cancel; `meeting` goes on (spec L8)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
-from django.utils.functional import cached_property
 
 from expect.kernel.verdict import Verdict
 from expect.web import french
@@ -14,10 +13,10 @@ from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, FormPage
 from expect.web.visible import visible_or_404
-from labels import committee, decisions, rules, selectors
+from labels import committee, rules, selectors
 from labels.enums import SessionState
-from labels.forms import AttendanceForm, InviteForm, SessionForm
-from labels.models import CommitteeSession, Decision, SessionMember
+from labels.forms import CancelForm, InviteForm, SessionForm
+from labels.models import CommitteeSession, SessionMember
 from labels.views import standing
 from labels.views.instruction import ForDaect
 
@@ -139,6 +138,11 @@ class SessionPage(OneSession, DetailPage):
                 reverse("labels:session_invite", args=[obj.public_id]),
                 "Inviter d’autres membres",
             ),
+            Act(
+                rules.may_cancel_session(user, obj, on),
+                reverse("labels:session_cancel", args=[obj.public_id]),
+                "Annuler la séance",
+            ),
         ]
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
@@ -194,72 +198,31 @@ class Close(OneSession, ActView):
         return "Les inscriptions sont closes."
 
 
-class Hold(OneSession, ActView):
-    """Record who came; the quorum opens the decisions."""
+class Cancel(OneSession, ActView):
+    """Call the session off; its files wait for another one."""
 
-    title = "Enregistrer la tenue de la séance"
-    verb = "Enregistrer la tenue de la séance"
-    form_class = AttendanceForm
+    title = "Annuler la séance"
+    verb = "Annuler la séance"
+    form_class = CancelForm
 
     def verdict(self, obj: CommitteeSession) -> Verdict:
-        return rules.may_hold_session(self.request.user, obj, self.today)
-
-    def form_kwargs(self, obj: CommitteeSession) -> Mapping[str, Any]:
-        return {"session": obj}
+        return rules.may_cancel_session(self.request.user, obj, self.today)
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
+        files = list(selectors.files_to_examine(obj))
+        members = ", ".join(str(person) for person in selectors.members_to_tell(obj, self.today))
+        told = [f"Un courriel donne le motif aux membres : {members}."] if members else []
+        if not files:
+            return ["Aucun dossier n’y est inscrit : la séance est close sans suite.", *told]
+        numbers = ", ".join(file.number for file in files)
         return [
-            "Les avis sont clos ; les dossiers inscrits passent à l’état « examinée ».",
-            "Le quorum est vérifié sur chaque dossier : plus de la moitié des membres non déportés.",
+            f"Restent recevables, à inscrire à une autre séance : {numbers}.",
+            "Un courriel le dit à chaque organisme, avec le motif.",
+            *told,
         ]
 
-    def perform(self, obj: CommitteeSession, form: AttendanceForm) -> CommitteeSession:
-        present = form.cleaned_data["present"]
-        return committee.hold_session(session=obj, present=present, by=self.request.user, at=self.at)
+    def perform(self, obj: CommitteeSession, form: CancelForm) -> CommitteeSession:
+        return committee.cancel_session(session=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: CommitteeSession) -> str:
-        return "La séance est tenue : enregistrez la décision de chaque dossier."
-
-
-class Notify(OneSession, ActView):
-    """All the decisions leave together; the head signs (spec L9, X12)."""
-
-    template_name = "labels/daect/notify.html"
-
-    def get_title(self) -> str:
-        return f"Notifier les décisions de la séance du {self.object.name}"
-
-    @property
-    def verb(self) -> str:
-        count = len(self.recorded)
-        return f"Notifier les {count} décisions" if count > 1 else "Notifier la décision"
-
-    @cached_property
-    def recorded(self) -> list[Decision]:
-        """What leaves, in the order of the numbers."""
-        return list(selectors.decisions_to_notify(self.object))
-
-    def verdict(self, obj: CommitteeSession) -> Verdict:
-        return rules.may_notify_session(self.request.user, obj, self.today)
-
-    def consequences(self, obj: CommitteeSession) -> list[str]:
-        return [
-            "Chaque décision devient définitive : sa lettre, signée de vous, est mise à disposition de l’organisme.",
-            "Chaque attribution crée le label, son numéro et son diplôme.",
-            "Un courriel part à chacune des personnes nommées ci-dessus.",
-        ]
-
-    def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
-        bodies = [decision.application.organisation_id for decision in self.recorded]
-        recipients = selectors.people_of_bodies(bodies, self.today)
-        return {
-            "rows": [
-                (decision, recipients[decision.application.organisation_id]) for decision in self.recorded
-            ]
-        }
-
-    def perform(self, obj: CommitteeSession, form) -> list[Decision]:
-        return decisions.notify_session(session=obj, by=self.request.user, at=self.at)
-
-    def success_message(self, fact: list[Decision]) -> str:
-        return f"{len(fact)} décisions sont notifiées." if len(fact) > 1 else "La décision est notifiée."
+        return f"La séance du {fact.name} est annulée."

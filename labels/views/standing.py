@@ -20,12 +20,14 @@ LEVELS = {
     A.WITHDRAWN: "grey",
 }
 TO_DAECT = (A.SUBMITTED, A.DEFERRED, A.EXAMINED)
+TO_BE_ADMITTED_AGAIN = "C’est à la DAECT d’inscrire le dossier à une autre séance"
 UNDER_EXAMINATION = (A.ADMISSIBLE, A.EXAMINED)
 SESSION_LEVELS = {
     SessionState.PLANNED: "blue",
     SessionState.CLOSED: "blue",
     SessionState.HELD: "yellow",
     SessionState.NOTIFIED: "green",
+    SessionState.CANCELLED: "grey",
 }
 OUTCOME_LEVELS = {Outcome.GRANTED: "green", Outcome.REFUSED: "red", Outcome.DEFERRED: "blue"}
 
@@ -34,14 +36,19 @@ HOLDER_TURNS = {
     A.SUBMITTED: "C’est à la DAECT de vérifier le dossier",
     A.ADMISSIBLE: "C’est au comité de sélection d’examiner le dossier",
     A.EXAMINED: "C’est au comité de sélection d’examiner le dossier",
-    A.DEFERRED: "C’est à la DAECT d’inscrire le dossier à une autre séance",
+    A.DEFERRED: TO_BE_ADMITTED_AGAIN,
 }
 DAECT_TURNS = {
     A.SUBMITTED: "C’est à la DAECT de vérifier le dossier",
     A.ADMISSIBLE: "C’est au comité de donner ses avis",
     A.EXAMINED: "C’est à la DAECT d’enregistrer puis de notifier la décision",
-    A.DEFERRED: "C’est à la DAECT d’inscrire le dossier à une autre séance",
+    A.DEFERRED: TO_BE_ADMITTED_AGAIN,
 }
+
+
+def is_released(application: LabelApplication) -> bool:
+    """Whether the file is admissible, its session cancelled, and waits for another one."""
+    return application.state == A.ADMISSIBLE and application.session_id is None
 
 
 def holder_badge(application: LabelApplication) -> Badge:
@@ -54,7 +61,8 @@ def holder_badge(application: LabelApplication) -> Badge:
 
 def daect_badge(application: LabelApplication) -> Badge:
     """For DAECT: yellow is what waits for it."""
-    level = "yellow" if application.state in TO_DAECT else LEVELS[A(application.state)]
+    waits = application.state in TO_DAECT or is_released(application)
+    level = "yellow" if waits else LEVELS[A(application.state)]
     return Badge(A(application.state).label, level)
 
 
@@ -77,11 +85,15 @@ def holder_turn(application: LabelApplication) -> str:
     """Whose turn it is, for the applicant."""
     if application.state == A.DRAFT and application.handed_over_at:
         return "C’est à votre signataire de relire et de déposer le dossier"
+    if is_released(application):
+        return TO_BE_ADMITTED_AGAIN
     return HOLDER_TURNS.get(A(application.state), "")
 
 
 def daect_turn(application: LabelApplication) -> str:
     """Whose turn it is, for DAECT."""
+    if is_released(application):
+        return TO_BE_ADMITTED_AGAIN
     return DAECT_TURNS.get(A(application.state), "")
 
 

@@ -93,6 +93,7 @@ def lodged(world: World) -> list[Row]:
     )
     decision = factories.decided(decided, Outcome.REFUSED)
     planned = factories.session(world.people["committee_member"], by=world.people["officer"])
+    applications.admit(application=lodged_by(world), session=planned, by=world.people["officer"], at=AT)
     one, hers = {"public_id": application.public_id}, {"public_id": examined.public_id}
     session, open_session = {"public_id": decided.session.public_id}, {"public_id": planned.public_id}
     return [
@@ -103,6 +104,7 @@ def lodged(world: World) -> list[Row]:
         Row("labels:application_decide", DAECT_OBJECT, hers),
         Row("labels:application_decide", DAECT_OBJECT | {"officer": 403, "head": 403}, one),
         Row("labels:decision", DAECT_OBJECT, {"public_id": decision.public_id}),
+        Row("labels:decision_correct", DAECT_OBJECT, {"public_id": decision.public_id}),
         Row("labels:decision_letter", {"anonymous": LOGIN, "*": 404}, {"public_id": decision.public_id}),
         Row("labels:receipt", OWN_OR_DAECT, one),
         Row("labels:sessions", DAECT_LIST),
@@ -111,6 +113,8 @@ def lodged(world: World) -> list[Row]:
         Row("labels:session_notify", DAECT_OBJECT | {"officer": 403}, session),
         Row("labels:session_invite", DAECT_OBJECT, open_session),
         Row("labels:session_close", DAECT_OBJECT, open_session),
+        Row("labels:session_cancel", DAECT_OBJECT, open_session),
+        Row("labels:session_cancel", DAECT_OBJECT | {"officer": 403, "head": 403}, session),
         Row("labels:session_hold", DAECT_OBJECT | {"officer": 403, "head": 403}, open_session),
     ]
 

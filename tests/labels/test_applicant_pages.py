@@ -66,7 +66,8 @@ def test_l7_begin_then_be_offered_the_draft(client, body, signatory):
 def test_l1_own_regime_reads_whom_to_write_to(client, body, signatory):
     type(body).objects.update(own_regime=True)
     response = client.get(url("application_start", body))
-    assert response.status_code == 403
+    assert response.status_code == 200
+    assert "relève d’un régime propre" in words(response)
     assert "secretariat.dgm-aect@diplomatie.gouv.fr" in words(response)
 
 
@@ -81,6 +82,22 @@ def test_l7_a_step_saves_what_there_is_and_goes_on(client, body, signatory):
     assert response.url == url("application_evidence", draft)
     draft.refresh_from_db()
     assert (draft.title, draft.skills) == ("Eau potable", "")
+
+
+def test_x7_a_step_does_not_contradict_itself(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    for step in ("expertise", "evidence", "experts", "mobilisation"):
+        page = words(client.get(url(f"application_{step}", draft)))
+        assert "Rien n’est obligatoire pour enregistrer" in page
+        assert "obligatoires." not in page
+        assert "Ce champ est obligatoire" not in page
+
+
+def test_x7_what_is_added_comes_before_the_button_that_goes_on(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    for step, added in (("evidence", "Ajouter un élément"), ("experts", "Ajouter un expert")):
+        page = words(client.get(url(f"application_{step}", draft)))
+        assert page.index(added) < page.index("Enregistrer et continuer")
 
 
 def test_l7_too_long_a_text_comes_back_whole(client, body, signatory):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 
 from expect.accounts.enums import OrganisationKind, Role
 from expect.audit.models import Entry
@@ -28,10 +29,32 @@ def test_l1_a_stranger_opens_no_file_for_a_body():
         applications.start_draft(organisation=factories.organisation(), by=labels.editor(), at=AT)
 
 
-def test_l1_own_regime_is_sent_to_daect():
+def test_l1_own_regime_is_admitted_by_hand_with_a_reason_that_is_kept():
     body = factories.organisation(kind=OrganisationKind.OVERSEAS, own_regime=True)
-    with pytest.raises(NotAllowed, match="régime propre"):
-        applications.start_draft(organisation=body, by=labels.editor(body), at=AT)
+    application, officer = labels.lodged(body), factories.member(Role.OFFICER)
+    act = {"application": application, "by": officer, "at": AT}
+    with pytest.raises(Refusal, match="régime propre") as refusal:
+        applications.admit(session=labels.session(), reason="  ", **act)
+    assert refusal.value.field == "reason"
+    application.refresh_from_db()
+    assert application.state == ApplicationState.SUBMITTED
+    applications.admit(session=labels.session(), reason="Convention de 2024.", **act)
+    application.refresh_from_db()
+    assert application.admission_reason == "Convention de 2024."
+    assert Entry.objects.filter(action="admit", subject_id=application.public_id).exists()
+    committee.cancel_session(session=application.session, reason="Report.", by=officer, at=AT)
+    application.refresh_from_db()
+    applications.admit(session=labels.session(), **act)
+    application.refresh_from_db()
+    assert application.admission_reason == "Convention de 2024."
+
+
+def test_l8_a_file_on_an_agenda_is_not_put_on_another():
+    application = labels.admitted()
+    with pytest.raises(NotAllowed, match="déjà inscrit à une séance"):
+        applications.admit(
+            application=application, session=labels.session(), by=factories.member(Role.OFFICER), at=AT
+        )
 
 
 @pytest.mark.parametrize("kind", OrganisationKind.values)
@@ -224,7 +247,9 @@ def test_x10_silence_means_refusal_two_months_later():
     assert context["receipt"]["silence"].startswith("Sans réponse de notre part le 2 mai 2026")
     assert context["receipt"]["lodged_on"] == "2 mars 2026 à 10\u00a0h\u00a000"
     assert context["receipt"]["number"] == application.number
-    assert "secretariat" in context["receipt"]["contact"]
+    for contact in (settings.SERVICE_ADDRESS, settings.SERVICE_PHONE, settings.SERVICE_EMAIL):
+        assert contact in context["receipt"]["contact"]
+    assert context["receipt"]["lodged_by"] == f"{labels.signatory_of(application)}, Maire"
     assert "tribunal administratif" in context["letter"]["appeal_lines"][0]
 
 

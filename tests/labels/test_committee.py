@@ -1,17 +1,18 @@
 """② The session, its members, their opinions (spec L8)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from expect.accounts.enums import Role
+from expect.accounts.selectors import forget_memberships
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, Refusal
-from labels import committee, rules
-from labels.committee import BadDates, EmptyAgenda, NoQuorum, NotAMember
+from labels import applications, committee, rules
+from labels.committee import BadDates, NoQuorum, NotAMember
 from labels.enums import ApplicationState, RecusalGround, SessionState, View
 from labels.models import Opinion
-from labels.selectors import agenda_of_member, with_opinion_counts
+from labels.selectors import agenda_of_member, members_of, seated_at, with_opinion_counts
 from labels.selectors.committee import agenda
 from tests import factories
 from tests.labels import factories as labels
@@ -35,7 +36,13 @@ def counts(application):
 
 @pytest.mark.parametrize(
     ("held_in", "cut_off_in", "field"),
-    [(-1, -1, "held_on"), (10, -1, "cut_off_on"), (10, 11, "cut_off_on")],
+    [
+        (-1, -1, "held_on"),
+        (732, 10, "held_on"),
+        (36_500, 10, "held_on"),
+        (10, -1, "cut_off_on"),
+        (10, 11, "cut_off_on"),
+    ],
 )
 def test_l8_the_cut_off_is_between_today_and_the_session(held_in, cut_off_in, field):
     with pytest.raises(BadDates) as refusal:
@@ -48,6 +55,11 @@ def test_l8_the_cut_off_is_between_today_and_the_session(held_in, cut_off_in, fi
             at=AT,
         )
     assert refusal.value.field == field
+
+
+def test_l8_a_session_is_planned_two_years_ahead_at_most():
+    assert rules.last_session_day(TODAY) == date(2028, 3, 2)
+    assert labels.session(held_on=rules.last_session_day(TODAY)).held_on == date(2028, 3, 2)
 
 
 def test_l8_only_members_of_the_committee_are_invited():
@@ -67,7 +79,7 @@ def test_l8_members_added_later_are_checked_for_conflicts():
 
 
 def test_l8_an_empty_session_does_not_close():
-    with pytest.raises(EmptyAgenda):
+    with pytest.raises(NotAllowed, match="Aucun dossier"):
         committee.close_session(session=labels.session(), by=factories.member(Role.OFFICER), at=AT)
 
 
@@ -183,6 +195,86 @@ def test_l8_a_recused_member_counts_neither_as_sitting_nor_as_present():
         committee.hold_session(session=session, present=[aside, here], by=officer, at=at)
 
 
+def ended(person, on=TODAY):
+    person.memberships.update(ends_on=on, ended_at=AT if on == TODAY else None)
+    forget_memberships(person)
+
+
+def test_l8_a_member_whose_role_ended_is_neither_counted_nor_offered():
+    here, away, gone = member(), member(), member()
+    session = labels.session(here, away, gone)
+    application = labels.admitted(to=session)
+    opinion(application, gone)
+    assert counts(application) == (1, 3)
+    ended(gone)
+    assert counts(application) == (0, 2)
+    assert set(seated_at(session)) == {here, away}
+    assert [one.is_seated for one in members_of(session)] == [one.user != gone for one in members_of(session)]
+    officer = factories.member(Role.OFFICER)
+    committee.close_session(session=session, by=officer, at=AT)
+    at = datetime.combine(session.held_on, AT.timetz())
+    with pytest.raises(NotAMember):
+        committee.hold_session(session=session, present=[here, away, gone], by=officer, at=at)
+    with pytest.raises(NoQuorum, match="1 sur 2 sont notés présents"):
+        committee.hold_session(session=session, present=[here], by=officer, at=at)
+    committee.hold_session(session=session, present=[here, away], by=officer, at=at)
+    assert not session.members.get(user=gone).present
+
+
+@pytest.mark.parametrize(("days", "seated"), [(-1, False), (0, True), (1, True)])
+def test_l8_a_role_that_ends_around_the_session(days, seated):
+    one = member()
+    session = labels.session(one)
+    ended(one, session.held_on + timedelta(days=days))
+    assert seated_at(session).exists() is seated
+
+
+# ---------------------------------------------------------------- cancelling
+
+
+def test_a_cancelled_session_gives_its_files_back_admissible():
+    session = labels.session()
+    application, gone = labels.admitted(to=session), labels.admitted(to=session)
+    applications.withdraw(application=gone, by=labels.signatory_of(gone), at=AT)
+    officer = factories.member(Role.OFFICER)
+    committee.close_session(session=session, by=officer, at=AT)
+    with pytest.raises(Refusal, match="motif") as refusal:
+        committee.cancel_session(session=session, reason=" ", by=officer, at=AT)
+    assert refusal.value.field == "reason"
+    committee.cancel_session(session=session, reason="Grève des transports.", by=officer, at=AT)
+    session.refresh_from_db()
+    assert (session.state, session.cancelled_at) == (SessionState.CANCELLED, AT)
+    application.refresh_from_db()
+    assert (application.state, application.session) == (ApplicationState.ADMISSIBLE, None)
+    gone.refresh_from_db()
+    assert gone.state == ApplicationState.WITHDRAWN
+    released = Entry.objects.get(action="release")
+    assert (released.subject_id, released.details) == (application.public_id, {"session": session.public_id})
+    other = labels.session()
+    applications.admit(application=application, session=other, by=officer, at=AT)
+    labels.held(other)
+
+
+def test_a_session_whose_files_were_all_withdrawn_can_end():
+    application = labels.admitted()
+    session, officer = application.session, factories.member(Role.OFFICER)
+    committee.close_session(session=session, by=officer, at=AT)
+    applications.withdraw(application=application, by=labels.signatory_of(application), at=AT)
+    at = datetime.combine(session.held_on, AT.timetz())
+    with pytest.raises(NotAllowed, match="annulez-la"):
+        committee.hold_session(session=session, present=[], by=officer, at=at)
+    committee.cancel_session(session=session, reason="Dossier retiré.", by=officer, at=at)
+    assert session.state == SessionState.CANCELLED
+
+
+def test_a_session_that_was_held_is_not_cancelled():
+    application = labels.examined()
+    with pytest.raises(NotAllowed, match="s’est tenue"):
+        committee.cancel_session(
+            session=application.session, reason="Trop tard.", by=factories.member(Role.OFFICER), at=AT
+        )
+
+
 def test_l8_a_session_is_not_held_before_its_day():
     session = labels.session()
     labels.admitted(to=session)
@@ -193,8 +285,6 @@ def test_l8_a_session_is_not_held_before_its_day():
 
 
 def test_l8_a_withdrawn_file_is_not_examined():
-    from labels import applications
-
     session = labels.session()
     kept, gone = labels.admitted(to=session), labels.admitted(to=session)
     applications.withdraw(application=gone, by=labels.signatory_of(gone), at=AT)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import OrganisationKind, Role
 from expect.audit.models import Entry
+from expect.territory.models import Region
 from labels import committee
 from labels.enums import Outcome, View
 from labels.models import CommitteeSession, Decision, Label
@@ -88,6 +89,7 @@ def test_inadmissible_without_reason_comes_back(client, head):
     [
         ("30/02/2026", "01/02/2026", "février 2026 compte 28 jours"),
         ("2026-02-01", "2026-02-01", "ne peut pas être dans le passé"),
+        ("2126-04-01", "2026-03-25", "Vérifiez l’année : une séance se prévoit jusqu’au 2 mars 2028"),
         ("2026-04-01", "2026-04-02", "se place entre aujourd’hui et le jour de la séance"),
     ],
 )
@@ -188,3 +190,90 @@ def test_a_moved_file_stays_on_the_agenda_where_it_was_deferred(client, head):
     page = words(client.get(url("session", first)))
     assert application.number in page
     assert "renvoyé à une autre séance" in page
+
+
+def test_l9_a_decision_is_corrected_until_its_notification(client, head):
+    application = labels.examined()
+    decision = labels.decided(application)
+    assert url("decision_correct", decision) in words(client.get(url("decision", decision)))
+    form = client.get(url("decision_correct", decision))
+    assert form.context["form"]["skills"].value() == decision.skills
+    data = {"outcome": "refused", "reasons": "Trop court."}
+    missing = client.post(url("decision_correct", decision), data)
+    assert "correction_reason" in missing.context["form"].errors
+    done = client.post(url("decision_correct", decision), data | {"correction_reason": HTML}, follow=True)
+    assert "est corrigée : relisez sa lettre" in words(done)
+    assert "Trop court." in words(done)
+    assert "<script>alert" not in done.content.decode()
+    former = words(client.get(url("decision", decision)))
+    assert "elle ne sera pas notifiée" in former
+    assert "PROJET" not in former
+    agenda = words(client.get(url("session", application.session)))
+    assert agenda.count("/candidatures/decisions/") == 1
+    file = words(client.get(url("application", application)))
+    assert "décision corrigée avant sa notification" in file
+    again = client.post(url("decision_correct", decision), data)
+    assert again.status_code == 403
+    assert "a déjà été corrigée" in words(again)
+
+
+def test_l8_a_session_is_cancelled_with_a_reason_and_says_so(client, head):
+    member = factories.member(Role.COMMITTEE_MEMBER)
+    application = labels.admitted(to=labels.session(member))
+    session = application.session
+    confirm = words(client.get(url("session_cancel", session)))
+    assert application.number in confirm
+    assert str(member) in confirm
+    assert client.post(url("session_cancel", session), {"reason": " "}).context["form"].errors
+    page = words(client.post(url("session_cancel", session), {"reason": "Grève."}, follow=True))
+    assert "Grève." in page
+    assert "Les dossiers inscrits restent recevables" in page
+    file = words(client.get(url("application", application)))
+    assert "inscrire le dossier à une autre séance" in file
+    client.force_login(labels.signatory_of(application))
+    assert "La séance prévue est annulée." in words(client.get(url("own_application", application)))
+    client.force_login(member)
+    assert "Grève." in words(client.get(url("own_session", session)))
+
+
+def test_l1_own_regime_is_said_and_its_admission_asks_why(client, head):
+    application = labels.lodged(factories.organisation(own_regime=True))
+    session = labels.session()
+    assert "relève d’un régime propre" in words(client.get(url("application", application)))
+    bare = client.post(url("application_admit", application), {"session": session.pk})
+    assert "reason" in bare.context["form"].errors
+    data = {"session": session.pk, "reason": "Accord du ministère."}
+    assert "Accord du ministère." in words(
+        client.post(url("application_admit", application), data, follow=True)
+    )
+    ordinary = client.get(url("application_admit", labels.lodged()))
+    assert "reason" not in ordinary.context["form"].fields
+
+
+def test_x5_every_date_of_the_export_is_written_alike(client, head):
+    application = labels.admitted()
+    exported = words(client.get(url("applications"), {"export": "csv"}))
+    assert f"{application.session.held_on:%d/%m/%Y}" in exported
+    assert application.session.name not in exported
+
+
+def test_x7_filters_agree_with_what_they_filter_and_regions_are_in_french_order(client, head):
+    for name in ("Normandie", "Île-de-France", "Bretagne"):
+        Region.objects.create(name=name, code=name[:3])
+    page = words(client.get(url("labels")))
+    for words_of_all in ("Toutes les régions", "Toutes les natures", "Tous les thèmes", "Tous les labels"):
+        assert f">{words_of_all}<" in page
+    assert page.index("Bretagne") < page.index("Île-de-France") < page.index("Normandie")
+
+
+def test_l8_a_member_whose_role_ended_is_not_offered(client, head, clock):
+    here, gone = (factories.member(Role.COMMITTEE_MEMBER) for _ in range(2))
+    session = labels.session(here, gone)
+    labels.admitted(to=session)
+    gone.memberships.update(ends_on=TODAY)
+    committee.close_session(session=session, by=head, at=AT)
+    clock.move_to(AT + timedelta(days=30))
+    client.force_login(head)
+    form = client.get(url("session_hold", session)).context["form"]
+    assert list(form.fields["present"].queryset) == [here]
+    assert "n’est plus membre du comité à cette date" in words(client.get(url("session", session)))

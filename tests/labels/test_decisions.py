@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from expect.accounts.enums import Role
 from expect.accounts.models import SigningAuthority
 from expect.accounts.signing import NoSigningAuthority
+from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
-from expect.kernel.errors import NotAllowed
+from expect.kernel.errors import NotAllowed, Refusal
 from labels import applications, decisions, letters, rules
 from labels.decisions import UnfoundedDecision
 from labels.diploma import ALPHABET, new_code
@@ -110,6 +111,77 @@ def test_l10_a_theme_that_was_not_asked_is_not_granted():
         record(labels.examined(), themes=labels.themes("heritage", "planning"))
 
 
+# ---------------------------------------------------------------- correction
+
+
+def correct(decision, **fields):
+    facts = {
+        "correction_reason": "Mauvais dossier.",
+        "outcome": Outcome.REFUSED,
+        "reasons": "Trop court.",
+        "by": factories.member(Role.OFFICER),
+        "at": AT,
+    } | fields
+    return decisions.correct_decision(decision=decision, **facts)
+
+
+def test_l9_until_its_notification_a_decision_is_corrected_and_the_former_kept():
+    application = labels.examined()
+    former = record(application)
+    officer = factories.member(Role.OFFICER)
+    corrected = correct(former, by=officer)
+    former.refresh_from_db()
+    assert (former.outcome, former.replaced_at, former.notified_at) == (Outcome.GRANTED, AT, None)
+    assert (corrected.replaces, corrected.correction_reason) == (former, "Mauvais dossier.")
+    assert list(Decision.objects.live()) == [corrected]
+    line = Entry.objects.get(action="correct_decision")
+    assert line.subject_id == application.public_id
+    assert line.details == {"decision": corrected.public_id, "replaces": former.public_id}
+    assert "Trop court." in str(decisions.preview_letter(corrected, authority=None, on=TODAY))
+    assert notify(application) == [corrected]
+    application.refresh_from_db()
+    assert application.state == ApplicationState.REFUSED
+    assert not Label.objects.exists()
+
+
+def test_l9_a_correction_is_itself_corrected_but_not_a_former_decision():
+    former = record(labels.examined())
+    last = correct(correct(former), outcome=Outcome.DEFERRED)
+    assert list(Decision.objects.live()) == [last]
+    with pytest.raises(NotAllowed, match="déjà été corrigée"):
+        correct(former)
+
+
+def test_l9_notified_a_decision_is_not_corrected():
+    application = labels.examined()
+    decision = record(application)
+    notify(application)
+    with pytest.raises(Refusal):
+        correct(decision)
+    decision.refresh_from_db()
+    verdict = rules.may_correct_decision(factories.member(Role.OFFICER), decision, TODAY)
+    assert "ne se corrige plus" in verdict.reason
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"), [({"correction_reason": " "}, "correction_reason"), ({"reasons": ""}, "reasons")]
+)
+def test_l9_a_correction_wants_its_reason_and_its_grounds(fields, field):
+    decision = record(labels.examined())
+    with pytest.raises(UnfoundedDecision) as refusal:
+        correct(decision, **fields)
+    assert refusal.value.field == field
+    decision.refresh_from_db()
+    assert decision.replaced_at is None
+
+
+def test_l9_daect_alone_corrects():
+    decision = record(labels.examined())
+    with pytest.raises(NotAllowed):
+        correct(decision, by=labels.signatory_of(decision.application))
+
+
 # ---------------------------------------------------------------- notification
 
 
@@ -144,6 +216,14 @@ def test_l9_a_file_without_decision_holds_the_notification():
     labels.decided(done)
     with pytest.raises(NotAllowed, match=f"les dossiers {open_one.number}, {other.number}"):
         decisions.notify_session(session=session, by=factories.head(), at=done.examined_at)
+
+
+def test_l9_a_session_whose_files_were_all_withdrawn_is_closed_without_decision():
+    application = labels.examined()
+    applications.withdraw(application=application, by=labels.signatory_of(application), at=AT)
+    assert notify(application) == []
+    application.session.refresh_from_db()
+    assert application.session.state == SessionState.NOTIFIED
 
 
 def test_l9_the_head_alone_notifies():

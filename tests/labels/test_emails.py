@@ -4,11 +4,12 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message
-from labels import applications, decisions
+from labels import applications, committee, decisions
 from labels.enums import Outcome
+from labels.rules import appeals
 from tests import factories
 from tests.labels import factories as labels
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
 SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
@@ -122,10 +123,9 @@ def test_inadmissible_the_body_reads_why_and_how_to_contest(people):
         "Candidature C-2026-0001 : irrecevable",
         "La candidature de Saint-Lô au label EXPE-CT ne peut pas être examinée.\n\n"
         "Motif :\nL’expertise n’est pas décrite.\n\n"
-        "Vous pouvez déposer une nouvelle candidature à tout moment. Vous pouvez aussi contester cette décision "
-        "dans les deux mois, par un recours gracieux auprès de la DAECT ou devant le tribunal administratif de "
-        "Paris.\n\n"
-        f"Ouvrir le dossier : {link('candidature', application)}\n",
+        "Vous pouvez déposer une nouvelle candidature à tout moment.\n\n"
+        + "".join(f"{line}\n" for line in appeals.AGAINST_DECISION).translate(SPACES)
+        + f"\nOuvrir le dossier : {link('candidature', application)}\n",
     )
     assert mails("application_inadmissible") == [
         ("agent@saint-lo.test", *told),
@@ -157,10 +157,52 @@ def test_a_session_tells_its_members_and_the_bodies_it_examines(people):
     assert mails("application_admitted") == [("agent@saint-lo.test", *told), ("maire@saint-lo.test", *told)]
 
 
+def test_a_cancelled_session_tells_its_members_and_the_bodies_of_its_files(people):
+    gone = factories.member(Role.COMMITTEE_MEMBER)
+    session = labels.session(people["member"], gone, by=people["officer"])
+    gone.memberships.update(ends_on=TODAY, ended_at=AT)
+    application = applications.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
+    committee.cancel_session(session=session, reason="Salle fermée.", by=people["officer"], at=AT)
+    assert mails("session_cancelled") == [
+        (
+            "membre@comite.test",
+            "Comité de sélection du 1er avril 2026 : séance annulée",
+            "La séance du comité de sélection du 1er avril 2026 (Paris) est annulée : vous n’avez plus d’avis à "
+            "donner.\n\nMotif :\nSalle fermée.\n\n"
+            "S’il reste des dossiers à examiner, ils le seront à une autre séance.\n\n"
+            f"Ouvrir la séance : {link('mes-seances', session)}\n",
+        )
+    ]
+    told = (
+        "Candidature C-2026-0001 : séance annulée, examen reporté",
+        "La séance du comité de sélection du 1er avril 2026, qui devait examiner votre candidature, est annulée. "
+        "Votre dossier reste recevable : vous n’avez rien à faire, un courriel vous dira à quelle séance il est "
+        "inscrit.\n\nMotif :\nSalle fermée.\n\n"
+        "Candidature : C-2026-0001\nExpertise : Restaurer le bâti ancien\n\n"
+        f"Suivre le dossier : {link('candidature', application)}\n",
+    )
+    assert mails("application_released") == [("agent@saint-lo.test", *told), ("maire@saint-lo.test", *told)]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Angers", "candidature d’Angers au label"),
+        ("Le Havre", "candidature du Havre au label"),
+        ("Nantes", "candidature de Nantes au label"),
+    ],
+)
+def test_x7_a_body_s_name_is_elided_and_contracted(people, name, words):
+    people["body"].name = name
+    people["body"].save()
+    lodged(people)
+    assert words in mails("application_lodged")[0][2]
+
+
 RESULTS = {
     Outcome.GRANTED: (
         "Candidature C-2026-0001 : le label EXPE-CT vous est attribué",
-        "Le label EXPE-CT est attribué à Saint-Lô. La lettre et le diplôme vous attendent sur la page du "
+        "Saint-Lô obtient le label EXPE-CT. La lettre et le diplôme vous attendent sur la page du "
         "dossier.\n\n"
         "Candidature : C-2026-0001\nExpertise : Restaurer le bâti ancien\n\n"
         "Lire la décision et télécharger le diplôme : {link}\n",
@@ -168,7 +210,7 @@ RESULTS = {
     Outcome.REFUSED: (
         "Candidature C-2026-0001 : décision",
         "La candidature de Saint-Lô au label EXPE-CT n’a pas été retenue. La lettre, sur la page du dossier, en "
-        "donne les motifs et dit comment contester cette décision, dans les deux mois.\n\n"
+        "donne les motifs et dit comment contester cette décision.\n\n"
         "Candidature : C-2026-0001\nExpertise : Restaurer le bâti ancien\n\n"
         "Lire la décision : {link}\n",
     ),

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from labels import decisions
 from labels.enums import Outcome
 from tests import factories
 from tests.labels import factories as labels
@@ -29,6 +30,7 @@ def granted():
         "labels_commitmenttext SET body = 'x'",
         "labels_decision SET outcome = 'refused', reasons = 'x'",
         "labels_decision SET letter_id = NULL",
+        "labels_decision SET replaced_at = '2026-05-02'",
         "labels_label SET number = 'x'",
         "labels_label SET skills = 'x'",
         "labels_diploma SET code = 'x'",
@@ -68,9 +70,10 @@ def test_l7_one_draft_per_body():
     refuses(
         "INSERT INTO labels_labelapplication (public_id, number, organisation_id, state, revision, created_at, "
         "created_by_id, updated_at, title, skills, prospect, on_cooperation, on_territory, conditions, "
-        "inadmissible_reason, search_text) SELECT 'autre', number, organisation_id, state, revision, created_at, "
+        "inadmissible_reason, admission_reason, search_text) "
+        "SELECT 'autre', number, organisation_id, state, revision, created_at, "
         "created_by_id, updated_at, title, skills, prospect, on_cooperation, on_territory, conditions, "
-        "inadmissible_reason, search_text FROM labels_labelapplication WHERE id = %s",
+        "inadmissible_reason, admission_reason, search_text FROM labels_labelapplication WHERE id = %s",
         draft.pk,
     )
 
@@ -92,11 +95,54 @@ def test_a_state_wants_its_fact(change):
 
 
 @pytest.mark.parametrize(
-    "change", ["state = 'closed'", "state = 'held'", "state = 'notified'", "cut_off_on = '2099-01-01'"]
+    "change",
+    [
+        "state = 'closed'",
+        "state = 'held'",
+        "state = 'notified'",
+        "state = 'cancelled'",
+        "cut_off_on = '2099-01-01'",
+    ],
 )
 def test_a_session_s_state_wants_its_fact(change):
     session = labels.session()
     refuses(f"UPDATE labels_committeesession SET {change} WHERE id = %s", session.pk)
+
+
+@pytest.fixture
+def corrected():
+    application = labels.examined()
+    return decisions.correct_decision(
+        decision=labels.decided(application),
+        correction_reason="Erreur de saisie.",
+        outcome=Outcome.REFUSED,
+        reasons="Trop court.",
+        by=factories.member("officer"),
+        at=application.examined_at,
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "replaced_at = NULL WHERE replaced_at IS NOT NULL",
+        "correction_reason = 'x' WHERE replaces_id IS NOT NULL",
+        "replaces_id = NULL WHERE replaces_id IS NOT NULL",
+        "reasons = 'x'",
+    ],
+)
+def test_l9_a_corrected_decision_and_its_correction_stay(corrected, change):
+    refuses(f"UPDATE labels_decision SET {change}")
+    refuses("DELETE FROM labels_decision")
+
+
+def test_l9_one_decision_stands(corrected):
+    refuses(
+        "INSERT INTO labels_decision (public_id, application_id, session_id, outcome, reasons, skills, narrowed, "
+        "correction_reason, recorded_at, recorded_by_id) SELECT 'd', application_id, session_id, outcome, reasons, "
+        "skills, narrowed, '', recorded_at, recorded_by_id FROM labels_decision WHERE id = %s",
+        corrected.pk,
+    )
 
 
 def test_l9_a_refusal_without_reasons_is_refused():
@@ -105,7 +151,8 @@ def test_l9_a_refusal_without_reasons_is_refused():
     for outcome in (Outcome.REFUSED, Outcome.DEFERRED, Outcome.GRANTED):
         refuses(
             "INSERT INTO labels_decision (public_id, application_id, session_id, outcome, reasons, skills, narrowed, "
-            "recorded_at, recorded_by_id) VALUES ('d', %s, %s, %s, '', '', %s, '2026-03-02', %s)",
+            "correction_reason, recorded_at, recorded_by_id) "
+            "VALUES ('d', %s, %s, %s, '', '', %s, '', '2026-03-02', %s)",
             application.pk,
             application.session_id,
             outcome,

@@ -10,21 +10,29 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from expect.accounts.enums import Role
+from expect.accounts.rules import holds
 from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
 from expect.kernel.errors import Refusal
 from expect.kernel.verdict import allow
 from expect.notifications.models import Message
-from labels import applications, committee, decisions, rules
-from labels.enums import ApplicationState, Outcome, View
-from labels.models import ApplicationVersion, Decision, Label, LabelApplication, Opinion
+from labels import applications, committee, decisions, rules, selectors
+from labels.enums import ApplicationState, Outcome, SessionState, View
+from labels.models import (
+    ApplicationVersion,
+    CommitteeSession,
+    Decision,
+    Label,
+    LabelApplication,
+    Opinion,
+)
 from labels.workflow import APPLICATION
 from tests import factories
 from tests.labels import factories as labels
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -217,22 +225,121 @@ def test_l9_of_a_withdrawal_and_a_decision_one_happens():
         assert withdrawn is not Decision.objects.filter(application=application).exists()
 
 
+def correction(decision, by):
+    return partial(
+        decisions.correct_decision,
+        decision=Decision.objects.select_related("session", "application").get(pk=decision.pk),
+        correction_reason="Erreur de saisie.",
+        outcome=Outcome.REFUSED,
+        reasons="Trop court.",
+        by=by,
+        at=AT,
+    )
+
+
+def correct_twice(application):
+    decision = labels.decided(application)
+    return together(*(correction(decision, by) for by in (factories.member(Role.OFFICER), factories.head())))
+
+
+@pytest.mark.repeated
+def test_l9_of_two_corrections_at_once_one_stands():
+    for _ in range(ROUNDS):
+        application = labels.examined()
+        (refusal,) = refusals(correct_twice(application))
+        assert "corrigée" in refusal.sentence
+        assert Decision.objects.live().filter(application=application).count() == 1
+        assert Decision.objects.filter(application=application).count() == BOTH
+
+
+def test_control_without_the_rule_the_act_alone_stops_the_second_correction(monkeypatch):
+    application = labels.examined()
+    monkeypatch.setattr(rules, "may_correct_decision", lambda *args: allow())
+    (refusal,) = refusals(correct_twice(application))
+    assert isinstance(refusal, decisions.AlreadyDecided)
+
+
+def notification(application, by):
+    session = CommitteeSession.objects.get(pk=application.session_id)
+    return partial(decisions.notify_session, session=session, by=by, at=application.examined_at)
+
+
+def correct_and_notify(application):
+    """Before the notification a refusal takes the place of the grant; after it, the grant has left."""
+    decision = labels.decided(application)
+    together(
+        correction(decision, factories.member(Role.OFFICER)), notification(application, factories.head())
+    )
+    notified = Decision.objects.filter(application=application, notified_at__isnull=False)
+    return [one.outcome for one in notified], [one.outcome for one in Decision.objects.live()]
+
+
+@pytest.mark.repeated
+def test_l9_of_a_correction_and_the_notification_what_leaves_is_what_stands():
+    for _ in range(ROUNDS):
+        application = labels.examined()
+        left, standing = correct_and_notify(application)
+        assert left == standing[-1:]
+        granted = left == [Outcome.GRANTED]
+        assert seen(application).state == (ApplicationState.GRANTED if granted else ApplicationState.REFUSED)
+        assert Label.objects.filter(application=application).exists() is granted
+
+
+def test_control_without_the_guards_the_database_alone_keeps_a_notified_decision(monkeypatch):
+    application = labels.examined()
+    decision = labels.decided(application)
+    late = correction(decision, factories.member(Role.OFFICER))
+    notification(application, factories.head())()
+    monkeypatch.setattr(decisions, "hold", lambda *args: None)
+    monkeypatch.setattr(rules, "may_correct_decision", lambda *args: allow())
+    with pytest.raises(IntegrityError):
+        late()
+
+
+def notify_twice(application):
+    labels.decided(application)
+    return together(*(notification(application, by) for by in (factories.head(), factories.head())))
+
+
 def test_l9_of_two_notifications_one_grants_the_label():
     application = labels.examined()
-    labels.decided(application)
-    heads = [factories.head(), factories.head()]
-    session = application.session
-    results = together(
-        *(
-            partial(
-                decisions.notify_session,
-                session=type(session).objects.get(pk=session.pk),
-                by=by,
-                at=application.examined_at,
-            )
-            for by in heads
-        )
-    )
+    results = notify_twice(application)
     assert len(refusals(results)) == 1
     assert Label.objects.get().number == "EXPE-CT-2026-0001"
     assert Entry.objects.filter(action=APPLICATION.transition("notify_grant").act).count() == 1
+
+
+def test_control_without_the_guards_the_database_alone_stops_the_second_label(monkeypatch):
+    application = labels.examined()
+    labels.decided(application)
+    late = notification(application, factories.head())
+    notification(application, factories.head())()
+    monkeypatch.setattr(decisions, "hold", lambda *args: None)
+    monkeypatch.setattr(rules, "may_notify_session", lambda user, *args: holds(user, TODAY, Role.HEAD))
+    monkeypatch.setattr(decisions, "advance", lambda *args, **facts: None)
+    unfiltered = Decision.objects.filter(application=application).select_related("application", "session")
+    monkeypatch.setattr(selectors, "decisions_to_notify", lambda session: unfiltered)
+    with pytest.raises(IntegrityError):
+        late()
+    assert Label.objects.count() == 1
+
+
+@pytest.mark.repeated
+def test_l8_of_a_cancellation_and_an_admission_no_file_is_left_on_a_cancelled_agenda():
+    for _ in range(ROUNDS):
+        session, officer = labels.session(), factories.member(Role.OFFICER)
+        application = labels.lodged()
+        together(
+            partial(
+                committee.cancel_session,
+                session=CommitteeSession.objects.get(pk=session.pk),
+                reason="Report.",
+                by=officer,
+                at=AT,
+            ),
+            partial(
+                applications.admit, application=seen(application), session=session, by=factories.head(), at=AT
+            ),
+        )
+        assert seen(application).session is None
+        assert CommitteeSession.objects.get(pk=session.pk).state == SessionState.CANCELLED

@@ -6,9 +6,9 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.dashboard import work as dashboard
-from labels import applications, committee
+from labels import applications, committee, decisions
 from labels.enums import Outcome, View
-from labels.work import search, work_items
+from labels.work import work_items
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY
@@ -74,8 +74,6 @@ def test_l9_decisions_wait_for_daect_then_the_notification_for_the_head():
 
 
 def test_l9_a_deferred_file_waits_for_another_session():
-    from labels import decisions
-
     application = labels.examined()
     labels.decided(application, Outcome.DEFERRED)
     at = datetime.combine(HELD_ON, AT.timetz())
@@ -90,31 +88,48 @@ def test_x4_every_kind_leads_to_a_page_that_opens(client, clock):
     labels.lodged()
     head = factories.head()
     committee.close_session(session=session, by=head, at=AT)
+    labels.admitted(to=labels.session())
     labels.session()
     found = dashboard.items(head, HELD_ON)
-    assert len(found) == len(waiting(head, HELD_ON)) == 3
+    assert len(found) == len(waiting(head, HELD_ON)) == 4
     clock.move_to(datetime.combine(HELD_ON, AT.timetz()))
     client.force_login(head)
-    assert [client.get(item.url).status_code for item in found] == [200, 200, 200]
+    assert [client.get(item.url).status_code for item in found] == [200] * 4
 
 
-def found(user, text):
-    return [row[:3] for queryset in search(user, text, TODAY) for row in queryset]
+def test_l8_a_session_without_files_is_to_be_cancelled_never_to_be_closed_nor_held():
+    session = labels.session()
+    application = labels.admitted(to=session)
+    officer = factories.member(Role.OFFICER)
+    committee.close_session(session=session, by=officer, at=AT)
+    applications.withdraw(application=application, by=labels.signatory_of(application), at=AT)
+    assert waiting(officer, HELD_ON) == [("labels.cancel_session", session.public_id, HELD_ON)]
+    committee.cancel_session(session=session, reason="Dossier retiré.", by=officer, at=AT)
+    assert waiting(officer, HELD_ON) == []
+    empty = labels.session()
+    assert waiting(officer, empty.cut_off_on) == []
+    after = empty.cut_off_on + timedelta(days=1)
+    assert waiting(officer, after) == [("labels.cancel_session", empty.public_id, HELD_ON)]
 
 
-def test_x1_a_search_finds_what_the_person_may_open():
-    member, aside = (factories.member(Role.COMMITTEE_MEMBER) for _ in range(2))
-    body = factories.organisation(name="Saint-Lô")
-    application = labels.admitted(body, to=labels.session(member, aside))
-    committee.step_aside(application=application, reasons="Lien.", by=aside, at=AT)
-    labels.draft()
-    title = f"{application.number} — Saint-Lô"
-    for user, kind in (
-        (labels.signatory_of(application), "labels.own_application"),
-        (factories.member(Role.OFFICER), "labels.application"),
-        (member, "labels.reading"),
-    ):
-        assert found(user, "saint lo") == [(kind, application.public_id, title)]
-        assert found(user, "introuvable") == []
-    for user in (aside, labels.editor(), factories.member(Role.POST_AGENT), factories.user()):
-        assert found(user, "saint lo") == []
+def test_l8_a_released_file_waits_for_another_session():
+    application = labels.admitted()
+    officer = factories.member(Role.OFFICER)
+    committee.cancel_session(session=application.session, reason="Report.", by=officer, at=AT)
+    assert waiting(officer) == [("labels.admit_again", application.public_id, None)]
+    assert waiting(labels.signatory_of(application)) == []
+
+
+def test_l9_a_corrected_decision_asks_for_nothing_more():
+    application = labels.examined()
+    officer, head = factories.member(Role.OFFICER), factories.head()
+    decisions.correct_decision(
+        decision=labels.decided(application),
+        correction_reason="Erreur de saisie.",
+        outcome=Outcome.REFUSED,
+        reasons="Trop court.",
+        by=officer,
+        at=AT,
+    )
+    assert waiting(officer) == []
+    assert waiting(head) == [("labels.notify_session", application.session.public_id, None)]

@@ -1,60 +1,27 @@
-"""What stage 1 asks people."""
-
-from datetime import date
-from typing import Any
+"""What the applicant fills in: the draft, its evidence, its experts, the lodging."""
 
 from django import forms
 from django.db.models import Q
 
 from expect.accounts.forms import EmailField, LineField
 from expect.documents.forms import UploadField
-from expect.web import french
-from expect.web.forms import DateField, Form, LongTextField
-from labels.decisions import LONGEST_SKILLS
-from labels.enums import Basis, ExpertCategory, Outcome, PartnerKind, View
-from labels.models import CommitteeSession, Expert, LabelApplication, Theme
-from labels.selectors import committee_on, invited_to, open_sessions, themes
-
-# ---------------------------------------------------------------- the draft
-
-
-LONGEST_KEY = 18
-
-
-class Boxes(forms.ModelMultipleChoiceField):
-    """Several rows to tick; a number beyond all keys, on which the database would fault, is one more wrong choice."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value: Any) -> Any:
-        wrong = next((key for key in value or () if len(str(key)) > LONGEST_KEY), None)
-        if wrong is not None:
-            raise forms.ValidationError(
-                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": wrong}
-            )
-        return super().clean(value)
-
-
-class ExpertBoxes(Boxes):
-    """Experts to tick, each with what they do."""
-
-    def label_from_instance(self, obj: Expert) -> str:
-        return f"{obj}, {obj.function} ({obj.get_category_display().lower()})"
+from expect.web.forms import Form, LongTextField
+from labels.enums import Basis, ExpertCategory, PartnerKind
+from labels.forms.boxes import Boxes, ExpertBoxes
+from labels.models import Expert, LabelApplication, Theme
+from labels.selectors import themes
 
 
 class DraftForm(Form):
     """A part of the draft: what is missing is said before lodging, never when saving (spec L7)."""
 
+    marks_optional = False
+
     def __init__(self, *args, application: LabelApplication, **kwargs):
         super().__init__(*args, **kwargs)
         self.application = application
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Leave a field that is wanted, and empty, empty."""
-        if getattr(error, "code", "") == "required":
-            self.cleaned_data[field] = self.fields[field].to_python(None)
-        else:
-            super().add_error(field, error)
+        for field in self.fields.values():
+            field.required = False
 
 
 class ExpertiseForm(DraftForm):
@@ -87,7 +54,6 @@ class BasesForm(DraftForm):
     on_territory = forms.BooleanField(
         label="L’expérience acquise sur votre propre territoire", required=False
     )
-    marks_optional = False
 
 
 class ExpertsForm(DraftForm):
@@ -192,104 +158,3 @@ class ExpertForm(Form):
 
 class EditExpertForm(ExpertForm):
     active = forms.BooleanField(label="Cette personne peut être envoyée en mission", required=False)
-
-
-# ---------------------------------------------------------------- DAECT
-
-
-class ReasonForm(Form):
-    reason = LongTextField(
-        label="Motif",
-        max_length=3000,
-        help_text="L’organisme le lira : dites ce qui manque et comment y remédier.",
-    )
-
-
-class SessionChoice(forms.ModelChoiceField):
-    """A session, with its cut-off."""
-
-    def label_from_instance(self, obj: CommitteeSession) -> str:
-        return f"{obj} (inscriptions jusqu’au {french.day(obj.cut_off_on)})"
-
-
-class AdmitForm(Form):
-    session = SessionChoice(queryset=None, label="Séance", empty_label="Choisir une séance")
-
-    def __init__(self, *args, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["session"].queryset = open_sessions(today)
-
-
-class DecisionForm(Form):
-    outcome = forms.ChoiceField(label="Décision", choices=Outcome.choices, widget=forms.RadioSelect)
-    skills = LongTextField(
-        label="Compétences reconnues",
-        max_length=LONGEST_SKILLS,
-        rows=4,
-        required=False,
-        help_text="Pour une attribution : elles figurent sur le diplôme.",
-    )
-    themes = Boxes(
-        queryset=None,
-        label="Thèmes reconnus",
-        required=False,
-        help_text="Pour une attribution, parmi ceux demandés.",
-    )
-    narrowed = forms.BooleanField(
-        label="Les compétences reconnues sont plus étroites que celles demandées", required=False
-    )
-    reasons = LongTextField(
-        label="Motifs",
-        max_length=4000,
-        required=False,
-        help_text="Obligatoires, sauf pour une attribution conforme à la demande ; ils figurent dans la lettre.",
-    )
-
-    def __init__(self, *args, application: LabelApplication, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = application.themes.order_by("rank", "pk")
-
-
-class SessionForm(Form):
-    held_on = DateField(label="Date de la séance")
-    cut_off_on = DateField(
-        label="Clôture des inscriptions", help_text="Dernier jour où un dossier peut être inscrit."
-    )
-    place = LineField(label="Lieu", max_length=150, initial="Paris", help_text="Il figure sur le diplôme.")
-    members = Boxes(queryset=None, label="Membres invités")
-
-    def __init__(self, *args, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = committee_on(today)
-
-
-class InviteForm(Form):
-    members = Boxes(queryset=None, label="Membres à inviter")
-
-    def __init__(self, *args, session: CommitteeSession, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = committee_on(today).exclude(pk__in=session.members.values("user"))
-
-
-class AttendanceForm(Form):
-    present = Boxes(queryset=None, label="Membres présents")
-
-    def __init__(self, *args, session: CommitteeSession, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["present"].queryset = invited_to(session)
-
-
-# ---------------------------------------------------------------- the committee
-
-
-class OpinionForm(Form):
-    view = forms.ChoiceField(label="Avis", choices=View.choices, widget=forms.RadioSelect)
-    reasons = LongTextField(
-        label="Motifs",
-        max_length=3000,
-        help_text="Les autres membres les liront une fois leur propre avis donné.",
-    )
-
-
-class StepAsideForm(Form):
-    reasons = LongTextField(label="Raison", max_length=1000, rows=3, help_text="Seule la DAECT la lira.")

@@ -1,0 +1,55 @@
+"""What stage 1 asks people."""
+
+from labels.forms.boxes import (
+    Boxes,
+    ExpertBoxes,
+)
+from labels.forms.draft import (
+    AttachmentForm,
+    BasesForm,
+    DraftForm,
+    EditExpertForm,
+    ExpertForm,
+    ExpertiseForm,
+    ExpertsForm,
+    ItemForm,
+    MobilisationForm,
+    SubmitForm,
+)
+from labels.forms.instruction import (
+    AdmitForm,
+    AttendanceForm,
+    CancelForm,
+    CorrectionForm,
+    DecisionForm,
+    InviteForm,
+    OpinionForm,
+    ReasonForm,
+    SessionForm,
+    StepAsideForm,
+)
+
+__all__ = [
+    "AdmitForm",
+    "AttachmentForm",
+    "AttendanceForm",
+    "BasesForm",
+    "Boxes",
+    "CancelForm",
+    "CorrectionForm",
+    "DecisionForm",
+    "DraftForm",
+    "EditExpertForm",
+    "ExpertBoxes",
+    "ExpertForm",
+    "ExpertiseForm",
+    "ExpertsForm",
+    "InviteForm",
+    "ItemForm",
+    "MobilisationForm",
+    "OpinionForm",
+    "ReasonForm",
+    "SessionForm",
+    "StepAsideForm",
+    "SubmitForm",
+]

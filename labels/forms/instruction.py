@@ -1,0 +1,138 @@
+"""What DAECT and the committee fill in: admission, sessions, opinions, decisions."""
+
+from datetime import date
+
+from django import forms
+
+from expect.accounts.forms import LineField
+from expect.web import french
+from expect.web.forms import DateField, Form, LongTextField
+from labels.decisions import LONGEST_SKILLS
+from labels.enums import Outcome, View
+from labels.forms.boxes import Boxes
+from labels.models import CommitteeSession, LabelApplication
+from labels.rules import wants_admission_reason
+from labels.selectors import committee_on, open_sessions, seated_at
+
+
+class ReasonForm(Form):
+    reason = LongTextField(
+        label="Motif",
+        max_length=3000,
+        help_text="L’organisme le lira : dites ce qui manque et comment y remédier.",
+    )
+
+
+class SessionChoice(forms.ModelChoiceField):
+    """A session, with its cut-off."""
+
+    def label_from_instance(self, obj: CommitteeSession) -> str:
+        return f"{obj} (inscriptions jusqu’au {french.day(obj.cut_off_on)})"
+
+
+class AdmitForm(Form):
+    session = SessionChoice(queryset=None, label="Séance", empty_label="Choisir une séance")
+    reason = LongTextField(
+        label="Motif de recevabilité",
+        max_length=3000,
+        help_text="Cet organisme relève d’un régime propre : dites pourquoi sa candidature est recevable.",
+    )
+
+    def __init__(self, *args, application: LabelApplication, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = open_sessions(today)
+        if not wants_admission_reason(application):
+            del self.fields["reason"]
+
+
+class DecisionForm(Form):
+    outcome = forms.ChoiceField(label="Décision", choices=Outcome.choices, widget=forms.RadioSelect)
+    skills = LongTextField(
+        label="Compétences reconnues",
+        max_length=LONGEST_SKILLS,
+        rows=4,
+        required=False,
+        help_text="Pour une attribution : elles figurent sur le diplôme.",
+    )
+    themes = Boxes(
+        queryset=None,
+        label="Thèmes reconnus",
+        required=False,
+        help_text="Pour une attribution, parmi ceux demandés.",
+    )
+    narrowed = forms.BooleanField(
+        label="Les compétences reconnues sont plus étroites que celles demandées", required=False
+    )
+    reasons = LongTextField(
+        label="Motifs",
+        max_length=4000,
+        required=False,
+        help_text="Obligatoires, sauf pour une attribution conforme à la demande ; ils figurent dans la lettre.",
+    )
+
+    def __init__(self, *args, application: LabelApplication, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].queryset = application.themes.order_by("rank", "pk")
+
+
+class CorrectionForm(DecisionForm):
+    correction_reason = LongTextField(
+        label="Raison de la correction",
+        max_length=1000,
+        rows=3,
+        help_text="Seule la DAECT la lira, avec la décision corrigée.",
+    )
+
+
+class SessionForm(Form):
+    held_on = DateField(label="Date de la séance")
+    cut_off_on = DateField(
+        label="Clôture des inscriptions", help_text="Dernier jour où un dossier peut être inscrit."
+    )
+    place = LineField(label="Lieu", max_length=150, initial="Paris", help_text="Il figure sur le diplôme.")
+    members = Boxes(queryset=None, label="Membres invités")
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = committee_on(today)
+
+
+class InviteForm(Form):
+    members = Boxes(queryset=None, label="Membres à inviter")
+
+    def __init__(self, *args, session: CommitteeSession, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = committee_on(today).exclude(pk__in=session.members.values("user"))
+
+
+class CancelForm(Form):
+    reason = LongTextField(
+        label="Motif",
+        max_length=1000,
+        rows=3,
+        help_text="Les membres et les organismes inscrits le liront.",
+    )
+
+
+class AttendanceForm(Form):
+    present = Boxes(queryset=None, label="Membres présents")
+
+    def __init__(self, *args, session: CommitteeSession, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["present"].queryset = seated_at(session)
+
+
+# ---------------------------------------------------------------- the committee
+
+
+class OpinionForm(Form):
+    view = forms.ChoiceField(label="Avis", choices=View.choices, widget=forms.RadioSelect)
+    reasons = LongTextField(
+        label="Motifs",
+        max_length=3000,
+        help_text="Les autres membres les liront une fois leur propre avis donné.",
+    )
+
+
+class StepAsideForm(Form):
+    reasons = LongTextField(label="Raison", max_length=1000, rows=3, help_text="Seule la DAECT la lira.")

@@ -1,0 +1,90 @@
+"""The session is held, then its decisions leave (spec L8, L9)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from expect.kernel.verdict import Verdict
+from expect.web.views import ActView
+from labels import committee, decisions, rules, selectors
+from labels.forms import AttendanceForm
+from labels.models import CommitteeSession, Decision
+from labels.views.sessions import OneSession
+
+
+class Hold(OneSession, ActView):
+    """Record who came; the quorum opens the decisions."""
+
+    title = "Enregistrer la tenue de la séance"
+    verb = "Enregistrer la tenue de la séance"
+    form_class = AttendanceForm
+
+    def verdict(self, obj: CommitteeSession) -> Verdict:
+        return rules.may_hold_session(self.request.user, obj, self.today)
+
+    def form_kwargs(self, obj: CommitteeSession) -> Mapping[str, Any]:
+        return {"session": obj}
+
+    def consequences(self, obj: CommitteeSession) -> list[str]:
+        return [
+            "Les avis sont clos ; les dossiers inscrits passent à l’état « examinée ».",
+            "Le quorum est vérifié sur chaque dossier : plus de la moitié des membres non déportés.",
+        ]
+
+    def perform(self, obj: CommitteeSession, form: AttendanceForm) -> CommitteeSession:
+        present = form.cleaned_data["present"]
+        return committee.hold_session(session=obj, present=present, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: CommitteeSession) -> str:
+        return "La séance est tenue : enregistrez la décision de chaque dossier."
+
+
+class Notify(OneSession, ActView):
+    """All the decisions leave together; the head signs (spec L9, X12)."""
+
+    template_name = "labels/daect/notify.html"
+
+    def get_title(self) -> str:
+        return f"Notifier les décisions de la séance du {self.object.name}"
+
+    @property
+    def verb(self) -> str:
+        count = len(self.recorded)
+        if not count:
+            return "Clore la séance"
+        return f"Notifier les {count} décisions" if count > 1 else "Notifier la décision"
+
+    @cached_property
+    def recorded(self) -> list[Decision]:
+        """What leaves, in the order of the numbers."""
+        return list(selectors.decisions_to_notify(self.object))
+
+    def verdict(self, obj: CommitteeSession) -> Verdict:
+        return rules.may_notify_session(self.request.user, obj, self.today)
+
+    def consequences(self, obj: CommitteeSession) -> list[str]:
+        if not self.recorded:
+            return ["Tous les dossiers ont été retirés : la séance est close, sans décision ni courriel."]
+        return [
+            "Chaque décision devient définitive : sa lettre, signée de vous, est mise à disposition de l’organisme.",
+            "Chaque attribution crée le label, son numéro et son diplôme.",
+            "Un courriel part à chacune des personnes nommées ci-dessus.",
+        ]
+
+    def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
+        bodies = [decision.application.organisation_id for decision in self.recorded]
+        recipients = selectors.people_of_bodies(bodies, self.today)
+        return {
+            "rows": [
+                (decision, recipients[decision.application.organisation_id]) for decision in self.recorded
+            ]
+        }
+
+    def perform(self, obj: CommitteeSession, form) -> list[Decision]:
+        return decisions.notify_session(session=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: list[Decision]) -> str:
+        if not fact:
+            return "La séance est close, sans décision à notifier."
+        return f"{len(fact)} décisions sont notifiées." if len(fact) > 1 else "La décision est notifiée."
