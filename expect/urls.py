@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("connexion/", include("expect.accounts.signin_urls")),
     path("", include("expect.accounts.urls")),
+    path("", include("expect.programme.urls")),
     path("", include("expect.dashboard.urls")),
     path("", include("expect.web.urls")),
     path("administration/login/", administration.door, name="administration_door"),

@@ -59,7 +59,11 @@ LABELS = (
 )
 MISSIONS = (Entry("Besoins", "missions:requests"), Entry("Missions", "missions:missions"))
 REPORTS = (Entry("Rapports", "reports:reports"), Entry("Remboursements", "reports:demands"))
-ACCOUNTS = (Entry("Comptes à ouvrir", "accounts:openings"), Entry("Organismes", "accounts:bodies"))
+ACCOUNTS = (
+    Entry("Comptes à ouvrir", "accounts:openings"),
+    Entry("Organismes", "accounts:bodies"),
+    Entry("Paramètres du programme", "programme:parameters"),
+)
 SIGNATURES = Entry("Signatures", "accounts:signatures")
 OFFICER = (
     Entry("À traiter", WORK_LIST),

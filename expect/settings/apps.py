@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "missions",
     "labels",
     "expect.accounts",
+    "expect.programme",
     "expect.documents",
     "expect.notifications",
     "expect.territory",

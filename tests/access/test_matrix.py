@@ -10,7 +10,7 @@ from tests.access import world as worlds
 
 pytestmark = pytest.mark.long
 
-PACKAGES = ("web", "demo", "accounts", "labels", "missions", "reports")
+PACKAGES = ("web", "demo", "accounts", "programme", "labels", "missions", "reports")
 THIRD_PARTY = {"admin"}
 
 
@@ -21,7 +21,7 @@ def rows_of(package: str, world: worlds.World) -> list[worlds.Row]:
 @pytest.fixture
 def every_row(db, clock):
     """The rows of all the packages, each in a world of its own."""
-    codes = iter("SN MG BJ MA CI TN VN KH LB CM CO PE".split())
+    codes = iter("SN MG BJ MA CI TN VN KH LB CM CO PE BF TG".split())
     return [row for package in PACKAGES for row in rows_of(package, worlds.build(next(codes), next(codes)))]
 
 

@@ -1,0 +1,25 @@
+"""What is asked to change a figure."""
+
+from django import forms
+
+from expect.web.forms import DateField, Form, LongTextField
+
+
+class ChangeForm(Form):
+    to = forms.IntegerField(label="Nouvelle valeur")
+    starts_on = DateField(label="À partir du", help_text="Demain au plus tôt.")
+    text_reference = forms.CharField(
+        label="Texte", max_length=300, help_text="La décision ou l’arrêté sur lequel ce changement repose."
+    )
+    reason = LongTextField(
+        label="Motif", max_length=2000, rows=3, help_text="Pour celles et ceux qui liront l’historique."
+    )
+
+    def __init__(self, *args, parameter, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        field.label = f"{parameter.label}\N{NO-BREAK SPACE}: nouvelle valeur"
+        field.help_text = (
+            f"De {parameter.lowest} à {parameter.highest}, en chiffres"
+            f" (aujourd’hui, par défaut\N{NO-BREAK SPACE}: {parameter.worded(parameter.default)})."
+        )

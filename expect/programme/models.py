@@ -1,0 +1,31 @@
+"""What DAECT decided about the programme's figures; nothing is ever erased."""
+
+from django.conf import settings
+from django.db import models
+
+from expect.database.fields import PublicIdField
+
+
+class ParameterChange(models.Model):
+    """A figure from a day on, by whom, why and under which text; frozen by triggers."""
+
+    public_id = PublicIdField()
+    key = models.CharField("paramètre", max_length=40)
+    value = models.PositiveSmallIntegerField("valeur")
+    starts_on = models.DateField("à partir du")
+    text_reference = models.CharField("texte", max_length=300)
+    reason = models.TextField("motif", max_length=2000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="décidé par"
+    )
+    decided_at = models.DateTimeField("décidé le")
+
+    class Meta:
+        verbose_name = "changement de paramètre"
+        verbose_name_plural = "changements de paramètres"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "starts_on"], name="programme_one_value_a_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.key} = {self.value}"
