@@ -231,11 +231,12 @@ def hold_session(
 def _check_quorum(
     session: CommitteeSession, files: list[LabelApplication], *, seated: set[int], came: set[int]
 ) -> None:
+    percent = rules.quorum(session.held_on)
     aside = set(Recusal.objects.filter(session=session).values_list("application", "member"))
     for application in files:
         sitting = {user for user in seated if (application.pk, user) not in aside}
         present = sitting & came
-        if not rules.quorum_met(len(present), len(sitting)):
+        if not rules.quorum_met(len(present), len(sitting), percent):
             raise NoQuorum(
                 f"Le quorum n’est pas atteint sur le dossier {application.number} : il faut plus de la moitié des "
                 f"membres non déportés, et {len(present)} sur {len(sitting)} sont notés présents.",

@@ -101,7 +101,7 @@ class LabelApplication(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["submitted_at"], name="application_by_lodging"),
+            models.Index(fields=["-submitted_at", "id"], name="application_last_lodged"),
             models.Index(fields=["state", "submitted_at"], name="application_by_state"),
             models.Index(fields=["organisation", "state"], name="application_of_body"),
         ]

@@ -48,7 +48,10 @@ class Label(models.Model):
                 name="label_dates", condition=Q(ends_on=None) | Q(ends_on__gt=F("granted_on"))
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "state"], name="label_of_body")]
+        indexes = [
+            models.Index(fields=["organisation", "state"], name="label_of_body"),
+            models.Index(fields=["-granted_on", "id"], name="label_last_granted"),
+        ]
 
     def __str__(self):
         return self.number

@@ -28,10 +28,9 @@ from labels.rules.committee import (
     may_read_opinions,
     may_record_decision,
     may_step_aside,
-    quorum_met,
 )
 from labels.rules.completeness import Point, checklist, missing
-from labels.rules.terms import last_day, last_session_day, silence_on
+from labels.rules.terms import last_day, last_session_day, quorum, quorum_met, silence_on
 
 __all__ = [
     "OPEN_TO_OPINIONS",
@@ -63,6 +62,7 @@ __all__ = [
     "may_submit",
     "may_withdraw",
     "missing",
+    "quorum",
     "quorum_met",
     "silence_on",
     "wants_admission_reason",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from expect.accounts.enums import HOLDER_ROLES, Role
@@ -25,12 +24,6 @@ READ_BY_COMMITTEE = (
     ApplicationState.GRANTED,
     ApplicationState.REFUSED,
 )
-
-
-def quorum_met(present: int, sitting: int) -> bool:
-    """Whether more than the share of those who sit (not recused) came (spec L8)."""
-    part, whole = settings.QUORUM_SHARE
-    return present * whole > sitting * part
 
 
 def may_plan_session(user: User, on: date) -> Verdict:

@@ -1,22 +1,31 @@
-"""The programme's terms, from the settings: one function each (spec L10, X10)."""
+"""The programme's terms, from its parameters: one function each (spec L8, L10, X10)."""
 
 from datetime import date, timedelta
 
-from django.conf import settings
-
 from expect.kernel.clock import add_months
+from expect.programme.parameters import value
 
 
 def silence_on(lodged_on: date) -> date:
     """The day on which silence on a file lodged that day means refusal (spec X10)."""
-    return add_months(lodged_on, settings.SILENCE_MONTHS)
+    return add_months(lodged_on, value("silence_months", lodged_on))
 
 
 def last_session_day(planned_on: date) -> date:
     """The furthest day for which a session can be planned that day: beyond, it is a slip of the pen."""
-    return add_months(planned_on, settings.SESSION_HORIZON_MONTHS)
+    return add_months(planned_on, value("session_horizon_months", planned_on))
 
 
 def last_day(granted_on: date) -> date:
     """The last day of a label granted that day, included (spec L10)."""
-    return add_months(granted_on, 12 * settings.LABEL_YEARS) - timedelta(days=1)
+    return add_months(granted_on, 12 * value("label_years", granted_on)) - timedelta(days=1)
+
+
+def quorum(on: date) -> int:
+    """The share of those who sit (not recused), in percent, that must be exceeded that day (spec L8)."""
+    return value("quorum_percent", on)
+
+
+def quorum_met(present: int, sitting: int, percent: int) -> bool:
+    """Whether more than that share came (spec L8)."""
+    return present * 100 > sitting * percent

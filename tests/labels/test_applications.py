@@ -253,7 +253,6 @@ def test_x10_silence_means_refusal_two_months_later():
     assert "tribunal administratif" in context["letter"]["appeal_lines"][0]
 
 
-@pytest.mark.pure
 @pytest.mark.parametrize(
     ("lodged", "due"),
     [

@@ -325,7 +325,6 @@ def test_l12_valid_from_the_grant_to_the_last_day(days, valid):
     assert valid == (label.granted_on <= day <= label.ends_on)
 
 
-@pytest.mark.pure
 def test_l10_a_label_of_29_february_ends_on_27_february():
     assert rules.last_day(date(2028, 2, 29)) == date(2031, 2, 27)
 
