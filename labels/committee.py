@@ -238,7 +238,7 @@ def _check_quorum(
         present = sitting & came
         if not rules.quorum_met(len(present), len(sitting), percent):
             raise NoQuorum(
-                f"Le quorum n’est pas atteint sur le dossier {application.number} : il faut plus de la moitié des "
+                f"Le quorum n’est pas atteint sur le dossier {application.number} : il faut plus de {percent} % des "
                 f"membres non déportés, et {len(present)} sur {len(sitting)} sont notés présents.",
                 field="present",
             )

@@ -29,7 +29,8 @@ class Hold(OneSession, ActView):
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [
             "Les avis sont clos ; les dossiers inscrits passent à l’état « examinée ».",
-            "Le quorum est vérifié sur chaque dossier : plus de la moitié des membres non déportés.",
+            f"Le quorum est vérifié sur chaque dossier : plus de {rules.quorum(obj.held_on)} % des membres "
+            "non déportés.",
         ]
 
     def perform(self, obj: CommitteeSession, form: AttendanceForm) -> CommitteeSession:
