@@ -10,7 +10,8 @@ from expect.documents import quarantine, sniffing
 from expect.documents.names import display_name, extension_of
 from expect.kernel.errors import Refusal
 
-MEGABYTE = 1024 * 1024
+KILOBYTE = 1024
+MEGABYTE = 1024 * KILOBYTE
 FORMATS = "Formats acceptés : PDF, PNG et JPEG."
 
 
@@ -36,8 +37,8 @@ def check(file: UploadedFile) -> CheckedFile:
         raise UploadRefused("Ce fichier est vide. Choisissez-en un autre.")
     if file.size > settings.UPLOAD_MAX_BYTES:
         raise UploadRefused(
-            f"Ce fichier pèse {megabytes(file.size)} ; "
-            f"la taille maximale est de {megabytes(settings.UPLOAD_MAX_BYTES)}."
+            f"Ce fichier pèse {file_size(file.size)} ; "
+            f"la taille maximale est de {file_size(settings.UPLOAD_MAX_BYTES)}."
         )
     file.seek(0)
     content = file.read()
@@ -68,7 +69,10 @@ def _kind(content: bytes, name: str) -> sniffing.Kind:
     return kind
 
 
-def megabytes(size: int) -> str:
-    """« 10,1 Mo », rounded up so that what is too big looks so."""
-    whole, tenth = divmod(math.ceil(size * 10 / MEGABYTE), 10)
-    return f"{whole},{tenth} Mo" if tenth else f"{whole} Mo"
+def file_size(octets: int) -> str:
+    """« 812 o », « 2,9 Ko », « 10,1 Mo », rounded up so that what is too big looks so."""
+    for unit, size in (("Mo", MEGABYTE), ("Ko", KILOBYTE)):
+        if octets >= size:
+            whole, tenth = divmod(math.ceil(octets * 10 / size), 10)
+            return f"{whole},{tenth} {unit}" if tenth else f"{whole} {unit}"
+    return f"{octets} o"

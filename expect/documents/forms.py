@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from expect.documents.checks import CheckedFile, UploadRefused, check, megabytes
+from expect.documents.checks import CheckedFile, UploadRefused, check, file_size
 
 
 class UploadField(forms.FileField):
@@ -15,7 +15,7 @@ class UploadField(forms.FileField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault(
-            "help_text", f"PDF, PNG ou JPEG, {megabytes(settings.UPLOAD_MAX_BYTES)} au maximum."
+            "help_text", f"PDF, PNG ou JPEG, {file_size(settings.UPLOAD_MAX_BYTES)} au maximum."
         )
         super().__init__(**kwargs, allow_empty_file=True)
         self.widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg"

@@ -21,6 +21,11 @@ class IssuedFile(PageMixin, View):
         """The document, found through what the person may see, and what the journal says was read."""
         raise NotImplementedError
 
+    def head(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        """200 once the PDF is made, 202 until then: what `preparing.js` asks; nothing is read, nothing is traced."""
+        document, _ = self.find(**kwargs)
+        return HttpResponse(status=200 if document.file_id else 202)
+
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         document, subject = self.find(**kwargs)
         if document.file is None:

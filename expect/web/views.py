@@ -14,6 +14,7 @@ from django.views import View
 from expect.kernel import clock
 from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import Verdict
+from expect.web import once
 from expect.web.components import FormStep, Head
 from expect.web.forms import Form
 
@@ -90,7 +91,7 @@ class ActView(ObjectMixin, PageMixin, View):
     """One act on one visible object: says what will happen, does it once, says what happened.
 
     An outsider gets 404, an insider without the right 403 with the reason; a refused act comes back on the form, with
-    everything typed still there.
+    everything typed still there; a second press of the same button leads where the first did.
     """
 
     template_name = "web/act.html"
@@ -132,6 +133,8 @@ class ActView(ObjectMixin, PageMixin, View):
         return fact.get_absolute_url()
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method == "POST" and (landing := once.landing(request)):
+            return redirect(landing)
         self.object = self.get_object()
         if verdict := self.verdict(self.object):
             return super().dispatch(request, *args, **kwargs)
@@ -145,12 +148,18 @@ class ActView(ObjectMixin, PageMixin, View):
         if not form.is_valid():
             return self.show(form)
         try:
-            fact = self.perform(self.object, form)
+            with once.sending(request) as first:
+                fact = self.perform(self.object, form) if first else None
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
             return self.show(form, state_changed=isinstance(refusal, StateChanged))
+        if not first:
+            messages.info(request, once.UNDER_WAY)
+            return redirect(self.back_url(self.object))
         messages.success(request, self.success_message(fact))
-        return redirect(self.success_url(fact))
+        url = self.success_url(fact)
+        once.remember(request, url)
+        return redirect(url)
 
     def bind(self, *data) -> BaseForm:
         """The form, with what was posted if something was."""

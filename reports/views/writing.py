@@ -225,10 +225,11 @@ class RemoveFile(Write, ActView):
     title = "Retirer une pièce jointe"
     verb = "Retirer ce fichier"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        joined = self.get_object().attachments.select_related("file")
-        self.attachment = visible_or_404(joined, request, at=self.at, public_id=kwargs["attachment_id"])
-        return super().dispatch(request, *args, **kwargs)
+    def get_object(self) -> MissionReport:
+        report = super().get_object()
+        joined, wanted = report.attachments.select_related("file"), self.kwargs["attachment_id"]
+        self.attachment = visible_or_404(joined, self.request, at=self.at, public_id=wanted)
+        return report
 
     def consequences(self, obj: MissionReport) -> Sequence[str]:
         return [

@@ -1,12 +1,18 @@
 """Files are downloaded, never opened in place, and each reading is traced (spec X2, X6)."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
+from expect.documents.checks import file_size
+from expect.documents.issuing import issue
+from expect.documents.models import IssuedDocument
+from expect.documents.rendering import attach
 from expect.documents.serving import serve, serve_traced
 from expect.documents.uploads import keep
+from expect.documents.views import IssuedFile
 from tests.factories import member, organisation
 from tests.moments import AT, TODAY
 
@@ -71,3 +77,52 @@ def test_x2_a_reading_is_traced_by_public_ids():
     assert line.details == {"file": file.public_id}
     assert line.at == AT
     assert request.membership.holds_on(TODAY)
+
+
+class Preview(IssuedFile):
+    """A view of the one document there is."""
+
+    def find(self) -> tuple[IssuedDocument, IssuedDocument]:
+        document = IssuedDocument.objects.select_related("file").get()
+        return document, document
+
+
+def asked(method: str):
+    request = getattr(RequestFactory(), method)("/document/")
+    request.user = request.membership = None
+    return Preview.as_view()(request)
+
+
+def test_asking_whether_a_document_is_ready_reads_nothing():
+    document = issue(kind="receipt", template="documents/receipt.html", context={}, title="Accusé", at=AT)
+    assert asked("head").status_code == 202
+    attach(document, b"%PDF-1.7", AT)
+    answer = asked("head")
+    assert (answer.status_code, answer.content, answer.streaming) == (200, b"", False)
+    assert not Entry.objects.filter(action="read_file").exists()
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_document_is_a_link_or_the_promise_of_one(ready):
+    document = IssuedDocument(title="Accusé", file_id=1 if ready else None)
+    words = {"document": document, "url": "/document/", "label": "Accusé"}
+    html = render_to_string("documents/link.html", words)
+    link, promise = 'href="/document/"', 'data-preparing="/document/" role="status"'
+    assert (link in html.split("<template>")[0], promise in html) == (ready, not ready)
+    assert ("Actualiser" in html) is not ready
+
+
+@pytest.mark.parametrize(
+    ("octets", "said"),
+    [
+        (0, "0 o"),
+        (1023, "1023 o"),
+        (1024, "1 Ko"),
+        (2_950, "2,9 Ko"),
+        (1_048_575, "1024 Ko"),
+        (1_048_576, "1 Mo"),
+        (10_500_000, "10,1 Mo"),
+    ],
+)
+def test_x7_a_size_is_said_in_french_units(octets, said):
+    assert file_size(octets) == said.replace(" ", "\u00a0")

@@ -5,6 +5,8 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
+from expect.documents import checks
+
 register = template.Library()
 
 PICTOGRAMS = "dsfr/dist/artwork/pictograms"
@@ -27,6 +29,12 @@ def pictogram(context, name: str) -> str:
 def qr(text: str) -> str:
     """A QR code of `text`, as the data URI of an SVG: it stays vector in the PDF."""
     return segno.make(text, error="m").svg_data_uri(border=0, dark="#161616")
+
+
+@register.filter
+def file_size(octets: int) -> str:
+    """« 2,9 Ko »."""
+    return checks.file_size(octets)
 
 
 @register.filter
