@@ -108,7 +108,9 @@ class SessionPage(OneSession, DetailPage):
         return Head(
             number="",
             badge=standing.session_badge(obj),
-            subtitle=f"{obj.place}, inscriptions jusqu’au {french.day(obj.cut_off_on)}",
+            subtitle=obj.place
+            if obj.cancelled_at
+            else f"{obj.place}, inscriptions jusqu’au {french.day(obj.cut_off_on)}",
             turn=TURNS.get(SessionState(obj.state), ""),
             primary=primary,
             others=[act for act in acts if act is not primary],
