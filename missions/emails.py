@@ -11,7 +11,14 @@ from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.territory.models import DiplomaticPost
 from missions.enums import ReviewOutcome
-from missions.models import EmbassyReview, ExpertiseRequest, Mission, Solicitation, TermsVersion
+from missions.models import (
+    EmbassyReview,
+    ExpertiseRequest,
+    GrantedException,
+    Mission,
+    Solicitation,
+    TermsVersion,
+)
 
 
 def daect(at: datetime) -> QuerySet[User]:
@@ -62,6 +69,12 @@ def need_entered(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
 def need_withdrawn(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
     """Nobody looks for a holder any more."""
     tell("need_withdrawn", request, daect(at), agents(request.post, at), at=at, but=by)
+
+
+def exception_granted(granted: GrantedException, *, at: datetime) -> None:
+    """DAECT may go on with that holder."""
+    told = {"but": granted.granted_by, "occasion": f"{granted.label.public_id}-{granted.kind}"}
+    tell("exception_granted", granted.request, daect(at), at=at, granted=granted, **told)
 
 
 def solicited(solicitation: Solicitation, *, at: datetime) -> None:

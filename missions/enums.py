@@ -43,6 +43,13 @@ class MissionState(TextChoices):
     CANCELLED = "cancelled", "Annulée"
 
 
+class ExceptionKind(TextChoices):
+    """The rule from which the head may depart, with reasons (spec M3, M10)."""
+
+    LABEL = "label", "Label qui ne vaut pas à la date de la mission"
+    LATE_REPORT = "late_report", "Rapport d’une autre mission en retard"
+
+
 class Nature(TextChoices):
     """What kind of mission it is (spec M5)."""
 

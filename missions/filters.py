@@ -16,19 +16,19 @@ def every_theme(request) -> QuerySet[Theme]:
     return Theme.objects.order_by("rank", "pk")
 
 
-def countries_in_need(request) -> QuerySet[Country]:
-    """The countries from which a need came."""
-    return Country.objects.filter(pk__in=ExpertiseRequest.objects.values("country")).order_by("sort_name")
+class OfCountries(django_filters.FilterSet):
+    """Offers the countries of the rows that the person sees, in French order, and no other (spec X1)."""
+
+    country = django_filters.ModelChoiceFilter(label="Pays", queryset=Country.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        seen = self.queryset.order_by().values("country")
+        self.filters["country"].field.queryset = Country.objects.filter(pk__in=seen).order_by("sort_name")
 
 
-def countries_of_missions(request) -> QuerySet[Country]:
-    """The countries where a mission goes."""
-    return Country.objects.filter(pk__in=Mission.objects.values("country")).order_by("sort_name")
-
-
-class NeedFilters(django_filters.FilterSet):
+class NeedFilters(OfCountries):
     state = django_filters.ChoiceFilter(label="État", choices=RequestState.choices)
-    country = django_filters.ModelChoiceFilter(label="Pays", queryset=countries_in_need)
     theme = django_filters.ModelChoiceFilter(label="Thème", field_name="themes", queryset=every_theme)
 
     class Meta:
@@ -47,6 +47,9 @@ class OwnMissionFilters(django_filters.FilterSet):
         form = FilterForm
 
 
-class MissionFilters(OwnMissionFilters):
-    country = django_filters.ModelChoiceFilter(label="Pays", queryset=countries_of_missions)
+class PostMissionFilters(OfCountries, OwnMissionFilters):
+    """With the country, for who follows several."""
+
+
+class MissionFilters(PostMissionFilters):
     leaves_from = DateFilter(label="Départ à partir du", field_name="departs_on", lookup_expr="gte")

@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 
 from expect.database.text import normalise
 from labels.models import Expert, Label, Theme
-from missions import rules
-from missions.enums import MissionState, SolicitationState
-from missions.models import ExpertiseRequest, Mission, Solicitation
+from missions.enums import ExceptionKind, MissionState, SolicitationState
+from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
+from missions.rules import conditions
 
 UNDER_WAY = (
     MissionState.DRAFT,
@@ -63,6 +63,7 @@ def _fitting(request: ExpertiseRequest, on: date) -> QuerySet[Label]:
     own = Mission.objects.filter(organisation=OuterRef("organisation")).order_by()
     running = own.filter(state__in=UNDER_WAY).values("organisation").annotate(n=Count("pk")).values("n")
     late = own.overdue_on(on).order_by("report_due_on", "pk")
+    lifted = GrantedException.objects.filter(request=request, label=OuterRef("pk"))
     return (
         Label.objects.valid_on(on)
         .filter(themes__in=request.themes.values("pk"))
@@ -75,6 +76,8 @@ def _fitting(request: ExpertiseRequest, on: date) -> QuerySet[Label]:
             knows_country=Exists(own.filter(country=request.country, completed_at__isnull=False)),
             late_number=Subquery(late.values("number")[:1]),
             late_due_on=Subquery(late.values("report_due_on")[:1]),
+            label_lifted=Exists(lifted.filter(kind=ExceptionKind.LABEL)),
+            late_lifted=Exists(lifted.filter(kind=ExceptionKind.LATE_REPORT)),
         )
     )
 
@@ -109,7 +112,10 @@ def _suggestion(
 
 
 def _blocked(label: Label, request: ExpertiseRequest) -> str:
-    """Why the holder cannot be asked: a report late, or a label that ends before the period wished (spec M3, M10)."""
-    if label.late_number:
-        return rules.late_report(str(label.organisation), label.late_number, label.late_due_on)
-    return rules.label_lasts(label, request).reason
+    """Why the holder cannot be asked: a report late, or a label that ends before the period wished (spec M3, M10).
+
+    Nothing of what the head lifted for that need.
+    """
+    if label.late_number and not label.late_lifted:
+        return conditions.late_report(str(label.organisation), label.late_number, label.late_due_on)
+    return "" if label.label_lifted else conditions.label_lasts(label, request).reason

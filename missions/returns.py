@@ -9,9 +9,8 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
-from expect.accounts.models import Membership, Organisation, User
+from expect.accounts.models import Membership, User
 from expect.audit import journal
 from expect.audit.transitions import advance
 from expect.kernel.clock import add_months, paris_day
@@ -20,7 +19,6 @@ from expect.web import french
 from missions import emails, rules
 from missions.enums import MissionState
 from missions.models import Mission, ParticipantDay, ReportLimitChange
-from missions.selectors import overdue_missions as all_overdue
 from missions.workflow import MISSION
 
 
@@ -39,11 +37,6 @@ def report_due_on(returned_on: date) -> date:
 def is_overdue(mission: Mission, on: date) -> bool:
     """Whether the report is late on that Paris day: from the day after the limit (spec R1)."""
     return mission.overdue_on(on)
-
-
-def overdue_missions(organisation: Organisation, on: date) -> QuerySet[Mission]:
-    """The missions of a holder whose report is late on that day, the oldest limit first (spec M10)."""
-    return all_overdue(on).filter(organisation=organisation).order_by("report_due_on", "pk")
 
 
 def note_limit(

@@ -14,6 +14,7 @@ from missions.enums import CostStage
 from missions.models import (
     Cost,
     ExpertiseRequest,
+    GrantedException,
     Mission,
     Participant,
     Solicitation,
@@ -80,6 +81,20 @@ def visible_solicitations(user: User, on: date) -> QuerySet[Solicitation]:
     return _solicitations() if is_daect(user, on) else own_solicitations(user, on)
 
 
+def exceptions(*, request: int, label: int) -> QuerySet[GrantedException]:
+    """What the head allowed that holder on that need, or on the mission born of it (keys; spec M3, M10)."""
+    granted = GrantedException.objects.filter(request=request, label=label)
+    return granted.select_related("granted_by").order_by("granted_at", "pk")
+
+
+def exceptions_of(mission: Mission) -> QuerySet[GrantedException]:
+    """What the head allowed that mission (spec M3, M10)."""
+    granted = GrantedException.objects.filter(
+        request__solicitations=mission.solicitation_id, label=mission.label_id
+    )
+    return granted.select_related("granted_by").order_by("granted_at", "pk")
+
+
 # ---------------------------------------------------------------- missions
 
 
@@ -139,11 +154,6 @@ def with_terms(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     ).prefetch_related("legs", people, "expected_results")
 
 
-def overdue_missions(on: date) -> QuerySet[Mission]:
-    """The missions whose report is missing and late on that day (spec R1)."""
-    return Mission.objects.overdue_on(on)
-
-
 def versions(mission: Mission) -> list[TermsVersion]:
     """Every accepted version with the answer of the embassy, the last one first."""
     acceptances = Prefetch("acceptances", TermsAcceptance.objects.select_related("accepted_by"))
@@ -200,5 +210,5 @@ def _solicitations() -> QuerySet[Solicitation]:
 
 def _missions() -> QuerySet[Mission]:
     return Mission.objects.select_related(
-        "country", "post", "label", "organisation__department", "organisation__region"
+        "country", "post", "label", "organisation__department", "organisation__region", "solicitation"
     )

@@ -23,6 +23,11 @@ urlpatterns = [
         solicitations.Solicit.as_view(),
         name="request_solicit",
     ),
+    path(
+        "besoins/<slug:public_id>/exception/<slug:label_id>/",
+        solicitations.GrantException.as_view(),
+        name="request_exception",
+    ),
     path("sollicitations/<slug:public_id>/", solicitation, name="solicitation"),
     path(
         "sollicitations/<slug:public_id>/accepter/",

@@ -1,4 +1,4 @@
-"""What stage 2 has waiting for each person, and what a search finds in it (spec X4)."""
+"""What stage 2 has waiting for each person (spec X4)."""
 
 from datetime import date
 
@@ -18,16 +18,6 @@ from missions.models import ExpertiseRequest, Mission, Solicitation
 def work_items(user: User, on: date) -> list[QuerySet]:
     """What stage 2 has waiting for `user` on that day: one queryset per kind of thing."""
     return [*_of_holder(user, on), *_of_daect(user, on), *_of_head(user, on), *_of_post(user, on)]
-
-
-def search(user: User, text: str, on: date) -> list[QuerySet]:
-    """The needs and missions that `user` sees and that fit, as rows of the same shape."""
-    needs = selectors.find_requests(selectors.visible_requests(user, on), text)
-    missions = selectors.find_missions(selectors.visible_missions(user, on), text)
-    return [
-        rows(needs, "missions.request", title=_named("subject"), since="created_at"),
-        rows(missions, "missions.mission", title=_named("subject"), since="created_at"),
-    ]
 
 
 def _of_holder(user: User, on: date) -> list[QuerySet]:
@@ -52,7 +42,7 @@ def _of_holder(user: User, on: date) -> list[QuerySet]:
             "missions.prepare",
             title=_named("country__name"),
             since=Coalesce("reviewed_at", "created_at"),
-            due_on=Coalesce("departs_on", "solicitation__request__wished_until"),
+            due_on=Coalesce("departs_on", "solicitation__request__wished_from"),
         ),
         _mission_rows(ready, "missions.accept_terms", since="terms_ready_at"),
         rows(

@@ -37,7 +37,7 @@ MISSION = Workflow(
     initial=M.DRAFT,
     transitions=(
         Transition("accept_terms", (M.DRAFT, M.RETURNED), M.ACCEPTED, (Role.SIGNATORY,)),
-        Transition("revise_terms", (M.ACCEPTED, M.RETURNED), M.DRAFT, HOLDER_ROLES),
+        Transition("revise_terms", (M.ACCEPTED,), M.DRAFT, HOLDER_ROLES),
         Transition("send_to_embassy", (M.ACCEPTED,), M.AWAITING_EMBASSY, DAECT_ROLES),
         Transition("validate", (M.AWAITING_EMBASSY,), M.VALIDATED, (Role.POST_AGENT,)),
         Transition("return", (M.AWAITING_EMBASSY,), M.RETURNED, (Role.POST_AGENT,)),

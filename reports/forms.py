@@ -114,10 +114,10 @@ class YesNoField(forms.TypedChoiceField):
 
 
 class FollowUpsForm(DraftForm):
-    can_be_completed = YesNoField(label="La mission peut-elle être complétée par une autre action ?")
-    completion = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
-    can_last = YesNoField(label="Les contacts noués peuvent-ils mener à une coopération plus longue ?")
-    cooperation = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
+    can_be_completed = YesNoField(label="La mission peut-elle être complétée par une autre action ?")
+    completion = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
+    can_last = YesNoField(label="Les contacts noués peuvent-ils mener à une coopération plus longue ?")
+    cooperation = LongTextField(label="Si oui, laquelle ?", max_length=2000, rows=5)
 
 
 class AttachmentForm(Form):

@@ -19,7 +19,6 @@ from expect.kernel.errors import StateChanged
 from missions import returns
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission
-from missions.selectors import overdue_missions
 from reports import emails, reimbursement, selectors
 from reports.enums import DropCause
 from reports.models import DemandLine, ReimbursementDemand
@@ -68,7 +67,7 @@ def waiting(on: date) -> QuerySet[Mission]:
     made = ReimbursementDemand.objects.filter(Q(state__in=LIVE) | for_limit, mission=OuterRef("pk"))
     paid = Cost.objects.filter(mission=OuterRef("pk"), stage=CostStage.PAID)
     to_draft = Exists(paid) & ~Exists(made)
-    return overdue_missions(on).filter(Q(overdue_flagged_at=None) | to_draft, state__in=CARRIED_OUT)
+    return Mission.objects.overdue_on(on).filter(Q(overdue_flagged_at=None) | to_draft, state__in=CARRIED_OUT)
 
 
 @transaction.atomic

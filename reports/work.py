@@ -10,8 +10,6 @@ from expect.accounts.models import User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of
 from expect.accounts.work import rows
 from missions.models import Mission
-from missions.selectors import find_missions
-from reports import selectors
 from reports.enums import DemandState, ReportState
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
 from reports.selectors import over, unanswered
@@ -26,19 +24,6 @@ def work_items(user: User, on: date) -> list[QuerySet]:
         *(_to_sign(signs, on) if signs else []),
         *(_to_follow() if is_daect(user, on) else []),
         *(_to_claim(on) if holds_role(user, on, Role.HEAD) else []),
-    ]
-
-
-def search(user: User, text: str, on: date) -> list[QuerySet]:
-    """The reports and demands that `user` sees and that fit, as rows of the same shape."""
-    found = MissionReport.objects.filter(
-        mission__in=find_missions(Mission.objects.all(), text),
-        pk__in=selectors.visible_reports(user, on).values("pk"),
-    )
-    demands = selectors.find_demands(selectors.visible_demands(user, on), text)
-    return [
-        rows(found, "reports.report", title=_title("mission__"), since="created_at"),
-        rows(demands, "reports.demand", title=_title("mission__"), since="drafted_at"),
     ]
 
 

@@ -1,5 +1,6 @@
 """A need, and the answers to it (spec M1, M3)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from expect.web.forms import DateField, Form, LongTextField
 from labels.forms import Boxes
 from labels.models import Theme
 from labels.selectors import themes
+from missions.enums import ExceptionKind
 from missions.requests import check_period
 
 
@@ -71,6 +73,22 @@ class SolicitForm(Form):
     def __init__(self, *args, on: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["answer_by"].widget.attrs["min"] = (on + timedelta(days=1)).isoformat()
+
+
+class ExceptionForm(Form):
+    kind = forms.ChoiceField(label="Règle levée", widget=forms.RadioSelect)
+    reasons = LongTextField(
+        label="Motifs",
+        max_length=2000,
+        rows=5,
+        help_text="La DAECT, l’ambassade et le titulaire les liront au dossier de la mission.",
+    )
+
+    def __init__(self, *args, obstacles: Mapping[ExceptionKind, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, ExceptionKind(kind).label) for kind in obstacles]
+        if len(obstacles) == 1:
+            self.fields["kind"].initial = next(iter(obstacles))
 
 
 class AcceptForm(Form):

@@ -1,4 +1,5 @@
 from missions.models.cost import Cost
+from missions.models.exception import GrantedException
 from missions.models.mission import ExpectedResult, Mission, MissionLeg, Participant, ParticipantDay
 from missions.models.request import ExpertiseRequest, Solicitation
 from missions.models.returns import ReportLimitChange
@@ -9,6 +10,7 @@ __all__ = [
     "EmbassyReview",
     "ExpectedResult",
     "ExpertiseRequest",
+    "GrantedException",
     "Mission",
     "MissionLeg",
     "Participant",

@@ -10,8 +10,8 @@ from expect.kernel.clock import day_count
 from expect.kernel.errors import Refusal
 from expect.web import french
 from labels.models import Expert
-from missions.enums import Course, Direction, Nature
-from missions.models import Mission, ParticipantDay
+from missions.enums import Course, Direction, ExceptionKind, Nature
+from missions.models import GrantedException, Mission, ParticipantDay
 
 MOST_PEOPLE = 2
 MOST_RESULTS = 6
@@ -105,7 +105,7 @@ def faults(terms: Terms, mission: Mission, on: date) -> Iterator[TermsRefused]:
     if terms.hosting:
         yield from _hosted(terms.hosting)
     departure, _ = terms.span()
-    if departure and not mission.label.valid_on(departure):
+    if departure and not mission.label.valid_on(departure) and not _lifted(mission):
         yield LabelEnds(
             f"Le label {mission.label.number} ne vaut pas le {french.day(departure)} : choisissez un départ "
             "pendant sa durée.",
@@ -114,6 +114,13 @@ def faults(terms: Terms, mission: Mission, on: date) -> Iterator[TermsRefused]:
     if terms.host_committed_on and terms.host_committed_on > on:
         yield TermsRefused("Cet engagement n’a pas encore pu être signé.", field="host_committed_on")
     yield from _results(terms)
+
+
+def _lifted(mission: Mission) -> bool:
+    """Whether the head lets the mission leave under a label that does not hold (spec M3)."""
+    return GrantedException.objects.lift(
+        ExceptionKind.LABEL, request=mission.solicitation.request_id, label=mission.label_id
+    )
 
 
 def leg_faults(direction: str, leg: Leg) -> Iterator[TermsRefused]:

@@ -7,7 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 
+from expect.accounts.enums import Role
 from expect.accounts.models import User
+from expect.accounts.rules import holds
+from expect.accounts.selectors import holds_role
 from expect.kernel.verdict import Verdict
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
@@ -57,7 +60,7 @@ class MissionPage(Found, DetailPage):
             number=obj.number,
             badge=standing.mission_badge(obj, self.side, late=obj.overdue_on(self.today)),
             subtitle=f"{obj.organisation}, {obj.country}",
-            turn=standing.turn(obj)[1],
+            turn=standing.turn_sentence(obj, self.side, signs=self.signs(obj)),
             since=standing.since(obj),
             primary=acts[0] if expected else None,
             others=acts[1:] if expected else acts,
@@ -68,7 +71,8 @@ class MissionPage(Found, DetailPage):
         costs = list(selectors.costs(obj))
         return {
             "sections": SECTIONS,
-            "steps": standing.road(obj),
+            "steps": standing.road(obj, self.today),
+            "exceptions": selectors.exceptions_of(obj),
             "versions": [
                 (version, changes(version, before)) for version, before in pairwise([*versions, None])
             ],
@@ -81,6 +85,11 @@ class MissionPage(Found, DetailPage):
     def lines(self, obj: Mission, versions: Sequence[TermsVersion]) -> list[text.Line]:
         """The terms as this side reads them: those accepted last."""
         return text.lines(versions[0].content) if versions else []
+
+    def signs(self, obj: Mission) -> bool:
+        """Whether the reader signs for the holder."""
+        body = obj.organisation_id
+        return bool(holds(self.request.user, self.today, Role.SIGNATORY, organisation=body))
 
     def act(self, obj: Mission, name: str, verdict: Verdict, label: str) -> Act:
         return Act(verdict, reverse(f"missions:mission_{name}", args=[obj.public_id]), label)
@@ -104,6 +113,16 @@ class DaectMission(MissionPage):
             )
         yield self.act(obj, "record_cost", rules.may_record_costs(person, on), "Ajouter une dépense")
         yield from after_validation(self, obj, person)
+        yield from self.exception(obj, person)
+
+    def exception(self, obj: Mission, person: User) -> Iterator[Act]:
+        """The head lifts what keeps the mission from being validated."""
+        if holds_role(person, self.today, Role.HEAD) and MISSION.starts("cancel", obj.state):
+            request = obj.solicitation.request
+            may = rules.may_grant_exception(person, request, obj.label, self.today)
+            url = reverse("missions:request_exception", args=[request.public_id, obj.label.public_id])
+            if may:
+                yield Act(may, url, "Accorder une exception")
 
 
 class OwnMission(MissionPage):

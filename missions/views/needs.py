@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 
+from expect.accounts.enums import Role
+from expect.accounts.selectors import holds_role
 from expect.kernel.verdict import Verdict
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
@@ -142,6 +144,7 @@ class DaectNeed(NeedPage):
                 for one in asked.order_by("sent_at")
             ],
             "is_open": is_open,
+            "grants": holds_role(self.request.user, self.today, Role.HEAD),
             "suggestions": matching.suggestions(obj, self.today) if is_open else (),
             "sections": [
                 Section("besoin", "Besoin"),

@@ -11,6 +11,7 @@ from missions import returns, rules, selectors, validation
 from missions.forms.mission import RefuseForm, ReturnForm, ValidateForm
 from missions.models import EmbassyReview, Mission, TermsVersion
 from missions.terms import text
+from missions.views import standing
 from missions.views.missions import MissionFound, totals
 
 
@@ -57,6 +58,7 @@ class Validate(Review):
         due_on = french.day(returns.report_due_on(obj.returns_on))
         return (
             "Votre validation vaut acceptation de cette version par l’ambassade.",
+            *standing.exception_sentences(selectors.exceptions_of(obj)),
             f"{obj.organisation} et la DAECT sont prévenus ; le rapport est attendu au plus tard le {due_on}.",
         )
 

@@ -8,30 +8,36 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
+from expect.accounts.selectors import people
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.components import Act, Head
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels.models import Label
-from missions import requests, rules, selectors
+from missions import exceptions, requests, rules, selectors
 from missions.enums import SolicitationState
-from missions.forms.needs import AcceptForm, ChooseForm, DeclineForm, SolicitForm
-from missions.models import ExpertiseRequest, Mission, Solicitation
+from missions.forms.needs import AcceptForm, ChooseForm, DeclineForm, ExceptionForm, SolicitForm
+from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
 from missions.views import standing
 from missions.views.missions import MISSIONS
 from missions.views.needs import NEEDS
 from missions.views.sides import HOLDER, Found
 
 DAYS_TO_ANSWER = 10
+TURNS = {
+    SolicitationState.SENT: "C’est à vous de répondre",
+    SolicitationState.ACCEPTED: "C’est à la DAECT de choisir",
+}
+"""Whose turn it is, as the holder reads it."""
 
 
-class Solicit(ActView):
-    """DAECT asks one holder."""
+class NeedAndHolder(ActView):
+    """An act on a need and a holder of the label, both named by the address."""
 
     template_name = "missions/solicitations/solicit.html"
-    verb = "Envoyer la sollicitation"
-    form_class = SolicitForm
 
     def get_object(self) -> ExpertiseRequest:
         visible = selectors.visible_requests(self.request.user, self.today)
@@ -42,11 +48,24 @@ class Solicit(ActView):
             raise Http404
         return found
 
-    def get_title(self) -> str:
-        return f"Solliciter {self.label.organisation}"
-
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [NEEDS, (self.object.number, self.object.get_absolute_url())]
+
+    def context(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
+        return {"label": self.label}
+
+    def success_url(self, fact: Any) -> str:
+        return self.object.get_absolute_url()
+
+
+class Solicit(NeedAndHolder):
+    """DAECT asks one holder."""
+
+    verb = "Envoyer la sollicitation"
+    form_class = SolicitForm
+
+    def get_title(self) -> str:
+        return f"Solliciter {self.label.organisation}"
 
     def verdict(self, obj: ExpertiseRequest) -> Verdict:
         return rules.may_solicit(self.request.user, obj, self.label, self.today)
@@ -58,14 +77,15 @@ class Solicit(ActView):
         return {"on": self.today}
 
     def consequences(self, obj: ExpertiseRequest) -> Sequence[str]:
+        names = ", ".join(map(str, people(HOLDER_ROLES, self.today, organisation=self.label.organisation)))
+        granted = selectors.exceptions(request=obj.pk, label=self.label.pk)
         return (
-            f"Les personnes qui agissent pour {self.label.organisation} reçoivent un courriel et une ligne dans leur "
-            "liste de travail.",
-            "Elles acceptent ou déclinent avant la date indiquée ; vous choisissez ensuite.",
+            f"La sollicitation part par courriel à {names}, pour {self.label.organisation}."
+            if names
+            else f"Personne n’a de compte pour {self.label.organisation} : prévenez ce titulaire autrement.",
+            "Une réponse est attendue à la date indiquée ; vous choisissez ensuite.",
+            *standing.exception_sentences(granted),
         )
-
-    def context(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
-        return {"label": self.label}
 
     def perform(self, obj: ExpertiseRequest, form: SolicitForm) -> Solicitation:
         return requests.solicit(
@@ -73,10 +93,40 @@ class Solicit(ActView):
         )
 
     def success_message(self, fact: Solicitation) -> str:
-        return f"La sollicitation est envoyée à {fact.organisation}."
+        until = french.day(fact.answer_by)
+        return f"La sollicitation est envoyée : {fact.organisation} répond au plus tard le {until}."
 
-    def success_url(self, fact: Solicitation) -> str:
-        return self.object.get_absolute_url()
+
+class GrantException(NeedAndHolder):
+    """The head lifts a rule for that holder on that need."""
+
+    verb = "Accorder l’exception"
+    form_class = ExceptionForm
+
+    def get_title(self) -> str:
+        return f"Accorder une exception pour {self.label.organisation}"
+
+    def verdict(self, obj: ExpertiseRequest) -> Verdict:
+        return rules.may_grant_exception(self.request.user, obj, self.label, self.today)
+
+    def form_kwargs(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
+        return {"obstacles": rules.obstacles(obj, self.label, self.today)}
+
+    def consequences(self, obj: ExpertiseRequest) -> Sequence[str]:
+        names = ", ".join(map(str, people(DAECT_ROLES, self.today).exclude(pk=self.request.user.pk)))
+        return (
+            *rules.obstacles(obj, self.label, self.today).values(),
+            "L’exception vaut pour ce besoin et pour la mission qui en naît, jusqu’au départ ; elle y reste inscrite.",
+            f"La DAECT en est informée par courriel ({names or 'personne d’autre n’y a de compte'}).",
+        )
+
+    def perform(self, obj: ExpertiseRequest, form: ExceptionForm) -> GrantedException:
+        return exceptions.grant_exception(
+            request=obj, label=self.label, by=self.request.user, at=self.at, **form.cleaned_data
+        )
+
+    def success_message(self, fact: GrantedException) -> str:
+        return f"L’exception est accordée pour {fact.label.organisation}."
 
 
 class OwnSolicitation(Found, DetailPage):
@@ -100,8 +150,8 @@ class OwnSolicitation(Found, DetailPage):
             number=obj.request.number,
             badge=standing.solicitation_badge(obj, HOLDER),
             subtitle=f"{obj.request.authority}, {obj.request.country}",
-            turn="C’est à vous de répondre" if asked else "",
-            since=paris_day(obj.sent_at) if asked else None,
+            turn=TURNS.get(obj.state, ""),
+            since=paris_day(obj.answered_at or obj.sent_at) if obj.state in TURNS else None,
             primary=accept if asked else None,
             others=(decline,) if asked else (),
         )

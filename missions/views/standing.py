@@ -1,13 +1,15 @@
 """Where needs, solicitations and missions stand, in the words that each side reads."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from expect.kernel.clock import paris_day
+from expect.web import french
 from expect.web.components import Badge, RoadStep
 from missions.enums import MissionState as M
 from missions.enums import RequestState as R
 from missions.enums import SolicitationState as S
-from missions.models import ExpertiseRequest, Mission, Solicitation
+from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
 from missions.views.sides import DAECT, HOLDER, POST
 
 NEED_LEVELS = {R.OPEN: "blue", R.MATCHED: "green", R.WITHDRAWN: "grey"}
@@ -37,13 +39,21 @@ WAITING_FOR = {
     POST: (M.AWAITING_EMBASSY,),
 }
 TURNS = {
-    M.DRAFT: ("Titulaire", "C’est au titulaire de préparer les termes"),
-    M.ACCEPTED: ("DAECT", "C’est à la DAECT de la soumettre à l’ambassade"),
-    M.AWAITING_EMBASSY: ("Ambassade", "C’est à l’ambassade de répondre"),
-    M.RETURNED: ("Titulaire", "C’est au titulaire de corriger les termes"),
+    M.DRAFT: (HOLDER, "de préparer les termes"),
+    M.ACCEPTED: (DAECT, "de soumettre la mission à l’ambassade"),
+    M.AWAITING_EMBASSY: (POST, "de répondre"),
+    M.RETURNED: (HOLDER, "de corriger les termes"),
 }
-READY_TURN = ("Signataire", "C’est au signataire du titulaire d’accepter les termes")
-REPORT_TURN = ("Titulaire", "C’est au titulaire de remettre le rapport")
+SIGNATORY = "signatory"
+READY_TURN = (SIGNATORY, "d’accepter les termes")
+REPORT_TURN = (HOLDER, "de remettre le rapport")
+WORDS = {HOLDER: "Titulaire", SIGNATORY: "Signataire", DAECT: "DAECT", POST: "Ambassade"}
+THEIRS = {
+    HOLDER: "au titulaire",
+    SIGNATORY: "au signataire du titulaire",
+    DAECT: "à la DAECT",
+    POST: "à l’ambassade",
+}
 LATE = Badge("Rapport en retard", "red")
 ROAD = ("Préparation", "Termes acceptés", "Validation par l’ambassade", "Mission", "Rapport")
 
@@ -70,7 +80,7 @@ def mission_badge(mission: Mission, side: str, *, late: bool) -> Badge:
 
 
 def turn(mission: Mission) -> tuple[str, str]:
-    """Whose turn it is, in a word and in a sentence (spec M13)."""
+    """Whose turn it is (a side, or the signatory on the holder's), and to do what; empty: nobody's (spec M13)."""
     if mission.state in WAITING_FOR[HOLDER] and mission.terms_ready_at:
         return READY_TURN
     if mission.state == M.COMPLETED and mission.report_delivered_at is None:
@@ -78,9 +88,28 @@ def turn(mission: Mission) -> tuple[str, str]:
     return TURNS.get(M(mission.state), ("", ""))
 
 
+def turn_sentence(mission: Mission, side: str, *, signs: bool) -> str:
+    """Whose turn it is, said to a reader of that side, who `signs` for the holder or not (spec M13)."""
+    whose, what = turn(mission)
+    if not whose:
+        return ""
+    if whose == SIGNATORY and side == HOLDER:
+        return f"C’est {'à vous' if signs else 'à votre signataire'} {what}"
+    return f"C’est {'à vous' if whose == side else THEIRS[whose]} {what}"
+
+
 def whose(mission: Mission) -> str:
     """Whose turn it is, in a word."""
-    return turn(mission)[0]
+    return WORDS.get(turn(mission)[0], "")
+
+
+def exception_sentences(exceptions: Iterable[GrantedException]) -> list[str]:
+    """What the head allowed, for whoever is about to rely on it (spec M3, M10)."""
+    return [
+        f"Exception accordée le {french.day(one.granted_at)} par {one.granted_by} "
+        f"({one.get_kind_display().lower()}) : {one.reasons}"
+        for one in exceptions
+    ]
 
 
 def since(mission: Mission) -> date | None:
@@ -96,7 +125,7 @@ def since(mission: Mission) -> date | None:
     return paris_day(moment) if moment else None
 
 
-def road(mission: Mission) -> list[RoadStep]:
+def road(mission: Mission, on: date) -> list[RoadStep]:
     """The mission's road; one that was refused or cancelled stops where it was."""
     days = (mission.created_at, mission.accepted_at, mission.validated_at, mission.completed_at)
     moments = [*days, mission.report_delivered_at]
@@ -111,10 +140,18 @@ def road(mission: Mission) -> list[RoadStep]:
     }
     current = reached.get(M(mission.state))
     states = [_step(rank, current, moment is not None) for rank, moment in enumerate(moments)]
+    words = {3: stay(mission, on)} if current == 3 else {}
     return [
-        RoadStep(label, state, paris_day(moment) if moment and state == "done" else None)
-        for label, state, moment in zip(ROAD, states, moments, strict=True)
+        RoadStep(label, state, paris_day(moment) if moment and state == "done" else None, words.get(rank, ""))
+        for rank, (label, state, moment) in enumerate(zip(ROAD, states, moments, strict=True))
     ]
+
+
+def stay(mission: Mission, on: date) -> str:
+    """Where the stay of a validated mission is, read from its dates: under way is no state (spec §6)."""
+    if on < mission.departs_on:
+        return "à venir"
+    return "en cours" if on <= mission.returns_on else "revenue"
 
 
 def _step(rank: int, current: int | None, happened: bool) -> str:

@@ -234,7 +234,7 @@ class DropDemand(Claim):
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
         sent = [standing.told(obj.mission, self.today)] if hasattr(obj, "prior_letter") else []
         return [
-            "Aucune somme n’est demandée ; la mission reste signalée sans rapport.",
+            "Aucune somme n’est demandée ; la mission reste signalée sans rapport.",
             "Aucune autre demande ne sera préparée pour cette limite.",
             *sent,
         ]

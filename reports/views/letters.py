@@ -97,9 +97,9 @@ class Answer(OneLetter, ActView):
 
     def consequences(self, obj: PriorLetter) -> Sequence[str]:
         return [
-            "La DAECT lit vos observations avant de décider ; elle y répondra si elle émet la demande.",
+            "La DAECT lit vos observations avant de décider ; elle y répondra si elle émet la demande.",
             "Vous les envoyez une fois : vérifiez qu’elles disent tout.",
-            "Si vous demandez à être entendu, la DAECT vous reçoit avant toute demande ; vous pouvez vous faire "
+            "Si vous demandez à être entendu, la DAECT vous reçoit avant toute demande ; vous pouvez vous faire "
             "assister ou représenter par la personne de votre choix.",
         ]
 
@@ -186,7 +186,7 @@ class RecordHearing(Record):
 
     def consequences(self, obj: PriorLetter) -> Sequence[str]:
         return [
-            "La demande peut ensuite être émise ; elle mentionne l’entretien.",
+            "La demande peut ensuite être émise ; elle mentionne l’entretien.",
             standing.told(obj.demand.mission, self.today),
         ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from expect.kernel.clock import paris_day
 from expect.web.columns import Column
 from expect.web.lists import ListPage
 from missions.models import Mission
@@ -32,7 +33,7 @@ DUE = Column(
 DELIVERED = Column(
     "delivered",
     "Remis le",
-    value=lambda row: row.report_delivered_at,
+    value=lambda row: row.report_delivered_at and paris_day(row.report_delivered_at),
     sort="report_delivered_at",
     template="reports/cells/delivered.html",
 )
@@ -141,7 +142,7 @@ class Demands(ListPage):
         Column(
             "drafted",
             "Préparée le",
-            value=lambda row: row.drafted_at,
+            value=lambda row: paris_day(row.drafted_at),
             sort="drafted_at",
             template="reports/cells/age.html",
         ),

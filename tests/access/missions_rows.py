@@ -1,11 +1,13 @@
 """Stage 2: who opens what."""
 
+from datetime import timedelta
+
 from missions import validation
 from tests import factories
 from tests.access.world import Row, World
 from tests.labels.factories import upload
 from tests.missions import factories as made
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 LOGIN = 302
 INSIDERS = ("editor", "signatory", "officer", "head", "post_agent")
@@ -56,6 +58,7 @@ def one(made_by_an_act) -> dict[str, str]:
 
 def needs(cast: made.Cast) -> list[Row]:
     need, other_label = made.need(cast), made.label()
+    ended = made.label(ends_on=TODAY - timedelta(days=1))
     insiders = (*DAECT, "post_agent")
     return [
         Row("missions:request", open_to(*insiders, insiders=()), one(need)),
@@ -66,6 +69,11 @@ def needs(cast: made.Cast) -> list[Row]:
             one(need) | {"label_id": other_label.public_id},
         ),
         Row("missions:request_solicit", {"anonymous": LOGIN, "*": 404}, one(need) | {"label_id": "absent"}),
+        Row(
+            "missions:request_exception",
+            open_to("head", insiders=("officer", "post_agent")),
+            one(need) | {"label_id": ended.public_id},
+        ),
     ]
 
 

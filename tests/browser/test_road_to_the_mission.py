@@ -57,7 +57,7 @@ def solicits(window: Visit, cast: made.Cast) -> None:
         "Thème commun : Eau et assainissement", "2 experts parlant anglais", "Aucune mission en cours"
     )
     window.follow("Solliciter").says("Elles acceptent ou déclinent avant la date indiquée")
-    window.press("Envoyer la sollicitation").says(f"La sollicitation est envoyée à {cast.organisation}")
+    window.press("Envoyer la sollicitation").says(f"La sollicitation est envoyée")
 
 
 def accepts(window: Visit) -> None:

@@ -30,14 +30,13 @@ def test_r1_one_rule_as_a_queryset_and_on_an_instance(cast, shift, late):
     mission = made.validated(cast)
     day = mission.report_due_on + timedelta(days=shift)
     assert returns.is_overdue(mission, day) is late
-    assert selectors.overdue_missions(day).filter(pk=mission.pk).exists() is late
-    assert returns.overdue_missions(cast.organisation, day).exists() is late
+    assert Mission.objects.overdue_on(day).filter(pk=mission.pk).exists() is late
     annotated = selectors.with_lateness(Mission.objects.filter(pk=mission.pk), day).get()
     assert annotated.late is late
     mission.report_delivered_at = AT
     mission.save()
     assert not returns.is_overdue(mission, day)
-    assert not selectors.overdue_missions(day).exists()
+    assert not Mission.objects.overdue_on(day).exists()
 
 
 def test_r1_hosting_only_runs_from_the_last_hosted_day(cast):

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message, Notice
-from missions import preparation, requests, returns, validation
+from missions import exceptions, preparation, requests, returns, validation
 from missions.models import Mission
 from tests import factories
 from tests.missions import factories as made
@@ -453,3 +453,26 @@ def test_an_act_refused_tells_nobody(cast):
         validation.return_mission(mission=mission, version_number=1, remarks="", by=cast.agent, at=AT)
     assert Message.objects.count() == before
     assert Mission.objects.get(pk=mission.pk).state == "awaiting_embassy"
+
+
+def test_m10_an_exception_is_told_to_daect(cast):
+    late, need = made.gone(cast), made.need(cast)
+    Mission.objects.filter(pk=late.pk).update(report_due_on=TODAY - timedelta(days=1))
+    exceptions.grant_exception(
+        request=need, label=cast.label, kind="late_report", reasons="Signature en cours.", by=cast.head, at=AT
+    )
+    told(
+        "exception_granted",
+        cast.officer,
+        subject=need,
+        title=f"Exception accordée pour {cast.organisation} : besoin {need.number}",
+        body=f"""
+{cast.head} accorde une exception pour {cast.organisation} : ce titulaire peut être retenu pour le besoin {need.number}.
+
+Règle levée : Rapport d’une autre mission en retard
+Motifs :
+Signature en cours.
+
+Voir le besoin : {{link}}
+""",
+    )

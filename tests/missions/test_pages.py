@@ -91,7 +91,7 @@ def test_the_whole_road_by_its_pages(cast, visit, clock):
     page = visit(
         cast.officer, "request_solicit", need, cast.label, data={"answer_by": "2026-03-12", "message": ""}
     )
-    assert f"La sollicitation est envoyée à {cast.organisation}" in page.words
+    assert f"La sollicitation est envoyée : {cast.organisation} répond" in page.words
 
     solicitation = Solicitation.objects.get()
     assert "C’est à vous de répondre" in visit(cast.editor, "solicitation", solicitation).words
@@ -272,6 +272,50 @@ def test_m10_a_late_report_is_said_before_soliciting(cast, visit):
     page = visit(cast.agent, "mission_validate", mission, data={"version_number": 1})
     assert page.status_code == 403
     assert late.number in page.words
+
+
+def test_m10_the_head_grants_an_exception_by_the_pages_and_the_acts_say_so(cast, visit):
+    head, need, late = factories.head(), made.need(cast), made.gone(cast)
+    Mission.objects.filter(pk=late.pk).update(report_due_on=TODAY - timedelta(days=1))
+    assert "Accorder une exception" not in visit(cast.officer, "request", need).words
+    assert "Accorder une exception" in visit(head, "request", need).words
+    assert late.number in visit(head, "request_exception", need, cast.label).words
+    refused = visit(head, "request_exception", need, cast.label, data={"kind": "late_report", "reasons": ""})
+    assert "Écrivez quelques lignes" in refused.words
+    data = {"kind": "late_report", "reasons": "Rapport <b>attendu</b> demain."}
+    page = visit(head, "request_exception", need, cast.label, data=data)
+    assert f"L’exception est accordée pour {cast.organisation}." in page.words
+    page = visit(cast.officer, "request_solicit", need, cast.label)
+    assert "Exception accordée le 2 mars 2026" in page.words
+    assert "Rapport <b>attendu</b> demain." in page.words
+
+
+def test_m10_the_head_finds_the_exception_on_the_mission_that_it_keeps_from_validation(cast, visit):
+    mission, late, head = made.awaiting(cast), made.gone(cast), factories.head()
+    assert "Accorder une exception" not in visit(head, "mission", mission).words
+    Mission.objects.filter(pk=late.pk).update(report_due_on=TODAY - timedelta(days=1))
+    assert "Accorder une exception" in visit(head, "mission", mission).words
+    assert "Accorder une exception" not in visit(cast.officer, "mission", mission).words
+    data = {"kind": "late_report", "reasons": "Signature en cours."}
+    visit(head, "request_exception", mission.solicitation.request, cast.label, data=data)
+    page = visit(cast.agent, "mission_validate", mission)
+    assert (page.status_code, "Signature en cours." in page.words) == (200, True)
+    assert "Signature en cours." in visit(cast.editor, "mission", mission).words
+
+
+def test_m3_a_holder_asked_already_is_said_before_soliciting(cast, visit):
+    solicitation = made.solicitation(cast)
+    page = visit(cast.officer, "request_solicit", solicitation.request, cast.label)
+    assert page.status_code == 403
+    assert "est déjà sollicité pour ce besoin depuis le 2 mars 2026 (réponse : envoyée)." in page.words
+
+
+def test_m3_who_receives_the_solicitation_is_named(cast, visit):
+    page = visit(cast.officer, "request_solicit", made.need(cast), cast.label)
+    assert f"par courriel à {cast.editor}, {cast.signatory}, pour {cast.organisation}." in page.words
+    alone = made.label()
+    page = visit(cast.officer, "request_solicit", made.need(cast), alone)
+    assert f"Personne n’a de compte pour {alone.organisation}" in page.words
 
 
 def test_m3_an_ended_label_is_said_before_soliciting(cast, visit):
@@ -546,3 +590,73 @@ def test_the_holder_finds_what_waits_above_its_missions(cast, visit):
     requests.decline_solicitation(solicitation=solicitation, reason="Non.", by=cast.editor, at=AT)
     assert "répondre au plus tard" not in visit(cast.editor, "missions").words
     assert solicitation.state == SolicitationState.DECLINED
+
+
+# ---------------------------------------------------------------- whose turn, where it is
+
+
+TURNS = [
+    (made.draft, "editor", "C’est à vous de préparer les termes"),
+    (made.draft, "officer", "C’est au titulaire de préparer les termes"),
+    (made.agreed, "officer", "C’est à vous de soumettre la mission à l’ambassade"),
+    (made.agreed, "editor", "C’est à la DAECT de soumettre la mission à l’ambassade"),
+    (made.awaiting, "agent", "C’est à vous de répondre"),
+    (made.awaiting, "signatory", "C’est à l’ambassade de répondre"),
+    (made.gone, "signatory", "C’est à vous de remettre le rapport"),
+    (made.gone, "agent", "C’est au titulaire de remettre le rapport"),
+]
+
+
+@pytest.mark.parametrize(("make", "who", "said"), TURNS)
+def test_m13_whose_turn_it_is_is_said_to_the_reader(cast, visit, make, who, said):
+    assert said in visit(getattr(cast, who), "mission", make(cast)).words
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("signatory", "C’est à vous d’accepter les termes"),
+        ("editor", "C’est à votre signataire d’accepter les termes"),
+        ("officer", "C’est au signataire du titulaire d’accepter les termes"),
+    ],
+)
+def test_m13_terms_handed_over_wait_for_the_signatory(cast, visit, who, said):
+    mission = made.prepared(cast)
+    preparation.hand_terms(mission=mission, by=cast.editor, at=AT)
+    assert said in visit(getattr(cast, who), "mission", mission).words
+
+
+def test_m13_the_holder_reads_whose_turn_it_is_on_a_solicitation(cast, visit):
+    assert "C’est à vous de répondre" in visit(cast.editor, "solicitation", made.solicitation(cast)).words
+    accepted = made.accepted(cast)
+    assert "C’est à la DAECT de choisir" in visit(cast.editor, "solicitation", accepted).words
+
+
+@pytest.mark.parametrize(
+    ("day", "word"),
+    [
+        (DEPARTURE - timedelta(days=1), "à venir"),
+        (DEPARTURE, "en cours"),
+        (RETURN, "en cours"),
+        (RETURN + timedelta(days=1), "revenue"),
+    ],
+)
+def test_a_validated_mission_is_where_its_dates_say(cast, visit, clock, day, word):
+    mission = made.validated(cast)
+    clock.move_to(AT + (day - TODAY))
+    page = visit(cast.officer, "mission", mission)
+    assert [(step.label, step.word) for step in page.context["steps"] if step.state == "current"] == [
+        ("Mission", word)
+    ]
+    assert f"Mission {word}" in page.words
+
+
+def test_x1_the_filters_of_an_embassy_name_its_countries_alone(cast, visit):
+    elsewhere = made.Cast(country=factories.country("MG", "Madagascar"))
+    made.draft(elsewhere)
+    mission = made.draft(cast)
+    for name, query in (("requests", {}), ("missions", {"country": mission.country_id})):
+        page = visit(cast.agent, name, query=query)
+        assert "Sénégal" in page.words
+        assert "Madagascar" not in page.words
+        assert "Madagascar" in visit(cast.officer, name).words

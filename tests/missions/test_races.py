@@ -3,22 +3,33 @@
 Each race has a control, where the guard is off and the same check finds the fault.
 """
 
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import IntegrityError, connection
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
-from expect.kernel.errors import Refusal
-from missions import costs, preparation, requests, returns, validation
-from missions.models import Cost, EmbassyReview, Mission, ParticipantDay, Solicitation
+from expect.kernel.errors import Refusal, StateChanged
+from missions import costs, exceptions, preparation, requests, returns, validation
+from missions.enums import CostStage
+from missions.models import (
+    Cost,
+    EmbassyReview,
+    ExpertiseRequest,
+    GrantedException,
+    Mission,
+    ParticipantDay,
+    Solicitation,
+)
 from missions.terms.limits import DayTaken
 from tests import factories
 from tests.missions import factories as made
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +84,43 @@ def test_m3_two_officers_choose_one_mission_is_born(cast):
     outcomes = together(choose(first), choose(second), choose(first))
     assert len(refusals(outcomes)) == 2
     assert Mission.objects.get().number == "M-2026-0001"
+
+
+@pytest.mark.parametrize(("guarded", "asked"), [(True, 0), (False, 1)])
+def test_m3_a_need_withdrawn_while_a_holder_is_being_asked(cast, monkeypatch, guarded, asked):
+    need = made.need(cast)
+    read_before = ExpertiseRequest.objects.select_related("country").get(pk=need.pk)
+    requests.withdraw_request(request=need, by=cast.officer, at=AT)
+    if not guarded:
+        monkeypatch.setattr(requests, "hold", lambda *_: None)
+    with contextlib.suppress(StateChanged):
+        made.solicitation(cast, read_before)
+    assert Solicitation.objects.count() == asked
+
+
+def test_m3_two_officers_ask_the_same_holder_once(cast):
+    need = made.need(cast)
+
+    def solicit():
+        mine = ExpertiseRequest.objects.select_related("country").get(pk=need.pk)
+        return made.solicitation(cast, mine)
+
+    assert len(refusals(together(solicit, solicit))) == 1
+    assert Solicitation.objects.count() == 1
+
+
+def test_m10_two_heads_grant_the_same_exception_once(cast):
+    late, need = made.gone(cast), made.need(cast)
+    Mission.objects.filter(pk=late.pk).update(report_due_on=TODAY - timedelta(days=1))
+
+    def grant(head):
+        return lambda: exceptions.grant_exception(
+            request=need, label=cast.label, kind="late_report", reasons="Motif", by=head, at=AT
+        )
+
+    outcomes = together(grant(factories.head()), grant(factories.head()))
+    assert len(refusals(outcomes)) == 1
+    assert GrantedException.objects.count() == 1
 
 
 def test_m8_two_agents_answer_one_answer_stands(cast):
@@ -173,6 +221,39 @@ def test_m7_a_line_is_corrected_once(cast):
 
     assert len(refusals(together(correct, correct))) == 1
     assert Cost.objects.count() == 2
+
+
+def two_recoveries(cast, monkeypatch):
+    """What stays paid when two people recover the whole ticket at once, both having read the sum first."""
+    mission, net_paid, read = made.draft(cast), costs.net_paid, Barrier(2)
+    made.cost(cast, mission)
+
+    def read_together(of):
+        paid = net_paid(of)
+        with contextlib.suppress(BrokenBarrierError):  # the other waits for the row: nobody to meet
+            read.wait(timeout=1)
+        return paid
+
+    monkeypatch.setattr(costs, "net_paid", read_together)
+
+    def recover():
+        return made.cost(cast, loaded(mission), CostStage.RECOVERED)
+
+    outcomes = together(recover, recover)
+    return outcomes, net_paid(mission)
+
+
+def test_m7_two_people_recover_the_same_sum_once(cast, monkeypatch):
+    outcomes, paid = two_recoveries(cast, monkeypatch)
+    assert len(refusals(outcomes)) == 1
+    assert paid == 0
+
+
+def test_control_without_the_missions_row_more_is_recovered_than_paid(cast, monkeypatch):
+    """On SQLite a transaction is alone from its start: there, the row is not what stops the second."""
+    monkeypatch.setattr(costs, "hold", lambda *_: None)
+    _, paid = two_recoveries(cast, monkeypatch)
+    assert paid == (0 if connection.vendor == "sqlite" else -1000)
 
 
 def test_numbers_have_no_gap_nor_double(cast):

@@ -11,7 +11,7 @@ from expect.territory.models import PostCountry
 from missions import requests
 from missions.enums import MissionState, RequestOrigin, RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Mission, Solicitation
-from missions.requests import AlreadySolicited, AnswerTooSoon, ReasonMissing, RequestRefused
+from missions.requests import AnswerTooSoon, ReasonMissing, RequestRefused
 from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY
@@ -156,7 +156,7 @@ def test_m3_the_holder_has_a_whole_day_to_answer(cast):
 def test_m3_a_holder_is_asked_once(cast):
     need = made.need(cast)
     made.solicitation(cast, need)
-    with pytest.raises(AlreadySolicited, match=str(cast.organisation)):
+    with pytest.raises(NotAllowed, match=f"{cast.organisation} est déjà sollicité pour ce besoin depuis"):
         made.solicitation(cast, need)
     assert need.solicitations.count() == 1
 

@@ -1,4 +1,4 @@
-"""What waits for each person, and what a search finds (spec X4)."""
+"""What waits for each person (spec X4)."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from missions.enums import MissionState
 from missions.models import Mission
 from reports import hearing, reimbursement, rules, selectors, submission
 from reports.models import PriorLetter
-from reports.work import search, work_items
+from reports.work import work_items
 from tests import factories
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
@@ -154,20 +154,3 @@ def test_r1_days_late_by_the_paris_day(delivered_on, late):
     if delivered_on:
         mission.report_delivered_at = made.instant(delivered_on).replace(hour=22, minute=59)
     assert rules.days_late(mission, TODAY) == late
-
-
-# ---------------------------------------------------------------- search
-
-
-def found(user, text) -> set[str]:
-    return {kind for queryset in search(user, text, TODAY) for kind, *_ in queryset}
-
-
-def test_x1_a_search_finds_what_one_may_see():
-    report = made.delivered(made.carried_out(number="M-2025-9001", subject="Digues de Saint-Louis"))
-    made.drafted(made.carried_out(number="M-2025-9002", subject="Digues de Dakar", paid=("85.00",)))
-    officer = factories.member(Role.OFFICER)
-    assert found(officer, "digues") == {"reports.report", "reports.demand"}
-    assert found(made.holder(report.mission), "SAINT LOUIS") == {"reports.report"}
-    assert found(factories.member(Role.EDITOR), "digues") == set()
-    assert found(officer, "introuvable") == set()

@@ -3,111 +3,31 @@
 from datetime import date
 
 from expect.accounts.enums import HOLDER_ROLES, Role
-from expect.accounts.models import Organisation, User
+from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
 from expect.accounts.selectors import memberships_on
 from expect.kernel.verdict import Verdict, allow, refuse
-from expect.kernel.workflow import Workflow
 from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
-from expect.web import french
 from labels.models import Label
-from missions.enums import CostStage, MissionState
+from missions.enums import ExceptionKind, MissionState, RequestState
 from missions.models import ExpertiseRequest, Mission, Solicitation
-from missions.terms import limits
-from missions.workflow import MISSION, REQUEST, SOLICITATION
-
-
-def provided(verdict: Verdict, *conditions: Verdict) -> Verdict:
-    """The verdict on the person, as long as every condition holds; otherwise the first refusal."""
-    return next((one for one in (verdict, *conditions) if not one), verdict)
-
-
-def starts(workflow: Workflow, act: str, subject: ExpertiseRequest | Solicitation | Mission) -> Verdict:
-    """Whether the act can start from the state in which the subject is."""
-    return allow().unless(
-        not workflow.starts(act, subject.state),
-        f"Ce n’est pas possible à ce stade : « {subject.get_state_display()} ».",
-    )
-
-
-# ---------------------------------------------------------------- what must hold, whoever asks
-
-
-def label_holds(label: Label, on: date) -> Verdict:
-    """A mission wants a label valid at solicitation, at acceptance and at departure (spec M3)."""
-    if label.valid_on(on):
-        return allow()
-    if label.ends_on and label.ends_on < on:
-        return refuse(
-            f"Le label {label.number} prend fin le {french.day(label.ends_on)} : il ne vaut pas le {french.day(on)}."
-        )
-    return refuse(f"Le label {label.number} n’est pas en vigueur le {french.day(on)}.")
-
-
-def label_holds_at_departure(mission: Mission) -> Verdict:
-    """The label must hold on the day of departure (spec M3)."""
-    return label_holds(mission.label, mission.departs_on) if mission.departs_on else allow()
-
-
-def label_lasts(label: Label, request: ExpertiseRequest) -> Verdict:
-    """The label does not end before the period wished, when nobody could leave any more (spec M3)."""
-    ends_on = label.ends_on
-    return allow().unless(
-        ends_on is not None and ends_on < request.wished_from,
-        f"Le label {label.number} prend fin le {french.day(ends_on)}, avant la période souhaitée."
-        if ends_on
-        else "",
-    )
-
-
-def late_report(organisation: str, number: str, due_on: date) -> str:
-    """The sentence that refuses a new mission to a holder whose report is late (spec M10)."""
-    return (
-        f"{organisation} n’a pas remis le rapport de la mission {number}, attendu le {french.day(due_on)} : "
-        "pas de nouvelle mission avant cette remise."
-    )
-
-
-def no_late_report(organisation: Organisation, on: date) -> Verdict:
-    """A holder with a report overdue gets no new mission (spec M10)."""
-    late = Mission.objects.filter(organisation=organisation).overdue_on(on).order_by("report_due_on").first()
-    return refuse(late_report(str(organisation), late.number, late.report_due_on)) if late else allow()
-
-
-def has_post_in_charge(country: Country, on: date) -> Verdict:
-    """One post, and one only, is in charge of the country (spec M8)."""
-    return allow().unless(
-        post_in_charge(country, on) is None,
-        f"Aucun poste, ou plusieurs, sont chargés de ce pays aujourd’hui ({country}) : "
-        "faites corriger les postes diplomatiques dans les réglages.",
-    )
-
-
-def departs_later(mission: Mission, on: date) -> Verdict:
-    """The first day of the mission is not past."""
-    first = min((leg.starts_on for leg in mission.legs.all()), default=mission.departs_on)
-    return allow().unless(
-        first is not None and first < on,
-        f"La mission devait commencer le {french.day(first)} : ses dates sont passées." if first else "",
-    )
-
-
-def is_complete(mission: Mission) -> Verdict:
-    """The terms say all that the signatory and the embassy need (spec M5, M7)."""
-    missing = limits.missing(mission)
-    return allow().unless(bool(missing), f"Il manque encore : {', '.join(missing)}.")
-
-
-def has_estimate(mission: Mission) -> Verdict:
-    """The ministry pays the international transport: its estimate comes before the embassy's answer (spec M7)."""
-    lines = [line for line in mission.costs.all() if line.stage == CostStage.ESTIMATED]
-    corrected = {line.corrects_id for line in lines}
-    return allow().unless(
-        all(line.corrects_id or line.pk in corrected for line in lines),
-        "Enregistrez d’abord le coût estimé du transport international, à la charge du ministère.",
-    )
-
+from missions.rules.conditions import (
+    departs_later,
+    has_estimate,
+    has_post_in_charge,
+    is_complete,
+    label_fits,
+    label_holds,
+    label_holds_at_departure,
+    lifted,
+    not_asked,
+    obstacles,
+    provided,
+    reports_are_in,
+    starts,
+)
+from missions.workflow import BEFORE_DEPARTURE, MISSION, REQUEST, SOLICITATION
 
 # ---------------------------------------------------------------- needs and solicitations
 
@@ -147,12 +67,23 @@ def may_match(user: User, request: ExpertiseRequest, on: date) -> Verdict:
 
 
 def may_solicit(user: User, request: ExpertiseRequest, label: Label, on: date) -> Verdict:
-    """Ask that holder: its label is valid and lasts, none of its reports is late (spec M3, M10)."""
+    """Ask that holder, once: its label is valid and lasts, none of its reports is late (spec M3, M10)."""
     return provided(
         may_match(user, request, on),
-        label_holds(label, on),
-        label_lasts(label, request),
-        no_late_report(label.organisation, on),
+        not_asked(request, label),
+        label_fits(label, request, on),
+        reports_are_in(label, request.pk, on),
+    )
+
+
+def may_grant_exception(user: User, request: ExpertiseRequest, label: Label, on: date) -> Verdict:
+    """The head lifts a rule that stands in the way, before the mission leaves (spec M3, M10)."""
+    gone = Mission.objects.filter(solicitation__request=request).exclude(state__in=BEFORE_DEPARTURE)
+    return (
+        holds(user, on, Role.HEAD)
+        .unless(request.state == RequestState.WITHDRAWN, "Ce besoin est retiré.")
+        .unless(gone.exists(), "La mission née de ce besoin n’attend plus d’accord.")
+        .unless(not obstacles(request, label, on), "Aucune règle n’empêche de retenir ce titulaire.")
     )
 
 
@@ -164,7 +95,11 @@ def may_decline(user: User, solicitation: Solicitation, on: date) -> Verdict:
 
 def may_accept(user: User, solicitation: Solicitation, on: date) -> Verdict:
     """Answer yes: as for no, and the label still holds (spec M3)."""
-    return provided(may_decline(user, solicitation, on), label_holds(solicitation.label, on))
+    verdict = label_holds(solicitation.label, on)
+    return provided(
+        may_decline(user, solicitation, on),
+        verdict or lifted(ExceptionKind.LABEL, verdict, solicitation.request_id, solicitation.label_id),
+    )
 
 
 def may_choose(user: User, solicitation: Solicitation, on: date) -> Verdict:
@@ -232,11 +167,11 @@ def may_review(user: User, mission: Mission, on: date) -> Verdict:
 
 
 def can_be_validated(mission: Mission, on: date) -> Verdict:
-    """Dates to come, a label that holds at departure, no report of the holder late (spec M3, M10)."""
+    """Dates to come, a label that holds at departure, no report of the holder late, or an exception (M3, M10)."""
     return provided(
         departs_later(mission, on),
         label_holds_at_departure(mission),
-        no_late_report(mission.organisation, on),
+        reports_are_in(mission.label, mission.solicitation.request_id, on),
     )
 
 

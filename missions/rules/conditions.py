@@ -1,0 +1,143 @@
+"""What must hold for an act of stage 2, whoever asks."""
+
+from datetime import date
+
+from expect.accounts.models import Organisation
+from expect.kernel.verdict import Verdict, allow, refuse
+from expect.kernel.workflow import Workflow
+from expect.territory.models import Country
+from expect.territory.selectors import post_in_charge
+from expect.web import french
+from labels.models import Label
+from missions.enums import CostStage, ExceptionKind, SolicitationState
+from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
+from missions.terms import limits
+
+
+def provided(verdict: Verdict, *conditions: Verdict) -> Verdict:
+    """The verdict on the person, as long as every condition holds; otherwise the first refusal."""
+    return next((one for one in (verdict, *conditions) if not one), verdict)
+
+
+def starts(workflow: Workflow, act: str, subject: ExpertiseRequest | Solicitation | Mission) -> Verdict:
+    """Whether the act can start from the state in which the subject is."""
+    return allow().unless(
+        not workflow.starts(act, subject.state),
+        f"Ce n’est pas possible à ce stade : « {subject.get_state_display()} ».",
+    )
+
+
+def label_holds(label: Label, on: date) -> Verdict:
+    """A mission wants a label valid at solicitation, at acceptance and at departure (spec M3)."""
+    if label.valid_on(on):
+        return allow()
+    if label.ends_on and label.ends_on < on:
+        return refuse(
+            f"Le label {label.number} prend fin le {french.day(label.ends_on)} : il ne vaut pas le {french.day(on)}."
+        )
+    return refuse(f"Le label {label.number} n’est pas en vigueur le {french.day(on)}.")
+
+
+def label_holds_at_departure(mission: Mission) -> Verdict:
+    """The label must hold on the day of departure, unless the head lifted the rule (spec M3)."""
+    verdict = label_holds(mission.label, mission.departs_on) if mission.departs_on else allow()
+    return verdict or lifted(ExceptionKind.LABEL, verdict, mission.solicitation.request_id, mission.label_id)
+
+
+def lifted(kind: ExceptionKind, refusal: Verdict, request: int, label: int) -> Verdict:
+    """The refusal, or an agreement where the head lifted that rule for the label on the need (spec M3, M10)."""
+    return allow() if GrantedException.objects.lift(kind, request=request, label=label) else refusal
+
+
+def label_lasts(label: Label, request: ExpertiseRequest) -> Verdict:
+    """The label does not end before the period wished, when nobody could leave any more (spec M3)."""
+    ends_on = label.ends_on
+    return allow().unless(
+        ends_on is not None and ends_on < request.wished_from,
+        f"Le label {label.number} prend fin le {french.day(ends_on)}, avant la période souhaitée."
+        if ends_on
+        else "",
+    )
+
+
+def not_asked(request: ExpertiseRequest, label: Label) -> Verdict:
+    """A holder is asked once for a need, unless that was cancelled (spec M3)."""
+    asked = request.solicitations.filter(label=label).exclude(state=SolicitationState.CANCELLED).first()
+    if asked is None:
+        return allow()
+    return refuse(
+        f"{label.organisation} est déjà sollicité pour ce besoin depuis le {french.day(asked.sent_at)} "
+        f"(réponse : {asked.get_state_display().lower()})."
+    )
+
+
+def late_report(organisation: str, number: str, due_on: date) -> str:
+    """The sentence that refuses a new mission to a holder whose report is late (spec M10)."""
+    return (
+        f"{organisation} n’a pas remis le rapport de la mission {number}, attendu le {french.day(due_on)} : "
+        "pas de nouvelle mission avant cette remise."
+    )
+
+
+def no_late_report(organisation: Organisation, on: date) -> Verdict:
+    """A holder with a report overdue gets no new mission (spec M10)."""
+    late = Mission.objects.filter(organisation=organisation).overdue_on(on).order_by("report_due_on").first()
+    return refuse(late_report(str(organisation), late.number, late.report_due_on)) if late else allow()
+
+
+def has_post_in_charge(country: Country, on: date) -> Verdict:
+    """One post, and one only, is in charge of the country (spec M8)."""
+    return allow().unless(
+        post_in_charge(country, on) is None,
+        f"Aucun poste, ou plusieurs, sont chargés de ce pays aujourd’hui ({country}) : "
+        "faites corriger les postes diplomatiques dans les réglages.",
+    )
+
+
+def departs_later(mission: Mission, on: date) -> Verdict:
+    """The first day of the mission is not past."""
+    first = min((leg.starts_on for leg in mission.legs.all()), default=mission.departs_on)
+    return allow().unless(
+        first is not None and first < on,
+        f"La mission devait commencer le {french.day(first)} : ses dates sont passées." if first else "",
+    )
+
+
+def is_complete(mission: Mission) -> Verdict:
+    """The terms say all that the signatory and the embassy need (spec M5, M7)."""
+    missing = limits.missing(mission)
+    return allow().unless(bool(missing), f"Il manque encore : {', '.join(missing)}.")
+
+
+def has_estimate(mission: Mission) -> Verdict:
+    """The ministry pays the international transport: its estimate comes before the embassy's answer (spec M7)."""
+    lines = [line for line in mission.costs.all() if line.stage == CostStage.ESTIMATED]
+    corrected = {line.corrects_id for line in lines}
+    return allow().unless(
+        all(line.corrects_id or line.pk in corrected for line in lines),
+        "Enregistrez d’abord le coût estimé du transport international, à la charge du ministère.",
+    )
+
+
+def label_fits(label: Label, request: ExpertiseRequest, on: date) -> Verdict:
+    """The label is valid and lasts until the period wished, unless the head lifted the rule (spec M3)."""
+    verdict = provided(label_holds(label, on), label_lasts(label, request))
+    return verdict or lifted(ExceptionKind.LABEL, verdict, request.pk, label.pk)
+
+
+def reports_are_in(label: Label, request: int, on: date) -> Verdict:
+    """No report of the holder is late, unless the head lifted the rule for that need (spec M10)."""
+    verdict = no_late_report(label.organisation, on)
+    return verdict or lifted(ExceptionKind.LATE_REPORT, verdict, request, label.pk)
+
+
+def obstacles(request: ExpertiseRequest, label: Label, on: date) -> dict[ExceptionKind, str]:
+    """What keeps that holder from that need, or from the mission born of it, and that the head may lift (M3, M10)."""
+    mission = (
+        Mission.objects.filter(solicitation__request=request, label=label).select_related("label").first()
+    )
+    fits = label_fits(label, request, on)
+    if mission is not None and mission.departs_on:
+        fits = label_holds_at_departure(mission)
+    found = {ExceptionKind.LABEL: fits, ExceptionKind.LATE_REPORT: reports_are_in(label, request.pk, on)}
+    return {kind: verdict.reason for kind, verdict in found.items() if not verdict}
