@@ -226,7 +226,7 @@ def as_csv(columns: tuple[str, ...], rows: list) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
-    return text.getvalue()
+    return text.getvalue().replace("'", "’")  # the lists have typewriters’ apostrophes
 
 
 def write(path: Path, columns: tuple[str, ...], rows: list) -> None:

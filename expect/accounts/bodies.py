@@ -154,7 +154,7 @@ def _shipped(path: Path) -> Iterator[Organisation]:
 
 def _place(body: Organisation) -> tuple[str, str]:
     """What tells apart the bodies without SIREN."""
-    return body.kind, body.insee_code or body.name
+    return body.kind, body.insee_code or normalise(body.name)
 
 
 def _facts(body: Organisation) -> list[object]:

@@ -156,6 +156,12 @@ def test_l1_siren_learnt_later_completes_the_same_body(shipped):
     assert Organisation.objects.get().siren == "200012490"
 
 
+def test_x7_another_apostrophe_is_the_same_body(shipped):
+    shipped(SUD | {"name": "Province d'Essai"})
+    assert shipped(SUD | {"name": "Province d’Essai"}) == (0, 1, 0, False)
+    assert found("province d'essai") == found("province d’essai") == ["Province d’Essai"]
+
+
 def test_l15_body_gone_from_the_list_is_kept(shipped):
     shipped(LYON, SUD)
     assert shipped(LYON) == (0, 0, 1, False)

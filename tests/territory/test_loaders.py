@@ -1,13 +1,17 @@
 """Territories, countries and posts: loaded once, and never over what an administrator wrote."""
 
 import csv
+import gzip
 import shutil
 import zoneinfo
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
+from expect.accounts.bodies import BODIES
 from expect.territory import loaders
 from expect.territory.models import Country, Department, DiplomaticPost, PostCountry, ReferenceLoad, Region
 from expect.territory.selectors import post_in_charge
@@ -95,7 +99,7 @@ def test_missing_post_is_added_without_taking_a_country_from_another(db, data):
 
 
 def test_load_that_fails_leaves_nothing(db, data):
-    replace(data / "departments.csv", "95,Val-d'Oise,11", "95,Val-d'Oise,00")
+    replace(data / "departments.csv", "95,Val-d’Oise,11", "95,Val-d’Oise,00")
     with pytest.raises(KeyError):
         load()
     assert Department.objects.count() == 0
@@ -133,8 +137,28 @@ def test_m8_shipped_posts_are_consistent_and_marked_unverified():
 
 
 @pytest.mark.pure
+def test_x7_shipped_names_have_the_apostrophes_of_french():
+    files = [*loaders.DATA.glob("*.csv"), BODIES]
+    texts = [
+        gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in files
+    ]
+    assert "L’Abergement-Clémenciat" in texts[-1].decode()
+    assert not any(b"'" in text for text in texts)
+
+
+def test_x7_names_loaded_before_get_theirs_once(db):
+    ivory = Country.objects.create(code="CI", iso3="CIV", name="Côte d'Ivoire")
+    post = DiplomaticPost.objects.create(name="Poste d'essai", city="N'Djamena", time_zone="Africa/Ndjamena")
+    import_module("expect.territory.migrations.0002_apostrophes").curl(apps, None)
+    ivory.refresh_from_db()
+    post.refresh_from_db()
+    assert (ivory.name, post.name, post.city) == ("Côte d’Ivoire", "Poste d’essai", "N’Djamena")
+    assert ivory.sort_name == "cote d ivoire"
+
+
+@pytest.mark.pure
 def test_shipped_countries_are_abroad_and_named_once():
     countries = {row["code"]: row["name"] for row in shipped("countries.csv")}
     assert not countries.keys() & {"FR", "RE", "NC", "PF", "AQ"}
     assert len(set(countries.values())) == len(countries) == 231
-    assert (countries["CI"], countries["MM"], countries["US"]) == ("Côte d'Ivoire", "Birmanie", "États-Unis")
+    assert (countries["CI"], countries["MM"], countries["US"]) == ("Côte d’Ivoire", "Birmanie", "États-Unis")
