@@ -6,6 +6,7 @@ import pytest
 
 from expect.accounts import invitations, memberships, openings
 from expect.accounts.enums import Role
+from expect.accounts.models import Organisation
 from expect.notifications.models import Message
 from expect.territory.models import Department, Region
 from tests import factories
@@ -46,6 +47,18 @@ def mail(event: str) -> tuple[str, str, str]:
     """Recipient, title and body of the one mail of that event; no-break spaces read as spaces."""
     message = Message.objects.get(event=f"accounts/{event}")
     return message.to, *(text.replace("\u00a0", " ") for text in (message.title, message.body))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Angers", "d’Angers"), ("Le Havre", "du Havre"), ("Lyon", "de Lyon")]
+)
+def test_a_name_after_de_is_said_as_one_says_it(body, opening, name, said):
+    Organisation.objects.filter(pk=body.pk).update(name=name)
+    opening.refresh_from_db()
+    openings.refuse_opening(opening=opening, reason="Doublon.", by=factories.head(), at=AT)
+    _, title, words = mail("opening_refused")
+    assert title == f"Compte {said} : demande refusée"
+    assert words.startswith(f"La DAECT n’a pas ouvert le compte {said}.")
 
 
 def test_the_receipt(opening):

@@ -20,6 +20,7 @@ from expect.accounts.selectors import (
 from expect.accounts.views.access import Reserved
 from expect.database.text import normalise
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Act
 from expect.web.forms import Form
@@ -155,7 +156,7 @@ class EndMembership(ActView):
         return memberships.end(membership=obj, by=self.request.user, at=self.at)
 
     def success_message(self, fact: Membership) -> str:
-        return f"Le rôle « {fact.label()} » de {fact.user} a pris fin."
+        return f"Le rôle « {fact.label()} » {french.of(str(fact.user))} a pris fin."
 
     def success_url(self, fact: Membership) -> str:
         return self.back_url(fact)

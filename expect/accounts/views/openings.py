@@ -15,6 +15,7 @@ from expect.accounts.selectors import members_of, openings_to_decide, visible_op
 from expect.accounts.views.access import Reserved
 from expect.database.text import normalise
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Act, Badge, Head
 from expect.web.forms import FilterForm, Form
@@ -158,4 +159,4 @@ class RefuseOpening(OpeningMixin, ActView):
         return openings.refuse_opening(opening=obj, reason=reason, by=self.request.user, at=self.at)
 
     def success_message(self, fact: AccountOpening) -> str:
-        return f"La demande de {fact.requested_by} est refusée."
+        return f"La demande {french.of(str(fact.requested_by))} est refusée."

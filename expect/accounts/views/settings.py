@@ -22,6 +22,7 @@ from expect.accounts.selectors import (
 from expect.accounts.views.access import Reserved
 from expect.kernel.verdict import Verdict
 from expect.territory.models import DiplomaticPost
+from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Badge
 from expect.web.forms import FilterForm
@@ -190,4 +191,4 @@ class EndSignature(SignatureMixin, FormPage):
         return signing.end_authority(authority=obj, ends_on=ends_on, by=self.request.user, at=self.at)
 
     def success_message(self, fact: SigningAuthority) -> str:
-        return f"La délégation de {fact.user} prend fin : dernier jour enregistré."
+        return f"La délégation {french.of(str(fact.user))} prend fin : dernier jour enregistré."
