@@ -35,6 +35,19 @@ def application_lodged(application: LabelApplication, *, at: datetime) -> None:
     _tell_daect(application, "application_to_check", at=at)
 
 
+def application_assigned(application: LabelApplication, officer: User, *, by: User, at: datetime) -> None:
+    """A person of DAECT has a file entrusted to them."""
+    outbox.post(
+        event="labels/application_assigned",
+        subject=application,
+        recipients=[officer],
+        context={"sender": by},
+        path=reverse("labels:application", args=[application.public_id]),
+        occasion=at.isoformat(),
+        at=at,
+    )
+
+
 def application_withdrawn(application: LabelApplication, *, at: datetime) -> None:
     """DAECT has nothing more to do on the file."""
     _tell_daect(application, "application_withdrawn", at=at)

@@ -1,8 +1,10 @@
 """The filters above the lists of stage 1 (spec X5)."""
 
 import django_filters
+from django.db.models import QuerySet
 
 from expect.accounts.enums import OrganisationKind
+from expect.accounts.models import User
 from expect.database.text import normalise
 from expect.territory.models import Region
 from expect.web.forms import FilterForm
@@ -11,6 +13,7 @@ from labels.models import CommitteeSession, Expert, Label, LabelApplication, The
 
 LODGED = [(state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT]
 
+NOBODY = "personne"
 YES_NO = [("True", "oui"), ("False", "non")]
 
 
@@ -29,6 +32,15 @@ def every_region() -> list[tuple[int, str]]:
     return sorted(Region.objects.values_list("pk", "name"), key=lambda region: normalise(region[1]))
 
 
+def every_officer() -> list[tuple[int | str, str]]:
+    """Nobody, then whoever has had a file in charge, in the order of their names."""
+    held = User.objects.filter(pk__in=LabelApplication.objects.exclude(officer=None).values("officer"))
+    return [
+        (NOBODY, "Personne"),
+        *((user.pk, str(user)) for user in held.order_by("last_name", "first_name")),
+    ]
+
+
 class ApplicationFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="État", choices=LODGED, empty_label="Tous les états")
     theme = django_filters.ChoiceFilter(
@@ -43,6 +55,19 @@ class ApplicationFilters(django_filters.FilterSet):
     session = django_filters.ChoiceFilter(
         label="Séance", choices=every_session, empty_label="Toutes les séances"
     )
+    region = django_filters.ChoiceFilter(
+        label="Région",
+        field_name="organisation__region",
+        choices=every_region,
+        empty_label="Toutes les régions",
+    )
+    officer = django_filters.ChoiceFilter(
+        label="Suivie par", choices=every_officer, empty_label="Toutes les personnes", method="by_officer"
+    )
+
+    def by_officer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The files of that person, or of nobody."""
+        return rows.filter(officer=None) if value == NOBODY else rows.filter(officer=value)
 
     class Meta:
         model = LabelApplication

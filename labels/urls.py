@@ -3,6 +3,7 @@
 from django.urls import path
 
 from labels.views import (
+    bulk,
     decisions,
     documents,
     evidence,
@@ -60,7 +61,10 @@ LODGED = "candidatures/<slug:public_id>"
 SESSION = "seances/<slug:public_id>"
 DAECT = [
     path("candidatures/", instruction.ApplicationList.as_view(), name="applications"),
+    path("candidatures/confier/", bulk.AssignMany.as_view(), name="applications_assign"),
+    path("candidatures/inscrire/", bulk.AdmitMany.as_view(), name="applications_admit"),
     path(f"{LODGED}/", instruction.ApplicationPage.as_view(), name="application"),
+    path(f"{LODGED}/confier/", instruction.Assign.as_view(), name="application_assign"),
     path(f"{LODGED}/inscrire/", instruction.Admit.as_view(), name="application_admit"),
     path(
         f"{LODGED}/irrecevable/",

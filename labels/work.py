@@ -1,16 +1,19 @@
 """What stage 1 has waiting for each person (spec X4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from expect.accounts.enums import Role
+from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import User
-from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of
+from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of, people
 from expect.accounts.work import rows
 from labels.enums import ApplicationState, SessionState
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
 from labels.rules import OPEN_TO_OPINIONS
+
+SILENCE_NEAR = timedelta(days=15)
+"""Before silence falls on a file, everybody at DAECT sees it again: the person in charge may be away (spec X10)."""
 
 
 def work_items(user: User, day: date) -> list[QuerySet]:
@@ -28,8 +31,9 @@ def work_items(user: User, day: date) -> list[QuerySet]:
         )
         found.append(_file_rows(handed, "labels.sign", since="handed_over_at"))
     if is_daect(user, day):
+        lodged, files = files, files.filter(_in_charge(user, day))
         held = files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session"))
-        on_agenda = Exists(files.filter(session=OuterRef("pk"), state=ApplicationState.ADMISSIBLE))
+        on_agenda = Exists(lodged.filter(session=OuterRef("pk"), state=ApplicationState.ADMISSIBLE))
         shut = Q(state=SessionState.PLANNED, cut_off_on__lt=day) | Q(state=SessionState.CLOSED)
         found += [
             _file_rows(
@@ -67,14 +71,14 @@ def work_items(user: User, day: date) -> list[QuerySet]:
             ),
         ]
     if holds_role(user, day, Role.HEAD):
-        undecided = files.filter(session=OuterRef("pk"), state=ApplicationState.EXAMINED).exclude(
-            decisions__session=OuterRef("pk")
-        )
+        undecided = LabelApplication.objects.filter(
+            session=OuterRef("pk"), state=ApplicationState.EXAMINED
+        ).exclude(decisions__session=OuterRef("pk"))
         ready = sessions.filter(~Exists(undecided), state=SessionState.HELD)
         found.append(_session_rows(ready, "labels.notify_session", since="held_at"))
     if holds_role(user, day, Role.COMMITTEE_MEMBER):
         mine = {"application": OuterRef("pk"), "member": user}
-        waiting = files.filter(
+        waiting = LabelApplication.objects.filter(
             ~Exists(Opinion.objects.filter(**mine, session=OuterRef("session"))),
             ~Exists(Recusal.objects.filter(**mine)),
             state=ApplicationState.ADMISSIBLE,
@@ -85,6 +89,13 @@ def work_items(user: User, day: date) -> list[QuerySet]:
             _file_rows(waiting, "labels.give_opinion", since="admitted_at", due_on="session__held_on")
         )
     return found
+
+
+def _in_charge(user: User, day: date) -> Q:
+    """Files of `user`, of nobody, of somebody who left; and, whoever has them, those about to be refused by silence."""
+    others = people(DAECT_ROLES, day).exclude(pk=user.pk)
+    falling = Q(state=ApplicationState.SUBMITTED, silence_on__lte=day + SILENCE_NEAR)
+    return Q(officer=None) | ~Q(officer__in=others.values("pk")) | falling
 
 
 def _file_rows(queryset: QuerySet, kind: str, *, since: str, due_on: str | None = None) -> QuerySet:

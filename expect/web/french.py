@@ -86,6 +86,12 @@ def of(name: str) -> str:
     return f"d’{name}" if _MUTE_START.match(bare) else f"de {name}"
 
 
+def many(count: int, words: str) -> str:
+    """« 1 dossier confié », « 7 dossiers confiés »: each word takes its s."""
+    agreed = " ".join(f"{word}s" for word in words.split()) if count > 1 else words
+    return f"{count}\N{NO-BREAK SPACE}{agreed}"
+
+
 def _legal_day(value: date) -> date:
     return paris_day(value) if isinstance(value, datetime) else value
 

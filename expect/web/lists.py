@@ -16,8 +16,9 @@ from django.views import View
 from django_filters import FilterSet
 
 from expect.audit import journal
-from expect.web import active_filters, saved_views
+from expect.web import active_filters, bulk, saved_views
 from expect.web.addresses import changed
+from expect.web.bulk import BulkAct
 from expect.web.columns import Column
 from expect.web.exports import FORMATS
 from expect.web.views import PageMixin
@@ -64,6 +65,10 @@ class ListPage(PageMixin, View):
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         """The rows that fit what was typed; wanted where `search_label` is set."""
         raise NotImplementedError
+
+    def bulk_acts(self) -> Sequence[BulkAct]:
+        """What the person may do to several rows at once; none: the rows have no boxes."""
+        return ()
 
     def primary_act(self) -> tuple[str, str] | None:
         """(label, url) of the one act at the top right."""
@@ -125,8 +130,10 @@ class ListPage(PageMixin, View):
     def draw(self, page: Page) -> Iterator[SafeString]:
         """The cells of each row; the first one carries the link."""
         first, *others = [column for column in self.columns if column.on_screen]
+        boxes = bool(self.bulk_acts())
         for row in page:
-            cells = [first.cell(row, self.today, self.row_url(row))]
+            cells = [bulk.box(row)] if boxes else []
+            cells.append(first.cell(row, self.today, self.row_url(row)))
             cells += [column.cell(row, self.today) for column in others]
             yield format_html_join("", "{}", ((cell,) for cell in cells))
 
@@ -150,6 +157,7 @@ class ListPage(PageMixin, View):
             "sort_asked": self.request.GET.get("tri", ""),
             "exports": list(self.exports()),
             **(self.kept_views() if self.keeps_views else {}),
+            "bulk_acts": self.bulk_acts(),
             "primary_act": self.primary_act(),
             "empty_act": self.empty_act(),
         }

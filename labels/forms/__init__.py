@@ -18,6 +18,8 @@ from labels.forms.draft import (
 )
 from labels.forms.instruction import (
     AdmitForm,
+    AdmitManyForm,
+    AssignForm,
     AttendanceForm,
     CancelForm,
     CorrectionForm,
@@ -31,6 +33,8 @@ from labels.forms.instruction import (
 
 __all__ = [
     "AdmitForm",
+    "AdmitManyForm",
+    "AssignForm",
     "AttachmentForm",
     "AttendanceForm",
     "BasesForm",

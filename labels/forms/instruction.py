@@ -4,7 +4,9 @@ from datetime import date
 
 from django import forms
 
+from expect.accounts.enums import DAECT_ROLES
 from expect.accounts.forms import LineField
+from expect.accounts.selectors import people
 from expect.web import french
 from expect.web.forms import DateField, Form, LongTextField
 from labels.decisions import LONGEST_SKILLS
@@ -43,6 +45,24 @@ class AdmitForm(Form):
         self.fields["session"].queryset = open_sessions(today)
         if not wants_admission_reason(application):
             del self.fields["reason"]
+
+
+class AssignForm(Form):
+    officer = forms.ModelChoiceField(
+        queryset=None, label="Personne de la DAECT", empty_label="Choisir une personne"
+    )
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = people(DAECT_ROLES, today).order_by("last_name", "first_name", "pk")
+
+
+class AdmitManyForm(Form):
+    session = SessionChoice(queryset=None, label="Séance", empty_label="Choisir une séance")
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = open_sessions(today)
 
 
 class DecisionForm(Form):

@@ -13,9 +13,9 @@ class LabelApplication(models.Model):
 
     A body has one draft at a time, which is offered again (spec L7). `revision` counts the saves of the draft, so
     that two tabs never overwrite one another. Each state has its fact: who, when. `handed_over_at` is when the file
-    was sent to the signatory, `silence_on` the day on which silence means refusal (spec X10), `admission_reason` why a
-    body under its own regime was admitted, by hand (spec L1). An admissible file without `session` waits for another
-    one, its own having been cancelled.
+    was sent to the signatory, `silence_on` the day on which silence means refusal (spec X10), `officer` the person of
+    DAECT in charge, `admission_reason` why a body under its own regime was admitted, by hand (spec L1). An admissible
+    file without `session` waits for another one, its own having been cancelled.
     """
 
     public_id = PublicIdField()
@@ -42,6 +42,14 @@ class LabelApplication(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     silence_on = models.DateField("décision implicite le", null=True, blank=True)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="suivie par",
+    )
     admitted_at = models.DateTimeField("déclarée recevable le", null=True, blank=True)
     admission_reason = models.TextField("motif de recevabilité", max_length=3000, blank=True)
     session = models.ForeignKey(

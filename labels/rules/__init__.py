@@ -2,6 +2,7 @@
 
 from labels.rules.application import (
     may_admit,
+    may_assign,
     may_declare_inadmissible,
     may_edit,
     may_edit_experts,
@@ -41,6 +42,7 @@ __all__ = [
     "last_day",
     "last_session_day",
     "may_admit",
+    "may_assign",
     "may_cancel_session",
     "may_close_session",
     "may_correct_decision",

@@ -65,6 +65,14 @@ def may_declare_inadmissible(user: User, application: LabelApplication, on: date
     )
 
 
+def may_assign(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Entrust a lodged file to a person of DAECT, until it is over."""
+    over = (ApplicationState.GRANTED, ApplicationState.WITHDRAWN)
+    return is_daect(user, on).unless(
+        application.state in over, f"Ce dossier est clos ({application.get_state_display().lower()})."
+    )
+
+
 def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:
     """Put on the agenda of a session a file lodged, deferred, or whose own session was cancelled (spec L8)."""
     return (

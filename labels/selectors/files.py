@@ -60,7 +60,10 @@ def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplicat
         "organisation__name",
         "organisation__department__name",
         "organisation__region__name",
-    )
+        "officer__first_name",
+        "officer__last_name",
+        "officer__email",
+    ).select_related("officer")
 
 
 def committee_applications(user: User, day: date) -> QuerySet[LabelApplication]:

@@ -13,15 +13,16 @@ from expect.accounts.selectors import people
 from expect.accounts.views.access import Reserved
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
+from expect.web.bulk import BulkAct
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
-from labels import applications, decisions, rules, selectors
+from labels import applications, assignment, decisions, rules, selectors
 from labels.enums import ApplicationState
 from labels.filters import ApplicationFilters
-from labels.forms import AdmitForm, DecisionForm, ReasonForm
+from labels.forms import AdmitForm, AssignForm, DecisionForm, ReasonForm
 from labels.models import Decision, LabelApplication
 from labels.views import standing
 
@@ -83,6 +84,7 @@ class ApplicationList(ForDaect, ListPage):
     default_sort = "-submitted_at"
     filterset_class = ApplicationFilters
     empty_sentence = "Aucune candidature n’a encore été déposée."
+    keeps_views = True
     columns = (
         Column("number", "Numéro", short=True, sort="number"),
         Column(
@@ -104,6 +106,7 @@ class ApplicationList(ForDaect, ListPage):
             value=lambda row: row.session and row.session.held_on,
             sort="session__held_on",
         ),
+        Column("officer", "Suivie par", sort=("officer__last_name", "officer__first_name")),
     )
 
     def queryset(self) -> QuerySet[LabelApplication]:
@@ -111,6 +114,12 @@ class ApplicationList(ForDaect, ListPage):
 
     def row_url(self, row: LabelApplication) -> str:
         return file_url(row)
+
+    def bulk_acts(self) -> list[BulkAct]:
+        return [
+            BulkAct("Confier", reverse("labels:applications_assign")),
+            BulkAct("Inscrire à une séance", reverse("labels:applications_admit")),
+        ]
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return selectors.find_files(rows, text)
@@ -141,6 +150,7 @@ class ApplicationPage(LodgedFile, DetailPage):
                 file_url(obj, "application_declare_inadmissible"),
                 "Déclarer irrecevable",
             ),
+            Act(rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"),
         ]
         primary = next((act for act in acts if act.verdict), None)
         return Head(
@@ -200,6 +210,34 @@ class Admit(LodgedFile, ActView):
 
     def success_message(self, fact: LabelApplication) -> str:
         return f"La candidature {fact.number} est inscrite à la séance du {fact.session.name}."
+
+
+class Assign(LodgedFile, ActView):
+    """Entrust the file to a person of DAECT."""
+
+    title = "Confier le dossier"
+    verb = "Confier le dossier"
+    form_class = AssignForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_assign(self.request.user, obj, self.today)
+
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"today": self.today}
+
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"officer": obj.officer_id or self.request.user.pk}
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        return [
+            "Le dossier attend désormais dans la liste de cette personne, qui en est prévenue par courriel."
+        ]
+
+    def perform(self, obj: LabelApplication, form: AssignForm) -> LabelApplication:
+        return assignment.assign(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return f"La candidature {fact.number} est confiée à {fact.officer}."
 
 
 class DeclareInadmissible(LodgedFile, ActView):

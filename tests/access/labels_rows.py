@@ -98,7 +98,10 @@ def lodged(world: World) -> list[Row]:
     session, open_session = {"public_id": decided.session.public_id}, {"public_id": planned.public_id}
     return [
         Row("labels:applications", DAECT_LIST),
+        Row("labels:applications_assign", DAECT_LIST | {"officer": 302, "head": 302}),  # nothing is chosen
+        Row("labels:applications_admit", DAECT_LIST | {"officer": 302, "head": 302}),
         Row("labels:application", DAECT_OBJECT, one),
+        Row("labels:application_assign", DAECT_OBJECT, one),
         Row("labels:application_admit", DAECT_OBJECT, one),
         Row("labels:application_declare_inadmissible", DAECT_OBJECT, one),
         Row("labels:application_decide", DAECT_OBJECT, hers),

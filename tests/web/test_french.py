@@ -78,3 +78,8 @@ def test_money_never_breaks():
 )
 def test_a_name_after_de(name, said):
     assert french.of(name) == said
+
+
+def test_words_agree_with_their_number():
+    assert french.many(1, "dossier confié") == "1\u00a0dossier confié"
+    assert french.many(7, "dossier confié") == "7\u00a0dossiers confiés"

@@ -1,0 +1,134 @@
+"""One act on several rows of a list: chosen there, checked before, done one by one (spec X5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from expect.kernel.errors import Refusal
+from expect.kernel.verdict import Verdict, allow
+from expect.web.views import ActView
+
+CHOSEN = "choix"
+"""The part of the address that names each row chosen, by its public id."""
+FORM = "actions-groupees"
+"""The form to which the boxes belong."""
+MOST = 100
+"""Rows chosen at once: as many as a page of a list shows."""
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """What a list offers to do with the rows chosen; `url` leads to the check before."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class LeftAside:
+    """A row that the act does not take, and why."""
+
+    object: Any
+    reason: str
+
+
+def box(row: Any) -> SafeString:
+    """The cell by which a row is chosen; its form stands above the table."""
+    return format_html(
+        '<td class="choice"><div class="fr-checkbox-group fr-checkbox-group--sm">'
+        '<input type="checkbox" name="{0}" value="{1}" id="{0}-{1}" form="{2}">'
+        '<label class="fr-label" for="{0}-{1}"><span class="fr-sr-only">Choisir {3}</span></label></div></td>',
+        CHOSEN,
+        row.public_id,
+        FORM,
+        row,
+    )
+
+
+class BulkActView(ActView):
+    """The rows chosen, those that the act does not take with their reason, then the act on the others.
+
+    Each row is an act of its own: one that somebody changed meanwhile is left aside, and said; the others are done.
+    """
+
+    template_name = "web/bulk.html"
+
+    def queryset(self) -> QuerySet:
+        """From a selector: only what the person may see (spec X1)."""
+        raise NotImplementedError
+
+    def row_verdict(self, row: Any) -> Verdict:
+        """The same rule as the act on one row asks."""
+        raise NotImplementedError
+
+    def perform_one(self, row: Any, form: BaseForm) -> Any:
+        """The one domain call on one row; raises Refusal."""
+        raise NotImplementedError
+
+    def done(self, count: int) -> str:
+        """What happened, in a sentence, to `count` rows."""
+        raise NotImplementedError
+
+    def list_url(self) -> str:
+        """The list from which one comes."""
+        raise NotImplementedError
+
+    def get_object(self) -> list[Any]:
+        chosen = self.request.GET.getlist(CHOSEN)[:MOST]
+        found = list(self.queryset().filter(public_id__in=chosen))
+        if chosen and not found:
+            raise Http404
+        return found
+
+    @cached_property
+    def ready(self) -> list[Any]:
+        """The rows that the act takes."""
+        return [row for row in self.object if self.row_verdict(row)]
+
+    @cached_property
+    def left_aside(self) -> list[LeftAside]:
+        verdicts = ((row, self.row_verdict(row)) for row in self.object if row not in self.ready)
+        return [LeftAside(row, verdict.reason) for row, verdict in verdicts]
+
+    def verdict(self, obj: list[Any]) -> Verdict:
+        return allow()
+
+    def context(self, obj: list[Any]) -> dict:
+        return {"ready": self.ready, "left_aside": self.left_aside}
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.object:
+            messages.warning(request, "Cochez d’abord les lignes sur lesquelles agir.")
+            return redirect(self.list_url())
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = self.bind(request.POST)
+        if not self.ready or not form.is_valid():
+            return self.show(form)
+        refused = [refusal for row in self.ready if (refusal := self.try_one(row, form))]
+        if count := len(self.ready) - len(refused):
+            messages.success(request, self.done(count))
+        for aside in refused:
+            messages.warning(request, f"{aside.object}\N{NO-BREAK SPACE}: {aside.reason}")
+        return redirect(self.list_url())
+
+    def try_one(self, row: Any, form: BaseForm) -> LeftAside | None:
+        """Do the act on one row; what it says if it refuses."""
+        try:
+            self.perform_one(row, form)
+        except Refusal as refusal:
+            return LeftAside(row, refusal.sentence)
+        return None
+
+    def back_url(self, obj: Sequence[Any]) -> str:
+        return self.list_url()

@@ -1,0 +1,77 @@
+"""DAECT acts on several files at once, each checked before (spec X5)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from expect.kernel.verdict import Verdict
+from expect.web.bulk import BulkActView
+from expect.web.french import many
+from labels import applications, assignment, rules, selectors
+from labels.forms import AdmitManyForm, AssignForm
+from labels.models import LabelApplication
+from labels.views.instruction import APPLICATIONS, ForDaect
+
+
+class ManyFiles(ForDaect, BulkActView):
+    """Lodged files, chosen in their list."""
+
+    breadcrumb = (APPLICATIONS,)
+
+    def queryset(self) -> QuerySet[LabelApplication]:
+        lodged = selectors.lodged_applications(self.request.user, self.today)
+        return lodged.select_related("organisation").order_by("number")
+
+    def list_url(self) -> str:
+        return reverse("labels:applications")
+
+    def form_kwargs(self, obj: list[LabelApplication]) -> Mapping[str, Any]:
+        return {"today": self.today}
+
+
+class AssignMany(ManyFiles):
+    """Entrust the files to one person of DAECT."""
+
+    title = "Confier des dossiers"
+    verb = "Confier les dossiers"
+    form_class = AssignForm
+
+    def row_verdict(self, row: LabelApplication) -> Verdict:
+        return rules.may_assign(self.request.user, row, self.today)
+
+    def consequences(self, obj: list[LabelApplication]) -> list[str]:
+        return ["La personne choisie reçoit un courriel par dossier ; ils attendent désormais dans sa liste."]
+
+    def perform_one(self, row: LabelApplication, form: AssignForm) -> LabelApplication:
+        return assignment.assign(application=row, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def done(self, count: int) -> str:
+        return f"{many(count, 'dossier confié')}."
+
+
+class AdmitMany(ManyFiles):
+    """Put the files on the agenda of one session; a body under its own regime is admitted on its own page (spec L1)."""
+
+    title = "Inscrire des dossiers à une séance"
+    verb = "Inscrire les dossiers"
+    form_class = AdmitManyForm
+
+    def row_verdict(self, row: LabelApplication) -> Verdict:
+        return rules.may_admit(self.request.user, row, self.today).unless(
+            rules.wants_admission_reason(row),
+            "Cet organisme relève d’un régime propre : inscrivez-le depuis sa page, avec un motif.",
+        )
+
+    def consequences(self, obj: list[LabelApplication]) -> list[str]:
+        return [
+            "Les dossiers sont déclarés recevables ; les membres de la séance peuvent les lire et donner leur avis.",
+            "Un courriel annonce la date de la séance aux personnes de chaque organisme.",
+        ]
+
+    def perform_one(self, row: LabelApplication, form: AdmitManyForm) -> LabelApplication:
+        return applications.admit(application=row, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def done(self, count: int) -> str:
+        return f"{many(count, 'dossier inscrit')}."
