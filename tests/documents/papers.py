@@ -76,9 +76,10 @@ def rendered(template: str, context: dict, identifier: str = "abcdefghjkmn") -> 
     return pdf.render(template, context, identifier=identifier, title="Document d’essai", issued_at=AT)
 
 
-def text_of(content: bytes) -> str:
-    """The words, with plain spaces."""
-    return " ".join(extract_text(BytesIO(content)).split())
+def text_of(content: bytes, page: int | None = None) -> str:
+    """The words, with plain spaces; of one page, from 0, or of all."""
+    pages = None if page is None else [page]
+    return " ".join(extract_text(BytesIO(content), page_numbers=pages).split())
 
 
 def pages_of(content: bytes) -> int:

@@ -51,6 +51,17 @@ def test_only_marianne_and_spectral_are_in_it_embedded(letter, tmp_path):
     assert fonts_of(letter, tmp_path) == {"Marianne": True, "Marianne-Bold": True}
 
 
+@pytest.mark.parametrize("lines", range(10, 26, 3))
+def test_the_last_page_of_a_letter_is_never_the_appeal_alone(lines):
+    """Wherever the text ends on the page, its last sentence, the signature and the appeal stay together."""
+    words = receipt(appeal_lines=["Un recours peut être formé dans les deux mois."] * 6)
+    words["receipt"]["attachments"] = [f"Pièce {n}.pdf" for n in range(lines)]
+    content = rendered("documents/receipt.html", words)
+    last = text_of(content, page=pages_of(content) - 1)
+    for said in ("réputée refusée", "Camille Essai", "Voies et délais de recours"):
+        assert said in last
+
+
 def test_the_letter_says_everything(letter):
     text = text_of(letter)
     for words in (

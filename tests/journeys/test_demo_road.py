@@ -9,7 +9,7 @@ from django.core.management import call_command
 from expect.audit import chain
 from expect.audit.models import Entry
 from expect.demo.seed import road
-from expect.kernel.clock import paris_midnight
+from expect.kernel.clock import paris_day, paris_midnight
 from labels.models import ApplicationVersion, CommitteeSession, Diploma, Label, LabelApplication
 from missions.enums import MissionState
 from missions.models import Mission, ParticipantDay
@@ -35,6 +35,9 @@ def states(model) -> Counter:
 def test_the_road_holds_together_whatever_the_day(reference_data, today):
     road.play(until="demand", today=today)
 
+    nights = Mission.objects.exclude(completed_at=None).values_list("completed_at", "returns_on")
+    assert nights
+    assert all(paris_day(night) == back + timedelta(days=1) for night, back in nights)
     assert LabelApplication.objects.count() == 36
     assert states(CommitteeSession) == {"notified": 2, "closed": 1, "planned": 1}
     assert set(states(LabelApplication)) >= {

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES, Story
+from expect.kernel.clock import paris_midnight
 from expect.territory.models import Country
 from labels.models import Expert, Label, Theme
 from missions import costs, preparation, requests, returns, validation
@@ -88,7 +89,7 @@ def play(cast: Cast, labels: dict[Story, Label]) -> dict[str, Mission]:
     for key, trip in sorted(TRIPS.items(), key=lambda pair: pair[1].starts):
         if mission := _Road(cast, trip, labels.get(STORIES[trip.story])).walk():
             missions[key] = mission
-    returns.complete_missions(on=cast.calendar.today, at=cast.calendar.at(0))
+    _complete(cast)
     for key, mission in missions.items():
         trip = TRIPS[key]
         back = trip.departs + trip.days - 1
@@ -101,6 +102,14 @@ def play(cast: Cast, labels: dict[Story, Label]) -> dict[str, Mission]:
                 at=cast.calendar.at(back + 1),
             )
     return missions
+
+
+def _complete(cast: Cast) -> None:
+    """The night after each return, the daily job."""
+    nights = {trip.departs + trip.days for trip in TRIPS.values() if trip.departs + trip.days <= 0}
+    for night in sorted(nights):
+        midnight = paris_midnight(cast.calendar.day(night))
+        returns.complete_missions(on=cast.calendar.day(night), at=midnight + timedelta(minutes=10))
 
 
 class _Road:
