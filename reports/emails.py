@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.territory.selectors import post_in_charge
 from missions.models import Mission
+from reports import rules
 from reports.amounts import cardinal
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
 
@@ -123,7 +123,7 @@ def _late(mission: Mission, holder: list[User], at: datetime) -> outbox.Event:
 
 def prior_letter_sent(letter: PriorLetter, *, at: datetime) -> None:
     """The holder may answer (spec R5)."""
-    mission, days = letter.demand.mission, cardinal(settings.PRIOR_LETTER_DAYS)
+    mission, days = letter.demand.mission, cardinal(rules.answer_days(paris_day(letter.sent_at)))
     _tell("prior_letter_sent", letter, _holder(mission, at), at=at, mission=mission, days=days)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -75,7 +74,7 @@ def _received(
     if received_on < paris_day(letter.sent_at):
         raise ImpossibleReceipt("La lettre n’était pas encore envoyée ce jour-là.", field="received_on")
     letter.received_on = received_on
-    letter.answer_by = received_on + timedelta(days=settings.PRIOR_LETTER_DAYS)
+    letter.answer_by = received_on + timedelta(days=rules.answer_days(paris_day(letter.sent_at)))
     letter.save(update_fields=["received_on", "answer_by"])
     LetterReceipt.objects.create(
         letter=letter,

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-
 from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
 from expect.web import french
 from missions.enums import Party
 from missions.models import TermsAcceptance
+from reports import rules
 from reports.amounts import cardinal, in_words
 from reports.enums import HearingOutcome
 from reports.models import PriorLetter, ReimbursementDemand
@@ -52,7 +51,7 @@ def prior_letter(
         ),
         **_facts(demand),
         **_account(lines),
-        "days": f"{cardinal(settings.PRIOR_LETTER_DAYS)} jours",
+        "days": f"{cardinal(rules.answer_days(on))} jours",
     }
 
 

@@ -11,6 +11,7 @@ from expect.accounts.signing import NoSigningAuthority, authority_of
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict, refuse
 from expect.kernel.workflow import Workflow
+from expect.programme.parameters import value
 from expect.web import french
 from missions.enums import MissionState
 from missions.models import Mission
@@ -22,6 +23,11 @@ QUESTIONS = (
     ("can_last", "cooperation", "si les contacts peuvent mener à une coopération plus longue"),
 )
 """The two questions of every report [000 §III.3]: the field of the answer, that of its detail, what is asked."""
+
+
+def answer_days(sent_on: date) -> int:
+    """Days from receipt within which a prior letter sent that day may be answered: those that it states (spec R5)."""
+    return value("prior_letter_days", sent_on)
 
 
 def _starts(verdict: Verdict, workflow: Workflow, act: str, subject: Model) -> Verdict:

@@ -83,7 +83,7 @@ PARAMETERS = {
             15,
             60,
             "Code des relations entre le public et l’administration, art. L.122-1",
-            "Les lettres préalables reçues à partir de ce jour.",
+            "Les lettres préalables envoyées à partir de ce jour ; les autres gardent le délai qu’elles annoncent.",
         ),
     )
 }

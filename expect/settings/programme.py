@@ -10,6 +10,3 @@ REPORT_MONTHS = 2
 
 MISSION_MAX_DAYS = 7
 """Longest leg of a mission, both ends counted [000 §III.2] (spec M4); a CHECK constraint holds it too."""
-
-PRIOR_LETTER_DAYS = 15
-"""Days from receipt of the prior letter within which the holder may answer: CRPA L.122-1 (spec R5)."""

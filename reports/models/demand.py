@@ -74,7 +74,10 @@ class ReimbursementDemand(models.Model):
                 name="demand_waived", condition=~Q(state=DemandState.WAIVED) | Q(waived_at__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["state", "drafted_at"], name="demand_by_state")]
+        indexes = [
+            models.Index(fields=["state", "drafted_at"], name="demand_by_state"),
+            models.Index(fields=["drafted_at"], name="demand_by_age"),
+        ]
 
     def __str__(self):
         return self.number or f"Demande sur la mission {self.mission}"

@@ -70,6 +70,7 @@ class MissionReport(models.Model):
                 condition=~Q(state=ReportState.ACCEPTED) | Q(accepted_at__isnull=False),
             ),
         ]
+        indexes = [models.Index(fields=["state", "delivered_at"], name="report_by_state")]
 
     def __str__(self):
         return f"Rapport de la mission {self.mission}"

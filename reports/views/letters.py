@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views import View
@@ -13,6 +12,7 @@ from expect.accounts.rules import holds
 from expect.documents.models import IssuedDocument
 from expect.documents.serving import serve_traced
 from expect.documents.views import IssuedFile
+from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.components import Act, Badge, Head
@@ -122,6 +122,10 @@ class Record(OneLetter, ActView):
 
     success_url = back_url
 
+    def days(self, obj: PriorLetter) -> int:
+        """Those that the letter states."""
+        return rules.answer_days(paris_day(obj.sent_at))
+
 
 class RecordReceipt(Record):
     """The day on which the letter was received."""
@@ -135,7 +139,7 @@ class RecordReceipt(Record):
 
     def consequences(self, obj: PriorLetter) -> Sequence[str]:
         return [
-            f"Le titulaire peut répondre pendant {settings.PRIOR_LETTER_DAYS} jours à compter de cette date.",
+            f"Le titulaire peut répondre pendant {self.days(obj)} jours à compter de cette date.",
             standing.told(obj.demand.mission, self.today),
             "Une erreur peut être corrigée, avec son motif, jusqu’à l’émission de la demande.",
         ]
@@ -163,7 +167,7 @@ class CorrectReceipt(Record):
     def consequences(self, obj: PriorLetter) -> Sequence[str]:
         return [
             f"La date enregistrée, le {french.day(obj.received_on)}, reste au dossier avec votre motif.",
-            f"Les {settings.PRIOR_LETTER_DAYS} jours pour répondre courent de la nouvelle date.",
+            f"Les {self.days(obj)} jours pour répondre courent de la nouvelle date.",
             standing.told(obj.demand.mission, self.today),
         ]
 

@@ -87,10 +87,10 @@ PAGES = {
     "deliver": ("deliver", "signatory", of(Stage.handed_in), 9),
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
     "demands": ("demands", "officer", Stage.demands, 7),
-    "draft demand": ("demand", "head", of(Stage.demand), 10),
+    "draft demand": ("demand", "head", of(Stage.demand), 11),
     "answered demand": ("demand", "head", of(Stage.answered), 8),
     "issued demand": ("demand", "officer", of(Stage.issued), 7),
-    "send": ("send_prior_letter", "head", of(Stage.demand), 10),
+    "send": ("send_prior_letter", "head", of(Stage.demand), 11),
     "issue": ("issue", "head", of(Stage.answered), 11),
     "letter": ("letter", "signatory", of_letter(Stage.issued), 8),
 }
