@@ -44,7 +44,7 @@ ACTS = {
         "Enregistrer la réception de la lettre : mission {}", "reports:record_receipt"
     ),
     "reports.record_hearing": Act(
-        "Recevoir, à sa demande, le titulaire : mission {}", "reports:record_hearing"
+        "Recevoir le titulaire, à sa demande : mission {}", "reports:record_hearing"
     ),
     "reports.send_prior_letter": Act("Envoyer la lettre préalable : mission {}", "reports:send_prior_letter"),
     "reports.issue": Act("Émettre la demande de remboursement : mission {}", "reports:issue"),

@@ -108,6 +108,8 @@ class Mission(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "departs_on"], name="mission_by_state"),
+            models.Index(fields=["departs_on"], name="mission_by_departure"),
+            models.Index(fields=["report_due_on"], name="mission_by_limit"),
             models.Index(fields=["organisation", "state"], name="mission_of_body"),
             models.Index(fields=["country", "state"], name="mission_of_country"),
             models.Index(

@@ -44,7 +44,10 @@ class ExpertiseRequest(models.Model):
                 name="request_matched", condition=~Q(state=RequestState.MATCHED) | Q(matched_at__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["state", "country"], name="request_by_state")]
+        indexes = [
+            models.Index(fields=["state", "country"], name="request_by_state"),
+            models.Index(fields=["created_at"], name="request_by_age"),
+        ]
 
     def __str__(self):
         return f"{self.number} — {self.subject}"

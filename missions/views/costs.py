@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
+from expect.accounts.rules import is_daect
 from expect.documents.serving import serve_traced
 from expect.kernel.clock import now, paris_day
 from expect.kernel.verdict import Verdict
@@ -84,4 +85,5 @@ class CostProof(View):
         at = now()
         visible = selectors.proofs(request.user, paris_day(at))
         cost = visible_or_404(visible, request, at=at, public_id=public_id)
-        return serve_traced(request, cost.proof, subject=cost.mission, at=at)
+        officer = is_daect(request.user, paris_day(at)).membership
+        return serve_traced(request, cost.proof, subject=cost.mission, membership=officer, at=at)

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from expect.accounts.enums import SignedAct
+from expect.accounts.models import Membership
 from expect.accounts.signing import find_authority
+from expect.accounts.views.papers import BodyPaper
 from expect.documents.models import IssuedDocument
 from expect.documents.preview import preview_html
-from expect.documents.views import IssuedFile
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from expect.web.visible import visible_or_404
@@ -47,10 +48,16 @@ class IssueLetter(MissionFound, ActView):
         return f"La lettre de la mission {fact.number} est émise."
 
 
-class MissionLetter(IssuedFile):
+class MissionLetter(BodyPaper):
     """The letter as it was issued."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Mission]:
         seen = selectors.missions_with_letter(self.request.user, self.today)
         mission = visible_or_404(seen, self.request, at=self.at, public_id=public_id)
         return mission.letter, mission
+
+    def carrier(self, subject: Mission) -> Membership | None:
+        return (
+            super().carrier(subject)
+            or rules.is_in_charge(self.request.user, subject.country, self.today).membership
+        )

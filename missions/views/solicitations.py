@@ -104,7 +104,7 @@ class GrantException(NeedAndHolder):
     form_class = ExceptionForm
 
     def get_title(self) -> str:
-        return f"Accorder une exception pour {self.label.organisation}"
+        return f"Accorder une exception : {self.label.organisation}"
 
     def verdict(self, obj: ExpertiseRequest) -> Verdict:
         return rules.may_grant_exception(self.request.user, obj, self.label, self.today)
@@ -115,7 +115,10 @@ class GrantException(NeedAndHolder):
     def consequences(self, obj: ExpertiseRequest) -> Sequence[str]:
         names = ", ".join(map(str, people(DAECT_ROLES, self.today).exclude(pk=self.request.user.pk)))
         return (
-            *rules.obstacles(obj, self.label, self.today).values(),
+            *(
+                f"Levé par l’exception : {reason}"
+                for reason in rules.obstacles(obj, self.label, self.today).values()
+            ),
             "L’exception vaut pour ce besoin et pour la mission qui en naît, jusqu’au départ ; elle y reste inscrite.",
             f"La DAECT en est informée par courriel ({names or 'personne d’autre n’y a de compte'}).",
         )
@@ -126,7 +129,7 @@ class GrantException(NeedAndHolder):
         )
 
     def success_message(self, fact: GrantedException) -> str:
-        return f"L’exception est accordée pour {fact.label.organisation}."
+        return f"L’exception est accordée : {fact.label.organisation}."
 
 
 class OwnSolicitation(Found, DetailPage):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views import View
 
 from expect.accounts.enums import Role
-from expect.accounts.rules import holds
+from expect.accounts.rules import holds, may_read_papers
+from expect.accounts.views.papers import BodyPaper
 from expect.documents.models import IssuedDocument
 from expect.documents.serving import serve_traced
-from expect.documents.views import IssuedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from expect.web import french
@@ -208,7 +208,8 @@ class ReceiptProof(OneLetter, PageMixin, View):
         letter = self.get_object()
         scanned = letter.receipts.filter(proof__isnull=False).select_related("proof")
         receipt = visible_or_404(scanned, request, at=self.at, public_id=kwargs["receipt_id"])
-        return serve_traced(request, receipt.proof, subject=letter, at=self.at)
+        reader = may_read_papers(request.user, letter.demand.mission.organisation_id, self.today).membership
+        return serve_traced(request, receipt.proof, subject=letter, membership=reader, at=self.at)
 
 
 class RecordAnswer(Record):
@@ -234,8 +235,11 @@ class RecordAnswer(Record):
         return "Les observations sont enregistrées."
 
 
-class LetterDocument(IssuedFile):
+class LetterDocument(BodyPaper):
     """The letter as it was issued: to the holder and to DAECT (spec X1)."""
+
+    def organisation_id(self, subject: PriorLetter) -> int:
+        return subject.demand.mission.organisation_id
 
     def find(self, public_id: str) -> tuple[IssuedDocument, PriorLetter]:
         seen = selectors.visible_letters(self.request.user, self.today)
@@ -243,7 +247,7 @@ class LetterDocument(IssuedFile):
         return letter.document, letter
 
 
-class DemandDocument(IssuedFile):
+class DemandDocument(LetterDocument):
     """The demand as it was issued."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, PriorLetter]:

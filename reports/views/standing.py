@@ -107,7 +107,7 @@ def demand_turn(demand: ReimbursementDemand, on: date, *, head: bool) -> str:
             return "Rien n’est plus attendu"
     letter = demand.prior_letter
     if letter.hearing_awaited():
-        return "C’est à vous de recevoir le titulaire, qui demande à être entendu"
+        return "C’est à vous de recevoir le titulaire, à sa demande"
     if letter.answered_at or (letter.answer_by and on > letter.answer_by):
         return f"{signs} d’émettre la demande ou de l’abandonner"
     if letter.received_on is None:

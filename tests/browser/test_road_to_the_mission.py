@@ -56,8 +56,8 @@ def solicits(window: Visit, cast: made.Cast) -> None:
     window.says(
         "Thème commun : Eau et assainissement", "2 experts parlant anglais", "Aucune mission en cours"
     )
-    window.follow("Solliciter").says("Elles acceptent ou déclinent avant la date indiquée")
-    window.press("Envoyer la sollicitation").says(f"La sollicitation est envoyée")
+    window.follow("Solliciter").says("Une réponse est attendue à la date indiquée")
+    window.press("Envoyer la sollicitation").says("La sollicitation est envoyée")
 
 
 def accepts(window: Visit) -> None:

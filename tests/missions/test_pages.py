@@ -284,7 +284,7 @@ def test_m10_the_head_grants_an_exception_by_the_pages_and_the_acts_say_so(cast,
     assert "Écrivez quelques lignes" in refused.words
     data = {"kind": "late_report", "reasons": "Rapport <b>attendu</b> demain."}
     page = visit(head, "request_exception", need, cast.label, data=data)
-    assert f"L’exception est accordée pour {cast.organisation}." in page.words
+    assert f"L’exception est accordée : {cast.organisation}." in page.words
     page = visit(cast.officer, "request_solicit", need, cast.label)
     assert "Exception accordée le 2 mars 2026" in page.words
     assert "Rapport <b>attendu</b> demain." in page.words

@@ -307,8 +307,8 @@ def test_x11_the_receipt_and_its_scan_then_another_day_by_their_pages(visit, off
     data = {"received_on": "2026-03-03", "reason": "Date <b>de l’envoi</b>"}
     page = visit(officer, "correct_receipt", letter, data=data)
     assert "La date de réception est corrigée." in page.words
-    assert "Corrigée le 4 mars 2026 : Date <b>de l’envoi</b>" in page.words
-    assert "auparavant le 2 mars 2026" in page.words
+    assert "Date corrigée le 4 mars 2026 : Date <b>de l’envoi</b>" in page.words
+    assert "Auparavant, le 2 mars 2026" in page.words
 
 
 def test_r5_the_holder_asks_to_be_heard_and_is_by_the_pages(visit, officer, head):
@@ -321,7 +321,7 @@ def test_r5_the_holder_asks_to_be_heard_and_is_by_the_pages(visit, officer, head
     page = visit(signatory, "answer", letter, data=data)
     assert "C’est à la DAECT de vous recevoir" in page.words
     page = visit(head, "demand", letter.demand)
-    assert "C’est à vous de recevoir le titulaire, qui demande à être entendu" in page.words
+    assert "C’est à vous de recevoir le titulaire, à sa demande" in page.words
     assert page.context["head"].primary.label == "Enregistrer l’entretien"
     assert visit(head, "issue", letter.demand).status_code == 403
     page = visit(officer, "record_hearing", letter, data={"outcome": "held", "heard_on": "2026-03-02"})
