@@ -44,6 +44,11 @@ def may_manage_signatures(user: User, on: date) -> Verdict:
     return holds(user, on, Role.ADMINISTRATOR, Role.HEAD)
 
 
+def may_read_papers(user: User, organisation: Organisation | int, on: date) -> Verdict:
+    """Read what the ministry and a body write to each other: the people of that body, then DAECT (spec X1, X2)."""
+    return holds(user, on, *HOLDER_ROLES, organisation=organisation) or is_daect(user, on)
+
+
 def may_see_bodies(user: User, on: date) -> Verdict:
     """The list of the bodies that have an account, and the people of each."""
     return holds(user, on, *DAECT_ROLES, Role.ADMINISTRATOR)

@@ -21,6 +21,10 @@ class IssuedFile(PageMixin, View):
         """The document, found through what the person may see, and what the journal says was read."""
         raise NotImplementedError
 
+    def carrier(self, subject: Model) -> Any:
+        """The membership that carries the right, to name in the trace; None: the one under which the person works."""
+        return None
+
     def head(self, request: HttpRequest, **kwargs) -> HttpResponse:
         """200 once the PDF is made, 202 until then: what `preparing.js` asks; nothing is read, nothing is traced."""
         document, _ = self.find(**kwargs)
@@ -30,4 +34,5 @@ class IssuedFile(PageMixin, View):
         document, subject = self.find(**kwargs)
         if document.file is None:
             return self.page({"document": document})
-        return serve_traced(request, document.file, subject=subject, at=self.at)
+        carrier = self.carrier(subject)
+        return serve_traced(request, document.file, subject=subject, membership=carrier, at=self.at)

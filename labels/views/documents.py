@@ -5,12 +5,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
+from expect.accounts.views.papers import BodyPaper
 from expect.documents.models import IssuedDocument
 from expect.documents.serving import serve_traced
-from expect.documents.views import IssuedFile
 from expect.web.views import PageMixin
 from expect.web.visible import visible_or_404
 from labels import rules, selectors
+from labels.models import Decision, Diploma
 
 
 class Attachment(PageMixin, View):
@@ -31,7 +32,7 @@ class Attachment(PageMixin, View):
         )
 
 
-class Receipt(IssuedFile):
+class Receipt(BodyPaper):
     """The receipt of the last lodging."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
@@ -40,7 +41,7 @@ class Receipt(IssuedFile):
         return selectors.last_version(application).receipt, application
 
 
-class DecisionLetter(IssuedFile):
+class DecisionLetter(BodyPaper):
     """The letter of a notified decision."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
@@ -48,11 +49,17 @@ class DecisionLetter(IssuedFile):
         decision = visible_or_404(found, self.request, at=self.at, public_id=public_id)
         return decision.letter, decision
 
+    def organisation_id(self, subject: Decision) -> int:
+        return subject.application.organisation_id
 
-class DiplomaFile(IssuedFile):
+
+class DiplomaFile(BodyPaper):
     """The diploma."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
         found = selectors.visible_diplomas(self.request.user, self.today)
         diploma = visible_or_404(found, self.request, at=self.at, public_id=public_id)
         return diploma.document, diploma
+
+    def organisation_id(self, subject: Diploma) -> int:
+        return subject.label.organisation_id

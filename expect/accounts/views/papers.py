@@ -1,0 +1,18 @@
+"""The documents that the ministry writes to a body."""
+
+from django.db.models import Model
+
+from expect.accounts.models import Membership
+from expect.accounts.rules import may_read_papers
+from expect.documents.views import IssuedFile
+
+
+class BodyPaper(IssuedFile):
+    """A document to a body: the trace names the role by which it was read, whatever the one worked under (spec X2)."""
+
+    def organisation_id(self, subject: Model) -> int:
+        """Key of the body to which it was written."""
+        return subject.organisation_id
+
+    def carrier(self, subject: Model) -> Membership | None:
+        return may_read_papers(self.request.user, self.organisation_id(subject), self.today).membership
