@@ -168,10 +168,11 @@ def lodges(window: Visit) -> None:
 
 
 def reads_the_receipt(window: Visit) -> None:
-    """Date, service, what silence means (spec X10); the PDF comes from the worker."""
+    """Date, service, what silence means (spec X10); the PDF comes from the worker, its link by itself."""
     window.go("/candidature/").follow("Faire vivre un centre ancien").says("Accusé de réception : en cours")
     rendering.render_pending(at=AT)
-    window.follow("Actualiser")
+    window.page.locator("[data-preparing] .fr-link--download").wait_for()
+    window.look()
     receipt = text_of(window.download("Accusé de réception"))
     for words in ("C-2026-0001", "2 mars 2026 à 10 h 00", "2 mai 2026", "Bilan des halles.pdf", "Paul Morel"):
         assert words in plain(receipt)
