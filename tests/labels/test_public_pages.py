@@ -103,7 +103,8 @@ def test_public_pages_ask_nobody_s_session(client, label, django_assert_num_quer
 
 
 def test_l11_the_holder_downloads_the_diploma_once_it_is_made(client, label):
-    elsewhere = factories.member(Role.EDITOR)  # their current role: the trace names the one that opens the diploma
+    """By the role that opens it, which the trace names, whatever the one under which they work now (spec X2)."""
+    elsewhere = factories.member(Role.EDITOR)
     factories.member(Role.SIGNATORY, label.organisation, person=elsewhere)
     client.force_login(elsewhere)
     diploma = label.diplomas.get()
