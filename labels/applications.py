@@ -19,7 +19,13 @@ from expect.kernel.errors import Refusal, StateChanged
 from labels import emails, letters, rules, selectors
 from labels.committee import find_recusals
 from labels.enums import ApplicationState, SessionState
-from labels.models import ApplicationVersion, CommitmentText, CommitteeSession, LabelApplication
+from labels.models import (
+    ApplicationVersion,
+    CommitmentText,
+    CommitteeSession,
+    CorrectionRequest,
+    LabelApplication,
+)
 from labels.versions import frozen
 from labels.workflow import APPLICATION
 
@@ -87,7 +93,7 @@ def save_part(
     `revision` is the one that the page showed. Raises NotAllowed, StateChanged, DraftConflict; what would change
     nothing is never a conflict.
     """
-    rules.may_edit(by, application, paris_day(at)).require()
+    rules.may_edit(by, application, paris_day(at), part).require()
     given = {name: data[name] for name in PARTS[part] if name in data}
     if _unchanged(application, given):
         return application
@@ -102,15 +108,15 @@ def save_part(
 
 
 def claim(application: LabelApplication, *, revision: int, at: datetime) -> None:
-    """Take the draft for one save, if nobody saved it since `revision`; raises StateChanged, DraftConflict."""
+    """Take the file for one save, if nobody saved it since `revision`; raises StateChanged, DraftConflict."""
     untouched = LabelApplication.objects.filter(
-        pk=application.pk, state=ApplicationState.DRAFT, revision=revision
+        pk=application.pk, state__in=rules.OPEN_TO_CHANGE, revision=revision
     )
     if untouched.update(revision=F("revision") + 1, updated_at=at):
         application.revision, application.updated_at = revision + 1, at
         return
     application.refresh_from_db()
-    if application.state != ApplicationState.DRAFT:
+    if application.state not in rules.OPEN_TO_CHANGE:
         raise StateChanged(STALE)
     raise DraftConflict(
         "Ce dossier a été enregistré ailleurs (autre onglet ou autre personne) depuis l’ouverture de cette page. "
@@ -118,10 +124,10 @@ def claim(application: LabelApplication, *, revision: int, at: datetime) -> None
     )
 
 
-def keep_open(application: LabelApplication, *, by: User, at: datetime) -> Membership:
-    """Hold the draft open for a change beside its parts, which counts as a save; raises NotAllowed, StateChanged."""
-    membership = rules.may_edit(by, application, paris_day(at)).require()
-    hold(application, ApplicationState.DRAFT)
+def keep_open(application: LabelApplication, *, part: str, by: User, at: datetime) -> Membership:
+    """Hold a part open for a change beside its fields, which counts as a save; raises NotAllowed, StateChanged."""
+    hold(application, application.state)
+    membership = rules.may_edit(by, application, paris_day(at), part).require()
     LabelApplication.objects.filter(pk=application.pk).update(revision=F("revision") + 1, updated_at=at)
     application.refresh_from_db(fields=["revision", "updated_at"])
     return membership
@@ -130,7 +136,7 @@ def keep_open(application: LabelApplication, *, by: User, at: datetime) -> Membe
 @transaction.atomic
 def hand_over(*, application: LabelApplication, by: User, at: datetime) -> LabelApplication:
     """Send the complete draft to the body's signatory (spec L6). Raises NotAllowed, NoSignatory, StateChanged."""
-    hold(application, ApplicationState.DRAFT)
+    hold(application, application.state)
     application.refresh_from_db()
     membership = rules.may_hand_over(by, application, paris_day(at)).require()
     signatories = list(people((Role.SIGNATORY,), paris_day(at), organisation=application.organisation))
@@ -161,12 +167,12 @@ def submit(
 ) -> ApplicationVersion:
     """The signatory lodges the file: frozen as a version, numbered, acknowledged by a receipt (spec L6, L7, X10).
 
-    `capacity` is the one in which they commit the body (default: the membership's), `revision` that of the file they
-    read. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed (what is missing included),
-    DraftConflict, CommitmentsNotAccepted.
+    A corrected file keeps its number; silence runs again from that day. `capacity` is the one in which they commit the
+    body (default: the membership's), `revision` that of the file they read. Of two at once, one lodges; the other gets
+    StateChanged. Raises NotAllowed (what is missing included), DraftConflict, CommitmentsNotAccepted.
     """
     day = paris_day(at)
-    hold(application, ApplicationState.DRAFT)
+    hold(application, application.state)
     application.refresh_from_db()
     membership = rules.may_submit(by, application, day).require()
     if revision not in (None, application.revision):
@@ -175,11 +181,11 @@ def submit(
     advance(
         application,
         APPLICATION,
-        "submit",
+        "submit" if application.state == ApplicationState.DRAFT else "submit_again",
         by=by,
         membership=membership,
         at=at,
-        number=f"C-{day.year}-{next_value(f'application-{day.year}'):04}",
+        number=application.number or f"C-{day.year}-{next_value(f'application-{day.year}'):04}",
         submitted_at=at,
         submitted_by=by,
         silence_on=rules.silence_on(day),
@@ -197,8 +203,14 @@ def submit(
         commitments=commitments,
         receipt=letters.issue_receipt(application, content, capacity=capacity, at=at),
     )
-    emails.application_lodged(application, at=at)
+    settle(application, at=at)
+    emails.application_lodged(application, version=version.number, at=at)
     return version
+
+
+def settle(application: LabelApplication, *, at: datetime) -> None:
+    """The correction asked for, if one was, is no longer awaited (spec L7)."""
+    CorrectionRequest.objects.filter(application=application, settled_at=None).update(settled_at=at)
 
 
 @transaction.atomic
@@ -207,6 +219,7 @@ def withdraw(*, application: LabelApplication, by: User, at: datetime) -> LabelA
     hold(application, application.state)
     membership = rules.may_withdraw(by, application, paris_day(at)).require()
     advance(application, APPLICATION, "withdraw", by=by, membership=membership, at=at, withdrawn_at=at)
+    settle(application, at=at)
     if application.submitted_at:
         emails.application_withdrawn(application, at=at)
     return application

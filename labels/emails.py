@@ -11,7 +11,7 @@ from expect.accounts.models import User
 from expect.accounts.selectors import people
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
-from labels.models import CommitteeSession, Decision, LabelApplication
+from labels.models import CommitteeSession, CorrectionPoint, CorrectionRequest, Decision, LabelApplication
 from labels.rules import appeals
 
 
@@ -29,10 +29,27 @@ def application_to_sign(
     )
 
 
-def application_lodged(application: LabelApplication, *, at: datetime) -> None:
+def application_lodged(application: LabelApplication, *, version: int, at: datetime) -> None:
     """The body's people have the receipt; DAECT has a file to check."""
-    _tell_body(application, "application_lodged", at=at)
-    _tell_daect(application, "application_to_check", at=at)
+    occasion = f"v{version}"
+    _tell_body(application, "application_lodged", at=at, occasion=occasion)
+    _tell_daect(application, "application_to_check", at=at, occasion=occasion)
+
+
+def changes_requested(request: CorrectionRequest, points: Iterable[CorrectionPoint], *, at: datetime) -> None:
+    """The body's people read what to correct, and by when."""
+    _tell_body(
+        request.application,
+        "changes_requested",
+        at=at,
+        occasion=request.public_id,
+        context={"request": request, "points": points},
+    )
+
+
+def application_closed(application: LabelApplication, *, at: datetime) -> None:
+    """The body's people know that their file is closed, and that they may lodge another one."""
+    _tell_body(application, "application_closed", at=at)
 
 
 def application_assigned(application: LabelApplication, officer: User, *, by: User, at: datetime) -> None:
@@ -121,11 +138,12 @@ def _tell_body(
     )
 
 
-def _tell_daect(application: LabelApplication, event: str, *, at: datetime) -> None:
+def _tell_daect(application: LabelApplication, event: str, *, at: datetime, occasion: str = "") -> None:
     outbox.post(
         event=f"labels/{event}",
         subject=application,
         recipients=people(DAECT_ROLES, paris_day(at)),
         path=reverse("labels:application", args=[application.public_id]),
+        occasion=occasion,
         at=at,
     )

@@ -8,6 +8,7 @@ class ApplicationState(TextChoices):
 
     DRAFT = "draft", "Brouillon"
     SUBMITTED = "submitted", "Déposée"
+    CHANGES_REQUESTED = "changes_requested", "À corriger"
     INADMISSIBLE = "inadmissible", "Irrecevable"
     ADMISSIBLE = "admissible", "Recevable"
     EXAMINED = "examined", "Examinée"
@@ -15,6 +16,16 @@ class ApplicationState(TextChoices):
     GRANTED = "granted", "Label attribué"
     REFUSED = "refused", "Refusée"
     WITHDRAWN = "withdrawn", "Retirée"
+    CLOSED = "closed", "Classée sans suite"
+
+
+class Part(TextChoices):
+    """The parts of a file, one step of the form each (spec L3, L5)."""
+
+    EXPERTISE = "expertise", "Expertise et thèmes"
+    EVIDENCE = "evidence", "Preuves"
+    EXPERTS = "experts", "Experts"
+    MOBILISATION = "mobilisation", "Mobilisation"
 
 
 class SessionState(TextChoices):

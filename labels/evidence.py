@@ -13,7 +13,9 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import rules
 from labels.applications import claim, keep_open
+from labels.enums import ApplicationState, Part
 from labels.models import EvidenceAttachment, EvidenceItem, LabelApplication
+from labels.versions import joined
 
 FIELDS = ("basis", "title", "description", "partner", "period")
 MOST_ITEMS = 20
@@ -29,7 +31,7 @@ def add_item(
     *, application: LabelApplication, data: Mapping[str, Any], by: User, at: datetime
 ) -> EvidenceItem:
     """Describe one more action or experience. Raises NotAllowed, StateChanged, TooMany."""
-    keep_open(application, by=by, at=at)
+    keep_open(application, part=Part.EVIDENCE, by=by, at=at)
     if application.evidence.count() >= MOST_ITEMS:
         raise TooMany(
             f"Un dossier compte {MOST_ITEMS} éléments de preuve au plus : gardez les plus parlants."
@@ -44,7 +46,7 @@ def edit_item(
     *, item: EvidenceItem, data: Mapping[str, Any], revision: int, by: User, at: datetime
 ) -> EvidenceItem:
     """Change one item. Raises NotAllowed, StateChanged, DraftConflict where the file has changed since `revision`."""
-    rules.may_edit(by, item.application, paris_day(at)).require()
+    rules.may_edit(by, item.application, paris_day(at), Part.EVIDENCE).require()
     stored = {name: getattr(item, name) for name in FIELDS}
     facts = stored | {name: data[name] for name in FIELDS if name in data}
     if facts != stored:
@@ -58,7 +60,7 @@ def edit_item(
 @transaction.atomic
 def remove_item(*, item: EvidenceItem, by: User, at: datetime) -> LabelApplication:
     """Take one item out of the draft; its files stay in it. Raises NotAllowed, StateChanged."""
-    keep_open(item.application, by=by, at=at)
+    keep_open(item.application, part=Part.EVIDENCE, by=by, at=at)
     item.delete()
     return item.application
 
@@ -76,8 +78,8 @@ def attach_file(
 
     Raises NotAllowed, StateChanged, TooMany, UploadRefused.
     """
-    keep_open(application, by=by, at=at)
-    if application.attachments.count() >= MOST_FILES:
+    keep_open(application, part=Part.EVIDENCE, by=by, at=at)
+    if joined(application).count() >= MOST_FILES:
         raise TooMany(f"Un dossier compte {MOST_FILES} pièces jointes au plus.", field="file")
     stored = uploads.store(file, by=by, at=at)
     return EvidenceAttachment.objects.create(application=application, item=item, file=stored)
@@ -85,7 +87,10 @@ def attach_file(
 
 @transaction.atomic
 def remove_file(*, attachment: EvidenceAttachment, by: User, at: datetime) -> LabelApplication:
-    """Take a file out of the draft. Raises NotAllowed, StateChanged."""
-    keep_open(attachment.application, by=by, at=at)
-    attachment.delete()
+    """Take a file out; one that was lodged is kept for its version (spec L7). Raises NotAllowed, StateChanged."""
+    keep_open(attachment.application, part=Part.EVIDENCE, by=by, at=at)
+    if attachment.application.state == ApplicationState.DRAFT:
+        attachment.delete()
+    else:
+        EvidenceAttachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=at)
     return attachment.application

@@ -12,7 +12,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import rules
 from labels.applications import keep_open
-from labels.enums import ExpertCategory
+from labels.enums import ExpertCategory, Part
 from labels.models import Expert, LabelApplication
 
 FIELDS = (
@@ -49,7 +49,7 @@ def add_expert(
     membership = rules.may_edit_experts(by, organisation, paris_day(at)).require()
     expert = Expert.objects.create(organisation=organisation, **_facts(data))
     if application is not None:
-        keep_open(application, by=by, at=at)
+        keep_open(application, part=Part.EXPERTS, by=by, at=at)
         application.experts.add(expert)
     journal.record(action="add_expert", subject=expert, by=by, membership=membership, at=at)
     return expert

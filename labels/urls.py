@@ -67,6 +67,12 @@ DAECT = [
     path(f"{LODGED}/confier/", instruction.Assign.as_view(), name="application_assign"),
     path(f"{LODGED}/inscrire/", instruction.Admit.as_view(), name="application_admit"),
     path(
+        f"{LODGED}/corrections/",
+        instruction.RequestChanges.as_view(),
+        name="application_request_changes",
+    ),
+    path(f"{LODGED}/classer/", instruction.Close.as_view(), name="application_close"),
+    path(
         f"{LODGED}/irrecevable/",
         instruction.DeclareInadmissible.as_view(),
         name="application_declare_inadmissible",

@@ -1,8 +1,58 @@
 """What was lodged, as it was: the committee reads this (spec L7)."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from labels.models import LabelApplication
+from django.db.models import QuerySet
+
+from labels.models import EvidenceAttachment, LabelApplication
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a point said in one version, and says in another."""
+
+    label: str
+    before: str
+    after: str
+
+
+def joined(application: LabelApplication) -> QuerySet[EvidenceAttachment]:
+    """The files joined to the application today, with what they stand behind."""
+    return application.attachments.filter(removed_at=None).select_related("file", "item").order_by("pk")
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    """The points that two frozen contents do not say alike, in the order of the file."""
+    old, new = _points(before), _points(after)
+    return [Change(label, old[label], new[label]) for label in new if old[label] != new[label]]
+
+
+def _points(content: dict[str, Any]) -> dict[str, str]:
+    bases = {
+        "coopération décentralisée": content["on_cooperation"],
+        "expérience sur son territoire": content["on_territory"],
+    }
+    return {
+        "Intitulé": content["title"],
+        "Thèmes": ", ".join(theme["name"] for theme in content["themes"]),
+        "Compétences et savoir-faire": content["skills"],
+        "Perspective internationale": content["prospect"],
+        "Fondement de l’expertise": ", ".join(basis for basis, claimed in bases.items() if claimed),
+        "Éléments de preuve": _paragraphs(
+            content["evidence"], "basis_label", "title", "partner", "period", "description"
+        ),
+        "Pièces jointes": _paragraphs(content["attachments"], "name"),
+        "Experts": _paragraphs(
+            content["experts"],
+            *("name", "function", "category", "partner", "qualifications", "languages", "availability"),
+        ),
+        "Conditions de mobilisation": content["conditions"],
+    }
+
+
+def _paragraphs(rows: list[dict[str, Any]], *names: str) -> str:
+    return "\n".join(" – ".join(row[name] for name in names if row[name]) for row in rows)
 
 
 def frozen(application: LabelApplication) -> dict[str, Any]:
@@ -40,7 +90,7 @@ def frozen(application: LabelApplication) -> dict[str, Any]:
                 "size": attachment.file.size,
                 "sha256": attachment.file.sha256,
             }
-            for attachment in application.attachments.select_related("file", "item").order_by("pk")
+            for attachment in joined(application)
         ],
         "experts": [
             {

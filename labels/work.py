@@ -10,8 +10,14 @@ from expect.accounts.selectors import holds_role, is_daect, memberships_on, orga
 from expect.accounts.work import rows
 from labels.enums import ApplicationState, SessionState
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
-from labels.rules import OPEN_TO_OPINIONS
+from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS
 
+TO_CORRECT = {
+    "state": ApplicationState.CHANGES_REQUESTED,
+    "correction_requests__settled_at": None,
+    "correction_requests__isnull": False,
+}
+CORRECTION = {"since": "correction_requests__asked_at", "due_on": "correction_requests__answer_by"}
 SILENCE_NEAR = timedelta(days=15)
 """Before silence falls on a file, everybody at DAECT sees it again: the person in charge may be away (spec X10)."""
 
@@ -25,10 +31,10 @@ def work_items(user: User, day: date) -> list[QuerySet]:
         found.append(
             _file_rows(drafts.filter(handed_over_at=None), "labels.complete_draft", since="updated_at")
         )
+        to_correct = files.filter(organisation__in=bodies, handed_over_at=None, **TO_CORRECT)
+        found.append(_file_rows(to_correct, "labels.correct", **CORRECTION))
     if signed := [m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY]:
-        handed = files.filter(
-            organisation__in=signed, state=ApplicationState.DRAFT, handed_over_at__isnull=False
-        )
+        handed = files.filter(organisation__in=signed, state__in=OPEN_TO_CHANGE, handed_over_at__isnull=False)
         found.append(_file_rows(handed, "labels.sign", since="handed_over_at"))
     if is_daect(user, day):
         lodged, files = files, files.filter(_in_charge(user, day))
@@ -49,6 +55,11 @@ def work_items(user: User, day: date) -> list[QuerySet]:
                 files.filter(state=ApplicationState.ADMISSIBLE, session=None),
                 "labels.admit_again",
                 since="admitted_at",
+            ),
+            _file_rows(
+                files.filter(correction_requests__answer_by__lt=day, **TO_CORRECT),
+                "labels.close",
+                **CORRECTION,
             ),
             _file_rows(held, "labels.decide", since="examined_at"),
             _session_rows(

@@ -11,6 +11,9 @@ APPLICATION = Workflow(
     initial=A.DRAFT,
     transitions=(
         Transition("submit", (A.DRAFT,), A.SUBMITTED, (Role.SIGNATORY,)),
+        Transition("request_changes", (A.SUBMITTED, A.ADMISSIBLE), A.CHANGES_REQUESTED, DAECT_ROLES),
+        Transition("submit_again", (A.CHANGES_REQUESTED,), A.SUBMITTED, (Role.SIGNATORY,)),
+        Transition("close", (A.CHANGES_REQUESTED,), A.CLOSED, DAECT_ROLES),
         Transition("declare_inadmissible", (A.SUBMITTED,), A.INADMISSIBLE, DAECT_ROLES),
         Transition("admit", (A.SUBMITTED, A.DEFERRED, A.ADMISSIBLE), A.ADMISSIBLE, DAECT_ROLES),
         Transition("release", (A.ADMISSIBLE,), A.ADMISSIBLE, DAECT_ROLES),
@@ -20,7 +23,7 @@ APPLICATION = Workflow(
         Transition("notify_deferral", (A.EXAMINED,), A.DEFERRED, (Role.HEAD,)),
         Transition(
             "withdraw",
-            (A.DRAFT, A.SUBMITTED, A.ADMISSIBLE, A.EXAMINED, A.DEFERRED),
+            (A.DRAFT, A.SUBMITTED, A.CHANGES_REQUESTED, A.ADMISSIBLE, A.EXAMINED, A.DEFERRED),
             A.WITHDRAWN,
             HOLDER_ROLES,
         ),

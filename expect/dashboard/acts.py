@@ -17,6 +17,8 @@ class Act:
 ACTS = {
     "accounts.decide_opening": Act("Répondre à la demande de compte : {}", "accounts:opening"),
     "labels.complete_draft": Act("Compléter la candidature : {}", "labels:own_application"),
+    "labels.correct": Act("Corriger la candidature : {}", "labels:own_application"),
+    "labels.close": Act("Classer sans suite ou attendre encore la candidature : {}", "labels:application"),
     "labels.sign": Act("Signer et déposer la candidature : {}", "labels:application_submit"),
     "labels.check": Act("Vérifier la candidature : {}", "labels:application"),
     "labels.admit_again": Act("Inscrire à une séance la candidature : {}", "labels:application_admit"),

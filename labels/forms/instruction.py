@@ -10,7 +10,7 @@ from expect.accounts.selectors import people
 from expect.web import french
 from expect.web.forms import DateField, Form, LongTextField
 from labels.decisions import LONGEST_SKILLS
-from labels.enums import Outcome, View
+from labels.enums import Outcome, Part, View
 from labels.forms.boxes import Boxes
 from labels.models import CommitteeSession, LabelApplication
 from labels.rules import wants_admission_reason
@@ -45,6 +45,28 @@ class AdmitForm(Form):
         self.fields["session"].queryset = open_sessions(today)
         if not wants_admission_reason(application):
             del self.fields["reason"]
+
+
+class CorrectionRequestForm(Form):
+    """A remark reopens its part; the act says when none is written."""
+
+    answer_by = DateField(label="Réponse attendue pour le", help_text="Dans les six mois.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for part, label in Part.choices:
+            self.fields[part] = LongTextField(
+                label=f"Ce qui est à corriger dans « {label} »",
+                max_length=3000,
+                rows=3,
+                required=False,
+                help_text="L’organisme lit cette remarque à côté de la partie. Laissez vide pour ne pas la rouvrir.",
+            )
+        self.order_fields([*Part.values, "answer_by"])
+
+    def remarks(self) -> dict[str, str]:
+        """By part, what is to be corrected."""
+        return {part: self.cleaned_data.get(part, "") for part in Part.values}
 
 
 class AssignForm(Form):

@@ -6,6 +6,7 @@ from labels.models.application import (
     LabelApplication,
 )
 from labels.models.committee import CommitteeSession, Opinion, Recusal, SessionMember
+from labels.models.correction import CorrectionPoint, CorrectionRequest
 from labels.models.decision import Decision
 from labels.models.expert import Expert
 from labels.models.label import Diploma, Label
@@ -15,6 +16,8 @@ __all__ = [
     "ApplicationVersion",
     "CommitmentText",
     "CommitteeSession",
+    "CorrectionPoint",
+    "CorrectionRequest",
     "Decision",
     "Diploma",
     "EvidenceAttachment",

@@ -13,9 +13,10 @@ class LabelApplication(models.Model):
 
     A body has one draft at a time, which is offered again (spec L7). `revision` counts the saves of the draft, so
     that two tabs never overwrite one another. Each state has its fact: who, when. `handed_over_at` is when the file
-    was sent to the signatory, `silence_on` the day on which silence means refusal (spec X10), `officer` the person of
-    DAECT in charge, `admission_reason` why a body under its own regime was admitted, by hand (spec L1). An admissible
-    file without `session` waits for another one, its own having been cancelled.
+    was sent to the signatory, `submitted_at` its last lodging (each is kept with its version), `silence_on` the day
+    on which silence means refusal (spec X10), `officer` the person of DAECT in charge, `admission_reason` why a body
+    under its own regime was admitted, by hand (spec L1). An admissible file without `session` waits for another one,
+    its own having been cancelled.
     """
 
     public_id = PublicIdField()
@@ -60,6 +61,7 @@ class LabelApplication(models.Model):
     examined_at = models.DateTimeField("examinée le", null=True, blank=True)
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+    closed_at = models.DateTimeField("classée sans suite le", null=True, blank=True)
     search_text = NormalisedField(sources=("number", "title"))
 
     class Meta:
@@ -94,6 +96,10 @@ class LabelApplication(models.Model):
             models.CheckConstraint(
                 name="application_withdrawn",
                 condition=~Q(state=ApplicationState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_closed",
+                condition=~Q(state=ApplicationState.CLOSED) | Q(closed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="application_dates_in_order",
@@ -138,12 +144,16 @@ class EvidenceItem(models.Model):
 
 
 class EvidenceAttachment(models.Model):
-    """A file behind the application, optionally tied to one item (spec L4, X6)."""
+    """A file behind the application, optionally tied to one item (spec L4, X6).
+
+    One that was lodged is taken out without being erased: the version that shows it still opens it (spec L7).
+    """
 
     public_id = PublicIdField()
     application = models.ForeignKey(LabelApplication, models.CASCADE, related_name="attachments")
     item = models.ForeignKey(EvidenceItem, models.SET_NULL, null=True, blank=True, related_name="attachments")
     file = models.OneToOneField("documents.StoredFile", models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField("retirée le", null=True, blank=True)
 
     class Meta:
         verbose_name = "pièce jointe"

@@ -1,15 +1,19 @@
 """Who may do what in stage 1: one verdict per act, shared by the pages, the acts and the tests."""
 
 from labels.rules.application import (
+    OPEN_TO_CHANGE,
     may_admit,
     may_assign,
+    may_close,
     may_declare_inadmissible,
     may_edit,
     may_edit_experts,
     may_hand_over,
+    may_request_changes,
     may_start,
     may_submit,
     may_withdraw,
+    reopened_parts,
     wants_admission_reason,
 )
 from labels.rules.committee import (
@@ -34,6 +38,7 @@ from labels.rules.completeness import Point, checklist, missing
 from labels.rules.terms import last_day, last_session_day, quorum, quorum_met, silence_on
 
 __all__ = [
+    "OPEN_TO_CHANGE",
     "OPEN_TO_OPINIONS",
     "READ_BY_COMMITTEE",
     "Point",
@@ -44,6 +49,7 @@ __all__ = [
     "may_admit",
     "may_assign",
     "may_cancel_session",
+    "may_close",
     "may_close_session",
     "may_correct_decision",
     "may_declare_inadmissible",
@@ -59,6 +65,7 @@ __all__ = [
     "may_read_attachments",
     "may_read_opinions",
     "may_record_decision",
+    "may_request_changes",
     "may_start",
     "may_step_aside",
     "may_submit",
@@ -66,6 +73,7 @@ __all__ = [
     "missing",
     "quorum",
     "quorum_met",
+    "reopened_parts",
     "silence_on",
     "wants_admission_reason",
 ]

@@ -6,10 +6,12 @@ from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect
 from expect.kernel.verdict import Verdict
-from labels.enums import ApplicationState
-from labels.models import LabelApplication
+from labels.enums import ApplicationState, Part
+from labels.models import CorrectionPoint, LabelApplication
 from labels.rules.completeness import missing
 from labels.workflow import APPLICATION
+
+OPEN_TO_CHANGE = (ApplicationState.DRAFT, ApplicationState.CHANGES_REQUESTED)
 
 
 def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
@@ -17,10 +19,24 @@ def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
     return holds(user, on, *HOLDER_ROLES, organisation=organisation)
 
 
-def may_edit(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Change the draft; once lodged, a file is frozen (spec L7)."""
-    return holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id).unless(
-        application.state != ApplicationState.DRAFT, "Ce dossier est déposé : il ne peut plus être modifié."
+def reopened_parts(application: LabelApplication) -> set[str]:
+    """The parts that may be changed: all of a draft, those named where DAECT asked for corrections (spec L7)."""
+    if application.state == ApplicationState.DRAFT:
+        return set(Part.values)
+    if application.state != ApplicationState.CHANGES_REQUESTED:
+        return set()
+    points = CorrectionPoint.objects.filter(request__application=application, request__settled_at=None)
+    return set(points.values_list("part", flat=True))
+
+
+def may_edit(user: User, application: LabelApplication, on: date, part: str = "") -> Verdict:
+    """Change the draft, or the `part` of a lodged file that DAECT reopened; the rest is frozen (spec L7)."""
+    verdict = holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id).unless(
+        application.state not in OPEN_TO_CHANGE, "Ce dossier est déposé : il ne peut plus être modifié."
+    )
+    return verdict.unless(
+        bool(verdict and part) and part not in reopened_parts(application),
+        "La DAECT ne demande pas de corriger cette partie : elle reste telle que vous l’avez déposée.",
     )
 
 
@@ -40,9 +56,33 @@ def may_hand_over(user: User, application: LabelApplication, on: date) -> Verdic
 def may_submit(user: User, application: LabelApplication, on: date) -> Verdict:
     """Lodge the complete file: the signatory's act, which commits the body (spec L6)."""
     verdict = holds(user, on, Role.SIGNATORY, organisation=application.organisation_id).unless(
-        not APPLICATION.starts("submit", application.state), "Ce dossier n’est plus un brouillon."
+        application.state not in OPEN_TO_CHANGE, "Ce dossier n’est plus un brouillon."
     )
     return _when_complete(verdict, application)
+
+
+def may_request_changes(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Ask the body to correct named parts of its file (spec L7)."""
+    return is_daect(user, on).unless(
+        not APPLICATION.starts("request_changes", application.state),
+        "Une correction se demande sur un dossier déposé ou recevable, pas encore examiné.",
+    )
+
+
+def may_close(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Close a file that nobody corrected in time, the request having said so (spec §6)."""
+    return (
+        is_daect(user, on)
+        .unless(
+            not APPLICATION.starts("close", application.state),
+            "Seul un dossier à corriger peut être classé sans suite.",
+        )
+        .unless(
+            application.state == ApplicationState.CHANGES_REQUESTED
+            and application.correction_requests.filter(settled_at=None, answer_by__gte=on).exists(),
+            "L’organisme a encore le temps de répondre.",
+        )
+    )
 
 
 def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -67,7 +107,7 @@ def may_declare_inadmissible(user: User, application: LabelApplication, on: date
 
 def may_assign(user: User, application: LabelApplication, on: date) -> Verdict:
     """Entrust a lodged file to a person of DAECT, until it is over."""
-    over = (ApplicationState.GRANTED, ApplicationState.WITHDRAWN)
+    over = (ApplicationState.GRANTED, ApplicationState.WITHDRAWN, ApplicationState.CLOSED)
     return is_daect(user, on).unless(
         application.state in over, f"Ce dossier est clos ({application.get_state_display().lower()})."
     )

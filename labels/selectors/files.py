@@ -8,10 +8,12 @@ from expect.accounts.models import Organisation, User
 from expect.accounts.selectors import is_daect, organisations_of
 from expect.audit.models import Entry
 from expect.database.text import normalise
-from labels.enums import ApplicationState
+from labels.enums import ApplicationState, Part
 from labels.models import (
     ApplicationVersion,
     CommitmentText,
+    CorrectionPoint,
+    CorrectionRequest,
     Decision,
     EvidenceAttachment,
     EvidenceItem,
@@ -84,6 +86,33 @@ def last_version(application: LabelApplication) -> ApplicationVersion | None:
         .order_by("-number")
         .first()
     )
+
+
+def open_correction(application: LabelApplication) -> CorrectionRequest | None:
+    """The correction that DAECT awaits, with its points in the order of the form; None where there is none."""
+    if application.state != ApplicationState.CHANGES_REQUESTED:
+        return None
+    requests = CorrectionRequest.objects.filter(application=application, settled_at=None)
+    found = requests.select_related("asked_by").prefetch_related("points").first()
+    if found:
+        order = list(Part.values)
+        found.points_in_order = sorted(found.points.all(), key=lambda point: order.index(point.part))
+    return found
+
+
+def correction_point(application: LabelApplication, part: str) -> CorrectionPoint | None:
+    """What DAECT asks of one part; None where it asks nothing."""
+    if application.state != ApplicationState.CHANGES_REQUESTED:
+        return None
+    points = CorrectionPoint.objects.filter(request__application=application, request__settled_at=None)
+    return points.filter(part=part).first()
+
+
+def version_before(version: ApplicationVersion) -> ApplicationVersion | None:
+    """What was lodged just before."""
+    return ApplicationVersion.objects.filter(
+        application=version.application_id, number=version.number - 1
+    ).first()
 
 
 def own_items(user: User, day: date) -> QuerySet[EvidenceItem]:

@@ -8,6 +8,7 @@ from expect.web.views import ActView, FormPage
 from expect.web.visible import visible_or_404
 from labels import evidence, experts, rules, selectors
 from labels.applications import DraftConflict
+from labels.enums import Part
 from labels.forms import AttachmentForm, ExpertForm, ItemForm
 from labels.models import EvidenceAttachment, EvidenceItem, Expert, LabelApplication
 from labels.views.own import OwnFile, own_url
@@ -17,10 +18,15 @@ from labels.views.steps import mark_of
 class InDraft(OwnFile):
     """Something added to a draft; one comes back to its step."""
 
-    step = "application_evidence"
+    part = Part.EVIDENCE
+
+    @property
+    def step(self) -> str:
+        """The page of the step."""
+        return f"application_{self.part}"
 
     def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_edit(self.request.user, obj, self.today)
+        return rules.may_edit(self.request.user, obj, self.today, self.part)
 
     def back_url(self, obj: LabelApplication) -> str:
         return own_url(obj, self.step)
@@ -61,7 +67,7 @@ class AttachFile(InDraft, FormPage):
 class AddExpert(InDraft, FormPage):
     """A person put on the body's list and in this file at once."""
 
-    step = "application_experts"
+    part = Part.EXPERTS
     title = "Ajouter un expert au dossier"
     form_class = ExpertForm
 
@@ -85,7 +91,7 @@ class OfDraft:
         return [(str(self.object.application), own_url(self.object.application))]
 
     def verdict(self, obj: EvidenceItem | EvidenceAttachment) -> Verdict:
-        return rules.may_edit(self.request.user, obj.application, self.today)
+        return rules.may_edit(self.request.user, obj.application, self.today, Part.EVIDENCE)
 
     def back_url(self, obj: EvidenceItem | EvidenceAttachment) -> str:
         return own_url(obj.application, "application_evidence")

@@ -1,7 +1,7 @@
 """DAECT's side of a file: check it, admit it, record what the committee decided (spec L8, L9)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,17 +13,19 @@ from expect.accounts.selectors import people
 from expect.accounts.views.access import Reserved
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.bulk import BulkAct
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
-from expect.web.views import ActView, DetailPage
+from expect.web.views import ActView, DetailPage, FormPage
 from expect.web.visible import visible_or_404
-from labels import applications, assignment, decisions, rules, selectors
+from labels import applications, assignment, corrections, decisions, rules, selectors
 from labels.enums import ApplicationState
 from labels.filters import ApplicationFilters
-from labels.forms import AdmitForm, AssignForm, DecisionForm, ReasonForm
-from labels.models import Decision, LabelApplication
+from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm
+from labels.models import ApplicationVersion, CorrectionRequest, Decision, LabelApplication
+from labels.versions import Change, differences
 from labels.views import standing
 
 APPLICATIONS = ("Candidatures", reverse_lazy("labels:applications"))
@@ -145,6 +147,12 @@ class ApplicationPage(LodgedFile, DetailPage):
                 file_url(obj, "application_decide"),
                 "Enregistrer la décision",
             ),
+            Act(rules.may_close(user, obj, on), file_url(obj, "application_close"), "Classer sans suite"),
+            Act(
+                rules.may_request_changes(user, obj, on),
+                file_url(obj, "application_request_changes"),
+                "Demander des corrections",
+            ),
             Act(
                 rules.may_declare_inadmissible(user, obj, on),
                 file_url(obj, "application_declare_inadmissible"),
@@ -169,6 +177,8 @@ class ApplicationPage(LodgedFile, DetailPage):
         return {
             "version": version,
             "contents": standing.contents(version),
+            "changes": self.changes(version),
+            "correction": selectors.open_correction(obj),
             "opinions": selectors.opinions_on(obj),
             "recusals": selectors.recusals_on(obj),
             "decisions": selectors.visible_decisions(user, on)
@@ -183,6 +193,11 @@ class ApplicationPage(LodgedFile, DetailPage):
             "road": standing.road(obj),
             "sections": SECTIONS,
         }
+
+    def changes(self, version: ApplicationVersion) -> list[Change]:
+        """What the last lodging changed."""
+        before = selectors.version_before(version) if version.number > 1 else None
+        return differences(before.content, version.content) if before else []
 
 
 class Admit(LodgedFile, ActView):
@@ -238,6 +253,63 @@ class Assign(LodgedFile, ActView):
 
     def success_message(self, fact: LabelApplication) -> str:
         return f"La candidature {fact.number} est confiée à {fact.officer}."
+
+
+class RequestChanges(LodgedFile, FormPage):
+    """Send named parts back to the body, each with a remark (spec L7)."""
+
+    title = "Demander des corrections"
+    verb = "Demander ces corrections"
+    form_class = CorrectionRequestForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_request_changes(self.request.user, obj, self.today)
+
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"answer_by": self.today + timedelta(days=30)}
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        left = ["Le dossier quitte la séance à laquelle il est inscrit."] if obj.session_id else []
+        return [
+            "Seules les parties où vous écrivez une remarque sont rouvertes ; le reste du dossier est gardé tel quel.",
+            *left,
+            "Le délai au bout duquel le silence vaut refus s’arrête ; il repart du nouveau dépôt.",
+            f"Un courriel donne vos remarques à : {self.body_people(obj)}.",
+        ]
+
+    def perform(self, obj: LabelApplication, form: CorrectionRequestForm) -> CorrectionRequest:
+        return corrections.request_changes(
+            application=obj,
+            remarks=form.remarks(),
+            answer_by=form.cleaned_data["answer_by"],
+            by=self.request.user,
+            at=self.at,
+        )
+
+    def success_message(self, fact: CorrectionRequest) -> str:
+        return f"Les corrections sont demandées pour le {french.day(fact.answer_by)}."
+
+
+class Close(LodgedFile, ActView):
+    """Close a file that nobody corrected in time."""
+
+    title = "Classer sans suite"
+    verb = "Classer le dossier sans suite"
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_close(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        return [
+            "Le dossier n’est plus examiné. L’organisme pourra en déposer un autre.",
+            f"Un courriel le dit à : {self.body_people(obj)}.",
+        ]
+
+    def perform(self, obj: LabelApplication, form) -> LabelApplication:
+        return corrections.close(application=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return f"La candidature {fact.number} est classée sans suite."
 
 
 class DeclareInadmissible(LodgedFile, ActView):

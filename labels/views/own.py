@@ -20,7 +20,7 @@ from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import applications, rules, selectors
-from labels.enums import ApplicationState
+from labels.enums import Part
 from labels.models import LabelApplication
 from labels.versions import frozen
 from labels.views import standing
@@ -70,7 +70,7 @@ class WholeDraft(OwnFile):
 
     def get_object(self) -> LabelApplication:
         application = super().get_object()
-        if application.state == ApplicationState.DRAFT:
+        if application.state in rules.OPEN_TO_CHANGE:
             prefetch_related_objects([application], "evidence", "themes", "experts")
         return application
 
@@ -176,7 +176,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             own_url(obj, "application_withdraw"),
             "Retirer la candidature" if obj.submitted_at else "Abandonner le brouillon",
         )
-        if obj.state != ApplicationState.DRAFT:
+        if obj.state not in rules.OPEN_TO_CHANGE:
             return [None, withdraw]
         submit = Act(rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Relire et déposer")
         hand_over = Act(
@@ -184,7 +184,13 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             own_url(obj, "application_hand_over"),
             "Transmettre au signataire",
         )
-        resume = Act(rules.may_edit(user, obj, on), first_step(obj), "Continuer la saisie")
+        resume = Act(
+            rules.may_edit(user, obj, on),
+            first_step(obj),
+            "Corriger le dossier" if obj.submitted_at else "Continuer la saisie",
+        )
+        if obj.submitted_at:
+            return [resume, submit, hand_over, withdraw]
         ordered = [act for act in (submit, hand_over) if act.verdict] + [resume]
         ordered += [act for act in (submit, hand_over) if not act.verdict]
         return [*ordered, withdraw]
@@ -195,9 +201,10 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         decisions = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
         diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
         return {
-            "content": version.content if version else frozen(obj),
+            "content": version.content if version and obj.state not in rules.OPEN_TO_CHANGE else frozen(obj),
+            "correction": selectors.open_correction(obj),
             "version": version,
-            "missing": rules.missing(obj) if obj.state == ApplicationState.DRAFT else [],
+            "missing": rules.missing(obj) if obj.state in rules.OPEN_TO_CHANGE else [],
             "decisions": decisions.order_by("-notified_at") if obj.notified_at else (),
             "diplomas": diplomas.order_by("-version") if obj.notified_at else (),
             "sections": SECTIONS,
@@ -206,6 +213,9 @@ class OwnApplicationPage(WholeDraft, DetailPage):
 
 
 def first_step(application: LabelApplication) -> str:
-    """Where to go on: the first step that lacks something, else the last."""
+    """Where to go on: the first part to correct, or the first step that lacks something, else the last."""
+    if application.submitted_at:
+        reopened = rules.reopened_parts(application)
+        return own_url(application, f"application_{next(part for part in Part if part in reopened)}")
     points = rules.missing(application)
     return own_url(application, f"application_{points[0].step}" if points else "application_review")

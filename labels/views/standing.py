@@ -7,10 +7,12 @@ from expect.web.components import Badge, RoadStep
 from labels.enums import ApplicationState as A
 from labels.enums import Basis, Outcome, SessionState
 from labels.models import ApplicationVersion, CommitteeSession, Decision, Label, LabelApplication
+from labels.rules import OPEN_TO_CHANGE
 
 LEVELS = {
     A.DRAFT: "grey",
     A.SUBMITTED: "blue",
+    A.CHANGES_REQUESTED: "grey",
     A.ADMISSIBLE: "blue",
     A.EXAMINED: "blue",
     A.DEFERRED: "blue",
@@ -18,6 +20,7 @@ LEVELS = {
     A.REFUSED: "red",
     A.INADMISSIBLE: "red",
     A.WITHDRAWN: "grey",
+    A.CLOSED: "grey",
 }
 TO_DAECT = (A.SUBMITTED, A.DEFERRED, A.EXAMINED)
 TO_BE_ADMITTED_AGAIN = "C’est à la DAECT d’inscrire le dossier à une autre séance"
@@ -34,12 +37,14 @@ OUTCOME_LEVELS = {Outcome.GRANTED: "green", Outcome.REFUSED: "red", Outcome.DEFE
 HOLDER_TURNS = {
     A.DRAFT: "C’est à vous de compléter le dossier",
     A.SUBMITTED: "C’est à la DAECT de vérifier le dossier",
+    A.CHANGES_REQUESTED: "C’est à vous de corriger le dossier",
     A.ADMISSIBLE: "C’est au comité de sélection d’examiner le dossier",
     A.EXAMINED: "C’est au comité de sélection d’examiner le dossier",
     A.DEFERRED: TO_BE_ADMITTED_AGAIN,
 }
 DAECT_TURNS = {
     A.SUBMITTED: "C’est à la DAECT de vérifier le dossier",
+    A.CHANGES_REQUESTED: "C’est à l’organisme de corriger le dossier",
     A.ADMISSIBLE: "C’est au comité de donner ses avis",
     A.EXAMINED: "C’est à la DAECT d’enregistrer puis de notifier la décision",
     A.DEFERRED: TO_BE_ADMITTED_AGAIN,
@@ -55,7 +60,7 @@ def holder_badge(application: LabelApplication) -> Badge:
     """For the applicant: nothing of the decision shows before it is notified (spec L9)."""
     if application.state in UNDER_EXAMINATION:
         return Badge("En cours d’examen", "blue")
-    level = "yellow" if application.state == A.DRAFT else LEVELS[A(application.state)]
+    level = "yellow" if application.state in OPEN_TO_CHANGE else LEVELS[A(application.state)]
     return Badge(A(application.state).label, level)
 
 
@@ -83,7 +88,7 @@ def label_badge(label: Label, today: date) -> Badge:
 
 def holder_turn(application: LabelApplication) -> str:
     """Whose turn it is, for the applicant."""
-    if application.state == A.DRAFT and application.handed_over_at:
+    if application.state in OPEN_TO_CHANGE and application.handed_over_at:
         return "C’est à votre signataire de relire et de déposer le dossier"
     if is_released(application):
         return TO_BE_ADMITTED_AGAIN
@@ -102,6 +107,7 @@ def since(application: LabelApplication) -> date | None:
     moments = {
         A.DRAFT: application.handed_over_at or application.created_at,
         A.SUBMITTED: application.submitted_at,
+        A.CHANGES_REQUESTED: application.handed_over_at,
         A.ADMISSIBLE: application.admitted_at,
         A.EXAMINED: application.admitted_at,
         A.DEFERRED: application.notified_at,
@@ -149,7 +155,7 @@ def road(application: LabelApplication) -> list[RoadStep]:
         ("Examen par le comité", application.notified_at and application.examined_at),
         ("Décision", application.state != A.DEFERRED and application.notified_at),
     ]
-    ended = application.state in (A.INADMISSIBLE, A.WITHDRAWN)
+    ended = application.state in (A.INADMISSIBLE, A.WITHDRAWN, A.CLOSED)
     steps, under_way = [], not ended
     for rank, (name, moment) in enumerate(facts):
         if moment and not (rank == 0 and application.state == A.DRAFT):

@@ -13,20 +13,16 @@ from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import Verdict
 from expect.web.components import Act, FormStep
 from expect.web.views import DetailPage, PageMixin, StepPage
-from labels import applications, rules
+from labels import applications, rules, selectors
 from labels.applications import DraftConflict
+from labels.enums import Part
 from labels.forms import BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
-from labels.versions import frozen
+from labels.versions import differences, frozen, joined
 from labels.views.own import OwnFile, WholeDraft, own_url
 
-STEPS = (
-    ("expertise", "Expertise et thèmes"),
-    ("evidence", "Preuves"),
-    ("experts", "Experts"),
-    ("mobilisation", "Mobilisation"),
-    ("review", "Relecture et dépôt"),
-)
+REVIEW = "review"
+STEPS = (*Part.choices, (REVIEW, "Relecture et dépôt"))
 FORMS: Mapping[str, type[DraftForm]] = {
     "expertise": ExpertiseForm,
     "evidence": BasesForm,
@@ -35,9 +31,17 @@ FORMS: Mapping[str, type[DraftForm]] = {
 }
 
 
+def steps_of(application: LabelApplication) -> list[tuple[str, str]]:
+    """(step, label): all those of a draft; of a lodged file, those that DAECT reopened (spec L7); always the last."""
+    reopened = rules.reopened_parts(application)
+    return [(step, label) for step, label in STEPS if step in reopened or step == REVIEW]
+
+
 def step_links(application: LabelApplication) -> list[FormStep]:
-    """All the steps, each reachable at any time."""
-    return [FormStep(label, own_url(application, f"application_{step}")) for step, label in STEPS]
+    """The steps, each reachable at any time."""
+    return [
+        FormStep(label, own_url(application, f"application_{step}")) for step, label in steps_of(application)
+    ]
 
 
 def stored_values(application: LabelApplication, part: str) -> dict[str, Any]:
@@ -88,13 +92,13 @@ class DraftStep(OwnFile, StepPage):
         return FORMS[self.part]
 
     def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_edit(self.request.user, obj, self.today)
+        return rules.may_edit(self.request.user, obj, self.today, self.part)
 
     def steps(self, obj: LabelApplication) -> Sequence[FormStep]:
         return step_links(obj)
 
     def step_number(self, obj: LabelApplication) -> int:
-        return [step for step, _ in STEPS].index(self.part) + 1
+        return [step for step, _ in steps_of(obj)].index(self.part) + 1
 
     def get_autosave_url(self, obj: LabelApplication) -> str:
         return reverse("labels:application_autosave", args=[obj.public_id, self.part])
@@ -110,6 +114,7 @@ class DraftStep(OwnFile, StepPage):
         resent = self.request.method == "POST" and not self.conflict
         return super().context(obj) | {
             "revision": self.request.POST.get("revision", "") if resent else mark_of(stored),
+            "point": selectors.correction_point(obj, self.part),
             "stored": worded(self.form_class(initial=stored, application=obj)) if self.conflict else [],
         }
 
@@ -145,7 +150,7 @@ class Evidence(DraftStep):
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         return super().context(obj) | {
             "items": obj.evidence.order_by("pk"),
-            "attachments": obj.attachments.select_related("file", "item").order_by("pk"),
+            "attachments": joined(obj),
         }
 
 
@@ -166,11 +171,14 @@ class Review(WholeDraft, DetailPage):
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         user, on, steps = self.request.user, self.today, step_links(obj)
+        version, content = selectors.last_version(obj) if obj.submitted_at else None, frozen(obj)
         return {
+            "changes": differences(version.content, content) if version else [],
             "steps": steps,
+            "previous_step": steps[-2],
             "step_number": len(steps),
             "missing": [(point, own_url(obj, f"application_{point.step}")) for point in rules.missing(obj)],
-            "content": frozen(obj),
+            "content": content,
             "submit": Act(
                 rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Déposer la candidature"
             ),

@@ -103,6 +103,8 @@ def lodged(world: World) -> list[Row]:
         Row("labels:application", DAECT_OBJECT, one),
         Row("labels:application_assign", DAECT_OBJECT, one),
         Row("labels:application_admit", DAECT_OBJECT, one),
+        Row("labels:application_request_changes", DAECT_OBJECT, one),
+        Row("labels:application_close", DAECT_OBJECT | {"officer": 403, "head": 403}, one),
         Row("labels:application_declare_inadmissible", DAECT_OBJECT, one),
         Row("labels:application_decide", DAECT_OBJECT, hers),
         Row("labels:application_decide", DAECT_OBJECT | {"officer": 403, "head": 403}, one),

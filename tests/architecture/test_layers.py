@@ -24,7 +24,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 STAGES = ("labels", "missions", "reports")
 STAGE_ROOMS = {
-    "labels": "applications assignment experts evidence versions committee decisions diploma themes",
+    "labels": "applications corrections assignment experts evidence versions committee decisions diploma themes",
     "missions": "requests preparation validation matching costs returns terms",
     "reports": "submission overdue reimbursement amounts",
 }

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
 from expect.kernel.clock import paris_day
-from labels import applications, committee, decisions, evidence, experts
+from labels import applications, committee, corrections, decisions, evidence, experts
 from labels.enums import Basis, ExpertCategory, Outcome
 from labels.models import CommitmentText, CommitteeSession, Decision, Expert, Label, LabelApplication, Theme
 from labels.themes import COMMITMENTS, THEMES
@@ -144,6 +144,21 @@ def lodge(application: LabelApplication, at: datetime = AT) -> LabelApplication:
 def lodged(organisation: Organisation | None = None, at: datetime = AT, **parts) -> LabelApplication:
     """A file just lodged."""
     return lodge(complete_draft(organisation, at, **parts), at)
+
+
+def sent_back(
+    application: LabelApplication | None = None, *, by: User | None = None, days: int = 20, **remarks: str
+) -> LabelApplication:
+    """A lodged file of which some parts are to be corrected, within `days`."""
+    application = application or lodged()
+    corrections.request_changes(
+        application=application,
+        remarks=remarks or {"expertise": "Précisez le public visé."},
+        answer_by=TODAY + timedelta(days=days),
+        by=by or factories.member(Role.OFFICER),
+        at=AT,
+    )
+    return application
 
 
 def session(

@@ -7,7 +7,7 @@ import pytest
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.kernel.errors import Refusal
-from labels import applications, committee, decisions, rules
+from labels import applications, committee, corrections, decisions, rules
 from labels.enums import ApplicationState as A
 from labels.enums import Outcome, SessionState
 from labels.models import CommitteeSession, LabelApplication
@@ -35,6 +35,11 @@ def in_state(state: A) -> LabelApplication:
     if state == A.WITHDRAWN:
         application = labels.lodged()
         return applications.withdraw(application=application, by=labels.signatory_of(application), at=AT)
+    if state in (A.CHANGES_REQUESTED, A.CLOSED):
+        application = labels.sent_back(by=officer)
+        if state == A.CLOSED:
+            corrections.close(application=application, by=officer, at=HELD)
+        return application
     if state == A.ADMISSIBLE:
         return labels.admitted()
     application = labels.examined()
@@ -52,7 +57,7 @@ def actor(role: Role, application: LabelApplication):
 
 def perform(act: str, application: LabelApplication, by):
     match act:
-        case "submit":
+        case "submit" | "submit_again":
             return applications.submit(
                 application=application,
                 commitments_version=labels.commitments().version,
@@ -62,6 +67,16 @@ def perform(act: str, application: LabelApplication, by):
             )
         case "withdraw":
             return applications.withdraw(application=application, by=by, at=HELD)
+        case "request_changes":
+            return corrections.request_changes(
+                application=application,
+                remarks={"expertise": "Précisez."},
+                answer_by=HELD.date() + timedelta(days=30),
+                by=by,
+                at=HELD,
+            )
+        case "close":
+            return corrections.close(application=application, by=by, at=HELD)
         case "declare_inadmissible":
             return applications.declare_inadmissible(application=application, reason="Motif.", by=by, at=HELD)
         case "admit":
@@ -71,6 +86,9 @@ def perform(act: str, application: LabelApplication, by):
 
 RULES = {
     "submit": rules.may_submit,
+    "submit_again": rules.may_submit,
+    "request_changes": rules.may_request_changes,
+    "close": rules.may_close,
     "withdraw": rules.may_withdraw,
     "declare_inadmissible": rules.may_declare_inadmissible,
     "admit": rules.may_admit,
@@ -84,7 +102,8 @@ def test_every_state_act_role_of_a_file(state):
     actors = {role: actor(role, application) for role in ACTORS}
     for act, (role, by) in product(RULES, actors.items()):
         transition = APPLICATION.transition(act)
-        expected = state in transition.sources and role in transition.roles
+        sources = rules.OPEN_TO_CHANGE if act.startswith("submit") else transition.sources
+        expected = state in sources and role in transition.roles
         if (act, state) == ("admit", A.ADMISSIBLE):
             expected = False  # on an agenda; one whose session was cancelled is below
         verdict = RULES[act](by, application, HELD.date())
@@ -146,7 +165,8 @@ def test_every_state_act_role_of_a_session(state):
     actors = {role: factories.head() if role == Role.HEAD else factories.member(role) for role in ACTORS}
     for act, (role, by) in product(SESSION_RULES, actors.items()):
         transition = SESSION.transition(act)
-        expected = state in transition.sources and role in transition.roles
+        sources = rules.OPEN_TO_CHANGE if act.startswith("submit") else transition.sources
+        expected = state in sources and role in transition.roles
         verdict = SESSION_RULES[act](by, session, HELD.date())
         assert bool(verdict) is expected, (state, act, role, verdict.reason)
         if not expected:

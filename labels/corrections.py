@@ -1,0 +1,79 @@
+"""DAECT asks for corrections on named parts of a lodged file; these alone reopen (spec L7)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from expect.accounts.models import User
+from expect.audit.transitions import advance, hold
+from expect.kernel.clock import add_months, paris_day
+from expect.kernel.errors import Refusal
+from labels import emails, rules
+from labels.applications import settle
+from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
+from labels.workflow import APPLICATION
+
+LONGEST_MONTHS = 6
+"""Months that a body may be given to answer."""
+
+
+class NothingToCorrect(Refusal):
+    """No part is named: the body would not know what to do."""
+
+
+class DayNotAllowed(Refusal):
+    """The body is given a day to come, not too far."""
+
+
+@transaction.atomic
+def request_changes(
+    *, application: LabelApplication, remarks: Mapping[str, str], answer_by: date, by: User, at: datetime
+) -> CorrectionRequest:
+    """Send named parts back, each with DAECT's remark, to be lodged again by a day (spec L7).
+
+    `remarks` goes by part. The file leaves the session to which it was admitted; silence no longer runs, and will from
+    the next lodging. Raises NotAllowed, NothingToCorrect, DayNotAllowed, StateChanged.
+    """
+    day = paris_day(at)
+    hold(application, application.state)
+    membership = rules.may_request_changes(by, application, day).require()
+    wanted = {part: remark.strip() for part, remark in remarks.items() if remark.strip()}
+    if not wanted:
+        raise NothingToCorrect(
+            "Dites ce qui est à corriger, dans une partie au moins : elle seule sera rouverte."
+        )
+    if not day < answer_by <= add_months(day, LONGEST_MONTHS):
+        raise DayNotAllowed(f"Choisissez un jour à venir, dans les {LONGEST_MONTHS} mois.", field="answer_by")
+    advance(
+        application,
+        APPLICATION,
+        "request_changes",
+        by=by,
+        membership=membership,
+        at=at,
+        session=None,
+        admitted_at=None,
+        handed_over_at=None,
+    )
+    request = CorrectionRequest.objects.create(
+        application=application, asked_at=at, asked_by=by, answer_by=answer_by
+    )
+    points = [CorrectionPoint(request=request, part=part, remark=remark) for part, remark in wanted.items()]
+    CorrectionPoint.objects.bulk_create(points)
+    emails.changes_requested(request, points, at=at)
+    return request
+
+
+@transaction.atomic
+def close(*, application: LabelApplication, by: User, at: datetime) -> LabelApplication:
+    """Close a file that nobody corrected in time; the body may lodge another one (spec §6).
+
+    Raises NotAllowed, StateChanged.
+    """
+    hold(application, application.state)
+    membership = rules.may_close(by, application, paris_day(at)).require()
+    advance(application, APPLICATION, "close", by=by, membership=membership, at=at, closed_at=at)
+    settle(application, at=at)
+    emails.application_closed(application, at=at)
+    return application

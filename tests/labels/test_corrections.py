@@ -1,0 +1,284 @@
+"""DAECT asks for corrections on named parts; these alone reopen, and each lodging is a version (spec L7)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from expect.accounts.enums import Role
+from expect.kernel.clock import add_months
+from expect.kernel.errors import NotAllowed
+from expect.notifications.models import Message
+from labels import applications, corrections, evidence, experts, rules, selectors
+from labels.enums import ApplicationState as A
+from labels.enums import Part
+from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
+from labels.versions import differences
+from labels.work import work_items
+from tests import factories
+from tests.labels import factories as labels
+from tests.moments import AT, TODAY
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(days=3)
+
+
+@pytest.fixture
+def officer():
+    return factories.member(Role.OFFICER)
+
+
+def save(application: LabelApplication, part: str, at=LATER, **data) -> LabelApplication:
+    return applications.save_part(
+        application=application,
+        part=part,
+        data=data,
+        revision=application.revision,
+        by=labels.signatory_of(application),
+        at=at,
+    )
+
+
+def lodge_again(application: LabelApplication, at=LATER):
+    return applications.submit(
+        application=application,
+        commitments_version=labels.commitments().version,
+        accepted=True,
+        by=labels.signatory_of(application),
+        at=at,
+    )
+
+
+def waiting(user, on=TODAY):
+    rows = [row for queryset in work_items(user, on) for row in queryset]
+    return [(kind, public_id, due_on) for kind, public_id, _, due_on, _ in rows]
+
+
+def test_l7_only_the_parts_named_reopen(officer):
+    application = labels.sent_back(by=officer, expertise="Précisez le public.")
+    assert application.state == A.CHANGES_REQUESTED
+    assert rules.reopened_parts(application) == {Part.EXPERTISE}
+    save(application, "expertise", skills="Restaurer le bâti ancien, pour les écoles.")
+    application.refresh_from_db()
+    assert application.skills == "Restaurer le bâti ancien, pour les écoles."
+    with pytest.raises(NotAllowed, match="ne demande pas de corriger cette partie"):
+        save(application, "mobilisation", conditions="Autre chose.")
+    signatory, item = labels.signatory_of(application), application.evidence.first()
+    refused = {"by": signatory, "at": LATER}
+    with pytest.raises(NotAllowed):
+        evidence.add_item(application=application, data={"basis": "territory", "title": "x"}, **refused)
+    with pytest.raises(NotAllowed):
+        evidence.remove_item(item=item, **refused)
+    with pytest.raises(NotAllowed):
+        evidence.attach_file(application=application, file=labels.upload(), **refused)
+    with pytest.raises(NotAllowed):
+        experts.add_expert(
+            organisation=application.organisation,
+            application=application,
+            data=labels.expert_data(),
+            **refused,
+        )
+
+
+def test_l7_lodged_again_it_keeps_its_number_and_makes_a_version(officer):
+    application = labels.lodged()
+    number, silence = application.number, application.silence_on
+    labels.sent_back(application, by=officer, expertise="Précisez.")
+    save(application, "expertise", title="Restaurer les écoles")
+    version = lodge_again(application)
+    application.refresh_from_db()
+    assert (application.state, application.number) == (A.SUBMITTED, number)
+    assert version.number == 2
+    assert application.silence_on == silence + timedelta(days=3)
+    assert version.receipt != application.versions.get(number=1).receipt
+    first, second = (application.versions.get(number=n).content for n in (1, 2))
+    assert [(c.label, c.before, c.after) for c in differences(first, second)] == [
+        ("Intitulé", "Restaurer le bâti ancien", "Restaurer les écoles")
+    ]
+    assert selectors.open_correction(application) is None
+    assert Message.objects.filter(event="labels/application_to_check", recipient=officer).count() == 2
+
+
+def test_l7_the_former_version_still_opens_a_file_taken_out(officer):
+    draft = labels.complete_draft()
+    signatory = labels.signatory_of(draft)
+    attachment = evidence.attach_file(application=draft, file=labels.upload(), by=signatory, at=AT)
+    application = labels.lodge(draft)
+    labels.sent_back(application, by=officer, evidence="Cette pièce est illisible.")
+    evidence.remove_file(attachment=attachment, by=signatory, at=LATER)
+    version = lodge_again(application)
+    assert version.content["attachments"] == []
+    assert application.versions.get(number=1).content["attachments"][0]["id"] == attachment.public_id
+    attachment.refresh_from_db()
+    assert attachment.file.size
+
+
+def test_l8_a_file_sent_back_leaves_its_session_and_its_members(officer):
+    member = factories.member(Role.COMMITTEE_MEMBER)
+    application = labels.admitted(to=labels.session(member))
+    assert waiting(member)
+    labels.sent_back(application, by=officer)
+    application.refresh_from_db()
+    assert application.session is None
+    assert waiting(member) == []
+    lodge_again(application)
+    assert rules.may_admit(officer, application, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("remarks", "days", "error", "sentence"),
+    [
+        ({}, 20, corrections.NothingToCorrect, "Dites ce qui est à corriger"),
+        ({"expertise": "  "}, 20, corrections.NothingToCorrect, "Dites ce qui est à corriger"),
+        ({"expertise": "x"}, 0, corrections.DayNotAllowed, "un jour à venir"),
+        ({"expertise": "x"}, 300, corrections.DayNotAllowed, "dans les 6"),
+    ],
+)
+def test_a_request_that_cannot_be_is_refused(officer, remarks, days, error, sentence):
+    application = labels.lodged()
+    with pytest.raises(error, match=sentence):
+        corrections.request_changes(
+            application=application,
+            remarks=remarks,
+            answer_by=TODAY + timedelta(days=days),
+            by=officer,
+            at=AT,
+        )
+    application.refresh_from_db()
+    assert application.state == A.SUBMITTED
+    assert not CorrectionRequest.objects.exists()
+
+
+def test_the_longest_time_to_answer_is_six_months(officer):
+    application = labels.lodged()
+    answer_by = add_months(TODAY, 6)
+    words = {"application": application, "remarks": {"experts": "x"}, "by": officer, "at": AT}
+    with pytest.raises(corrections.DayNotAllowed):
+        corrections.request_changes(answer_by=answer_by + timedelta(days=1), **words)
+    assert corrections.request_changes(answer_by=answer_by, **words).answer_by == answer_by
+
+
+def test_an_unanswered_file_is_closed_by_a_person_after_the_day(officer):
+    application = labels.sent_back(by=officer, days=20)
+    last, after = AT + timedelta(days=20), AT + timedelta(days=21)
+    with pytest.raises(NotAllowed, match="a encore le temps de répondre"):
+        corrections.close(application=application, by=officer, at=last)
+    assert ("labels.close", application.public_id, TODAY + timedelta(days=20)) in waiting(
+        officer, TODAY + timedelta(days=21)
+    )
+    corrections.close(application=application, by=officer, at=after)
+    application.refresh_from_db()
+    assert application.state == A.CLOSED
+    mail = Message.objects.filter(event="labels/application_closed").first()
+    assert mail.title == f"Candidature {application.number} : classée sans suite"
+    assert applications.start_draft(
+        organisation=application.organisation, by=labels.signatory_of(application), at=after
+    )
+
+
+def test_x4_the_body_then_its_signatory_have_the_file_on_their_list(officer):
+    application = labels.sent_back(by=officer, days=20)
+    editor, signatory = labels.editor(application.organisation), labels.signatory_of(application)
+    todo = [("labels.correct", application.public_id, TODAY + timedelta(days=20))]
+    assert waiting(editor) == waiting(signatory) == todo
+    applications.hand_over(application=application, by=editor, at=LATER)
+    assert waiting(editor) == []
+    assert waiting(signatory) == [("labels.sign", application.public_id, None)]
+    lodge_again(application)
+    assert waiting(signatory) == []
+
+
+def test_x3_the_body_reads_the_remarks(officer):
+    application = labels.sent_back(by=officer, days=20, experts="Qui parle anglais ?", expertise="Précisez.")
+    mail = Message.objects.get(event="labels/changes_requested")
+    assert mail.title == f"Candidature {application.number} : à corriger avant le 22 mars 2026"
+    assert "Experts : Qui parle anglais ?" in mail.body
+    assert "Expertise et thèmes : Précisez." in mail.body
+
+
+@pytest.mark.parametrize("table", [CorrectionRequest, CorrectionPoint])
+def test_what_was_asked_stays_as_it_was(officer, table):
+    labels.sent_back(by=officer)
+    name = table._meta.db_table
+    column = "answer_by = '2030-01-01'" if table is CorrectionRequest else "remark = 'x'"
+    for sql in (f"UPDATE {name} SET {column}", f"DELETE FROM {name}"):
+        with pytest.raises(DatabaseError, match="expect:"), transaction.atomic(), connection.cursor() as raw:
+            raw.execute(sql)
+
+
+def test_withdrawn_or_lodged_again_the_request_is_settled(officer):
+    one, two = labels.sent_back(by=officer), labels.sent_back(by=officer)
+    applications.withdraw(application=one, by=labels.signatory_of(one), at=LATER)
+    lodge_again(two)
+    assert not CorrectionRequest.objects.filter(settled_at=None).exists()
+    labels.sent_back(two, by=officer, days=30)
+    assert CorrectionRequest.objects.filter(application=two).count() == 2
+
+
+# ---------------------------------------------------------------- pages
+
+
+def page(name: str, application: LabelApplication) -> str:
+    return reverse(f"labels:{name}", args=[application.public_id])
+
+
+def words(response) -> str:
+    return response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def test_l7_daect_asks_and_the_body_corrects_the_part_with_the_remark_beside(client, clock, officer):
+    application = labels.lodged()
+    client.force_login(officer)
+    typed = {"expertise": "Précisez le <b>public</b>.", "answer_by": "22/03/2026"}
+    shown = words(client.post(page("application_request_changes", application), typed, follow=True))
+    assert "Les corrections sont demandées pour le 22 mars 2026." in shown
+    assert "Précisez le &lt;b&gt;public&lt;/b&gt;." in shown
+    client.force_login(labels.signatory_of(application))
+    shown = words(client.get(page("own_application", application)))
+    assert "attendues pour le 22 mars 2026" in shown
+    assert "Corriger le dossier" in shown
+    step = client.get(page("application_expertise", application))
+    assert "Ce que la DAECT demande de corriger" in words(step)
+    assert "Précisez le &lt;b&gt;public&lt;/b&gt;." in words(step)
+    assert [other.label for other in step.context["steps"]] == ["Expertise et thèmes", "Relecture et dépôt"]
+    closed = client.get(page("application_mobilisation", application))
+    assert closed.status_code == 403
+    assert "ne demande pas de corriger cette partie" in words(closed)
+    application.refresh_from_db()
+    save(application, "expertise", title="Restaurer les écoles")
+    review = words(client.get(page("application_review", application)))
+    assert "Ce qui a changé depuis votre dernier dépôt" in review
+    assert "Restaurer les écoles" in review
+
+
+def test_l7_daect_reads_what_the_last_lodging_changed(client, clock, officer):
+    application = labels.sent_back(by=officer, expertise="Précisez.")
+    save(application, "expertise", title="Restaurer les écoles")
+    lodge_again(application)
+    client.force_login(officer)
+    shown = words(client.get(page("application", application)))
+    assert "Ce qui a changé depuis le dépôt précédent" in shown
+    assert "Corrections demandées" not in shown
+
+
+def test_a_request_without_a_remark_keeps_what_was_typed(client, clock, officer):
+    application = labels.lodged()
+    client.force_login(officer)
+    shown = words(client.post(page("application_request_changes", application), {"answer_by": "22/03/2026"}))
+    assert "Dites ce qui est à corriger, dans une partie au moins" in shown
+    assert "22/03/2026" in shown or "2026-03-22" in shown
+
+
+def test_daect_closes_from_the_file_once_the_day_is_over(client, clock, officer):
+    application = labels.sent_back(by=officer, days=1)
+    client.force_login(officer)
+    assert client.get(page("application_close", application)).status_code == 403
+    clock.move_to(AT + timedelta(days=2))
+    client.force_login(officer)
+    shown = words(client.post(page("application_close", application), follow=True))
+    assert "est classée sans suite." in shown
+    client.force_login(labels.signatory_of(application))
+    assert "Votre candidature est classée sans suite" in words(
+        client.get(page("own_application", application))
+    )
