@@ -79,10 +79,11 @@ def late_report(organisation: str, number: str, due_on: date) -> str:
     )
 
 
-def no_late_report(organisation: Organisation, on: date) -> Verdict:
-    """A holder with a report overdue gets no new mission (spec M10)."""
-    late = Mission.objects.filter(organisation=organisation).overdue_on(on).order_by("report_due_on").first()
-    return refuse(late_report(str(organisation), late.number, late.report_due_on)) if late else allow()
+def no_late_report(organisation: Organisation | int, on: date) -> Verdict:
+    """A holder (or its key) with a report overdue gets no new mission (spec M10)."""
+    missions = Mission.objects.filter(organisation=organisation).select_related("organisation")
+    late = missions.overdue_on(on).order_by("report_due_on").first()
+    return refuse(late_report(str(late.organisation), late.number, late.report_due_on)) if late else allow()
 
 
 def has_post_in_charge(country: Country, on: date) -> Verdict:
@@ -127,7 +128,7 @@ def label_fits(label: Label, request: ExpertiseRequest, on: date) -> Verdict:
 
 def reports_are_in(label: Label, request: int, on: date) -> Verdict:
     """No report of the holder is late, unless the head lifted the rule for that need (spec M10)."""
-    verdict = no_late_report(label.organisation, on)
+    verdict = no_late_report(label.organisation_id, on)
     return verdict or lifted(ExceptionKind.LATE_REPORT, verdict, request, label.pk)
 
 

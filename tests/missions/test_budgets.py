@@ -1,4 +1,4 @@
-"""Each list and page costs the same number of queries at one row and at three, thirteen at most."""
+"""Each list and page costs the same number of queries at one row and at three, twelve at most."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +19,7 @@ from tests.moments import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-MOST = 13
+MOST = 12
 numbers = count(1)
 
 
