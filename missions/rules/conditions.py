@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from expect.accounts.models import Organisation
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.kernel.workflow import Workflow
 from expect.territory.models import Country
@@ -79,8 +78,8 @@ def late_report(organisation: str, number: str, due_on: date) -> str:
     )
 
 
-def no_late_report(organisation: Organisation | int, on: date) -> Verdict:
-    """A holder (or its key) with a report overdue gets no new mission (spec M10)."""
+def no_late_report(organisation: int, on: date) -> Verdict:
+    """A holder, by its key, with a report overdue gets no new mission (spec M10)."""
     missions = Mission.objects.filter(organisation=organisation).select_related("organisation")
     late = missions.overdue_on(on).order_by("report_due_on").first()
     return refuse(late_report(str(late.organisation), late.number, late.report_due_on)) if late else allow()
