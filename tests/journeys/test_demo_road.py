@@ -43,6 +43,7 @@ def test_the_road_holds_together_whatever_the_day(reference_data, today):
     assert set(states(LabelApplication)) >= {
         "draft",
         "submitted",
+        "changes_requested",
         "admissible",
         "granted",
         "refused",

@@ -3,8 +3,8 @@
 from expect.demo.seed.calendar import Calendar
 from expect.demo.seed.people import Cast, name
 from expect.demo.seed.stories import STORIES, Story
-from labels import applications, evidence, experts
-from labels.enums import Basis, ExpertCategory, PartnerKind
+from labels import applications, assignment, corrections, evidence, experts
+from labels.enums import Basis, ExpertCategory, Part, PartnerKind
 from labels.models import LabelApplication, Theme
 from labels.selectors import commitments_on
 
@@ -19,6 +19,7 @@ LODGED = {
 DRAFTED = {31: -9, 32: -6, 33: -4, 34: -2, 35: -1}
 COMPLETE_DRAFTS = (31, 32)
 WITHDRAWN, INADMISSIBLE = 29, 30
+ENTRUSTED, SENT_BACK = (25, 26), 28
 
 
 def play(cast: Cast) -> dict[Story, LabelApplication]:
@@ -39,6 +40,23 @@ def play(cast: Cast) -> dict[Story, LabelApplication]:
         reason="Le dossier décrit l’action d’un partenaire privé : il n’établit pas une expertise de la collectivité.",
         by=cast.officer,
         at=cast.calendar.at(LODGED[INADMISSIBLE] + 3),
+    )
+    for n in ENTRUSTED:
+        assignment.assign(
+            application=files[STORIES[n]],
+            officer=cast.officer,
+            by=cast.officer,
+            at=cast.calendar.at(LODGED[n] + 1),
+        )
+    corrections.request_changes(
+        application=files[STORIES[SENT_BACK]],
+        remarks={
+            Part.EVIDENCE: "Donnez les dates de l’action décrite et ce qu’elle a produit.",
+            Part.EXPERTS: "Précisez qui peut travailler en anglais.",
+        },
+        answer_by=cast.calendar.day(18),
+        by=cast.officer,
+        at=cast.calendar.at(LODGED[SENT_BACK] + 5),
     )
     return files
 
