@@ -13,6 +13,7 @@ pytestmark = pytest.mark.pure
 
 MESSAGES = 400
 PATIENCE = 60
+TABLES = 300
 
 
 def test_a_reader_never_meets_half_a_message(tmp_path):
@@ -31,10 +32,10 @@ def test_a_reader_never_meets_half_a_message(tmp_path):
                 queue.put(body | {"number": number})
 
     writer = Thread(target=write)
-    writer.start()
     limit = monotonic() + PATIENCE
     with Connection("filesystem://", transport_options=folders) as connection:
-        queue = connection.SimpleQueue("work")
+        queue = connection.SimpleQueue("work")  # first: the connections of a process share what is declared
+        writer.start()
         while len(received) < MESSAGES and monotonic() < limit:
             try:
                 message = queue.get(timeout=1)
@@ -44,6 +45,36 @@ def test_a_reader_never_meets_half_a_message(tmp_path):
             message.ack()
     writer.join()
     assert sorted(received) == list(range(MESSAGES))
+
+
+def test_a_reader_never_meets_half_a_table_of_queues(tmp_path):
+    folders = {
+        "data_folder_in": str(tmp_path),
+        "data_folder_out": str(tmp_path),
+        "control_folder": str(tmp_path / "c"),
+    }
+    faults = []
+
+    def declare(number):
+        try:
+            with Connection("filesystem://", transport_options=folders) as connection:
+                channel = connection.default_channel
+                for exchange in range(TABLES):
+                    channel.get_table(f"e{exchange}")
+                    channel._queue_bind(f"e{exchange}", "", "", f"q{number}")
+        except ValueError as fault:
+            faults.append(fault)
+
+    threads = [Thread(target=declare, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with Connection("filesystem://", transport_options=folders) as connection:
+        for exchange in range(TABLES):
+            bound = {row.queue for row in connection.default_channel.get_table(f"e{exchange}")}
+            assert bound == {f"q{number}" for number in range(4)}
 
 
 def test_celery_reads_that_folder_with_our_channel():
