@@ -42,27 +42,25 @@ def every_officer() -> list[tuple[int | str, str]]:
 
 
 class ApplicationFilters(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(label="État", choices=LODGED, empty_label="Tous les états")
+    state = django_filters.ChoiceFilter(label="État", choices=LODGED, empty_label="Tous")
     theme = django_filters.ChoiceFilter(
-        label="Thème", field_name="themes", choices=every_theme, empty_label="Tous les thèmes"
+        label="Thème", field_name="themes", choices=every_theme, empty_label="Tous"
     )
     kind = django_filters.ChoiceFilter(
         label="Nature",
         field_name="organisation__kind",
         choices=OrganisationKind.choices,
-        empty_label="Toutes les natures",
+        empty_label="Toutes",
     )
-    session = django_filters.ChoiceFilter(
-        label="Séance", choices=every_session, empty_label="Toutes les séances"
-    )
+    session = django_filters.ChoiceFilter(label="Séance", choices=every_session, empty_label="Toutes")
     region = django_filters.ChoiceFilter(
         label="Région",
         field_name="organisation__region",
         choices=every_region,
-        empty_label="Toutes les régions",
+        empty_label="Toutes",
     )
     officer = django_filters.ChoiceFilter(
-        label="Suivie par", choices=every_officer, empty_label="Toutes les personnes", method="by_officer"
+        label="Suivie par", choices=every_officer, empty_label="Toutes", method="by_officer"
     )
 
     def by_officer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -77,9 +75,9 @@ class ApplicationFilters(django_filters.FilterSet):
 
 class ExpertFilters(django_filters.FilterSet):
     category = django_filters.ChoiceFilter(
-        label="Catégorie", choices=ExpertCategory.choices, empty_label="Toutes les catégories"
+        label="Catégorie", choices=ExpertCategory.choices, empty_label="Toutes"
     )
-    active = django_filters.ChoiceFilter(label="Mobilisable", choices=YES_NO, empty_label="Tous les experts")
+    active = django_filters.ChoiceFilter(label="Mobilisable", choices=YES_NO, empty_label="Tous")
 
     class Meta:
         model = Expert
@@ -89,19 +87,19 @@ class ExpertFilters(django_filters.FilterSet):
 
 class HolderFilters(django_filters.FilterSet):
     theme = django_filters.ChoiceFilter(
-        label="Thème", field_name="themes", choices=every_theme, empty_label="Tous les thèmes"
+        label="Thème", field_name="themes", choices=every_theme, empty_label="Tous"
     )
     region = django_filters.ChoiceFilter(
         label="Région",
         field_name="organisation__region",
         choices=every_region,
-        empty_label="Toutes les régions",
+        empty_label="Toutes",
     )
     kind = django_filters.ChoiceFilter(
         label="Nature",
         field_name="organisation__kind",
         choices=OrganisationKind.choices,
-        empty_label="Toutes les natures",
+        empty_label="Toutes",
     )
 
     class Meta:
@@ -111,6 +109,4 @@ class HolderFilters(django_filters.FilterSet):
 
 
 class LabelFilters(HolderFilters):
-    is_valid = django_filters.ChoiceFilter(
-        label="En cours de validité", choices=YES_NO, empty_label="Tous les labels"
-    )
+    is_valid = django_filters.ChoiceFilter(label="En cours de validité", choices=YES_NO, empty_label="Tous")

@@ -14,7 +14,7 @@ from expect.programme.forms import ChangeForm
 from expect.programme.models import ParameterChange
 from expect.programme.parameters import PARAMETERS, Parameter, standings, value
 from expect.web import french
-from expect.web.views import FormPage, PageMixin
+from expect.web.views import ActView, PageMixin
 
 PARAMETERS_PAGE = ("Paramètres du programme", reverse_lazy("programme:parameters"))
 
@@ -44,7 +44,7 @@ class ParametersPage(Reserved, PageMixin, View):
             yield parameter.label, parameter.worded(change.value), change
 
 
-class ChangePage(FormPage):
+class ChangePage(ActView):
     """Change one figure."""
 
     verb = "Enregistrer le changement"

@@ -66,6 +66,10 @@ class BulkActView(ActView):
         """From a selector: only what the person may see (spec X1)."""
         raise NotImplementedError
 
+    def row_name(self, row: Any) -> str:
+        """How the row is called before the act."""
+        return str(row)
+
     def row_verdict(self, row: Any) -> Verdict:
         """The same rule as the act on one row asks."""
         raise NotImplementedError
@@ -103,7 +107,8 @@ class BulkActView(ActView):
         return allow()
 
     def context(self, obj: list[Any]) -> dict:
-        return {"ready": self.ready, "left_aside": self.left_aside}
+        names = {"ready": [self.row_name(row) for row in self.ready]}
+        return names | {"left_aside": [(self.row_name(each.object), each.reason) for each in self.left_aside]}
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.object:
@@ -119,7 +124,7 @@ class BulkActView(ActView):
         if count := len(self.ready) - len(refused):
             messages.success(request, self.done(count))
         for aside in refused:
-            messages.warning(request, f"{aside.object}\N{NO-BREAK SPACE}: {aside.reason}")
+            messages.warning(request, f"{self.row_name(aside.object)}\N{NO-BREAK SPACE}: {aside.reason}")
         return redirect(self.list_url())
 
     def try_one(self, row: Any, form: BaseForm) -> LeftAside | None:

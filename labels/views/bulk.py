@@ -24,6 +24,9 @@ class ManyFiles(ForDaect, BulkActView):
         lodged = selectors.lodged_applications(self.request.user, self.today)
         return lodged.select_related("organisation").order_by("number")
 
+    def row_name(self, row: LabelApplication) -> str:
+        return f"{row.number}, {row.organisation} – {row.title}"
+
     def list_url(self) -> str:
         return reverse("labels:applications")
 

@@ -18,7 +18,7 @@ from expect.web.bulk import BulkAct
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
-from expect.web.views import ActView, DetailPage, FormPage
+from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import applications, assignment, corrections, decisions, rules, selectors
 from labels.enums import ApplicationState
@@ -158,8 +158,10 @@ class ApplicationPage(LodgedFile, DetailPage):
                 file_url(obj, "application_declare_inadmissible"),
                 "Déclarer irrecevable",
             ),
-            Act(rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"),
         ]
+        assign = Act(
+            rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"
+        )
         primary = next((act for act in acts if act.verdict), None)
         return Head(
             number=obj.number,
@@ -168,7 +170,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             turn=standing.daect_turn(obj),
             since=standing.since(obj),
             primary=primary,
-            others=[act for act in acts if act is not primary],
+            others=[*(act for act in acts if act is not primary), assign],
         )
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
@@ -255,7 +257,7 @@ class Assign(LodgedFile, ActView):
         return f"La candidature {fact.number} est confiée à {fact.officer}."
 
 
-class RequestChanges(LodgedFile, FormPage):
+class RequestChanges(LodgedFile, ActView):
     """Send named parts back to the body, each with a remark (spec L7)."""
 
     title = "Demander des corrections"
