@@ -95,6 +95,8 @@ def python_packages(requirements: str) -> None:
         sys.exit(f"EXPE-CT demande Python 3.11 au moins ; celui-ci est {sys.version.split()[0]}.")
     if not _usable():
         say("Création de l’environnement Python (.venv)…")
+        if VENV.is_symlink():
+            VENV.unlink()  # what it leads to is another checkout's: `--clear` would empty it
         done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
         if done.returncode != 0:
             sys.exit("Python ne sait pas créer d’environnement : installez python3-venv, puis relancez.")
