@@ -30,7 +30,7 @@ def hour(value: datetime) -> str:
 
 
 FAR = 100
-"""Days from which a distance is said in months, then in years."""
+"""Days from which a distance is said in whole months, then in whole years."""
 
 
 def distance(value: date, today: date) -> str:
@@ -41,7 +41,7 @@ def distance(value: date, today: date) -> str:
         return named[days]
     count, unit = abs(days), "jours"
     if count >= FAR:
-        count, unit = (round(count / 365.25), "ans") if count >= 2 * 365 else (round(count / 30.44), "mois")
+        count, unit = (int(count / 365.25), "ans") if count >= 731 else (int(count / 30.44), "mois")
     return f"{'dans' if days > 0 else 'il y a'} {count}\N{NO-BREAK SPACE}{unit}"
 
 

@@ -84,7 +84,7 @@ class ListPage(PageMixin, View):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         rows = self.sorted(self.found())
-        if self.exportable and request.GET.get("export") in FORMATS:
+        if self.exportable and request.GET.get("export") in FORMATS and self.well_filtered:
             return self.export(rows, request.GET["export"])
         page = Paginator(rows, self.size).get_page(request.GET.get("page"))
         return self.page({**self.frame(page), "rows": self.draw(page), **self.context()})
@@ -114,6 +114,11 @@ class ListPage(PageMixin, View):
         if self.filterset_class is None:
             return None
         return self.filterset_class(self.request.GET, self.queryset(), request=self.request)
+
+    @property
+    def well_filtered(self) -> bool:
+        """Whether every filter asked for is one: otherwise the page says which is not, and nothing is exported."""
+        return self.filters is None or self.filters.form.is_valid()
 
     def found(self) -> QuerySet:
         """The rows filtered, then searched."""

@@ -5,8 +5,8 @@ import re
 import time
 import uuid
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from expect.web.logs import request_id
 
@@ -46,7 +46,7 @@ class NoNul:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise SuspiciousOperation("NUL in the address")
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
 

@@ -257,6 +257,14 @@ def test_x5_every_date_of_the_export_is_written_alike(client, head):
     assert application.session.name not in exported
 
 
+def test_x5_a_filter_that_is_none_exports_nothing_and_says_so(client, head):
+    labels.lodged()
+    answer = client.get(url("applications"), {"export": "csv", "state": "zzz"})
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "Ce choix n’est pas, ou n’est plus, dans la liste" in words(answer)
+    assert not Entry.objects.filter(action="export").exists()
+
+
 def test_x7_filters_agree_with_what_they_filter_and_regions_are_in_french_order(client, head):
     for name in ("Normandie", "Île-de-France", "Bretagne"):
         Region.objects.create(name=name, code=name[:3])
