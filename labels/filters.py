@@ -35,10 +35,8 @@ def every_region() -> list[tuple[int, str]]:
 def every_officer() -> list[tuple[int | str, str]]:
     """Nobody, then whoever has had a file in charge, in the order of their names."""
     held = User.objects.filter(pk__in=LabelApplication.objects.exclude(officer=None).values("officer"))
-    return [
-        (NOBODY, "Personne"),
-        *((user.pk, str(user)) for user in held.order_by("last_name", "first_name")),
-    ]
+    names = held.order_by("last_name", "first_name").only("first_name", "last_name", "email")
+    return [(NOBODY, "Personne"), *((user.pk, str(user)) for user in names)]
 
 
 class ApplicationFilters(django_filters.FilterSet):

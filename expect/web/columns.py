@@ -8,11 +8,12 @@ from operator import attrgetter
 from typing import Any
 
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from expect.web import french
 
+CLOSING = format_html("</td>{}", "")
 NOTHING = format_html(
     '<span aria-hidden="true">{}</span><span class="fr-sr-only">{}</span>', "—", "non renseigné"
 )
@@ -53,7 +54,7 @@ class Column:
             shown = format_html('<a href="{}">{}</a>', url, shown)
         one_line = self.short or (isinstance(value, date) and not self.template)
         css = "number" if self.number else "one-line" if one_line else ""
-        return format_html("{}{}</td>", _opening(self.label, css), shown)
+        return _opening(self.label, css) + conditional_escape(shown) + CLOSING
 
     def draw(self, row: Any, value: Any, today: date) -> Any:
         """The value as the cell shows it."""

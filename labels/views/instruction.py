@@ -14,6 +14,7 @@ from expect.accounts.views.access import Reserved
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from expect.web import french
+from expect.web.addresses import page_of
 from expect.web.bulk import BulkAct
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
@@ -41,7 +42,7 @@ SECTIONS = (
 
 def file_url(application: LabelApplication, page: str = "application") -> str:
     """One of DAECT's pages of a file."""
-    return reverse(f"labels:{page}", args=[application.public_id])
+    return page_of(f"labels:{page}", application.public_id)
 
 
 def implicit_refusal(application: LabelApplication) -> date | None:
