@@ -25,8 +25,9 @@ from labels.models import (
     CommitteeSession,
     CorrectionRequest,
     LabelApplication,
+    Opinion,
 )
-from labels.versions import frozen
+from labels.versions import joined, to_lodge
 from labels.workflow import APPLICATION
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -50,6 +51,10 @@ class NoSignatory(Refusal):
 
 class CommitmentsNotAccepted(Refusal):
     """The commitments were not accepted, or not in their wording of the day (spec L6)."""
+
+
+class OpinionsGiven(Refusal):
+    """Members of that session gave opinions on what the file said before it was corrected (spec L7, L8)."""
 
 
 class SessionClosed(Refusal):
@@ -175,6 +180,7 @@ def submit(
     hold(application, application.state)
     application.refresh_from_db()
     membership = rules.may_submit(by, application, day).require()
+    content = to_lodge(application)
     if revision not in (None, application.revision):
         raise DraftConflict("Ce dossier a été modifié pendant votre lecture. Relisez-le avant de le déposer.")
     commitments = _accepted(commitments_version, accepted, day)
@@ -191,7 +197,8 @@ def submit(
         silence_on=rules.silence_on(day),
     )
     application.save(update_fields=["search_text"])
-    content, capacity = frozen(application), capacity or membership.capacity
+    content["number"] = application.number
+    capacity = capacity or membership.capacity
     version = ApplicationVersion.objects.create(
         application=application,
         number=application.versions.count() + 1,
@@ -203,6 +210,7 @@ def submit(
         commitments=commitments,
         receipt=letters.issue_receipt(application, content, capacity=capacity, at=at),
     )
+    joined(application).filter(lodged_at=None).update(lodged_at=at)
     settle(application, at=at)
     emails.application_lodged(application, version=version.number, at=at)
     return version
@@ -257,7 +265,7 @@ def admit(
     """Put a lodged, deferred or released file on the agenda of a session, until its cut-off (spec L8).
 
     A body under its own regime is admitted by hand, for a `reason` that is kept (spec L1). Members in conflict with the
-    file are set aside at once. Raises NotAllowed, SessionClosed, StateChanged, Refusal.
+    file are set aside at once. Raises NotAllowed, OpinionsGiven, SessionClosed, StateChanged, Refusal.
     """
     day = paris_day(at)
     hold(application, application.state)
@@ -269,6 +277,12 @@ def admit(
         )
     if session.cut_off_on < day:
         raise SessionClosed("La date limite d’inscription à cette séance est passée.", field="session")
+    if Opinion.objects.filter(application=application, session=session).exists():
+        raise OpinionsGiven(
+            "Des membres de cette séance ont donné leur avis sur une version antérieure du dossier\N{NO-BREAK SPACE}: "
+            "inscrivez-le à une autre séance, qui lira la version corrigée.",
+            field="session",
+        )
     try:
         hold(session, SessionState.PLANNED)
     except StateChanged as closed:

@@ -7,6 +7,7 @@ from django.db import transaction
 from expect.accounts.models import User
 from expect.accounts.rules import is_daect
 from expect.audit import journal
+from expect.audit.transitions import hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import emails, rules
@@ -22,9 +23,10 @@ def assign(*, application: LabelApplication, officer: User, by: User, at: dateti
     """Entrust a lodged file to a person of DAECT, who is told unless they took it themselves.
 
     The file then waits on that person's list alone. Entrusted again to the same person, nothing happens. Raises
-    NotAllowed, NotOfDaect.
+    NotAllowed, NotOfDaect, StateChanged.
     """
     day = paris_day(at)
+    hold(application, application.state)
     carrier = rules.may_assign(by, application, day).require()
     if not is_daect(officer, day):
         raise NotOfDaect(f"{officer} n’exerce pas de rôle à la DAECT.", field="officer")

@@ -148,6 +148,7 @@ def give_opinion(
     Raises NotAllowed, AlreadyGiven, StateChanged, Refusal.
     """
     hold(application, application.state)
+    application.refresh_from_db(fields=["session"])
     membership = rules.may_give_opinion(by, application, paris_day(at)).require()
     if not reasons.strip():
         raise Refusal("Motivez votre avis en quelques phrases.", field="reasons")

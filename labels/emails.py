@@ -25,6 +25,7 @@ def application_to_sign(
         recipients=signatories,
         context={"sender": by},
         path=reverse("labels:application_submit", args=[application.public_id]),
+        occasion=at.isoformat(),
         at=at,
     )
 
@@ -77,7 +78,8 @@ def application_inadmissible(application: LabelApplication, *, at: datetime) -> 
 
 def application_admitted(application: LabelApplication, *, at: datetime) -> None:
     """The body's people know at which session the file is examined."""
-    _tell_body(application, "application_admitted", at=at, occasion=application.session.public_id)
+    occasion = f"{application.session.public_id}:{at.isoformat()}"
+    _tell_body(application, "application_admitted", at=at, occasion=occasion)
 
 
 def application_released(application: LabelApplication, session: CommitteeSession, *, at: datetime) -> None:

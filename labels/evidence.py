@@ -13,7 +13,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import rules
 from labels.applications import claim, keep_open
-from labels.enums import ApplicationState, Part
+from labels.enums import Part
 from labels.models import EvidenceAttachment, EvidenceItem, LabelApplication
 from labels.versions import joined
 
@@ -89,8 +89,7 @@ def attach_file(
 def remove_file(*, attachment: EvidenceAttachment, by: User, at: datetime) -> LabelApplication:
     """Take a file out; one that was lodged is kept for its version (spec L7). Raises NotAllowed, StateChanged."""
     keep_open(attachment.application, part=Part.EVIDENCE, by=by, at=at)
-    if attachment.application.state == ApplicationState.DRAFT:
-        attachment.delete()
-    else:
-        EvidenceAttachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=at)
+    one = EvidenceAttachment.objects.filter(pk=attachment.pk)
+    one.filter(lodged_at__isnull=False, removed_at=None).update(removed_at=at)
+    one.filter(lodged_at=None).delete()
     return attachment.application

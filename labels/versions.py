@@ -5,7 +5,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from labels import rules
+from labels.enums import ApplicationState, Part
 from labels.models import EvidenceAttachment, LabelApplication
+
+KEYS = {
+    Part.EXPERTISE: ("title", "themes", "skills", "prospect"),
+    Part.EVIDENCE: ("on_cooperation", "on_territory", "evidence", "attachments"),
+    Part.EXPERTS: ("experts",),
+    Part.MOBILISATION: ("conditions",),
+}
+"""What each part is made of, in a frozen content."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,16 @@ class Change:
 def joined(application: LabelApplication) -> QuerySet[EvidenceAttachment]:
     """The files joined to the application today, with what they stand behind."""
     return application.attachments.filter(removed_at=None).select_related("file", "item").order_by("pk")
+
+
+def to_lodge(application: LabelApplication) -> dict[str, Any]:
+    """What a lodging would freeze today: of a file to correct, the parts that stay closed are as lodged (spec L7)."""
+    content = frozen(application)
+    if application.state != ApplicationState.CHANGES_REQUESTED:
+        return content
+    last = application.versions.latest("number").content
+    closed = set(Part) - rules.reopened_parts(application)
+    return content | {key: last[key] for part in closed for key in KEYS[part]}
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:

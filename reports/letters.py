@@ -20,9 +20,9 @@ DEMAND = "reports/letters/demand.html"
 
 HEARINGS = {
     "": "",
-    HearingOutcome.HELD: "Nous vous avons entendu, à votre demande, le {}.",
+    HearingOutcome.HELD: "L’entretien que vous aviez demandé s’est tenu le {}.",
     HearingOutcome.DECLINED: "Vous avez renoncé à l’entretien que vous aviez demandé.",
-    HearingOutcome.ABSENT: "Vous ne vous êtes pas présenté à l’entretien que vous aviez demandé, fixé au {}.",
+    HearingOutcome.ABSENT: "Personne ne s’est présenté à l’entretien que vous aviez demandé, fixé au {}.",
 }
 """What the demand says of the oral hearing, by its outcome (spec R5)."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from expect.accounts.models import User
 from expect.audit import journal
@@ -11,7 +11,6 @@ from expect.kernel.errors import Refusal
 from expect.programme import rules
 from expect.programme.models import ParameterChange
 from expect.programme.parameters import PARAMETERS, value
-from expect.web import french
 
 
 class ValueNotAllowed(Refusal):
@@ -19,7 +18,11 @@ class ValueNotAllowed(Refusal):
 
 
 class DayNotAllowed(Refusal):
-    """A figure changes tomorrow at the earliest, and once a day."""
+    """A figure changes tomorrow at the earliest."""
+
+
+class NotGrounded(Refusal):
+    """A figure changes under a text, for a reason."""
 
 
 @transaction.atomic
@@ -28,7 +31,8 @@ def change_parameter(
 ) -> ParameterChange:
     """Set a figure from a day to come on; what was decided before stays, and so does what rests on it.
 
-    Raises NotAllowed, ValueNotAllowed, DayNotAllowed; KeyError for a figure that does not exist.
+    Decided twice for a day, the last decision holds: a slip of the pen is mended before it takes effect. Raises
+    NotAllowed, ValueNotAllowed, DayNotAllowed, NotGrounded; KeyError for a figure that does not exist.
     """
     today = paris_day(at)
     carrier = rules.may_change_parameters(by, today).require()
@@ -45,22 +49,18 @@ def change_parameter(
         raise DayNotAllowed(
             "Une règle ne change pas pour le passé : choisissez demain au plus tôt.", field="starts_on"
         )
-    try:
-        with transaction.atomic():
-            change = ParameterChange.objects.create(
-                key=key,
-                value=to,
-                starts_on=starts_on,
-                text_reference=text_reference,
-                reason=reason,
-                decided_by=by,
-                decided_at=at,
-            )
-    except IntegrityError as error:
-        raise DayNotAllowed(
-            f"Un changement est déjà prévu le {french.day(starts_on)} : choisissez un autre jour.",
-            field="starts_on",
-        ) from error
+    for field, written in (("text_reference", text_reference), ("reason", reason)):
+        if not written.strip():
+            raise NotGrounded("Dites sur quel texte ce changement repose, et pourquoi.", field=field)
+    change = ParameterChange.objects.create(
+        key=key,
+        value=to,
+        starts_on=starts_on,
+        text_reference=text_reference.strip(),
+        reason=reason.strip(),
+        decided_by=by,
+        decided_at=at,
+    )
     journal.record(
         action="change_parameter",
         subject=change,

@@ -2,12 +2,16 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from expect.database.fields import PublicIdField
 
 
 class ParameterChange(models.Model):
-    """A figure from a day on, by whom, why and under which text; frozen by triggers."""
+    """A figure from a day on, by whom, why and under which text; frozen by triggers.
+
+    Of two for a same day, the last decided holds.
+    """
 
     public_id = PublicIdField()
     key = models.CharField("paramètre", max_length=40)
@@ -24,8 +28,11 @@ class ParameterChange(models.Model):
         verbose_name = "changement de paramètre"
         verbose_name_plural = "changements de paramètres"
         constraints = [
-            models.UniqueConstraint(fields=["key", "starts_on"], name="programme_one_value_a_day"),
+            models.CheckConstraint(
+                name="programme_change_grounded", condition=~Q(text_reference="") & ~Q(reason="")
+            )
         ]
+        indexes = [models.Index(fields=["key", "starts_on"], name="programme_by_key")]
 
     def __str__(self):
         return f"{self.key} = {self.value}"

@@ -113,18 +113,18 @@ def value(key: str, on: date) -> int:
 
 def changes(key: str) -> QuerySet[ParameterChange]:
     """What was decided of a figure, the latest first."""
-    return ParameterChange.objects.filter(key=key).select_related("decided_by").order_by("-starts_on")
+    return ParameterChange.objects.filter(key=key).select_related("decided_by").order_by("-starts_on", "-pk")
 
 
 def standings(on: date) -> list[Standing]:
     """Every figure on that day; one query."""
     held: dict[str, ParameterChange] = {}
     coming: dict[str, ParameterChange] = {}
-    for change in ParameterChange.objects.order_by("starts_on"):
+    for change in ParameterChange.objects.order_by("starts_on", "pk"):
         if change.starts_on <= on:
             held[change.key] = change
-        else:
-            coming.setdefault(change.key, change)
+        elif change.key not in coming or coming[change.key].starts_on == change.starts_on:
+            coming[change.key] = change
     return [
         Standing(
             parameter,

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict, allow
+from expect.web import once
 from expect.web.views import ActView
 
 CHOSEN = "choix"
@@ -120,7 +121,12 @@ class BulkActView(ActView):
         form = self.bind(request.POST)
         if not self.ready or not form.is_valid():
             return self.show(form)
-        refused = [refusal for row in self.ready if (refusal := self.try_one(row, form))]
+        with once.sending(request) as first:
+            refused = [aside for row in self.ready if first and (aside := self.try_one(row, form))]
+        if not first:
+            messages.info(request, once.UNDER_WAY)
+            return redirect(self.list_url())
+        once.remember(request, self.list_url())
         if count := len(self.ready) - len(refused):
             messages.success(request, self.done(count))
         for aside in refused:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 KEPT = 10 * 60
@@ -44,6 +45,14 @@ def _key(request: HttpRequest) -> str:
     """What tells this sending apart; empty where it bears no token."""
     if not request.POST.get("csrfmiddlewaretoken"):
         return ""
-    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
+    files = [(name, file.name, _digest(file)) for name, file in request.FILES.items()]
     whole = repr([request.user.pk, request.path, sorted(request.POST.lists()), files])
     return f"sent:{hashlib.sha256(whole.encode(errors='surrogatepass')).hexdigest()}"
+
+
+def _digest(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -4,8 +4,16 @@ import django.db.models.deletion
 import expect.database.fields
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import OuterRef, Subquery
 
 from expect.database.operations import ForbidDelete, FreezeColumns, Lift
+
+
+def mark_lodged(apps, schema_editor):
+    """The files of an application already lodged were lodged with it."""
+    attachments = apps.get_model("labels", "EvidenceAttachment").objects.filter(lodged_at=None)
+    lodged = apps.get_model("labels", "LabelApplication").objects.filter(pk=OuterRef("application"))
+    attachments.update(lodged_at=Subquery(lodged.values("submitted_at")[:1]))
 
 
 class Migration(migrations.Migration):
@@ -48,6 +56,12 @@ class Migration(migrations.Migration):
             model_name='labelapplication',
             name='application_state_known',
         ),
+        migrations.AddField(
+            model_name="evidenceattachment",
+            name="lodged_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="déposée le"),
+        ),
+        migrations.RunPython(mark_lodged, migrations.RunPython.noop),
         migrations.AddField(
             model_name="evidenceattachment",
             name="removed_at",

@@ -146,13 +146,15 @@ class EvidenceItem(models.Model):
 class EvidenceAttachment(models.Model):
     """A file behind the application, optionally tied to one item (spec L4, X6).
 
-    One that was lodged is taken out without being erased: the version that shows it still opens it (spec L7).
+    DAECT and the committee read those that were lodged. One of these is taken out without being erased: the version
+    that shows it still opens it (spec L7).
     """
 
     public_id = PublicIdField()
     application = models.ForeignKey(LabelApplication, models.CASCADE, related_name="attachments")
     item = models.ForeignKey(EvidenceItem, models.SET_NULL, null=True, blank=True, related_name="attachments")
     file = models.OneToOneField("documents.StoredFile", models.PROTECT, related_name="+")
+    lodged_at = models.DateTimeField("déposée le", null=True, blank=True)
     removed_at = models.DateTimeField("retirée le", null=True, blank=True)
 
     class Meta:

@@ -91,7 +91,8 @@ def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict
         holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id)
         .unless(not APPLICATION.starts("withdraw", application.state), "Ce dossier ne peut plus être retiré.")
         .unless(
-            application.state == ApplicationState.EXAMINED and application.decisions.exists(),
+            application.state == ApplicationState.EXAMINED
+            and application.decisions.filter(session=application.session_id).exists(),
             "Le comité a examiné ce dossier : il ne peut plus être retiré.",
         )
     )
@@ -108,7 +109,10 @@ def may_declare_inadmissible(user: User, application: LabelApplication, on: date
 def may_assign(user: User, application: LabelApplication, on: date) -> Verdict:
     """Entrust a lodged file to a person of DAECT, until it is over."""
     over = (ApplicationState.GRANTED, ApplicationState.WITHDRAWN, ApplicationState.CLOSED)
-    return is_daect(user, on).unless(
+    lodged = is_daect(user, on).unless(
+        application.submitted_at is None, "Ce dossier est un brouillon : il appartient à son organisme."
+    )
+    return lodged.unless(
         application.state in over, f"Ce dossier est clos ({application.get_state_display().lower()})."
     )
 

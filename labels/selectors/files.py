@@ -127,15 +127,18 @@ def own_attachments(user: User, day: date) -> QuerySet[EvidenceAttachment]:
 
 
 def visible_attachments(user: User, day: date) -> QuerySet[EvidenceAttachment]:
-    """The files joined to the applications that one may read, as the applicant, DAECT or the committee.
+    """The files joined to the applications that one may read: the applicant all, DAECT and the committee those lodged.
 
     A member also asks `rules.may_read_as_member`: recused, they read none.
     """
-    reachable = Q(application__organisation__in=organisations_of(user, day))
+    reachable, lodged = (
+        Q(application__organisation__in=organisations_of(user, day)),
+        Q(lodged_at__isnull=False),
+    )
     if is_daect(user, day):
-        reachable |= Q(application__submitted_at__isnull=False)
+        reachable |= lodged
     else:
-        reachable |= Q(application__in=committee_applications(user, day).values("pk"))
+        reachable |= lodged & Q(application__in=committee_applications(user, day).values("pk"))
     return _attachments().filter(reachable)
 
 

@@ -1,7 +1,7 @@
 """DAECT's side of a file: check it, admit it, record what the committee decided (spec L8, L9)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,19 +13,17 @@ from expect.accounts.selectors import people
 from expect.accounts.views.access import Reserved
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
-from expect.web import french
 from expect.web.addresses import page_of
 from expect.web.bulk import BulkAct
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
-from expect.web.views import ActView, DetailPage
+from expect.web.views import DetailPage
 from expect.web.visible import visible_or_404
-from labels import applications, assignment, corrections, decisions, rules, selectors
+from labels import rules, selectors
 from labels.enums import ApplicationState
 from labels.filters import ApplicationFilters
-from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm
-from labels.models import ApplicationVersion, CorrectionRequest, Decision, LabelApplication
+from labels.models import ApplicationVersion, LabelApplication
 from labels.versions import Change, differences
 from labels.views import standing
 
@@ -201,174 +199,3 @@ class ApplicationPage(LodgedFile, DetailPage):
         """What the last lodging changed."""
         before = selectors.version_before(version) if version.number > 1 else None
         return differences(before.content, version.content) if before else []
-
-
-class Admit(LodgedFile, ActView):
-    """Put the file on the agenda of a session."""
-
-    title = "Inscrire à une séance"
-    verb = "Inscrire le dossier"
-    form_class = AdmitForm
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_admit(self.request.user, obj, self.today)
-
-    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"application": obj, "today": self.today}
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        return [
-            "Le dossier est déclaré recevable ; les membres de la séance peuvent le lire et donner leur avis.",
-            "Les membres en conflit d’intérêts avec lui en sont écartés.",
-            f"Un courriel annonce la date de la séance à : {self.body_people(obj)}.",
-        ]
-
-    def perform(self, obj: LabelApplication, form: AdmitForm) -> LabelApplication:
-        return applications.admit(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: LabelApplication) -> str:
-        return f"La candidature {fact.number} est inscrite à la séance du {fact.session.name}."
-
-
-class Assign(LodgedFile, ActView):
-    """Entrust the file to a person of DAECT."""
-
-    title = "Confier le dossier"
-    verb = "Confier le dossier"
-    form_class = AssignForm
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_assign(self.request.user, obj, self.today)
-
-    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"today": self.today}
-
-    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"officer": obj.officer_id or self.request.user.pk}
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        return [
-            "Le dossier attend désormais dans la liste de cette personne, qui en est prévenue par courriel."
-        ]
-
-    def perform(self, obj: LabelApplication, form: AssignForm) -> LabelApplication:
-        return assignment.assign(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: LabelApplication) -> str:
-        return f"La candidature {fact.number} est confiée à {fact.officer}."
-
-
-class RequestChanges(LodgedFile, ActView):
-    """Send named parts back to the body, each with a remark (spec L7)."""
-
-    title = "Demander des corrections"
-    verb = "Demander ces corrections"
-    form_class = CorrectionRequestForm
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_request_changes(self.request.user, obj, self.today)
-
-    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"answer_by": self.today + timedelta(days=30)}
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        left = ["Le dossier quitte la séance à laquelle il est inscrit."] if obj.session_id else []
-        return [
-            "Seules les parties où vous écrivez une remarque sont rouvertes ; le reste du dossier est gardé tel quel.",
-            *left,
-            "Le délai au bout duquel le silence vaut refus s’arrête ; il repart du nouveau dépôt.",
-            f"Un courriel donne vos remarques à : {self.body_people(obj)}.",
-        ]
-
-    def perform(self, obj: LabelApplication, form: CorrectionRequestForm) -> CorrectionRequest:
-        return corrections.request_changes(
-            application=obj,
-            remarks=form.remarks(),
-            answer_by=form.cleaned_data["answer_by"],
-            by=self.request.user,
-            at=self.at,
-        )
-
-    def success_message(self, fact: CorrectionRequest) -> str:
-        return f"Les corrections sont demandées pour le {french.day(fact.answer_by)}."
-
-
-class Close(LodgedFile, ActView):
-    """Close a file that nobody corrected in time."""
-
-    title = "Classer sans suite"
-    verb = "Classer le dossier sans suite"
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_close(self.request.user, obj, self.today)
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        return [
-            "Le dossier n’est plus examiné. L’organisme pourra en déposer un autre.",
-            f"Un courriel le dit à : {self.body_people(obj)}.",
-        ]
-
-    def perform(self, obj: LabelApplication, form) -> LabelApplication:
-        return corrections.close(application=obj, by=self.request.user, at=self.at)
-
-    def success_message(self, fact: LabelApplication) -> str:
-        return f"La candidature {fact.number} est classée sans suite."
-
-
-class DeclareInadmissible(LodgedFile, ActView):
-    """Say that the file can't be examined, and why."""
-
-    title = "Déclarer irrecevable"
-    verb = "Déclarer la candidature irrecevable"
-    form_class = ReasonForm
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_declare_inadmissible(self.request.user, obj, self.today)
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        return [
-            "La candidature ne sera pas examinée. L’organisme pourra en déposer une autre.",
-            f"Un courriel donne le motif et les voies de recours à : {self.body_people(obj)}.",
-        ]
-
-    def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
-        return applications.declare_inadmissible(
-            application=obj, reason=form.cleaned_data["reason"], by=self.request.user, at=self.at
-        )
-
-    def success_message(self, fact: LabelApplication) -> str:
-        return f"La candidature {fact.number} est déclarée irrecevable."
-
-
-class Decide(LodgedFile, ActView):
-    """Record what the committee decided; the letter is read before the notification."""
-
-    title = "Enregistrer la décision"
-    verb = "Enregistrer la décision"
-    form_class = DecisionForm
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_record_decision(self.request.user, obj, self.today)
-
-    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"application": obj}
-
-    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"themes": list(obj.themes.values_list("pk", flat=True))}
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        return [
-            "La décision est enregistrée ; vous relirez ensuite sa lettre. Jusqu’à la notification, elle se corrige.",
-            "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
-        ]
-
-    def perform(self, obj: LabelApplication, form: DecisionForm) -> Decision:
-        return decisions.record_decision(
-            application=obj, by=self.request.user, at=self.at, **form.cleaned_data
-        )
-
-    def success_message(self, fact: Decision) -> str:
-        return f"La décision sur {fact.application.number} est enregistrée : relisez sa lettre."
-
-    def success_url(self, fact: Decision) -> str:
-        return reverse("labels:decision", args=[fact.public_id])

@@ -22,7 +22,7 @@ from expect.web.visible import visible_or_404
 from labels import applications, rules, selectors
 from labels.enums import Part
 from labels.models import LabelApplication
-from labels.versions import frozen
+from labels.versions import to_lodge
 from labels.views import standing
 
 CANDIDATURE = ("Candidature", reverse_lazy("labels:own_applications"))
@@ -201,7 +201,9 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         decisions = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
         diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
         return {
-            "content": version.content if version and obj.state not in rules.OPEN_TO_CHANGE else frozen(obj),
+            "content": version.content
+            if version and obj.state not in rules.OPEN_TO_CHANGE
+            else to_lodge(obj),
             "correction": selectors.open_correction(obj),
             "version": version,
             "missing": rules.missing(obj) if obj.state in rules.OPEN_TO_CHANGE else [],

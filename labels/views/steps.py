@@ -18,7 +18,7 @@ from labels.applications import DraftConflict
 from labels.enums import Part
 from labels.forms import BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
-from labels.versions import differences, frozen, joined
+from labels.versions import differences, joined, to_lodge
 from labels.views.own import OwnFile, WholeDraft, own_url
 
 REVIEW = "review"
@@ -171,7 +171,7 @@ class Review(WholeDraft, DetailPage):
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         user, on, steps = self.request.user, self.today, step_links(obj)
-        version, content = selectors.last_version(obj) if obj.submitted_at else None, frozen(obj)
+        version, content = selectors.last_version(obj) if obj.submitted_at else None, to_lodge(obj)
         return {
             "changes": differences(version.content, content) if version else [],
             "steps": steps,

@@ -95,6 +95,11 @@ def test_a_file_that_is_over_is_entrusted_to_nobody(officer):
         entrusted(application, officer, officer)
 
 
+def test_a_draft_is_entrusted_to_nobody(officer):
+    with pytest.raises(NotAllowed, match="brouillon"):
+        entrusted(labels.draft(), officer, officer)
+
+
 def test_x4_an_entrusted_file_waits_for_one_person_until_silence_is_near(officer, head):
     application = labels.lodged()
     assert checks(officer) == checks(head) == [application.public_id]
@@ -161,6 +166,15 @@ def test_x5_several_files_are_admitted_to_one_session(client, clock, head):
     draft.refresh_from_db()
     assert (one.state, one.session) == (ApplicationState.ADMISSIBLE, session)
     assert draft.state == ApplicationState.DRAFT
+
+
+def test_x5_the_same_sending_twice_leads_back_to_the_list(client, clock, head):
+    application, session = labels.lodged(), labels.session()
+    client.force_login(head)
+    page = chosen("labels:applications_admit", application)
+    typed = {"session": session.pk, "csrfmiddlewaretoken": "a" * 64}
+    for _ in range(2):
+        assert client.post(page, typed).headers["Location"] == reverse("labels:applications")
 
 
 def test_x5_a_file_that_changed_meanwhile_is_left_aside_and_said(client, clock, head, monkeypatch):

@@ -10,7 +10,7 @@ from expect.accounts.enums import Role
 from expect.kernel.clock import add_months
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
-from labels import applications, corrections, evidence, experts, rules, selectors
+from labels import applications, committee, corrections, evidence, experts, rules, selectors
 from labels.enums import ApplicationState as A
 from labels.enums import Part
 from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
@@ -126,6 +126,69 @@ def test_l8_a_file_sent_back_leaves_its_session_and_its_members(officer):
     assert rules.may_admit(officer, application, TODAY)
 
 
+def test_l7_l8_a_second_round_is_told_and_read_anew(officer):
+    """Handed over, lodged, admitted, read; sent back, handed over, lodged: everybody hears of it again."""
+    member = factories.member(Role.COMMITTEE_MEMBER)
+    session, other = labels.session(member), labels.session(member, held_on=TODAY + timedelta(days=60))
+    draft = labels.complete_draft()
+    editor = labels.editor(draft.organisation)
+    applications.hand_over(application=draft, by=editor, at=AT)
+    application = labels.lodge(draft)
+    applications.admit(application=application, session=session, by=officer, at=AT)
+    committee.give_opinion(application=application, view="favourable", reasons="Solide.", by=member, at=AT)
+    labels.sent_back(application, by=officer)
+    applications.hand_over(application=application, by=editor, at=LATER)
+    lodge_again(application)
+    with pytest.raises(applications.OpinionsGiven, match="une version antérieure"):
+        applications.admit(application=application, session=session, by=officer, at=LATER)
+    application.refresh_from_db()
+    applications.admit(application=application, session=other, by=officer, at=LATER)
+    assert ("labels.give_opinion", application.public_id, other.held_on) in waiting(member)
+    to_sign = Message.objects.filter(event="labels/application_to_sign")
+    assert to_sign.count() == 2 * to_sign.values("recipient").distinct().count()
+    admitted = Message.objects.filter(event="labels/application_admitted", recipient=editor)
+    assert admitted.count() == 2
+
+
+def test_x3_admitted_again_to_the_same_session_the_body_is_told_again(officer):
+    session = labels.session()
+    application = labels.admitted(to=session)
+    labels.sent_back(application, by=officer)
+    lodge_again(application)
+    applications.admit(application=application, session=session, by=officer, at=LATER)
+    told = Message.objects.filter(event="labels/application_admitted").values_list("recipient", flat=True)
+    assert len(told) == 2 * len(set(told))
+
+
+def test_l7_an_expert_changed_meanwhile_does_not_change_a_part_that_stayed_closed(officer):
+    application = labels.lodged()
+    labels.sent_back(application, by=officer, expertise="Précisez.")
+    expert = application.experts.first()
+    experts.edit_expert(
+        expert=expert,
+        data=labels.expert_data(function="Autre fonction"),
+        by=labels.signatory_of(application),
+        at=LATER,
+    )
+    version = lodge_again(application)
+    assert version.content["experts"] == application.versions.get(number=1).content["experts"]
+    labels.sent_back(application, by=officer, experts="Mettez à jour.")
+    assert (
+        lodge_again(application, at=LATER + timedelta(days=1)).content["experts"]
+        != version.content["experts"]
+    )
+
+
+def test_x1_daect_reads_a_file_once_it_is_lodged(officer):
+    application = labels.sent_back(by=officer, evidence="Joignez la convention.")
+    signatory = labels.signatory_of(application)
+    attachment = evidence.attach_file(application=application, file=labels.upload(), by=signatory, at=LATER)
+    assert attachment not in selectors.visible_attachments(officer, TODAY)
+    assert attachment in selectors.visible_attachments(signatory, TODAY)
+    lodge_again(application)
+    assert attachment in selectors.visible_attachments(officer, TODAY)
+
+
 @pytest.mark.parametrize(
     ("remarks", "days", "error", "sentence"),
     [
@@ -192,7 +255,7 @@ def test_x4_the_body_then_its_signatory_have_the_file_on_their_list(officer):
 def test_x3_the_body_reads_the_remarks(officer):
     application = labels.sent_back(by=officer, days=20, experts="Qui parle anglais ?", expertise="Précisez.")
     mail = Message.objects.get(event="labels/changes_requested")
-    assert mail.title == f"Candidature {application.number} : à corriger avant le 22 mars 2026"
+    assert mail.title == f"Candidature {application.number} : à corriger au plus tard le 22 mars 2026"
     assert "Experts : Qui parle anglais ?" in mail.body
     assert "Expertise et thèmes : Précisez." in mail.body
 

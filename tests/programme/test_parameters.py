@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
-from expect.programme.changes import DayNotAllowed, ValueNotAllowed, change_parameter
+from expect.programme.changes import DayNotAllowed, NotGrounded, ValueNotAllowed, change_parameter
 from expect.programme.models import ParameterChange
 from expect.programme.parameters import PARAMETERS, standings, value
 from tests import factories
@@ -85,11 +85,27 @@ def test_what_cannot_be_is_refused_with_what_to_do(head, words, error, sentence)
     assert not ParameterChange.objects.exists()
 
 
-def test_a_figure_changes_once_a_day(head):
-    changed(head)
-    with pytest.raises(DayNotAllowed, match="Un changement est déjà prévu le 12 mars 2026"):
-        changed(head, to=5)
+def test_of_two_decisions_for_a_day_the_last_holds_and_both_are_kept(head):
+    changed(head, to=10)
+    assert standings(TODAY)[0].coming.value == 10
+    changed(head, to=4)
     assert value("label_years", LATER) == 4
+    assert standings(TODAY)[0].coming.value == 4
+    assert standings(LATER)[0].value == 4
+    changed(head, to=3)  # back to what holds today
+    assert value("label_years", LATER) == 3
+    assert ParameterChange.objects.count() == 3
+
+
+@pytest.mark.parametrize("field", ["text_reference", "reason"])
+def test_a_figure_changes_under_a_text_for_a_reason(head, field):
+    with pytest.raises(NotGrounded, match="sur quel texte"):
+        changed(head, **{field: "  "})
+    change = changed(head)
+    change.pk, change.public_id = None, "nouveau00000"
+    setattr(change, field, "")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change.save(force_insert=True)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.ADMINISTRATOR, Role.COMMITTEE_MEMBER])

@@ -223,7 +223,7 @@ def test_r5_no_demand_before_the_hearing_asked_for():
 @pytest.mark.parametrize(
     ("outcome", "said", "sentence"),
     [
-        (HearingOutcome.HELD, {}, "Nous vous avons entendu, à votre demande, le 2 mars 2026."),
+        (HearingOutcome.HELD, {}, "L’entretien que vous aviez demandé s’est tenu le 2 mars 2026."),
         (
             HearingOutcome.DECLINED,
             {"heard_on": None, "people": "", "said": ""},
@@ -232,7 +232,7 @@ def test_r5_no_demand_before_the_hearing_asked_for():
         (
             HearingOutcome.ABSENT,
             {"people": "", "said": ""},
-            "Vous ne vous êtes pas présenté à l’entretien que vous aviez demandé, fixé au 2 mars 2026.",
+            "Personne ne s’est présenté à l’entretien que vous aviez demandé, fixé au 2 mars 2026.",
         ),
     ],
 )
@@ -441,3 +441,11 @@ def test_r5_two_documents():
         "prior_letter",
         "demand",
     ]
+
+
+@pytest.mark.parametrize("column", ["answer", "answer_channel", "hearing_outcome", "hearing_said"])
+def test_r5_what_the_holder_said_stays_as_it_was(column):
+    letter = heard(asks_to_be_heard())
+    table = PriorLetter._meta.db_table
+    with pytest.raises(IntegrityError, match="expect:"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = 'declined' WHERE id = %s", [letter.pk])
