@@ -1,6 +1,7 @@
 """The address of a list, with one thing changed; the address of each of its rows."""
 
 from functools import cache
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
@@ -22,13 +23,10 @@ def _address(urlconf: str, page: str) -> str:
 
 def changed(query: QueryDict, **values: str | int | None) -> str:
     """`?…` as it is, with these parameters set, or dropped where None; the page starts again from the first."""
-    new = query.copy()
-    for name in ("page", "export", *values):
-        new.pop(name, None)
-    for name, value in values.items():
-        if value is not None:
-            new[name] = str(value)
-    return f"?{new.urlencode()}"
+    dropped = {"page", "export", *values}
+    pairs = [(name, each) for name, all_of_it in query.lists() if name not in dropped for each in all_of_it]
+    pairs += [(name, value) for name, value in values.items() if value is not None]
+    return f"?{urlencode(pairs)}"
 
 
 def without(query: QueryDict, name: str, value: str | None = None) -> str:

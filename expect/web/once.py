@@ -42,9 +42,13 @@ def remember(request: HttpRequest, url: str) -> None:
 
 
 def _key(request: HttpRequest) -> str:
-    """What tells this sending apart; empty where it bears no token."""
-    if not request.POST.get("csrfmiddlewaretoken"):
-        return ""
+    """What tells this sending apart; empty where it bears no token. Read once: the act may take the files away."""
+    if not hasattr(request, "sending"):
+        request.sending = _told_apart(request) if request.POST.get("csrfmiddlewaretoken") else ""
+    return request.sending
+
+
+def _told_apart(request: HttpRequest) -> str:
     files = [(name, file.name, _digest(file)) for name, file in request.FILES.items()]
     whole = repr([request.user.pk, request.path, sorted(request.POST.lists()), files])
     return f"sent:{hashlib.sha256(whole.encode(errors='surrogatepass')).hexdigest()}"

@@ -25,7 +25,7 @@ def upload(name: str = "Délibération.pdf") -> SimpleUploadedFile:
     content = BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page()
-        document.save(content)
+        document.save(content, deterministic_id=True)
     return SimpleUploadedFile(name, content.getvalue(), "application/pdf")
 
 
