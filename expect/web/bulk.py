@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,6 +20,8 @@ from expect.web.views import ActView
 
 CHOSEN = "choix"
 """The part of the address that names each row chosen, by its public id."""
+LEFT = "retour"
+"""The part that says how the list was shown."""
 FORM = "actions-groupees"
 """The form to which the boxes belong."""
 MOST = 100
@@ -87,6 +89,11 @@ class BulkActView(ActView):
         """The list from which one comes."""
         raise NotImplementedError
 
+    def list_as_left(self) -> str:
+        """The list, with the filters, search and sort that it had."""
+        asked = self.request.GET.get(LEFT, "")
+        return f"{self.list_url()}?{QueryDict(asked).urlencode()}" if asked else self.list_url()
+
     def get_object(self) -> list[Any]:
         chosen = self.request.GET.getlist(CHOSEN)[:MOST]
         found = list(self.queryset().filter(public_id__in=chosen))
@@ -114,7 +121,7 @@ class BulkActView(ActView):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.object:
             messages.warning(request, "Cochez d’abord les lignes sur lesquelles agir.")
-            return redirect(self.list_url())
+            return redirect(self.list_as_left())
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -125,13 +132,13 @@ class BulkActView(ActView):
             refused = [aside for row in self.ready if first and (aside := self.try_one(row, form))]
         if not first:
             messages.info(request, once.UNDER_WAY)
-            return redirect(self.list_url())
-        once.remember(request, self.list_url())
+            return redirect(self.list_as_left())
+        once.remember(request, self.list_as_left())
         if count := len(self.ready) - len(refused):
             messages.success(request, self.done(count))
         for aside in refused:
             messages.warning(request, f"{self.row_name(aside.object)}\N{NO-BREAK SPACE}: {aside.reason}")
-        return redirect(self.list_url())
+        return redirect(self.list_as_left())
 
     def try_one(self, row: Any, form: BaseForm) -> LeftAside | None:
         """Do the act on one row; what it says if it refuses."""
@@ -142,4 +149,4 @@ class BulkActView(ActView):
         return None
 
     def back_url(self, obj: Sequence[Any]) -> str:
-        return self.list_url()
+        return self.list_as_left()

@@ -177,6 +177,16 @@ def test_x5_the_same_sending_twice_leads_back_to_the_list(client, clock, head):
         assert client.post(page, typed).headers["Location"] == reverse("labels:applications")
 
 
+def test_x5_one_comes_back_to_the_list_as_it_was_left(client, clock, officer, head):
+    application = labels.lodged()
+    client.force_login(head)
+    shown = client.get(reverse("labels:applications"), {"state": "submitted"}).content.decode()
+    assert 'name="retour" value="state=submitted"' in shown
+    page = f"{chosen('labels:applications_assign', application)}&retour=state%3Dsubmitted"
+    answer = client.post(page, {"officer": officer.pk})
+    assert answer.headers["Location"] == f"{reverse('labels:applications')}?state=submitted"
+
+
 def test_x5_a_file_that_changed_meanwhile_is_left_aside_and_said(client, clock, head, monkeypatch):
     one, two, session = labels.lodged(), labels.lodged(), labels.session()
     client.force_login(head)
