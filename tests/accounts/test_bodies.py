@@ -46,6 +46,7 @@ def found(text, **kwargs):
 @pytest.mark.parametrize(
     "typed", ["saint étienne", "SAINT ETIENNE", "st etienne", "St-Étienne", "  saint--etienne "]
 )
+@pytest.mark.long
 def test_l1_search_ranks_exact_then_start_then_word(few, typed):
     assert found(typed) == [
         "Saint-Étienne",
@@ -220,6 +221,7 @@ def test_one_row_for_one_body(rows):
     assert {"6AE", "69", "971", "974"} <= councils
 
 
+@pytest.mark.long
 def test_l1_whole_list_loads_fits_and_answers(db):
     list(load_territory(AT))
     assert bodies.load_bodies(AT).added == Organisation.objects.count() == 36_345

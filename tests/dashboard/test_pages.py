@@ -197,6 +197,7 @@ def test_before_the_demonstration_is_loaded_the_page_says_so(client):
     assert "La démonstration n’est pas encore chargée" in page
 
 
+@pytest.mark.long
 def test_the_accounts_are_listed_by_a_command(capsys):
     call_command("demo_accounts")
     printed = capsys.readouterr().out

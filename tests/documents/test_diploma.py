@@ -4,7 +4,7 @@ import pytest
 
 from tests.documents.papers import THEMES, diploma, fonts_of, pages_of, rendered, text_of
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.long]
 
 LONG_NAME = ("Syndicat intercommunal à vocation multiple des vallées réunies de l’eau et des déchets " * 4)[
     :300

@@ -64,6 +64,7 @@ def test_l7_a_lodged_file_takes_nothing_more():
         evidence.remove_item(item=draft.evidence.get(), by=by, at=AT)
 
 
+@pytest.mark.long
 def test_a_file_holds_a_limited_number_of_items_and_attachments():
     draft = labels.draft()
     by = draft.created_by

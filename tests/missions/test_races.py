@@ -31,7 +31,7 @@ from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 def together(*acts: Callable):

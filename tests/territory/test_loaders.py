@@ -106,6 +106,7 @@ def test_load_that_fails_leaves_nothing(db, data):
     assert not ReferenceLoad.objects.filter(name="departments.csv").exists()
 
 
+@pytest.mark.long
 def test_command_says_one_line_per_table(db):
     output = [StringIO(), StringIO()]
     for stream in output:
