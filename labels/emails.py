@@ -6,9 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
+from expect.accounts.enums import DAECT_ROLES
 from expect.accounts.models import User
-from expect.accounts.selectors import people
+from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from labels.models import CommitteeSession, CorrectionPoint, CorrectionRequest, Decision, LabelApplication
@@ -132,7 +132,7 @@ def _tell_body(
     outbox.post(
         event=f"labels/{event}",
         subject=application,
-        recipients=people(HOLDER_ROLES, paris_day(at), organisation=application.organisation),
+        recipients=reached(application.organisation, paris_day(at)),
         path=reverse("labels:own_application", args=[application.public_id]),
         occasion=occasion,
         context=context,

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import Organisation, User
-from expect.accounts.selectors import people
+from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.territory.models import DiplomaticPost
@@ -26,9 +26,9 @@ def daect(at: datetime) -> QuerySet[User]:
     return people(DAECT_ROLES, paris_day(at))
 
 
-def holder(organisation: Organisation, at: datetime) -> QuerySet[User]:
-    """Those who fill in and sign for the body."""
-    return people(HOLDER_ROLES, paris_day(at), organisation=organisation)
+def holder(organisation: Organisation, at: datetime) -> list[User | outbox.Address]:
+    """Those who fill in and sign for the body, or its legal address."""
+    return reached(organisation, paris_day(at))
 
 
 def agents(post: DiplomaticPost, at: datetime) -> QuerySet[User]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
+from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import User
-from expect.accounts.selectors import people
+from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.territory.selectors import post_in_charge
@@ -38,8 +38,8 @@ def _event(
     return outbox.Event(f"reports/{event}", subject, recipients, path, context, at.strftime("%Y%m%d%H%M%S"))
 
 
-def _holder(mission: Mission, at: datetime, *roles: str) -> list[User]:
-    return list(people(roles or HOLDER_ROLES, paris_day(at), organisation=mission.organisation_id))
+def _holder(mission: Mission, at: datetime) -> list[User | outbox.Address]:
+    return reached(mission.organisation, paris_day(at))
 
 
 def _daect(at: datetime) -> list[User]:
@@ -51,7 +51,7 @@ def _daect(at: datetime) -> list[User]:
 
 def report_handed_in(report: MissionReport, *, at: datetime) -> None:
     """The signatory has a report to read and deliver."""
-    signatories = _holder(report.mission, at, Role.SIGNATORY)
+    signatories = people((Role.SIGNATORY,), paris_day(at), organisation=report.mission.organisation_id)
     path = reverse("reports:deliver", args=[report.public_id])
     _tell("report_handed_in", report, signatories, path=path, at=at, mission=report.mission)
 

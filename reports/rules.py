@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from expect.accounts.enums import HOLDER_ROLES, Role, SignedAct
 from expect.accounts.models import User
-from expect.accounts.rules import holds, is_daect
+from expect.accounts.rules import holds, is_daect, may_commit
 from expect.accounts.signing import NoSigningAuthority, authority_of
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict, refuse
@@ -67,8 +67,7 @@ def may_write(user: User, report: MissionReport, on: date) -> Verdict:
 
 def may_sign(user: User, report: MissionReport, on: date) -> Verdict:
     """Deliver the report, or send it back: the holder's signatory (spec R2)."""
-    verdict = holds(user, on, Role.SIGNATORY, organisation=report.mission.organisation_id)
-    return _starts(verdict, REPORT, "deliver", report)
+    return _starts(may_commit(user, report.mission.organisation_id, on), REPORT, "deliver", report)
 
 
 def may_follow(user: User, report: MissionReport, on: date) -> Verdict:

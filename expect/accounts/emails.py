@@ -1,14 +1,21 @@
 """What accounts tells people (spec X3)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
-from expect.accounts.models import AccountOpening, Invitation, Membership, Organisation, User
+from expect.accounts.models import (
+    AccountOpening,
+    Invitation,
+    MandateStatement,
+    Membership,
+    Organisation,
+    User,
+)
 from expect.accounts.selectors import people
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
@@ -106,5 +113,34 @@ def membership_ended(membership: Membership, *, by: User, at: datetime) -> None:
         recipients=[membership.user],
         context={"ended_by": by},
         path=reverse("accounts:profile"),
+        at=at,
+    )
+
+
+def mandate_to_confirm(signatories: Iterable[Membership], *, held_on: date, at: datetime) -> None:
+    """Each signatory of a renewed body is asked to confirm their mandate."""
+    outbox.post_all(
+        (
+            outbox.Event(
+                "accounts/mandate_to_confirm",
+                signatory,
+                [signatory.user],
+                reverse("accounts:state_mandate", args=[signatory.public_id]),
+                {"held_on": held_on},
+                held_on.isoformat(),
+            )
+            for signatory in signatories
+        ),
+        at=at,
+    )
+
+
+def mandate_recorded(statement: MandateStatement, *, at: datetime) -> None:
+    """The signatory knows what DAECT recorded of their capacity, and may set it right."""
+    outbox.post(
+        event="accounts/mandate_recorded",
+        subject=statement,
+        recipients=[statement.membership.user],
+        path=statement.membership.organisation.get_absolute_url(),
         at=at,
     )

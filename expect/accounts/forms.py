@@ -202,6 +202,12 @@ class InviteForm(Form):
         help_text="Par exemple : maire, chargée de mission, conseiller de coopération",
     )
 
+    role_ends_on = DateField(
+        label="Dernier jour, pour un intérim",
+        required=False,
+        help_text="Laissez vide pour un rôle sans terme.",
+    )
+
     def __init__(self, *args, roles: Iterable[Role], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
@@ -217,7 +223,7 @@ class InviteToProgrammeForm(InviteForm):
         empty_label="Aucun",
         help_text="Pour un agent d’ambassade",
     )
-    field_order = ["first_name", "last_name", "email", "role", "post", "capacity"]
+    field_order = ["first_name", "last_name", "email", "role", "post", "capacity", "role_ends_on"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, roles=(*GENERAL_ROLES, Role.POST_AGENT), **kwargs)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -54,7 +54,8 @@ def usable(invitation: Invitation, at: datetime) -> None:
         raise InvitationUnusable(
             "Cette invitation a été annulée. Demandez-en une nouvelle à votre correspondant."
         )
-    if invitation.expires_at <= at:
+    over = invitation.role_ends_on is not None and invitation.role_ends_on < paris_day(at)
+    if over or invitation.expires_at <= at:
         raise InvitationUnusable("Cette invitation a expiré. Demandez-en une nouvelle à votre correspondant.")
 
 
@@ -70,11 +71,14 @@ def invite(
     organisation: Organisation | None = None,
     post: DiplomaticPost | None = None,
     capacity: str = "",
+    role_ends_on: date | None = None,
 ) -> Invitation:
     """Send the link by which that address takes the role, for 14 days; an expired one is replaced.
 
-    Raises NotAllowed, AlreadyHolds, AlreadyInvited.
+    `role_ends_on` is the last day of an interim (spec X14). Raises NotAllowed, AlreadyHolds, AlreadyInvited, Refusal.
     """
+    if role_ends_on is not None and role_ends_on <= paris_day(at):
+        raise Refusal("Choisissez un jour à venir, ou laissez vide.", field="role_ends_on")
     carrier = rules.may_invite(by, role, paris_day(at), organisation=organisation, post=post).require()
     email = email.lower()
     scope = {"email": email, "role": role, "organisation": organisation, "post": post}
@@ -91,6 +95,7 @@ def invite(
             "invited_by": by,
             "created_at": at,
             "expires_at": at + VALIDITY,
+            "role_ends_on": role_ends_on,
             "token_digest": digest(token),
         },
     )
@@ -126,6 +131,7 @@ def accept(*, invitation: Invitation, by: User, at: datetime) -> Membership:
         organisation=invitation.organisation,
         post=invitation.post,
         capacity=invitation.capacity,
+        ends_on=invitation.role_ends_on,
         by=by,
         at=at,
     )

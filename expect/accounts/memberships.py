@@ -1,6 +1,6 @@
 """A role begins and ends (spec §1, X1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -24,10 +24,11 @@ def start(
     organisation: Organisation | None = None,
     post: DiplomaticPost | None = None,
     capacity: str = "",
+    ends_on: date | None = None,
     by: User | None = None,
     membership: Membership | None = None,
 ) -> Membership:
-    """`user` holds `role` from that day; the one already held in that scope is returned as it is.
+    """`user` holds `role` from that day, to `ends_on` if it has a term; the one already held is returned as it is.
 
     A step of the acts that give a role (an approved account, an accepted invitation), which ask their own rule;
     `by` and `membership` say who gave it, and as what.
@@ -37,7 +38,13 @@ def start(
         if (held.role, held.organisation, held.post) == (role, organisation, post):
             return held
     begun = Membership.objects.create(
-        user=user, role=role, organisation=organisation, post=post, capacity=capacity, starts_on=day
+        user=user,
+        role=role,
+        organisation=organisation,
+        post=post,
+        capacity=capacity,
+        starts_on=day,
+        ends_on=ends_on,
     )
     forget_memberships(user)
     details = {"person": user.public_id, "role": role}

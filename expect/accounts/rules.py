@@ -4,7 +4,7 @@ from datetime import date
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, OpeningState, Role
 from expect.accounts.models import AccountOpening, Invitation, Membership, Organisation, User
-from expect.accounts.selectors import has_account, memberships_on
+from expect.accounts.selectors import has_account, memberships_on, unconfirmed_signatories
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.territory.models import DiplomaticPost
 
@@ -27,6 +27,15 @@ def holds(
                 return allow(membership)
     names = " ou ".join(f"« {Role(role).label} »" for role in roles)
     return refuse(f"Il faut pour cela le rôle {names}.")
+
+
+def may_commit(user: User, organisation: Organisation | int, on: date) -> Verdict:
+    """Commit a body: its signatory, whose mandate is confirmed since the last elections (spec L6, X14)."""
+    verdict = holds(user, on, Role.SIGNATORY, organisation=organisation)
+    return verdict.unless(
+        bool(verdict) and unconfirmed_signatories(on).filter(pk=verdict.membership.pk).exists(),
+        "Des élections ont renouvelé votre organisme : confirmez d’abord votre mandat, page « Notre organisme ».",
+    )
 
 
 def is_daect(user: User, on: date) -> Verdict:
@@ -116,9 +125,35 @@ def may_revoke_invitation(user: User, invitation: Invitation, on: date) -> Verdi
     )
 
 
+def may_record_renewal(user: User, on: date) -> Verdict:
+    """Record elections, after which mandates are to be confirmed (spec X14)."""
+    return is_daect(user, on)
+
+
+def may_state_mandate(user: User, membership: Membership, on: date) -> Verdict:
+    """Say in what capacity a signatory commits a body: themselves, or DAECT on a paper received (spec X13, X14)."""
+    own = membership.user_id == user.pk
+    verdict = allow(membership) if own else is_daect(user, on)
+    return verdict.unless(
+        membership.role != Role.SIGNATORY, "Seul un signataire engage son organisme."
+    ).unless(not membership.holds_on(on), "Ce rôle n’est pas en cours.")
+
+
+def may_set_legal_address(user: User, organisation: Organisation, on: date) -> Verdict:
+    """Say where to write while nobody acts for a body (spec X14)."""
+    return holds(user, on, *HOLDER_ROLES, organisation=organisation) or is_daect(user, on)
+
+
 def may_end_membership(user: User, membership: Membership, on: date) -> Verdict:
-    """The administrator ends any role; a signatory, those of the people who fill in for the same body (spec §1)."""
+    """The administrator ends any role; DAECT, a signatory's; a signatory, those of the people who fill in with them.
+
+    Whoever acts for a body may lay down their own role (spec §1, X14).
+    """
     verdict = may_administer(user, on)
+    if not verdict and membership.role in HOLDER_ROLES and membership.user_id == user.pk:
+        verdict = allow(membership)
+    if not verdict and membership.role == Role.SIGNATORY:
+        verdict = is_daect(user, on)
     if not verdict and membership.role == Role.EDITOR:
         verdict = holds(user, on, Role.SIGNATORY, organisation=membership.organisation_id)
     own_administration = membership.user_id == user.pk and membership.role == Role.ADMINISTRATOR

@@ -2,19 +2,22 @@
 
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, OpeningState, Role
 from expect.accounts.models import (
     AccountOpening,
     Invitation,
+    MandateStatement,
     Membership,
     Organisation,
+    Renewal,
     SigningAuthority,
     User,
     held_on,
 )
+from expect.notifications.outbox import Address
 from expect.territory.models import DiplomaticPost, PostCountry
 from expect.territory.selectors import running
 
@@ -59,6 +62,34 @@ def people(roles: tuple[str, ...], day: date, *, organisation=None, post=None) -
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
 
 
+def reached(organisation: Organisation, day: date) -> list[User | Address]:
+    """To whom a notice to a body goes: its people, or else its legal address (spec X3, X14)."""
+    found = list(people(HOLDER_ROLES, day, organisation=organisation))
+    if found or not organisation.legal_email:
+        return found
+    note = (
+        f"Ce message est envoyé à l’adresse légale de l’organisme « {organisation} », pour lequel personne n’a de "
+        "compte aujourd’hui : demandez l’ouverture d’un compte par le lien ci-dessus."
+    )
+    return [Address(organisation.legal_email, note)]
+
+
+def unconfirmed_signatories(day: date) -> QuerySet[Membership]:
+    """Those whose body was renewed by elections since they took office and last stated their capacity (spec X14).
+
+    `renewed_on` is the day of these elections, `asked_at` the instant from which the confirmation is asked.
+    """
+    renewals = Renewal.objects.filter(
+        kind=OuterRef("organisation__kind"), held_on__lte=day, held_on__gte=OuterRef("starts_on")
+    ).order_by("-held_on")
+    stated = MandateStatement.objects.filter(membership=OuterRef("pk"), stated_on__gte=OuterRef("renewed_on"))
+    signatories = Membership.objects.filter(held_on(day), role=Role.SIGNATORY).annotate(
+        renewed_on=Subquery(renewals.values("held_on")[:1]),
+        asked_at=Subquery(renewals.values("recorded_at")[:1]),
+    )
+    return signatories.filter(~Exists(stated), renewed_on__isnull=False)
+
+
 def has_account(organisation: Organisation, day: date) -> bool:
     """Whether somebody acts for that body."""
     return Membership.objects.filter(held_on(day), organisation=organisation).exists()
@@ -83,6 +114,12 @@ def members_of(organisation: Organisation, day: date) -> QuerySet[Membership]:
     """The roles held for a body on that day, the signatories first."""
     held = Membership.objects.filter(held_on(day), organisation=organisation)
     return held.select_related("user").order_by("-role", "user__last_name", "user__first_name")
+
+
+def statements_of(organisation: Organisation) -> QuerySet[MandateStatement]:
+    """What the signatories of a body said or showed of their capacity, the latest first."""
+    said = MandateStatement.objects.filter(membership__organisation=organisation)
+    return said.select_related("membership__user", "stated_by", "proof").order_by("-stated_at", "-pk")
 
 
 def visible_openings(user: User, day: date) -> QuerySet[AccountOpening]:
@@ -125,11 +162,23 @@ def with_name(text: str) -> Q:
 
 
 def visible_memberships(user: User, day: date) -> QuerySet[Membership]:
-    """The administrator sees every role; the people of a body, those of that body (spec X1)."""
+    """The administrator sees every role; DAECT, those of bodies; the people of a body, those of that body (spec X1)."""
     memberships = Membership.objects.select_related("user", "organisation__department", "post")
     if holds_role(user, day, Role.ADMINISTRATOR):
         return memberships
+    if is_daect(user, day):
+        return memberships.filter(organisation__isnull=False)
     return memberships.filter(organisation__in=organisations_of(user, day))
+
+
+def visible_statements(user: User, day: date) -> QuerySet[MandateStatement]:
+    """What signatories said or showed of their capacity: DAECT, all; the people of a body, theirs (spec X1, X14)."""
+    statements = MandateStatement.objects.select_related(
+        "membership__organisation", "membership__user", "proof"
+    )
+    if is_daect(user, day):
+        return statements
+    return statements.filter(membership__organisation__in=organisations_of(user, day))
 
 
 def visible_invitations(user: User, day: date) -> QuerySet[Invitation]:

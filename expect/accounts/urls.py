@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from expect.accounts.views import bodies, invitations, onboarding, openings, profile, settings
+from expect.accounts.views import bodies, invitations, mandates, onboarding, openings, profile, settings
 
 app_name = "accounts"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("organismes/", bodies.BodyList.as_view(), name="bodies"),
     path("organismes/<str:public_id>/", bodies.BodyPage.as_view(), name="body"),
     path("organismes/<str:public_id>/inviter/", bodies.InviteColleague.as_view(), name="invite_colleague"),
+    path("organismes/<str:public_id>/adresse/", mandates.SetLegalAddress.as_view(), name="legal_address"),
     path("comptes-a-ouvrir/", openings.OpeningList.as_view(), name="openings"),
     path("comptes-a-ouvrir/<str:public_id>/", openings.OpeningPage.as_view(), name="opening"),
     path(
@@ -30,6 +31,11 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.InvitationPage.as_view(), name="invitation"),
     path("profil/", profile.Profile.as_view(), name="profile"),
     path("roles/<str:public_id>/terminer/", bodies.EndMembership.as_view(), name="end_membership"),
+    path("roles/<str:public_id>/mandat/", mandates.StateMandate.as_view(), name="state_mandate"),
+    path("mandats/<str:public_id>/piece/", mandates.MandateProof.as_view(), name="mandate_proof"),
+    path("reglages/elections/", mandates.RenewalList.as_view(), name="renewals"),
+    path("reglages/elections/enregistrer/", mandates.RecordRenewal.as_view(), name="record_renewal"),
+    path("reglages/elections/mandats/", mandates.UnconfirmedList.as_view(), name="unconfirmed"),
     path("reglages/personnes/", settings.PeopleList.as_view(), name="people"),
     path("reglages/invitations/", invitations.InvitationList.as_view(), name="invitations"),
     path("reglages/invitations/envoyer/", invitations.InvitePerson.as_view(), name="invite_person"),

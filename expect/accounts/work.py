@@ -6,9 +6,9 @@ from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from expect.accounts.enums import OpeningState
+from expect.accounts.enums import OpeningState, Role
 from expect.accounts.models import AccountOpening, User
-from expect.accounts.selectors import is_daect
+from expect.accounts.selectors import holds_role, is_daect, unconfirmed_signatories
 
 COLUMNS = ("work_kind", "public_id", "work_title", "work_due_on", "work_since")
 
@@ -42,8 +42,14 @@ def rows(
 
 
 def work_items(user: User, on: date) -> list[QuerySet]:
-    """What accounts has waiting for `user`: for DAECT, the requests for an account."""
-    if not is_daect(user, on):
-        return []
-    pending = AccountOpening.objects.filter(state=OpeningState.PENDING)
-    return [rows(pending, "accounts.decide_opening", title="organisation__name", since="requested_at")]
+    """What accounts has waiting for `user`: a mandate to confirm; for DAECT, the requests for an account."""
+    found = []
+    if holds_role(user, on, Role.SIGNATORY):
+        mine = unconfirmed_signatories(on).filter(user=user)
+        found.append(rows(mine, "accounts.state_mandate", title="organisation__name", since="asked_at"))
+    if is_daect(user, on):
+        pending = AccountOpening.objects.filter(state=OpeningState.PENDING)
+        found.append(
+            rows(pending, "accounts.decide_opening", title="organisation__name", since="requested_at")
+        )
+    return found

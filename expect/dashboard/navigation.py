@@ -62,6 +62,8 @@ REPORTS = (Entry("Rapports", "reports:reports"), Entry("Remboursements", "report
 ACCOUNTS = (
     Entry("Comptes à ouvrir", "accounts:openings"),
     Entry("Organismes", "accounts:bodies"),
+    Entry("Élections", "accounts:renewals"),
+    Entry("Mandats à confirmer", "accounts:unconfirmed"),
     Entry("Paramètres du programme", "programme:parameters"),
 )
 SIGNATURES = Entry("Signatures", "accounts:signatures")

@@ -3,6 +3,7 @@
 Nothing leaves here: beat drains the outbox (`sending.drain`) every few seconds.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,14 +27,35 @@ def post(
     context: dict[str, Any] | None = None,
     occasion: str = "",
 ) -> list[Message]:
-    """Tell `recipients` (people) of `event` (`"labels/application_lodged"`) on `subject`.
+    """Tell `recipients` (people, or an `Address`) of `event` (`"labels/application_lodged"`) on `subject`.
 
     The title and the body come from `<app>/emails/<name>_subject.txt` and `<name>_body.txt`, with `context`,
     `subject`, `recipient` and the `link` that leads to `path`. `occasion` tells apart two events of the same name on
-    the same subject; without it the event is told once. Each person gets one e-mail and one notice.
+    the same subject; without it the event is told once. Each person gets one e-mail and one notice; a bare address, the
+    e-mail.
     """
     told = Event(event, subject, recipients, path, context or {}, occasion)
     return post_all([told], at=at)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A bare address, of nobody who has an account; `note` says, below the message, why it comes there."""
+
+    email: str
+    note: str
+
+    @property
+    def pk(self) -> str:
+        return self.email
+
+    @property
+    def public_id(self) -> str:
+        """What stands for it in keys, which hold no personal data."""
+        return hashlib.sha256(self.email.encode()).hexdigest()[:12]
+
+    def __str__(self):
+        return self.email
 
 
 @dataclass(frozen=True)
@@ -50,14 +72,14 @@ class Event:
 
 def post_all(events: Iterable[Event], *, at: datetime) -> list[Message]:
     """Tell many events at once, each once, in as many queries as for one; returns the new messages."""
-    drafts = {notice.key: (message, notice) for event in events for message, notice in _drafts(event, at)}
-    told = set(Notice.objects.filter(key__in=drafts).values_list("key", flat=True))
+    drafts = {message.key: (message, notice) for event in events for message, notice in _drafts(event, at)}
+    told = set(Message.objects.filter(key__in=drafts).values_list("key", flat=True))
     new = [draft for key, draft in drafts.items() if key not in told]
-    Notice.objects.bulk_create((notice for _, notice in new), ignore_conflicts=True)
+    Notice.objects.bulk_create((notice for _, notice in new if notice), ignore_conflicts=True)
     return Message.objects.bulk_create((message for message, _ in new), ignore_conflicts=True)
 
 
-def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice]]:
+def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice | None]]:
     """One e-mail and one notice per person, unsaved, under the same key."""
     app, name = event.name.split("/")
     for person in {person.pk: person for person in event.recipients}.values():
@@ -65,20 +87,24 @@ def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice]]:
         words = event.context | {"subject": event.subject, "recipient": person, "link": link}
         title = " ".join(plain_text(f"{app}/emails/{name}_subject.txt", words).split())[:250]
         body = plain_text(f"{app}/emails/{name}_body.txt", words).strip() + "\n"
+        known = not isinstance(person, Address)
+        if not known:
+            body += f"\n{person.note}\n"
         key = ":".join(filter(None, (event.name, event.subject.public_id, event.occasion, person.public_id)))
         message = Message(
             key=key,
             event=event.name,
             subject_type=event.subject._meta.label,
             subject_id=event.subject.public_id,
-            recipient=person,
+            recipient=person if known else None,
             to=person.email,
             title=title,
             body=body,
             created_at=at,
             next_attempt_at=at,
         )
-        yield message, Notice(key=key, user=person, title=title, path=event.path, created_at=at)
+        notice = Notice(key=key, user=person, title=title, path=event.path, created_at=at) if known else None
+        yield message, notice
 
 
 def write(

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from expect.accounts.enums import HOLDER_ROLES, Role
+from expect.accounts.enums import HOLDER_ROLES
 from expect.accounts.models import Organisation, User
-from expect.accounts.rules import holds, is_daect
+from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.verdict import Verdict
 from labels.enums import ApplicationState, Part
 from labels.models import CorrectionPoint, LabelApplication
@@ -55,7 +55,7 @@ def may_hand_over(user: User, application: LabelApplication, on: date) -> Verdic
 
 def may_submit(user: User, application: LabelApplication, on: date) -> Verdict:
     """Lodge the complete file: the signatory's act, which commits the body (spec L6)."""
-    verdict = holds(user, on, Role.SIGNATORY, organisation=application.organisation_id).unless(
+    verdict = may_commit(user, application.organisation_id, on).unless(
         application.state not in OPEN_TO_CHANGE, "Ce dossier n’est plus un brouillon."
     )
     return _when_complete(verdict, application)

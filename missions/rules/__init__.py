@@ -4,7 +4,7 @@ from datetime import date
 
 from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import User
-from expect.accounts.rules import holds, is_daect
+from expect.accounts.rules import holds, is_daect, may_commit
 from expect.accounts.selectors import memberships_on
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.territory.models import Country
@@ -135,7 +135,7 @@ def may_hand_terms(user: User, mission: Mission, on: date) -> Verdict:
 def may_accept_terms(user: User, mission: Mission, on: date) -> Verdict:
     """Accept the terms: the holder's signatory, on complete terms, under a label that holds at departure (spec M5)."""
     return provided(
-        holds(user, on, Role.SIGNATORY, organisation=mission.organisation_id),
+        may_commit(user, mission.organisation_id, on),
         starts(MISSION, "accept_terms", mission),
         is_complete(mission),
         departs_later(mission, on),

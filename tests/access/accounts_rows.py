@@ -3,12 +3,13 @@
 import secrets
 from datetime import timedelta
 
-from expect.accounts import invitations
+from expect.accounts import invitations, mandates
 from expect.accounts.enums import Role
 from expect.accounts.models import AccountOpening, SigningAuthority
 from expect.notifications.models import Notice
 from tests import factories
 from tests.access.world import Row, World
+from tests.documents.samples import pdf, upload
 from tests.moments import AT
 
 LOGIN = 302
@@ -99,7 +100,18 @@ def bodies(world: World) -> list[Row]:
     own = {"public_id": world.organisation.public_id}
     daect = {"officer": 200, "head": 200}
     inside = {"anonymous": LOGIN, "editor": 200, "signatory": 200, "administrator": 200, **daect, "*": 404}
-    ends = {"anonymous": LOGIN, "editor": 403, "signatory": 200, "administrator": 200, "*": 404}
+    ends = {"anonymous": LOGIN, "editor": 200, "signatory": 200, "administrator": 200}
+    ends |= {"officer": 403, "head": 403, "*": 404}
+    states = {"anonymous": LOGIN, "editor": 403, "signatory": 200, "administrator": 403, **daect, "*": 404}
+    shows = {"anonymous": LOGIN, "editor": 200, "signatory": 200, **daect, "*": 404}
+    signatory = world.people["signatory"]
+    statement = mandates.state_mandate(
+        membership=signatory.memberships.get(),
+        capacity="Maire",
+        proof=upload(pdf()),
+        by=signatory,
+        at=AT - timedelta(days=1),
+    )
     role = world.people["editor"].memberships.get()
     invitation = invitations.invite(
         email="invitee@exemple.test",
@@ -117,6 +129,9 @@ def bodies(world: World) -> list[Row]:
         Row("accounts:body", inside, own),
         Row("accounts:invite_colleague", inside, own),
         Row("accounts:end_membership", ends, {"public_id": role.public_id}),
+        Row("accounts:state_mandate", states, {"public_id": statement.membership.public_id}),
+        Row("accounts:mandate_proof", shows, {"public_id": statement.public_id}),
+        Row("accounts:legal_address", inside | {"administrator": 403}, own),
         Row("accounts:revoke_invitation", inside, {"public_id": invitation.public_id}),
         Row("accounts:invitation", PUBLIC, {"token": token}),
         Row("accounts:invitation", {"*": 404}, {"token": "inconnu"}),
@@ -126,6 +141,9 @@ def bodies(world: World) -> list[Row]:
 def settings(world: World) -> list[Row]:
     authority = SigningAuthority.objects.filter(user=world.people["head"]).first()
     return [
+        Row("accounts:renewals", DAECT_ONLY),
+        Row("accounts:record_renewal", DAECT_ONLY),
+        Row("accounts:unconfirmed", DAECT_ONLY),
         Row("accounts:people", ADMINISTRATOR_ONLY),
         Row("accounts:invitations", ADMINISTRATOR_ONLY),
         Row("accounts:invite_person", ADMINISTRATOR_ONLY),

@@ -78,8 +78,8 @@ def test_an_answer_is_given_once(world):
 @pytest.mark.parametrize(
     ("held", "expected"),
     [
-        ("editor", {"signatory", "administrator"}),
-        ("signatory", {"administrator"}),
+        ("editor", {"editor", "signatory", "administrator"}),
+        ("signatory", {"signatory", *DAECT, "administrator"}),
         ("officer", {"administrator"}),
     ],
 )

@@ -19,7 +19,7 @@ from tests.moments import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-MOST = 12
+MOST = 13
 numbers = count(1)
 
 

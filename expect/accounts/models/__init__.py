@@ -1,3 +1,4 @@
+from expect.accounts.models.mandate import MandateStatement, Renewal
 from expect.accounts.models.membership import Membership, SigningAuthority, held_on
 from expect.accounts.models.onboarding import AccountOpening, Invitation
 from expect.accounts.models.organisation import Organisation
@@ -6,8 +7,10 @@ from expect.accounts.models.user import User
 __all__ = [
     "AccountOpening",
     "Invitation",
+    "MandateStatement",
     "Membership",
     "Organisation",
+    "Renewal",
     "SigningAuthority",
     "User",
     "held_on",

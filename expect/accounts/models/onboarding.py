@@ -74,7 +74,7 @@ class AccountOpening(models.Model):
 class Invitation(models.Model):
     """A role offered to an address, taken by opening the link before `expires_at`.
 
-    Only the SHA-256 of the link's token is kept.
+    Only the SHA-256 of the link's token is kept. `role_ends_on` is the last day of an interim (spec X14).
     """
 
     public_id = PublicIdField()
@@ -90,6 +90,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    role_ends_on = models.DateField("dernier jour du rôle", null=True, blank=True)
     token_digest = models.CharField(max_length=64, unique=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(

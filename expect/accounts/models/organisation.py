@@ -8,7 +8,10 @@ from expect.database.fields import NormalisedField, PublicIdField
 
 
 class Organisation(models.Model):
-    """A body that may apply, or hold the label; shipped with the reference list or entered by hand (spec L1)."""
+    """A body that may apply, or hold the label; shipped with the reference list or entered by hand (spec L1).
+
+    `legal_email` is used while nobody acts for it (spec X14).
+    """
 
     public_id = PublicIdField()
     kind = models.CharField("nature", max_length=30, choices=OrganisationKind)
@@ -32,6 +35,9 @@ class Organisation(models.Model):
         "régime propre",
         default=False,
         help_text="Gouvernements de Polynésie française et de Nouvelle-Calédonie.",
+    )
+    legal_email = models.EmailField(
+        "adresse légale", blank=True, help_text="Où écrire tant que personne n’agit pour l’organisme."
     )
     source = models.CharField("source", max_length=120, blank=True)
     search_text = NormalisedField(sources=("name", "siren", "insee_code", "postcodes"), max_length=800)

@@ -13,6 +13,8 @@ from expect.accounts.models import Invitation, Membership, Organisation
 from expect.accounts.selectors import (
     bodies_with_account,
     members_of,
+    statements_of,
+    unconfirmed_signatories,
     visible_memberships,
     visible_organisations,
     waiting_invitations,
@@ -70,10 +72,17 @@ class BodyPage(BodyMixin, DetailPage):
 
     def context(self, obj: Organisation) -> Mapping[str, Any]:
         user, day = self.request.user, self.today
+        unconfirmed = set(unconfirmed_signatories(day).filter(organisation=obj).values_list("pk", flat=True))
         return {
             "members": [
                 (
                     membership,
+                    membership.pk in unconfirmed,
+                    Act(
+                        rules.may_state_mandate(user, membership, day),
+                        reverse("accounts:state_mandate", args=[membership.public_id]),
+                        "Confirmer mon mandat" if membership.user_id == user.pk else "Enregistrer la qualité",
+                    ),
                     Act(
                         rules.may_end_membership(user, membership, day),
                         reverse("accounts:end_membership", args=[membership.public_id]),
@@ -82,6 +91,12 @@ class BodyPage(BodyMixin, DetailPage):
                 )
                 for membership in members_of(obj, day)
             ],
+            "statements": statements_of(obj),
+            "legal_address": Act(
+                rules.may_set_legal_address(user, obj, day),
+                reverse("accounts:legal_address", args=[obj.public_id]),
+                "Changer",
+            ),
             "invitations": waiting_invitations(obj, self.at),
             "invite": Act(
                 rules.may_invite(user, Role.EDITOR, day, organisation=obj),
