@@ -1,9 +1,17 @@
-"""The membership under which a person works now."""
+"""The membership under which a person works now, and what becomes of a form sent after it ended."""
 
-from expect.accounts.selectors import memberships_on
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from expect.accounts.models import Membership
+from expect.accounts.selectors import just_ended, memberships_on
 from expect.kernel.clock import now, paris_day
+from expect.web import french
+from expect.web.sessions import typed_texts, wants_json
 
 SESSION_KEY = "membership"
+CLOSED = (403, 404)
+"""How a page answers that one no longer may open."""
 
 
 class CurrentMembership:
@@ -18,4 +26,19 @@ class CurrentMembership:
         request.membership = next(
             (m for m in request.memberships if m.public_id == chosen), next(iter(request.memberships), None)
         )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method != "POST" or response.status_code not in CLOSED:
+            return response
+        ended = just_ended(request.user, paris_day(now())) if request.user.is_authenticated else None
+        return role_ended(request, ended) if ended else response
+
+
+def role_ended(request: HttpRequest, ended: Membership) -> HttpResponse:
+    """A form sent by somebody whose role ended meanwhile: nothing is done, what was typed is shown (spec X1, L7)."""
+    sentence = (
+        f"Votre rôle « {ended.label()} » a pris fin le {french.day(ended.ends_on)} : rien n’a été enregistré."
+    )
+    if wants_json(request):
+        return JsonResponse({"message": sentence}, status=403)
+    context = {"title": "Votre rôle a pris fin", "sentence": sentence, "texts": typed_texts(request)}
+    return render(request, "accounts/role_ended.html", context, status=403)

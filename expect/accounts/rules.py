@@ -157,6 +157,6 @@ def may_end_membership(user: User, membership: Membership, on: date) -> Verdict:
     if not verdict and membership.role == Role.EDITOR:
         verdict = holds(user, on, Role.SIGNATORY, organisation=membership.organisation_id)
     own_administration = membership.user_id == user.pk and membership.role == Role.ADMINISTRATOR
-    return verdict.unless(
-        own_administration, "Un autre administrateur doit mettre fin à votre rôle : il en faut toujours un."
-    ).unless(not membership.is_open_on(on), "Ce rôle a déjà pris fin.")
+    if verdict and own_administration:
+        return refuse("Un autre administrateur doit mettre fin à votre rôle : il en faut toujours un.")
+    return verdict.unless(not membership.is_open_on(on), "Ce rôle a déjà pris fin.")

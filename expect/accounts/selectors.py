@@ -1,6 +1,6 @@
 """Reading who may act where."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -150,6 +150,14 @@ def last_ended(user: User, day: date) -> Membership | None:
     if memberships_on(user, day) or user.memberships.filter(starts_on__gt=day).exists():
         return None
     return user.memberships.select_related("organisation", "post").order_by("ends_on", "id").last()
+
+
+def just_ended(user: User, day: date) -> Membership | None:
+    """The role that ended today or yesterday, while a page of this person may still be open; the last of them."""
+    memberships_on(user, day)
+    ended = [m for m in user._all_memberships if m.ends_on and not m.is_open_on(day)]
+    lately = [m for m in ended if m.ends_on >= day - timedelta(days=1)]
+    return max(lately, key=lambda m: (m.ends_on, m.pk), default=None)
 
 
 def with_name(text: str) -> Q:

@@ -39,14 +39,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def keep_what_was_typed(request: HttpRequest, status: int) -> HttpResponse:
     """The page that sends it again; JSON for a module that saves in the background."""
-    if "application/json" in request.headers.get("Accept", ""):
+    if wants_json(request):
         return JsonResponse({"message": EXPIRED}, status=status)
     fields = list(typed_fields(request))
     context = {
         "title": "Votre session a expiré",
         "can_resend": SECRETS.isdisjoint(request.POST),
         "fields": fields,
-        "texts": [value for _, value in fields if len(value) > 20 and " " in value],
+        "texts": typed_texts(request),
         "files_lost": bool(request.FILES),
     }
     return render(request, "web/session_expired.html", context, status=status)
@@ -57,6 +57,18 @@ def typed_fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
     for name, values in request.POST.lists():
         if name != "csrfmiddlewaretoken":
             yield from ((name, value) for value in values)
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """What was typed at some length, which nobody would want to type again; no secret is among it."""
+    if not SECRETS.isdisjoint(request.POST):
+        return []
+    return [value for _, value in typed_fields(request) if len(value) > 20 and " " in value]
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a module of the page asks, rather than the page."""
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def from_our_pages(request: HttpRequest) -> bool:

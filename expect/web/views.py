@@ -39,8 +39,8 @@ class PageMixin:
         """(label, url) of the pages between the home page and this one."""
         return self.breadcrumb
 
-    def page(self, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-        """The page, with what the shell needs."""
+    def page(self, context: Mapping[str, Any], *, status: int = 200, template: str = "") -> HttpResponse:
+        """The page, with what the shell needs; `template` stands in for the page's own."""
         shell = {
             "title": self.get_title(),
             "breadcrumb": self.get_breadcrumb(),
@@ -48,7 +48,7 @@ class PageMixin:
             "at": self.at,
             "today": self.today,
         }
-        return render(self.request, self.template_name, {**shell, **context}, status=status)
+        return render(self.request, template or self.template_name, {**shell, **context}, status=status)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -90,8 +90,9 @@ class DetailPage(ObjectMixin, PageMixin, View):
 class ActView(ObjectMixin, PageMixin, View):
     """One act on one visible object: says what will happen, does it once, says what happened.
 
-    An outsider gets 404, an insider without the right 403 with the reason; a refused act comes back on the form, with
-    everything typed still there; a second press of the same button leads where the first did.
+    An outsider gets 404, an insider without the right 403 with the reason. Where the subject is no longer in a state
+    for the act, who has the right reads why: on the subject's page, or on the form with everything typed still there,
+    as when the act itself refuses. A second press of the same button leads where the first did.
     """
 
     template_name = "web/act.html"
@@ -179,7 +180,20 @@ class ActView(ObjectMixin, PageMixin, View):
             }
         )
 
+    def too_late(self, verdict: Verdict) -> HttpResponse:
+        """The act no longer starts from here: the reason, beside all that was typed if something was."""
+        back_url = self.back_url(self.object)
+        if self.request.method != "POST":
+            messages.warning(self.request, verdict.reason)
+            return redirect(back_url)
+        form = self.form_class(self.request.POST, self.request.FILES, **self.form_kwargs(self.object))
+        form.add_error(None, verdict.reason)
+        context = {"form": form, "back_url": back_url, "object": self.object}
+        return self.page(context, template="web/too_late.html", status=409)
+
     def refused(self, verdict: Verdict) -> HttpResponse:
+        if verdict.entitled:
+            return self.too_late(verdict)
         context = {"exception": verdict.reason, "back_url": self.back_url(self.object)}
         return render(self.request, "403.html", context, status=403)
 

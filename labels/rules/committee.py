@@ -10,7 +10,7 @@ from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
 from expect.accounts.selectors import organisations_of
 from expect.database.text import normalise
-from expect.kernel.verdict import Verdict
+from expect.kernel.verdict import Verdict, refuse
 from labels.enums import ApplicationState, RecusalGround, SessionState
 from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
 from labels.workflow import SESSION
@@ -207,12 +207,13 @@ def _reading(user: User, application: LabelApplication, on: date) -> tuple[Verdi
         return verdict, None
     seat = seat_of(user, application)
     in_conflict = seat.aside or seat.named or application.organisation_id in organisations_of(user, on)
-    return (
-        verdict.unless(not seat.sits, "Vous ne siégez pas à la séance qui examine ce dossier.").unless(
-            in_conflict, "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts."
-        ),
-        seat,
-    )
+    if not seat.sits:
+        return refuse("Vous ne siégez pas à la séance qui examine ce dossier."), seat
+    if in_conflict:
+        return refuse(
+            "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts."
+        ), seat
+    return verdict, seat
 
 
 def _with_agenda(verdict: Verdict, session: CommitteeSession) -> Verdict:

@@ -14,8 +14,10 @@ from missions.terms import limits
 
 
 def provided(verdict: Verdict, *conditions: Verdict) -> Verdict:
-    """The verdict on the person, as long as every condition holds; otherwise the first refusal."""
-    return next((one for one in (verdict, *conditions) if not one), verdict)
+    """The verdict on the person, as long as every condition on the subject holds; otherwise the first refusal."""
+    for condition in conditions:
+        verdict = verdict.unless(not condition, condition.reason)
+    return verdict
 
 
 def starts(workflow: Workflow, act: str, subject: ExpertiseRequest | Solicitation | Mission) -> Verdict:

@@ -85,7 +85,7 @@ def arriving(world: World) -> list[Row]:
         Row("accounts:enter_body", SIGNED_IN),
         Row("accounts:request_opening", SIGNED_IN, free),
         Row("accounts:request_opening", {"*": 302}, taken),
-        Row("accounts:ask_colleagues", {"anonymous": LOGIN, "*": 403}, free),
+        Row("accounts:ask_colleagues", {"*": 302}, free),
         Row(
             "accounts:ask_colleagues", {"anonymous": LOGIN, "editor": 403, "signatory": 403, "*": 200}, taken
         ),

@@ -19,9 +19,11 @@ NEEDS = {
 MISSIONS = NEEDS | dict.fromkeys(("editor", "signatory", "other_editor"), 200)
 
 
-def open_to(*roles: str, insiders: tuple[str, ...] = INSIDERS) -> dict[str, int]:
-    """200 to these roles, 403 to the other insiders, 404 to whoever does not see the object."""
-    return {"anonymous": LOGIN, "*": 404, **dict.fromkeys(insiders, 403), **dict.fromkeys(roles, 200)}
+def open_to(*roles: str, late: tuple[str, ...] = (), insiders: tuple[str, ...] = INSIDERS) -> dict[str, int]:
+    """200 to these roles, 302 to those who have the right in another state, 403 to the other insiders, 404 to whoever
+    does not see the object."""
+    statuses = {403: insiders, 302: late, 200: roles}
+    return {"anonymous": LOGIN, "*": 404} | {who: status for status, them in statuses.items() for who in them}
 
 
 HOLDERS, DAECT = ("editor", "signatory"), ("officer", "head")
@@ -84,9 +86,9 @@ def solicitations(cast: made.Cast) -> list[Row]:
         Row("missions:solicitation", open_to(*HOLDERS, insiders=()) | dict.fromkeys(DAECT, 302), one(sent)),
         Row("missions:solicitation_accept", open_to(*HOLDERS, insiders=seen), one(sent)),
         Row("missions:solicitation_decline", open_to(*HOLDERS, insiders=seen), one(sent)),
-        Row("missions:solicitation_accept", open_to(insiders=seen), one(accepted)),
+        Row("missions:solicitation_accept", open_to(late=HOLDERS, insiders=seen), one(accepted)),
         Row("missions:solicitation_choose", open_to(*DAECT, insiders=seen), one(accepted)),
-        Row("missions:solicitation_choose", open_to(insiders=seen), one(sent)),
+        Row("missions:solicitation_choose", open_to(late=DAECT, insiders=seen), one(sent)),
     ]
 
 
@@ -103,9 +105,9 @@ def terms(cast: made.Cast) -> list[Row]:
         Row("missions:mission_prepare", open_to(*HOLDERS), one(draft)),
         Row("missions:mission_hand_terms", open_to(*HOLDERS), one(draft)),
         Row("missions:mission_accept_terms", open_to("signatory"), one(draft)),
-        Row("missions:mission_accept_terms", open_to(), one(agreed)),
+        Row("missions:mission_accept_terms", open_to(late=("signatory",)), one(agreed)),
         Row("missions:mission_revise_terms", open_to(*HOLDERS), one(agreed)),
-        Row("missions:mission_send_to_embassy", open_to(), one(agreed)),
+        Row("missions:mission_send_to_embassy", open_to(late=DAECT), one(agreed)),
         Row("missions:mission_send_to_embassy", open_to(*DAECT), one(estimated)),
     ]
 
@@ -139,11 +141,11 @@ def after(cast: made.Cast) -> list[Row]:
     gone = made.gone(cast)
     return [
         Row("missions:mission_issue_letter", open_to("head"), one(validated)),
-        Row("missions:mission_issue_letter", open_to(), one(with_letter)),
+        Row("missions:mission_issue_letter", open_to(late=("head",)), one(with_letter)),
         Row("missions:mission_letter", open_to(*INSIDERS), one(with_letter)),
         Row("missions:mission_letter", {"anonymous": LOGIN, "*": 404}, one(validated)),
         Row("missions:mission_cancel", open_to("signatory", *DAECT), one(validated)),
-        Row("missions:mission_cancel", open_to(), one(gone)),
-        Row("missions:mission_confirm_return", open_to(), one(validated)),
+        Row("missions:mission_cancel", open_to(late=("signatory", *DAECT)), one(gone)),
+        Row("missions:mission_confirm_return", open_to(late=(*HOLDERS, *DAECT)), one(validated)),
         Row("missions:mission_confirm_return", open_to(*HOLDERS, *DAECT), one(gone)),
     ]

@@ -71,7 +71,7 @@ def awaiting(world: World) -> list[Row]:
     return [
         Row("reports:deliver", SIGNATORY_DRAFT, one),
         Row("reports:send_back", SIGNATORY_DRAFT, one),
-        Row("reports:hand_in", OWN | {"editor": 403, "signatory": 403}, one),
+        Row("reports:hand_in", OWN | {"editor": 302, "signatory": 302}, one),
     ]
 
 
@@ -109,7 +109,7 @@ def claims(world: World) -> list[Row]:
         Row("reports:demand", DAECT_OBJECT, issued),
         Row("reports:send_prior_letter", HEAD_ACT, drafted),
         Row("reports:issue", HEAD_ACT, answered),
-        Row("reports:issue", DAECT_OBJECT | {"officer": 403, "head": 403}, drafted),
+        Row("reports:issue", DAECT_OBJECT | {"officer": 403, "head": 302}, drafted),
         Row("reports:drop", HEAD_ACT, drafted),
         Row("reports:waive", HEAD_ACT, issued),
     ]
@@ -130,7 +130,7 @@ def letters(world: World) -> list[Row]:
         Row("reports:demand_document", OWN_OR_DAECT, closed),
         Row("reports:demand_document", {"anonymous": LOGIN, "*": 404}, sent),
         Row("reports:answer", SIGNATORY_ACT, sent),
-        Row("reports:answer", SIGNATORY_ACT | {"signatory": 403}, closed),
+        Row("reports:answer", SIGNATORY_ACT | {"signatory": 302}, closed),
         Row("reports:record_receipt", recorded, sent),
         Row("reports:record_answer", recorded, sent),
         Row("reports:correct_receipt", recorded, {"public_id": received.public_id}),

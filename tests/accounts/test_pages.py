@@ -202,7 +202,7 @@ def test_daect_opens_the_account(client, body):
     page = text(client.post(approve, follow=True))
     assert "Le compte de « Ville de Test » est ouvert." in page
     assert "Cette demande est déjà acceptée." in page
-    assert client.post(approve).status_code == 403
+    assert client.post(approve).status_code == 409
 
 
 def test_daect_refuses_with_a_reason(client, body):
@@ -224,7 +224,7 @@ def test_a_request_answered_meanwhile_says_so(client, body):
     client.force_login(officer)
     openings.refuse_opening(opening=opening, reason="Non.", by=officer, at=AT)
     response = client.post(reverse("accounts:approve_opening", args=[opening.public_id]))
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Cette demande est déjà refusée." in text(response)
 
 
@@ -493,3 +493,33 @@ def test_the_staff_corrects_bodies_and_deletes_none(client, body):
     assert "Ville de Test" in text(client.get("/administration/accounts/organisation/", {"q": "VÎLLE test"}))
     assert client.get(f"/administration/accounts/organisation/{body.pk}/change/").status_code == 200
     assert client.get(f"/administration/accounts/organisation/{body.pk}/delete/").status_code == 403
+
+
+# ---------------------------------------------------------------- a role that ended
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_x1_a_form_sent_after_the_role_ended_says_so_and_keeps_the_text(client, clock, body, days):
+    officer = factories.member(Role.OFFICER)
+    opening = opening_of(factories.user(), body)
+    client.force_login(officer)
+    page = reverse("accounts:refuse_opening", args=[opening.public_id])
+    assert client.get(page).status_code == 200
+    role = officer.memberships.get()
+    role.ends_on, role.ended_at = TODAY - timedelta(days=days), None if days else AT
+    role.save()
+    typed = "Un motif <b>long</b>, que personne ne veut retaper."
+    answer = client.post(page, {"reason": typed})
+    assert answer.status_code == 403
+    assert "Votre rôle « Chargé de mission DAECT » a pris fin le" in text(answer)
+    assert "Un motif &lt;b&gt;long&lt;/b&gt;, que personne ne veut retaper." in answer.content.decode()
+    opening.refresh_from_db()
+    assert opening.state == OpeningState.PENDING
+
+
+def test_x1_a_role_ended_for_long_is_an_ordinary_404(client, clock, body):
+    former = factories.member(Role.OFFICER, ends_on=TODAY - timedelta(days=2))
+    opening = opening_of(factories.user(), body)
+    client.force_login(former)
+    page = reverse("accounts:refuse_opening", args=[opening.public_id])
+    assert client.post(page, {"reason": "Un motif assez long."}).status_code == 404

@@ -23,3 +23,9 @@ def test_a_refusal_raises_its_own_sentence():
 def test_the_first_refusal_stays():
     verdict = allow("m").unless(False, "A").unless(True, "B").unless(True, "C")
     assert verdict.reason == "B"
+
+
+def test_want_of_a_right_and_want_of_a_state_are_told_apart():
+    assert not refuse("Non.").unless(True, "Trop tard.").entitled
+    assert allow().unless(True, "Trop tard.").entitled
+    assert allow().unless(True, "Trop tard.").unless(True, "Fini.").reason == "Trop tard."

@@ -311,9 +311,9 @@ def test_l7_a_file_changed_meanwhile_is_read_again(client, body, signatory):
 
 def test_l6_an_incomplete_file_says_what_it_lacks(client, body, signatory):
     draft = labels.draft(body, signatory)
-    response = client.get(url("application_submit", draft))
-    assert response.status_code == 403
-    assert "Désignez au moins un expert." in words(response)
+    response = client.get(url("application_submit", draft), follow=True)
+    assert response.redirect_chain == [(url("own_application", draft), 302)]
+    assert "Le dossier n’est pas complet." in words(response)
     assert "Désignez au moins un expert." in words(client.get(url("application_review", draft)))
 
 

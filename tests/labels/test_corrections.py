@@ -305,8 +305,8 @@ def test_l7_daect_asks_and_the_body_corrects_the_part_with_the_remark_beside(cli
     assert "Ce que la DAECT demande de corriger" in words(step)
     assert "Précisez le &lt;b&gt;public&lt;/b&gt;." in words(step)
     assert [other.label for other in step.context["steps"]] == ["Expertise et thèmes", "Relecture et dépôt"]
-    closed = client.get(page("application_mobilisation", application))
-    assert closed.status_code == 403
+    closed = client.get(page("application_mobilisation", application), follow=True)
+    assert closed.redirect_chain == [(page("own_application", application), 302)]
     assert "ne demande pas de corriger cette partie" in words(closed)
     application.refresh_from_db()
     save(application, "expertise", title="Restaurer les écoles")
@@ -336,7 +336,8 @@ def test_a_request_without_a_remark_keeps_what_was_typed(client, clock, officer)
 def test_daect_closes_from_the_file_once_the_day_is_over(client, clock, officer):
     application = labels.sent_back(by=officer, days=1)
     client.force_login(officer)
-    assert client.get(page("application_close", application)).status_code == 403
+    early = client.get(page("application_close", application), follow=True)
+    assert "L’organisme a encore le temps de répondre." in words(early)
     clock.move_to(AT + timedelta(days=2))
     client.force_login(officer)
     shown = words(client.post(page("application_close", application), follow=True))

@@ -64,8 +64,8 @@ def test_l8_admit_then_decline(client, head):
     application, session = labels.lodged(), labels.session()
     response = client.post(url("application_admit", application), {"session": session.pk}, follow=True)
     assert f"inscrite à la séance du {session.name}" in words(response)
-    refused = client.get(url("application_declare_inadmissible", application))
-    assert refused.status_code == 403
+    refused = client.get(url("application_declare_inadmissible", application), follow=True)
+    assert refused.redirect_chain == [(url("application", application), 302)]
     assert "pas encore déclaré recevable" in words(refused)
 
 
@@ -130,7 +130,7 @@ def test_l8_l9_the_session_from_its_planning_to_the_notification(client, head, c
     )
     assert "PROJET" in words(decision)
     assert "<script>alert" not in decision.content.decode()
-    early = client.get(url("session_notify", session))
+    early = client.get(url("session_notify", session), follow=True)
     assert f"Il manque la décision sur le dossier {refused.number}" in words(early)
     unfounded = client.post(url("application_decide", refused), {"outcome": "refused"})
     assert "reasons" in unfounded.context["form"].errors
@@ -143,7 +143,7 @@ def test_l8_l9_the_session_from_its_planning_to_the_notification(client, head, c
     assert "2 décisions sont notifiées." in done
     assert Label.objects.get().application == granted
     again = client.post(url("session_notify", session))
-    assert again.status_code == 403
+    assert again.status_code == 409
     assert "déjà notifiées" in words(again)
 
 
@@ -162,8 +162,9 @@ def test_l9_a_second_officer_reads_that_the_decision_is_recorded(client, head):
     application = labels.examined()
     labels.decided(application, Outcome.REFUSED)
     response = client.post(url("application_decide", application), {"outcome": "granted", "skills": "x"})
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "déjà enregistrée" in words(response)
+    assert "x</textarea>" in response.content.decode()
 
 
 def test_the_labels_list_tells_the_valid_from_the_expired(client, head, clock):
@@ -213,7 +214,7 @@ def test_l9_a_decision_is_corrected_until_its_notification(client, head):
     file = words(client.get(url("application", application)))
     assert "décision corrigée avant sa notification" in file
     again = client.post(url("decision_correct", decision), data)
-    assert again.status_code == 403
+    assert again.status_code == 409
     assert "a déjà été corrigée" in words(again)
 
 

@@ -29,7 +29,7 @@ def visit(client):
         client.force_login(who)
         url = reverse(f"missions:{name}", args=[getattr(arg, "public_id", arg) for arg in args])
         if data is None:
-            response = client.get(url, query or {})
+            response = client.get(url, query or {}, follow=follow)
         else:
             response = client.post(url, data, follow=follow)
         response.words = words(response)
@@ -265,12 +265,12 @@ def test_m3_a_label_that_ended_refused_by_the_form(cast, visit):
 def test_m10_a_late_report_is_said_before_soliciting(cast, visit):
     mission, need, late = made.awaiting(cast), made.need(cast), made.gone(cast)
     Mission.objects.filter(pk=late.pk).update(report_due_on=TODAY - timedelta(days=1))
-    for data in (None, {"answer_by": "2026-03-12"}):
+    for data, status in ((None, 200), ({"answer_by": "2026-03-12"}, 409)):
         page = visit(cast.officer, "request_solicit", need, cast.label, data=data)
-        assert page.status_code == 403
+        assert page.status_code == status
         assert f"n’a pas remis le rapport de la mission {late.number}, attendu le 1er mars 2026" in page.words
     page = visit(cast.agent, "mission_validate", mission, data={"version_number": 1})
-    assert page.status_code == 403
+    assert page.status_code == 409
     assert late.number in page.words
 
 
@@ -306,7 +306,7 @@ def test_m10_the_head_finds_the_exception_on_the_mission_that_it_keeps_from_vali
 def test_m3_a_holder_asked_already_is_said_before_soliciting(cast, visit):
     solicitation = made.solicitation(cast)
     page = visit(cast.officer, "request_solicit", solicitation.request, cast.label)
-    assert page.status_code == 403
+    assert page.redirect_chain
     assert "est déjà sollicité pour ce besoin depuis le 2 mars 2026 (réponse : envoyée)." in page.words
 
 
@@ -321,7 +321,7 @@ def test_m3_who_receives_the_solicitation_is_named(cast, visit):
 def test_m3_an_ended_label_is_said_before_soliciting(cast, visit):
     label = made.label(ends_on=TODAY - timedelta(days=1))
     page = visit(cast.officer, "request_solicit", made.need(cast), label)
-    assert page.status_code == 403
+    assert page.redirect_chain
     assert "prend fin le 1er mars 2026" in page.words
 
 
@@ -470,7 +470,8 @@ def test_a_double_click_does_nothing_twice(cast, visit):
     solicitation = made.accepted(cast)
     visit(cast.officer, "solicitation_choose", solicitation, data={"reason": "Disponible."})
     page = visit(cast.officer, "solicitation_choose", solicitation, data={"reason": "Disponible."})
-    assert page.status_code == 403
+    assert page.status_code == 409
+    assert "Disponible.</textarea>" in page.content.decode()
     assert "Ce n’est pas possible à ce stade" in page.words
     assert Mission.objects.count() == 1
 

@@ -21,10 +21,13 @@ def words(response) -> str:
 def visit(client: Client) -> Callable:
     """Open, or post, a page of stage 3 as somebody; `words` of the answer is what is read there."""
 
-    def go(who, name, *args, data=None, query=None, **extra):
+    def go(who, name, *args, data=None, query=None, follow=False, **extra):
         client.force_login(who)
         url = reverse(f"reports:{name}", args=[getattr(arg, "public_id", arg) for arg in args])
-        sent = client.get(url, query or {}) if data is None else client.post(url, data, follow=True, **extra)
+        if data is None:
+            sent = client.get(url, query or {}, follow=follow)
+        else:
+            sent = client.post(url, data, follow=True, **extra)
         sent.words = words(sent)
         return sent
 

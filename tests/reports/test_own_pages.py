@@ -276,7 +276,7 @@ def test_a_double_click_delivers_once(visit):
     report, signatory = made.handed_in()
     data = {"revision": report.revision}
     visit(signatory, "deliver", report, data=data)
-    assert visit(signatory, "deliver", report, data=data).status_code == 403
+    assert visit(signatory, "deliver", report, data=data).status_code == 409
     assert ReportVersion.objects.count() == 1
 
 
@@ -309,7 +309,7 @@ def test_r5_the_letter_waits_on_the_list_and_is_answered_online(visit):
     assert PriorLetter.objects.get().answer == "<b>Nous</b> contestons."
 
 
-@pytest.mark.parametrize(("day", "status"), [(15, 200), (16, 403)])
+@pytest.mark.parametrize(("day", "status"), [(15, 200), (16, 302)])
 def test_r5_the_answer_is_open_until_the_last_day(visit, clock, day, status):
     letter = made.letter_sent()
     hearing.record_receipt(letter=letter, received_on=TODAY, by=factories.member(Role.OFFICER), at=AT)
@@ -319,8 +319,7 @@ def test_r5_the_answer_is_open_until_the_last_day(visit, clock, day, status):
 
 def test_after_issue_the_holder_reads_a_sentence(visit):
     demand = made.issued()
-    page = visit(made.holder(demand.mission), "answer", demand.prior_letter)
-    assert page.status_code == 403
+    page = visit(made.holder(demand.mission), "answer", demand.prior_letter, follow=True)
     assert "La procédure est terminée : il n’y a plus d’observations à présenter." in page.words
     page = visit(made.holder(demand.mission), "letter", demand.prior_letter)
     assert "R-2026-0001" in page.words

@@ -143,11 +143,9 @@ class ConfirmAct(FileMixin, ActView):
     preview_template = "gallery/letter.html"
 
     def verdict(self, obj):
-        return (
-            refuse("Seule la personne qui dirige la DAECT peut le faire.")
-            if obj.number == "closed"
-            else allow()
-        )
+        if obj.number == "closed":
+            return refuse("Seule la personne qui dirige la DAECT peut le faire.")
+        return allow().unless(obj.number == "done", "La candidature est déjà refusée.")
 
     def perform(self, obj, form):
         SENT.append(form.cleaned_data["reason"])

@@ -40,6 +40,17 @@ def test_x1_an_outsider_meets_404_an_insider_403_with_the_reason(person):
         assert 'href="/dossiers/closed/"' in html(answer)
 
 
+def test_an_act_too_late_leads_to_the_file_or_keeps_what_was_typed(person):
+    opened = person.get("/dossiers/done/refuser/")
+    assert (opened.status_code, opened.url) == (302, "/dossiers/done/")
+    assert [str(m) for m in get_messages(opened.wsgi_request)] == ["La candidature est déjà refusée."]
+    sent = person.post("/dossiers/done/refuser/", {"reason": TYPED})
+    assert sent.status_code == 409
+    assert "La candidature est déjà refusée." in html(sent)
+    assert "Un motif que l’on ne veut pas perdre &lt;b&gt;</textarea>" in html(sent)
+    assert 'href="/dossiers/done/"' in html(sent)
+
+
 def test_an_act_done_says_so_and_moves_on(person):
     answer = person.post(ACT, {"reason": "Règle L4"})
     assert (answer.status_code, answer.url) == (302, "/dossiers/d1/")
