@@ -11,7 +11,15 @@ from expect.accounts.models import User
 from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
-from labels.models import CommitteeSession, CorrectionPoint, CorrectionRequest, Decision, LabelApplication
+from labels.enums import Side
+from labels.models import (
+    CommitteeSession,
+    CorrectionPoint,
+    CorrectionRequest,
+    Decision,
+    FileMessage,
+    LabelApplication,
+)
 from labels.rules import appeals
 
 
@@ -111,6 +119,26 @@ def members_invited(session: CommitteeSession, members: Iterable[User], *, at: d
         subject=session,
         recipients=members,
         path=reverse("labels:own_session", args=[session.public_id]),
+        at=at,
+    )
+
+
+def message_written(message: FileMessage, *, at: datetime) -> None:
+    """The other side reads the message: the whole body; of DAECT, the person in charge of the file, else everybody."""
+    application, day = message.application, paris_day(at)
+    if message.side == Side.DAECT:
+        recipients = reached(application.organisation, day)
+        event, page = "message_to_body", "own_messages"
+    else:
+        staff = people(DAECT_ROLES, day)
+        recipients = staff.filter(pk=application.officer_id) or staff
+        event, page = "message_to_daect", "application_messages"
+    outbox.post(
+        event=f"labels/{event}",
+        subject=message,
+        recipients=recipients,
+        context={"application": application, "files": message.attachments.count()},
+        path=reverse(f"labels:{page}", args=[application.public_id]),
         at=at,
     )
 

@@ -28,6 +28,13 @@ class Part(TextChoices):
     MOBILISATION = "mobilisation", "Mobilisation"
 
 
+class Side(TextChoices):
+    """Who writes in a file: its body, or DAECT."""
+
+    BODY = "body", "Organisme"
+    DAECT = "daect", "DAECT"
+
+
 class SessionState(TextChoices):
     """Where a committee session stands (spec §6; cancelled: decision 0005)."""
 

@@ -7,6 +7,7 @@ from labels.views import (
     decisions,
     documents,
     evidence,
+    exchange,
     experts,
     file_acts,
     holders,
@@ -53,6 +54,7 @@ APPLICANT = [
     path(f"{FILE}/transmettre/", lodging.HandOver.as_view(), name="application_hand_over"),
     path(f"{FILE}/deposer/", lodging.Submit.as_view(), name="application_submit"),
     path(f"{FILE}/retirer/", lodging.Withdraw.as_view(), name="application_withdraw"),
+    path(f"{FILE}/messages/", exchange.OwnMessages.as_view(), name="own_messages"),
     path("experts/", experts.OwnExperts.as_view(), name="own_experts"),
     path("experts/ajouter/<slug:body>/", experts.AddExpert.as_view(), name="expert_add"),
     path("experts/<slug:public_id>/", experts.EditExpert.as_view(), name="expert_edit"),
@@ -79,6 +81,8 @@ DAECT = [
         name="application_declare_inadmissible",
     ),
     path(f"{LODGED}/decider/", file_acts.Decide.as_view(), name="application_decide"),
+    path(f"{LODGED}/messages/", exchange.DaectMessages.as_view(), name="application_messages"),
+    path(f"{LODGED}/noter/", exchange.AddNote.as_view(), name="application_note"),
     path("candidatures/decisions/<slug:public_id>/", decisions.DecisionPage.as_view(), name="decision"),
     path(
         "candidatures/decisions/<slug:public_id>/corriger/",
@@ -104,6 +108,10 @@ COMMITTEE = [
     path(f"{READ}/avis/", members.GiveOpinion.as_view(), name="opinion_give"),
     path(f"{READ}/deport/", members.StepAside.as_view(), name="opinion_step_aside"),
 ]
+MESSAGES = [
+    path("messages/<slug:public_id>/classer/", exchange.SettleMessage.as_view(), name="message_settle"),
+    path("messages/pieces/<slug:public_id>/", exchange.Attachment.as_view(), name="message_attachment"),
+]
 DOCUMENTS = [
     path("pieces/<slug:public_id>/", documents.Attachment.as_view(), name="attachment"),
     path("recepisses/<slug:public_id>/", documents.Receipt.as_view(), name="receipt"),
@@ -111,4 +119,4 @@ DOCUMENTS = [
     path("diplomes/<slug:public_id>/", documents.DiplomaFile.as_view(), name="diploma"),
 ]
 
-urlpatterns = [*PUBLIC, *APPLICANT, *DAECT, *COMMITTEE, *DOCUMENTS]
+urlpatterns = [*PUBLIC, *APPLICANT, *DAECT, *COMMITTEE, *MESSAGES, *DOCUMENTS]

@@ -2,15 +2,16 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of, people
 from expect.accounts.work import rows
-from labels.enums import ApplicationState, SessionState
+from labels.enums import ApplicationState, SessionState, Side
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
 from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS
+from labels.selectors import to_answer
 
 TO_CORRECT = {
     "state": ApplicationState.CHANGES_REQUESTED,
@@ -33,11 +34,13 @@ def work_items(user: User, day: date) -> list[QuerySet]:
         )
         to_correct = files.filter(organisation__in=bodies, handed_over_at=None, **TO_CORRECT)
         found.append(_file_rows(to_correct, "labels.correct", **CORRECTION))
+        found.append(_answers(files.filter(organisation__in=bodies), Side.BODY, "labels.answer_daect"))
     if signed := [m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY]:
         handed = files.filter(organisation__in=signed, state__in=OPEN_TO_CHANGE, handed_over_at__isnull=False)
         found.append(_file_rows(handed, "labels.sign", since="handed_over_at"))
     if is_daect(user, day):
         lodged, files = files, files.filter(_in_charge(user, day))
+        found.append(_answers(files, Side.DAECT, "labels.answer_body"))
         held = files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session"))
         on_agenda = Exists(lodged.filter(session=OuterRef("pk"), state=ApplicationState.ADMISSIBLE))
         shut = Q(state=SessionState.PLANNED, cut_off_on__lt=day) | Q(state=SessionState.CLOSED)
@@ -109,7 +112,16 @@ def _in_charge(user: User, day: date) -> Q:
     return Q(officer=None) | ~Q(officer__in=others.values("pk")) | falling
 
 
-def _file_rows(queryset: QuerySet, kind: str, *, since: str, due_on: str | None = None) -> QuerySet:
+def _answers(files: QuerySet, side: str, kind: str) -> QuerySet:
+    """The files where messages await an answer from `side`, one row each, since the first of them."""
+    waiting = to_answer(side, OuterRef("pk"))
+    since = Subquery(waiting.order_by("written_at").values("written_at")[:1])
+    return _file_rows(files.filter(Exists(waiting)), kind, since=since)
+
+
+def _file_rows(
+    queryset: QuerySet, kind: str, *, since: str | Subquery, due_on: str | None = None
+) -> QuerySet:
     return rows(queryset, kind, title="organisation__name", since=since, due_on=due_on)
 
 

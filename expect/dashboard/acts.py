@@ -17,6 +17,8 @@ class Act:
 ACTS = {
     "accounts.decide_opening": Act("Répondre à la demande de compte : {}", "accounts:opening"),
     "accounts.state_mandate": Act("Confirmer votre mandat : {}", "accounts:state_mandate"),
+    "labels.answer_body": Act("Répondre au message de {}", "labels:application_messages"),
+    "labels.answer_daect": Act("Répondre au message de la DAECT : {}", "labels:own_messages"),
     "labels.complete_draft": Act("Compléter la candidature : {}", "labels:own_application"),
     "labels.correct": Act("Corriger la candidature : {}", "labels:own_application"),
     "labels.close": Act("Classer sans suite ou attendre encore la candidature : {}", "labels:application"),

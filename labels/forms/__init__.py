@@ -16,6 +16,10 @@ from labels.forms.draft import (
     MobilisationForm,
     SubmitForm,
 )
+from labels.forms.exchange import (
+    MessageForm,
+    NoteForm,
+)
 from labels.forms.instruction import (
     AdmitForm,
     AdmitManyForm,
@@ -52,7 +56,9 @@ __all__ = [
     "ExpertsForm",
     "InviteForm",
     "ItemForm",
+    "MessageForm",
     "MobilisationForm",
+    "NoteForm",
     "OpinionForm",
     "ReasonForm",
     "SessionForm",

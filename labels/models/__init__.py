@@ -8,6 +8,11 @@ from labels.models.application import (
 from labels.models.committee import CommitteeSession, Opinion, Recusal, SessionMember
 from labels.models.correction import CorrectionPoint, CorrectionRequest
 from labels.models.decision import Decision
+from labels.models.exchange import (
+    FileMessage,
+    InternalNote,
+    MessageAttachment,
+)
 from labels.models.expert import Expert
 from labels.models.label import Diploma, Label
 from labels.models.theme import Theme
@@ -23,8 +28,11 @@ __all__ = [
     "EvidenceAttachment",
     "EvidenceItem",
     "Expert",
+    "FileMessage",
+    "InternalNote",
     "Label",
     "LabelApplication",
+    "MessageAttachment",
     "Opinion",
     "Recusal",
     "SessionMember",

@@ -35,6 +35,13 @@ from labels.rules.committee import (
     may_step_aside,
 )
 from labels.rules.completeness import Point, checklist, missing
+from labels.rules.exchange import (
+    may_add_note,
+    may_read_messages,
+    may_settle_message,
+    may_write_message,
+    other_side,
+)
 from labels.rules.terms import last_day, last_session_day, quorum, quorum_met, silence_on
 
 __all__ = [
@@ -46,6 +53,7 @@ __all__ = [
     "conflict_of",
     "last_day",
     "last_session_day",
+    "may_add_note",
     "may_admit",
     "may_assign",
     "may_cancel_session",
@@ -63,14 +71,18 @@ __all__ = [
     "may_plan_session",
     "may_read_as_member",
     "may_read_attachments",
+    "may_read_messages",
     "may_read_opinions",
     "may_record_decision",
     "may_request_changes",
+    "may_settle_message",
     "may_start",
     "may_step_aside",
     "may_submit",
     "may_withdraw",
+    "may_write_message",
     "missing",
+    "other_side",
     "quorum",
     "quorum_met",
     "reopened_parts",

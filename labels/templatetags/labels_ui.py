@@ -26,6 +26,9 @@ ACTS = {
     "notify_grant": "attribution notifiée",
     "notify_refusal": "refus notifié",
     "notify_deferral": "ajournement notifié",
+    "write_message": "message envoyé",
+    "settle_message": "message classé sans réponse",
+    "add_note": "note interne ajoutée",
     "refused_reading": "tentative de lecture refusée",
 }
 

@@ -21,11 +21,12 @@ from expect.web.lists import ListPage
 from expect.web.views import DetailPage
 from expect.web.visible import visible_or_404
 from labels import rules, selectors
-from labels.enums import ApplicationState
+from labels.enums import ApplicationState, Side
 from labels.filters import ApplicationFilters
 from labels.models import ApplicationVersion, LabelApplication
 from labels.versions import Change, differences
 from labels.views import standing
+from labels.views.conversation import conversation
 
 APPLICATIONS = ("Candidatures", reverse_lazy("labels:applications"))
 SECTIONS = (
@@ -35,6 +36,8 @@ SECTIONS = (
     Section("experts", "Experts"),
     Section("mobilisation", "Mobilisation"),
     Section("avis", "Avis du comité"),
+    Section("messages", "Messages"),
+    Section("notes", "Notes internes"),
 )
 
 
@@ -193,6 +196,8 @@ class ApplicationPage(LodgedFile, DetailPage):
             "history": selectors.history_of(obj),
             "road": standing.road(obj),
             "sections": SECTIONS,
+            "notes": selectors.notes_on(obj),
+            **conversation(self, obj, Side.DAECT),
         }
 
     def changes(self, version: ApplicationVersion) -> list[Change]:

@@ -20,10 +20,11 @@ from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import applications, rules, selectors
-from labels.enums import Part
+from labels.enums import Part, Side
 from labels.models import LabelApplication
 from labels.versions import to_lodge
 from labels.views import standing
+from labels.views.conversation import conversation
 
 CANDIDATURE = ("Candidature", reverse_lazy("labels:own_applications"))
 SECTIONS = (
@@ -31,6 +32,7 @@ SECTIONS = (
     Section("preuves", "Preuves"),
     Section("experts", "Experts"),
     Section("mobilisation", "Mobilisation"),
+    Section("messages", "Messages"),
 )
 
 
@@ -211,6 +213,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             "diplomas": diplomas.order_by("-version") if obj.notified_at else (),
             "sections": SECTIONS,
             "road": standing.road(obj),
+            **conversation(self, obj, Side.BODY),
         }
 
 

@@ -175,7 +175,7 @@ class Review(WholeDraft, DetailPage):
         return {
             "changes": differences(version.content, content) if version else [],
             "steps": steps,
-            "previous_step": steps[-2],
+            "previous_step": steps[-2] if len(steps) > 1 else None,
             "step_number": len(steps),
             "missing": [(point, own_url(obj, f"application_{point.step}")) for point in rules.missing(obj)],
             "content": content,

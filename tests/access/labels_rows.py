@@ -1,7 +1,7 @@
 """Stage 1: who opens what."""
 
 from labels import applications, decisions, evidence
-from labels.enums import Outcome
+from labels.enums import Outcome, Side
 from labels.models import Diploma, LabelApplication
 from tests.access.world import Row, World
 from tests.labels import factories
@@ -21,7 +21,14 @@ MEMBER_OBJECT = {"anonymous": LOGIN, "committee_member": 200, "*": 404}
 
 def rows(world: World) -> list[Row]:
     """The world's body has a draft and files in the states that open a page, made by their acts."""
-    return [*public(world), *lodged(world), *committee(world), *experts(world), *draft(world)]
+    return [
+        *public(world),
+        *lodged(world),
+        *committee(world),
+        *experts(world),
+        *exchange(world),
+        *draft(world),
+    ]
 
 
 def lodged_by(world: World) -> LabelApplication:
@@ -135,6 +142,32 @@ def committee(world: World) -> list[Row]:
         Row("labels:reading", MEMBER_OBJECT, one),
         Row("labels:opinion_give", MEMBER_OBJECT, one),
         Row("labels:opinion_step_aside", MEMBER_OBJECT, one),
+    ]
+
+
+def exchange(world: World) -> list[Row]:
+    application, people = lodged_by(world), world.people
+    asked = factories.message(application, by=people["editor"], files=[factories.upload()])
+    answered = factories.message(application, by=people["officer"], side=Side.DAECT, awaits_answer=True)
+    waiting = factories.message(application, by=people["editor"])
+    draft = factories.draft()
+    written = factories.draft()
+    factories.message(written, by=factories.editor(written.organisation))
+    one = {"public_id": application.public_id}
+    return [
+        Row("labels:own_messages", OWN_OBJECT, one),
+        Row("labels:application_messages", DAECT_OBJECT, one),
+        Row("labels:application_messages", {"anonymous": LOGIN, "*": 404}, {"public_id": draft.public_id}),
+        Row("labels:application_messages", DAECT_OBJECT, {"public_id": written.public_id}),
+        Row("labels:application", {"anonymous": LOGIN, "*": 404}, {"public_id": written.public_id}),
+        Row("labels:application_note", DAECT_OBJECT, one),
+        Row("labels:message_settle", DAECT_OBJECT, {"public_id": waiting.public_id}),
+        Row(
+            "labels:message_settle",
+            OWN_OBJECT | {"editor": 302, "signatory": 302},
+            {"public_id": answered.public_id},
+        ),
+        Row("labels:message_attachment", OWN_OR_DAECT, {"public_id": asked.attachments.get().public_id}),
     ]
 
 

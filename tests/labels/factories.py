@@ -1,5 +1,6 @@
 """Plain builders of stage 1, each made by its act; a body, its people and DAECT come with them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import count
@@ -10,9 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
 from expect.kernel.clock import paris_day
-from labels import applications, committee, corrections, decisions, evidence, experts
-from labels.enums import Basis, ExpertCategory, Outcome
-from labels.models import CommitmentText, CommitteeSession, Decision, Expert, Label, LabelApplication, Theme
+from labels import applications, committee, corrections, decisions, evidence, experts, messages
+from labels.enums import Basis, ExpertCategory, Outcome, Side
+from labels.models import (
+    CommitmentText,
+    CommitteeSession,
+    Decision,
+    Expert,
+    FileMessage,
+    Label,
+    LabelApplication,
+    Theme,
+)
 from labels.themes import COMMITMENTS, THEMES
 from tests import factories
 from tests.moments import AT, TODAY
@@ -159,6 +169,28 @@ def sent_back(
         at=AT,
     )
     return application
+
+
+def message(
+    application: LabelApplication,
+    *,
+    by: User,
+    side: str = Side.BODY,
+    text: str = "Quel est le calendrier de la prochaine séance ?",
+    awaits_answer: bool = True,
+    files: Iterable[SimpleUploadedFile] = (),
+    at: datetime = AT,
+) -> FileMessage:
+    """A message in the file, to which an answer is awaited."""
+    return messages.write_message(
+        application=application,
+        side=side,
+        text=text,
+        awaits_answer=awaits_answer,
+        files=files,
+        by=by,
+        at=at,
+    )
 
 
 def session(
