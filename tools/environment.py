@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.services import postgres_binaries
+from tools.services import clamd_binary, postgres_binaries
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -48,13 +48,14 @@ PROBES: dict[str, Callable[[], object]] = {
     "poppler-utils": lambda: shutil.which("pdftotext") and shutil.which("pdffonts"),
     "redis-server": lambda: shutil.which("redis-server"),
     "postgresql": postgres_binaries,
+    "clamav-daemon": clamd_binary,
     "chromium": lambda: shutil.which("chromium"),
 }
 """Debian package, and what shows that it (or its like, installed otherwise) is there."""
 
 RUN = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "tzdata")
 FAST = (*RUN, "poppler-utils", "redis-server")
-TEST = (*FAST, "postgresql", "chromium")
+TEST = (*FAST, "postgresql", "clamav-daemon", "chromium")
 NEEDS = {
     "run": ("requirements.txt", RUN),
     "fast": ("requirements-dev.txt", FAST),

@@ -1,4 +1,4 @@
-"""Private PostgreSQL and Redis for the tests: their own folder, their own port or socket, gone afterwards.
+"""Private PostgreSQL, Redis and antivirus for the tests: their own folder, their own port or socket, gone afterwards.
 
 Standard library only. Each is a child of the caller and dies with it.
 """
@@ -98,8 +98,38 @@ def redis() -> Iterator[str]:
         configuration.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
         log = Path(folder, "log")
         with _running([server_path, configuration], log, stop=signal.SIGTERM) as server:
-            _wait(lambda: _redis_answers(port, password), server, log)
+            greeting = f"AUTH {password}\r\nPING\r\n".encode()
+            _wait(lambda: _says(port, greeting, b"+OK\r\n+PONG\r\n"), server, log)
             yield f"redis://:{password}@127.0.0.1:{port}/0"
+
+
+def clamd_binary() -> str | None:
+    """ClamAV's daemon, which Debian keeps for root's PATH."""
+    return shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+@contextmanager
+def antivirus(signatures: dict[str, bytes]) -> Iterator[str]:
+    """A ClamAV of one's own, that knows these signatures only (name, bytes); gives host:port."""
+    binary = clamd_binary()
+    if binary is None:
+        raise ServiceError("ClamAV (clamd) est introuvable.")
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="expect-clamd-", ignore_cleanup_errors=True) as folder:
+        known = "".join(f"{name}:0:*:{content.hex()}\n" for name, content in signatures.items())
+        Path(folder, "tests.ndb").write_text(known)
+        settings = {
+            "TCPSocket": port,
+            "TCPAddr": "127.0.0.1",
+            "DatabaseDirectory": folder,
+            "Foreground": "yes",
+        }
+        configuration = Path(folder, "clamd.conf")
+        configuration.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
+        log = Path(folder, "log")
+        with _running([binary, "--config-file", configuration], log, stop=signal.SIGTERM) as server:
+            _wait(lambda: _says(port, b"zPING\0", b"PONG\0"), server, log)
+            yield f"127.0.0.1:{port}"
 
 
 def free_port() -> int:
@@ -143,11 +173,11 @@ def _wait(answers: Callable[[], bool], server: subprocess.Popen, log: Path) -> N
         time.sleep(0.05)
 
 
-def _redis_answers(port: int, password: str) -> bool:
+def _says(port: int, asked: bytes, answer: bytes) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as link:
-            link.sendall(f"AUTH {password}\r\nPING\r\n".encode())
-            return link.makefile("rb").read(len("+OK\r\n+PONG\r\n")).endswith(b"+PONG\r\n")
+            link.sendall(asked)
+            return link.makefile("rb").read(len(answer)) == answer
     except OSError:
         return False
 

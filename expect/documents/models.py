@@ -6,8 +6,20 @@ from django.db import models
 from expect.database.fields import PublicIdField
 
 
+class StoredFileQuerySet(models.QuerySet):
+    """Stored files."""
+
+    def awaiting_scan(self) -> "StoredFileQuerySet":
+        """Those that the antivirus has still to see."""
+        return self.filter(scan_wanted=True, scanned_at=None)
+
+
 class StoredFile(models.Model):
-    """A file under `FILES_ROOT`, at `path` (`ab/<uuid>`), with its SHA-256; rows never change (spec X6)."""
+    """A file under `FILES_ROOT`, at `path` (`ab/<uuid>`), with its SHA-256; rows never change (spec X6).
+
+    What a person brought while an antivirus is configured wants a scan: `scanned_at` says when, `infection` what was
+    found.
+    """
 
     public_id = PublicIdField()
     path = models.CharField(max_length=60, unique=True)
@@ -17,13 +29,36 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    scan_wanted = models.BooleanField(default=False)
+    scanned_at = models.DateTimeField(null=True)
+    infection = models.CharField(max_length=120, blank=True)
+
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fichier"
         verbose_name_plural = "fichiers"
+        constraints = [
+            models.CheckConstraint(
+                name="file_infection_seen",
+                condition=models.Q(infection="") | models.Q(scanned_at__isnull=False),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="file_unscanned",
+                condition=models.Q(scan_wanted=True, scanned_at=None),
+            )
+        ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def awaits_scan(self) -> bool:
+        """Whether the antivirus has still to see it: `awaiting_scan`, for a file in hand."""
+        return self.scan_wanted and self.scanned_at is None
 
 
 class IssuedDocument(models.Model):

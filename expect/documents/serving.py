@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from expect.audit import journal
 from expect.documents.models import StoredFile
@@ -34,11 +36,15 @@ def serve_traced(
     at: datetime,
     membership: Any = None,
     filename: str | None = None,
-) -> FileResponse:
+) -> HttpResponseBase:
     """Write the reading in the journal, as a reading of `subject`, then send the file (spec X2).
 
-    `membership` is the one that carried the right; by default the one under which the person works now.
+    `membership` is the one that carried the right; by default the one under which the person works now. What the
+    antivirus has not seen, or found infected, is not sent: a page says so (spec X6).
     """
+    if stored.awaits_scan or stored.infection:
+        title = "Fichier en cours de contrôle" if stored.awaits_scan else "Fichier retenu par l’antivirus"
+        return render(request, "documents/held_back.html", {"title": title, "file": stored}, status=409)
     by = request.user if request.user.is_authenticated else None
     journal.record(
         action="read_file",

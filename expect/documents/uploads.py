@@ -23,11 +23,20 @@ def store(file: UploadedFile | CheckedFile, *, by: Any, at: datetime) -> StoredF
     What `forms.UploadField` gives is checked already.
     """
     checked = file if isinstance(file, CheckedFile) else check(file)
-    return keep(checked.content, name=checked.name, content_type=checked.content_type, by=by, at=at)
+    return keep(
+        checked.content,
+        name=checked.name,
+        content_type=checked.content_type,
+        by=by,
+        at=at,
+        scan_wanted=bool(settings.ANTIVIRUS),
+    )
 
 
-def keep(content: bytes, *, name: str, content_type: str, at: datetime, by: Any = None) -> StoredFile:
-    """Keep content that is known to be safe: `by` a person, or by the system for what it made itself."""
+def keep(
+    content: bytes, *, name: str, content_type: str, at: datetime, by: Any = None, scan_wanted: bool = False
+) -> StoredFile:
+    """Keep content that was checked: `by` a person, or by the system for what it made itself."""
     key = str(uuid.uuid4())
     path = f"{key[:2]}/{key}"
     _write(settings.FILES_ROOT / path, content)
@@ -39,6 +48,7 @@ def keep(content: bytes, *, name: str, content_type: str, at: datetime, by: Any 
         sha256=hashlib.sha256(content).hexdigest(),
         created_at=at,
         created_by=by,
+        scan_wanted=scan_wanted,
     )
 
 

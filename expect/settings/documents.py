@@ -25,3 +25,5 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = int(env("UPLOAD_MAX_MEGABYTES", "10")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+ANTIVIRUS = env("ANTIVIRUS", "")
+"""host:port of ClamAV's daemon; empty where there is none."""
