@@ -17,6 +17,7 @@ from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels import emails, letters, rules, selectors
+from labels.admissibility import freeze_checks
 from labels.committee import find_recusals
 from labels.enums import ApplicationState, SessionState
 from labels.models import (
@@ -254,6 +255,7 @@ def declare_inadmissible(
         inadmissible_at=at,
         inadmissible_reason=reason,
     )
+    freeze_checks(application, at=at)
     emails.application_inadmissible(application, at=at)
     return application
 
@@ -299,6 +301,7 @@ def admit(
         session=session,
         details={"session": session.public_id},
     )
+    freeze_checks(application, at=at)
     find_recusals(session, at=at)
     emails.application_admitted(application, at=at)
     return application

@@ -10,6 +10,7 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import add_months, paris_day
 from expect.kernel.errors import Refusal
 from labels import emails, rules
+from labels.admissibility import freeze_checks
 from labels.applications import settle
 from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
 from labels.workflow import APPLICATION
@@ -56,6 +57,7 @@ def request_changes(
         admitted_at=None,
         handed_over_at=None,
     )
+    freeze_checks(application, at=at)
     request = CorrectionRequest.objects.create(
         application=application, asked_at=at, asked_by=by, answer_by=answer_by
     )

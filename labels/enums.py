@@ -28,6 +28,27 @@ class Part(TextChoices):
     MOBILISATION = "mobilisation", "Mobilisation"
 
 
+class Criterion(TextChoices):
+    """What the admissibility of a file rests on (spec L1–L6), in the order in which it is read."""
+
+    BODY = "body", "L’organisme est de ceux qui peuvent candidater"
+    DESCRIPTION = "description", "Compétences, thèmes et perspective sont décrits"
+    PRECISION = "precision", "L’expertise est assez précise pour être examinée"
+    EVIDENCE = "evidence", "Chaque fondement est appuyé par un élément décrit"
+    ATTACHMENTS = "attachments", "Les pièces jointes s’ouvrent et se rapportent au dossier"
+    EXPERTS = "experts", "Au moins un expert, avec sa fonction et ses qualifications"
+    MOBILISATION = "mobilisation", "Les conditions de mobilisation permettent une mission"
+    CAPACITY = "capacity", "Le signataire engage l’organisme"
+
+
+class Finding(TextChoices):
+    """What was found of a criterion."""
+
+    MET = "met", "Conforme"
+    TO_CORRECT = "to_correct", "À corriger"
+    NOT_APPLICABLE = "not_applicable", "Sans objet"
+
+
 class Side(TextChoices):
     """Who writes in a file: its body, or DAECT."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from labels.views import (
     bulk,
+    checking,
     decisions,
     documents,
     evidence,
@@ -68,6 +69,7 @@ DAECT = [
     path("candidatures/inscrire/", bulk.AdmitMany.as_view(), name="applications_admit"),
     path(f"{LODGED}/", instruction.ApplicationPage.as_view(), name="application"),
     path(f"{LODGED}/confier/", file_acts.Assign.as_view(), name="application_assign"),
+    path(f"{LODGED}/verifier/", checking.Check.as_view(), name="application_check"),
     path(f"{LODGED}/inscrire/", file_acts.Admit.as_view(), name="application_admit"),
     path(
         f"{LODGED}/corrections/",

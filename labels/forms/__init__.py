@@ -1,5 +1,8 @@
 """What stage 1 asks people."""
 
+from labels.forms.admissibility import (
+    CheckForm,
+)
 from labels.forms.boxes import (
     Boxes,
     ExpertBoxes,
@@ -45,6 +48,7 @@ __all__ = [
     "BasesForm",
     "Boxes",
     "CancelForm",
+    "CheckForm",
     "CorrectionForm",
     "CorrectionRequestForm",
     "DecisionForm",

@@ -29,5 +29,5 @@ class NoteForm(Form):
         label="Note interne",
         max_length=4000,
         rows=5,
-        help_text="Seule la DAECT la lira ; elle ne s’efface pas.",
+        help_text="Seule la DAECT la lira ; elle ne s’efface pas.",
     )

@@ -1,3 +1,6 @@
+from labels.models.admissibility import (
+    AdmissibilityCheck,
+)
 from labels.models.application import (
     ApplicationVersion,
     CommitmentText,
@@ -18,6 +21,7 @@ from labels.models.label import Diploma, Label
 from labels.models.theme import Theme
 
 __all__ = [
+    "AdmissibilityCheck",
     "ApplicationVersion",
     "CommitmentText",
     "CommitteeSession",

@@ -1,5 +1,11 @@
 """Who may do what in stage 1: one verdict per act, shared by the pages, the acts and the tests."""
 
+from labels.rules.admissibility import (
+    CheckedPoint,
+    may_check,
+    points_of,
+    to_correct,
+)
 from labels.rules.application import (
     OPEN_TO_CHANGE,
     may_admit,
@@ -48,6 +54,7 @@ __all__ = [
     "OPEN_TO_CHANGE",
     "OPEN_TO_OPINIONS",
     "READ_BY_COMMITTEE",
+    "CheckedPoint",
     "Point",
     "checklist",
     "conflict_of",
@@ -57,6 +64,7 @@ __all__ = [
     "may_admit",
     "may_assign",
     "may_cancel_session",
+    "may_check",
     "may_close",
     "may_close_session",
     "may_correct_decision",
@@ -83,9 +91,11 @@ __all__ = [
     "may_write_message",
     "missing",
     "other_side",
+    "points_of",
     "quorum",
     "quorum_met",
     "reopened_parts",
     "silence_on",
+    "to_correct",
     "wants_admission_reason",
 ]

@@ -8,6 +8,7 @@ from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.verdict import Verdict
 from labels.enums import ApplicationState, Part
 from labels.models import CorrectionPoint, LabelApplication
+from labels.rules.admissibility import when_checked
 from labels.rules.completeness import missing
 from labels.workflow import APPLICATION
 
@@ -119,7 +120,7 @@ def may_assign(user: User, application: LabelApplication, on: date) -> Verdict:
 
 def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:
     """Put on the agenda of a session a file lodged, deferred, or whose own session was cancelled (spec L8)."""
-    return (
+    verdict = (
         is_daect(user, on)
         .unless(
             not APPLICATION.starts("admit", application.state),
@@ -130,6 +131,7 @@ def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:
             "Ce dossier est déjà inscrit à une séance.",
         )
     )
+    return when_checked(verdict, application)
 
 
 def wants_admission_reason(application: LabelApplication) -> bool:

@@ -29,12 +29,12 @@ def may_write_message(user: User, application: LabelApplication, side: str, on: 
         side == Side.DAECT
         and application.submitted_at is None
         and not application.messages.filter(side=Side.BODY).exists(),
-        "Ce dossier est un brouillon : il appartient à son organisme, qui ne vous a pas écrit.",
+        "Ce dossier est un brouillon : il appartient à son organisme, qui ne vous a pas écrit.",
     )
     ended_at = application.withdrawn_at or application.closed_at
     return verdict.unless(
         ended_at is not None and on > add_months(paris_day(ended_at), OPEN_MONTHS),
-        f"Ce dossier est clos depuis plus de {OPEN_MONTHS} mois : ses messages se lisent, mais il n’en reçoit plus.",
+        f"Ce dossier est clos depuis plus de {OPEN_MONTHS} mois : ses messages se lisent, mais il n’en reçoit plus.",
     )
 
 
@@ -55,7 +55,7 @@ def may_read_messages(user: User, application: LabelApplication, on: date) -> Ve
 def may_add_note(user: User, application: LabelApplication, on: date) -> Verdict:
     """Write a note that DAECT alone reads."""
     return is_daect(user, on).unless(
-        application.submitted_at is None, "Ce dossier est un brouillon : il appartient à son organisme."
+        application.submitted_at is None, "Ce dossier est un brouillon : il appartient à son organisme."
     )
 
 

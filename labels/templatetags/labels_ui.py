@@ -11,6 +11,7 @@ ACTS = {
     "hand_over": "dossier transmis au signataire",
     "submit": "candidature déposée",
     "assign": "dossier confié",
+    "check": "dossier vérifié",
     "request_changes": "corrections demandées",
     "submit_again": "candidature corrigée et déposée de nouveau",
     "close": "candidature classée sans suite",

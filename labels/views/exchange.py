@@ -97,7 +97,7 @@ class SettleMessage(ActView):
         return rules.may_settle_message(self.request.user, obj, self.today)
 
     def consequences(self, obj: FileMessage) -> list[str]:
-        return ["Le message quitte la liste de ce qui attend ; il reste lisible dans le dossier."]
+        return ["Le message quitte la liste de ce qui attend ; il reste lisible dans le dossier."]
 
     def back_url(self, obj: FileMessage) -> str:
         if obj.side == Side.DAECT:

@@ -81,7 +81,9 @@ class RequestChanges(LodgedFile, ActView):
         return rules.may_request_changes(self.request.user, obj, self.today)
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"answer_by": self.today + timedelta(days=30)}
+        wanted = rules.to_correct(rules.points_of(obj))
+        parts = {part: remarks for part, remarks in wanted.items() if part}
+        return {"answer_by": self.today + timedelta(days=30), **parts}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         left = ["Le dossier quitte la séance à laquelle il est inscrit."] if obj.session_id else []
@@ -136,6 +138,9 @@ class DeclareInadmissible(LodgedFile, ActView):
 
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_declare_inadmissible(self.request.user, obj, self.today)
+
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"reason": "\n".join(rules.to_correct(rules.points_of(obj)).values())}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,6 +30,7 @@ from labels.views import standing
 from labels.views.conversation import conversation
 
 APPLICATIONS = ("Candidatures", reverse_lazy("labels:applications"))
+CORRECT = "Demander des corrections"
 SECTIONS = (
     Section("verification", "Vérification"),
     Section("expertise", "Expertise et thèmes"),
@@ -140,6 +142,11 @@ class ApplicationPage(LodgedFile, DetailPage):
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [APPLICATIONS]
 
+    @cached_property
+    def points(self) -> list[rules.CheckedPoint]:
+        """What was found of the file."""
+        return rules.points_of(self.object)
+
     def head(self, obj: LabelApplication) -> Head:
         user, on = self.request.user, self.today
         acts = [
@@ -149,11 +156,12 @@ class ApplicationPage(LodgedFile, DetailPage):
                 file_url(obj, "application_decide"),
                 "Enregistrer la décision",
             ),
+            Act(rules.may_check(user, obj, on), file_url(obj, "application_check"), "Vérifier le dossier"),
             Act(rules.may_close(user, obj, on), file_url(obj, "application_close"), "Classer sans suite"),
             Act(
                 rules.may_request_changes(user, obj, on),
                 file_url(obj, "application_request_changes"),
-                "Demander des corrections",
+                CORRECT,
             ),
             Act(
                 rules.may_declare_inadmissible(user, obj, on),
@@ -164,6 +172,8 @@ class ApplicationPage(LodgedFile, DetailPage):
         assign = Act(
             rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"
         )
+        if rules.to_correct(self.points):
+            acts.sort(key=lambda act: act.label != CORRECT)
         primary = next((act for act in acts if act.verdict), None)
         return Head(
             number=obj.number,
@@ -180,7 +190,7 @@ class ApplicationPage(LodgedFile, DetailPage):
         version = selectors.last_version(obj)
         return {
             "version": version,
-            "contents": standing.contents(version),
+            "points": [(point, standing.finding_badge(point)) for point in self.points],
             "changes": self.changes(version),
             "correction": selectors.open_correction(obj),
             "opinions": selectors.opinions_on(obj),

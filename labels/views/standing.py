@@ -5,9 +5,9 @@ from datetime import date
 from expect.kernel.clock import paris_day
 from expect.web.components import Badge, RoadStep
 from labels.enums import ApplicationState as A
-from labels.enums import Basis, Outcome, SessionState
-from labels.models import ApplicationVersion, CommitteeSession, Decision, Label, LabelApplication
-from labels.rules import OPEN_TO_CHANGE
+from labels.enums import Finding, Outcome, SessionState
+from labels.models import CommitteeSession, Decision, Label, LabelApplication
+from labels.rules import OPEN_TO_CHANGE, CheckedPoint
 
 LEVELS = {
     A.DRAFT: "grey",
@@ -32,6 +32,7 @@ SESSION_LEVELS = {
     SessionState.NOTIFIED: "green",
     SessionState.CANCELLED: "grey",
 }
+FINDING_LEVELS = {Finding.MET: "green", Finding.TO_CORRECT: "red", Finding.NOT_APPLICABLE: "grey"}
 OUTCOME_LEVELS = {Outcome.GRANTED: "green", Outcome.REFUSED: "red", Outcome.DEFERRED: "blue"}
 
 HOLDER_TURNS = {
@@ -116,34 +117,12 @@ def since(application: LabelApplication) -> date | None:
     return paris_day(moment) if moment else None
 
 
-def contents(version: ApplicationVersion) -> list[tuple[str, str]]:
-    """What a lodged version holds, point by point, for who checks it (spec L3–L6)."""
-    content = version.content
-    bases = [
-        label.lower()
-        for claimed, label in (
-            (content["on_cooperation"], Basis.COOPERATION.label),
-            (content["on_territory"], Basis.TERRITORY.label),
-        )
-        if claimed
-    ]
-    body = content["organisation"]
-    return [
-        ("Organisme", f"{body['description']}, SIREN {body['siren'] or 'non renseigné'}"),
-        ("Thèmes", ", ".join(theme["name"] for theme in content["themes"])),
-        ("Fondement", ", ".join(bases)),
-        ("Éléments de preuve", _counted(content["evidence"], "élément décrit", "éléments décrits")),
-        ("Pièces jointes", _counted(content["attachments"], "fichier", "fichiers")),
-        (
-            "Experts",
-            ", ".join(f"{expert['name']} ({expert['category'].lower()})" for expert in content["experts"]),
-        ),
-        ("Engagements", f"version {version.commitments.version}, acceptée par {version.submitted_by}"),
-    ]
-
-
-def _counted(rows: list, one: str, several: str) -> str:
-    return f"{len(rows)} {several if len(rows) > 1 else one}" if rows else "aucun"
+def finding_badge(point: CheckedPoint) -> Badge:
+    """What was found of a point; yellow is what somebody must still look at."""
+    if not point.finding:
+        return Badge("À voir", "yellow")
+    finding = Finding(point.finding)
+    return Badge(finding.label, FINDING_LEVELS[finding])
 
 
 def road(application: LabelApplication) -> list[RoadStep]:

@@ -111,6 +111,8 @@ def lodged(world: World) -> list[Row]:
         Row("labels:applications_admit", DAECT_LIST | {"officer": 302, "head": 302}),
         Row("labels:application", DAECT_OBJECT, one),
         Row("labels:application_assign", DAECT_OBJECT, one),
+        Row("labels:application_check", DAECT_OBJECT, one),
+        Row("labels:application_check", NOT_IN_STATE, hers),
         Row("labels:application_admit", DAECT_OBJECT, one),
         Row("labels:application_request_changes", DAECT_OBJECT, one),
         Row("labels:application_close", NOT_IN_STATE, one),

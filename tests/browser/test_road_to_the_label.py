@@ -189,7 +189,9 @@ def admits(window: Visit, members: list[User]) -> None:
     window.fill(held_on="2026-03-24", cut_off_on="2026-03-30").tick(*map(str, members))
     window.press("Prévoir la séance").says("La clôture des inscriptions se place entre")
     window.fill(cut_off_on="2026-03-17").press("Prévoir la séance").says("ses membres ont reçu un courriel")
-    window.go("/candidatures/").follow("C-2026-0001").follow("Inscrire à une séance")
+    window.go("/candidatures/").follow("C-2026-0001").follow("Vérifier le dossier").look()
+    window.tick("Tout ce que je n’ai pas coché est conforme").press("Enregistrer la vérification")
+    window.says("le dossier peut être inscrit à une séance").follow("Inscrire à une séance")
     window.page.get_by_label("Séance").select_option(index=1)
     window.press("Inscrire le dossier").says("est inscrite à la séance du 24 mars 2026")
 

@@ -1,11 +1,13 @@
 """② ③ ④ Two sessions were held and notified, a third is being prepared, a fourth is called."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from expect.accounts.models import User
 from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES, Story
-from labels import applications, committee, decisions
-from labels.enums import ApplicationState, Outcome, View
+from labels import admissibility, applications, committee, decisions, rules
+from labels.enums import ApplicationState, Finding, Outcome, View
 from labels.models import CommitteeSession, Label, LabelApplication
 
 FIRST, SECOND, NEXT, LATER = -420, -60, 12, 75
@@ -42,10 +44,17 @@ def _called(cast: Cast, files: dict, stories: Sequence[int], *, held: int, plann
         at=cast.calendar.at(planned),
     )
     for n in stories:
-        applications.admit(
-            application=files[STORIES[n]], session=session, by=cast.officer, at=cast.calendar.at(planned + 1)
-        )
+        file, at = files[STORIES[n]], cast.calendar.at(planned + 1)
+        _check(file, by=cast.officer, at=at)
+        applications.admit(application=file, session=session, by=cast.officer, at=at)
     return session
+
+
+def _check(file: LabelApplication, *, by: User, at: datetime) -> None:
+    """What the machine cannot tell is found right by reading."""
+    findings = {point.criterion: (point.proposed or Finding.MET, "") for point in rules.points_of(file)}
+    version = file.versions.latest("number").number
+    admissibility.check_file(application=file, version=version, findings=findings, by=by, at=at)
 
 
 def _meet(cast: Cast, files: dict, stories: Sequence[int], *, held: int) -> None:

@@ -1,0 +1,61 @@
+"""DAECT goes through the points on which the admissibility of a lodged file rests (spec L1–L6)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from expect.accounts.models import User
+from expect.audit import journal
+from expect.audit.transitions import hold
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal, StateChanged
+from labels import rules
+from labels.enums import Criterion, Finding
+from labels.models import AdmissibilityCheck, LabelApplication
+from labels.rules import CheckedPoint
+
+
+@transaction.atomic
+def check_file(
+    *,
+    application: LabelApplication,
+    version: int,
+    findings: Mapping[str, tuple[str, str]],
+    by: User,
+    at: datetime,
+) -> list[CheckedPoint]:
+    """Keep what was found of some points, by criterion: the finding, and a remark (owed where it is to be corrected).
+
+    `version` is the one that was read: lodged again since, the file is to be read again. What was frozen with a
+    decision stays. Raises NotAllowed, Refusal, StateChanged.
+    """
+    hold(application, application.state)
+    membership = rules.may_check(by, application, paris_day(at)).require()
+    lodged = application.versions.latest("number")
+    if lodged.number != version:
+        raise StateChanged("Ce dossier a été déposé de nouveau : relisez-le avant de le vérifier.")
+    frozen = {point.criterion for point in rules.points_of(application) if point.frozen}
+    for criterion, (finding, remark) in findings.items():
+        if finding == Finding.TO_CORRECT and not remark.strip():
+            raise Refusal("Dites ce qui est à corriger.", field=f"{criterion}_remark")
+        if criterion not in frozen:
+            facts = {"finding": finding, "remark": remark.strip(), "checked_by": by, "checked_at": at}
+            AdmissibilityCheck.objects.update_or_create(
+                application=application, version=lodged, criterion=Criterion(criterion), defaults=facts
+            )
+    points = rules.points_of(application)
+    journal.record(
+        action="check",
+        subject=application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"version": version, "left": sum(not point.finding for point in points)},
+    )
+    return points
+
+
+def freeze_checks(application: LabelApplication, *, at: datetime) -> None:
+    """What was found no longer changes: something was decided on it."""
+    AdmissibilityCheck.objects.filter(application=application, frozen_at=None).update(frozen_at=at)

@@ -1,0 +1,58 @@
+"""DAECT checks a lodged file, point by point, the file beside (spec L1–L6)."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from expect.kernel.verdict import Verdict
+from expect.web.french import many
+from expect.web.views import ActView
+from labels import admissibility, rules, selectors
+from labels.forms import CheckForm
+from labels.models import ApplicationVersion, LabelApplication
+from labels.rules import CheckedPoint
+from labels.views.instruction import LodgedFile
+
+
+class Check(LodgedFile, ActView):
+    """One page, what the machine can tell already chosen."""
+
+    template_name = "labels/daect/check.html"
+    preview_template = "labels/components/content.html"
+    title = "Vérifier le dossier"
+    verb = "Enregistrer la vérification"
+    form_class = CheckForm
+
+    @cached_property
+    def version(self) -> ApplicationVersion:
+        """What is being read."""
+        return selectors.last_version(self.object)
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_check(self.request.user, obj, self.today)
+
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"version": self.version.number}
+
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"points": rules.points_of(obj)}
+
+    def preview(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"content": self.version.content}
+
+    def perform(self, obj: LabelApplication, form: CheckForm) -> list[CheckedPoint]:
+        return admissibility.check_file(
+            application=obj,
+            version=form.cleaned_data["version"],
+            findings=form.findings(),
+            by=self.request.user,
+            at=self.at,
+        )
+
+    def success_message(self, fact: list[CheckedPoint]) -> str:
+        left = sum(not point.finding for point in fact)
+        if left:
+            return f"La vérification est enregistrée : il reste {many(left, 'point')} à voir."
+        if rules.to_correct(fact):
+            return "La vérification est terminée : des points sont à corriger."
+        return "La vérification est terminée : le dossier peut être inscrit à une séance."
