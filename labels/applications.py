@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from expect.accounts import service
 from expect.accounts.enums import Role
 from expect.accounts.models import Membership, Organisation, User
 from expect.accounts.selectors import people
@@ -169,13 +170,15 @@ def submit(
     by: User,
     at: datetime,
     capacity: str = "",
+    electronic: bool = False,
     revision: int | None = None,
 ) -> ApplicationVersion:
     """The signatory lodges the file: frozen as a version, numbered, acknowledged by a receipt (spec L6, L7, X10).
 
     A corrected file keeps its number; silence runs again from that day. `capacity` is the one in which they commit the
-    body (default: the membership's), `revision` that of the file they read. Of two at once, one lodges; the other gets
-    StateChanged. Raises NotAllowed (what is missing included), DraftConflict, CommitmentsNotAccepted.
+    body (default: the membership's), `electronic` agrees to be notified here (spec X11), `revision` is that of the file
+    they read. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed (what is missing included),
+    DraftConflict, CommitmentsNotAccepted.
     """
     day = paris_day(at)
     hold(application, application.state)
@@ -213,6 +216,8 @@ def submit(
     )
     joined(application).filter(lodged_at=None).update(lodged_at=at)
     settle(application, at=at)
+    if electronic:
+        service.agree(organisation=application.organisation, by=by, at=at)
     emails.application_lodged(application, version=version.number, at=at)
     return version
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from expect.accounts.enums import DAECT_ROLES
-from expect.accounts.models import User
+from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
+from labels import rules
 from labels.enums import Side
 from labels.models import (
     CommitteeSession,
@@ -147,6 +148,17 @@ def decision_notified(decision: Decision, *, at: datetime) -> None:
     """The body's people know the result, in every case (spec L9)."""
     application = decision.application
     _tell_body(application, f"application_{decision.outcome}", at=at, occasion=decision.public_id)
+
+
+def service_registered(decision: Decision, proof: ProofOfService, *, at: datetime) -> None:
+    """The body's people know from which day their time to contest runs."""
+    _tell_body(
+        decision.application,
+        "service_registered",
+        at=at,
+        occasion=proof.public_id,
+        context={"decision": decision, "proof": proof, "contest_until": rules.contest_until(decision)},
+    )
 
 
 def _tell_body(

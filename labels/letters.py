@@ -14,7 +14,7 @@ from expect.kernel.clock import paris_day
 from expect.web import french
 from labels.enums import Outcome
 from labels.models import Decision, Label, LabelApplication
-from labels.rules import appeals, last_day
+from labels.rules import appeals, is_contestable, last_day
 
 RECEIPT_TEMPLATE = "documents/receipt.html"
 DECISION_TEMPLATE = "labels/letters/decision.html"
@@ -63,7 +63,6 @@ def issue_receipt(
 def decision_context(decision: Decision, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:
     """The letter that says a decision; `authority` is None in a preview when nobody can sign yet (spec L9, X12)."""
     application, outcome = decision.application, Outcome(decision.outcome)
-    contestable = outcome == Outcome.REFUSED or decision.narrowed
     return {
         "letter": letter(
             application.organisation,
@@ -71,7 +70,7 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
             reference=application.number,
             subject=SUBJECTS[outcome],
             authority=authority,
-            appeal=appeals.AGAINST_DECISION if contestable else (),
+            appeal=appeals.AGAINST_DECISION if is_contestable(decision) else (),
         ),
         "decision": {
             "outcome": outcome.value,

@@ -17,6 +17,7 @@ from labels.views import (
     meeting,
     members,
     own,
+    service,
     sessions,
     steps,
     verify,
@@ -91,6 +92,11 @@ DAECT = [
         decisions.Correct.as_view(),
         name="decision_correct",
     ),
+    path(
+        "candidatures/decisions/<slug:public_id>/reception/",
+        service.RegisterService.as_view(),
+        name="decision_register_service",
+    ),
     path("seances/", sessions.SessionList.as_view(), name="sessions"),
     path("seances/prevoir/", sessions.PlanSession.as_view(), name="session_plan"),
     path(f"{SESSION}/", sessions.SessionPage.as_view(), name="session"),
@@ -118,6 +124,11 @@ DOCUMENTS = [
     path("pieces/<slug:public_id>/", documents.Attachment.as_view(), name="attachment"),
     path("recepisses/<slug:public_id>/", documents.Receipt.as_view(), name="receipt"),
     path("lettres/<slug:public_id>/", documents.DecisionLetter.as_view(), name="decision_letter"),
+    path(
+        "lettres/<slug:public_id>/receptions/<slug:proof>/",
+        service.ServiceScan.as_view(),
+        name="service_scan",
+    ),
     path("diplomes/<slug:public_id>/", documents.DiplomaFile.as_view(), name="diploma"),
 ]
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from expect.accounts.enums import DAECT_ROLES, Role
-from expect.accounts.models import User
+from expect.accounts.models import ElectronicConsent, ProofOfService, User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of, people
 from expect.accounts.work import rows
-from labels.enums import ApplicationState, SessionState, Side
-from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
+from expect.kernel.clock import paris_midnight
+from labels.enums import ApplicationState, Outcome, SessionState, Side
+from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal
 from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS
 from labels.selectors import to_answer
 
@@ -19,6 +20,8 @@ TO_CORRECT = {
     "correction_requests__isnull": False,
 }
 CORRECTION = {"since": "correction_requests__asked_at", "due_on": "correction_requests__answer_by"}
+PATIENCE = timedelta(days=15)
+"""How long a body that agreed has to open a letter before it is sent by post as well."""
 SILENCE_NEAR = timedelta(days=15)
 """Before silence falls on a file, everybody at DAECT sees it again: the person in charge may be away (spec X10)."""
 
@@ -84,6 +87,14 @@ def work_items(user: User, day: date) -> list[QuerySet]:
                 due_on="held_on",
             ),
         ]
+        found.append(
+            rows(
+                _unproved(day),
+                "labels.register_service",
+                title="application__organisation__name",
+                since="notified_at",
+            )
+        )
     if holds_role(user, day, Role.HEAD):
         undecided = LabelApplication.objects.filter(
             session=OuterRef("pk"), state=ApplicationState.EXAMINED
@@ -103,6 +114,17 @@ def work_items(user: User, day: date) -> list[QuerySet]:
             _file_rows(waiting, "labels.give_opinion", since="admitted_at", due_on="session__held_on")
         )
     return found
+
+
+def _unproved(day: date) -> QuerySet[Decision]:
+    """Contestable decisions that nothing shows received: at once without agreement, else PATIENCE later (spec X11)."""
+    proved = ProofOfService.objects.filter(document=OuterRef("letter"))
+    agreed = ElectronicConsent.objects.filter(
+        organisation=OuterRef("application__organisation"), ended_at=None
+    )
+    contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
+    waited = Q(notified_at__lt=paris_midnight(day - PATIENCE))
+    return contestable.filter(~Exists(proved), waited | ~Exists(agreed), letter__isnull=False)
 
 
 def _in_charge(user: User, day: date) -> Q:

@@ -50,3 +50,10 @@ class OpeningState(TextChoices):
     PENDING = "pending", "En attente"
     APPROVED = "approved", "Acceptée"
     REFUSED = "refused", "Refusée"
+
+
+class ServiceWay(TextChoices):
+    """How a legal act reached the body (spec X11)."""
+
+    OPENED = "opened", "Ouverture en ligne"
+    REGISTERED = "registered", "Lettre recommandée"

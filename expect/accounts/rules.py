@@ -144,6 +144,16 @@ def may_set_legal_address(user: User, organisation: Organisation, on: date) -> V
     return holds(user, on, *HOLDER_ROLES, organisation=organisation) or is_daect(user, on)
 
 
+def may_agree_to_service(user: User, organisation: Organisation, on: date) -> Verdict:
+    """Agree for a body to be notified here, or take that back (spec X11)."""
+    return may_commit(user, organisation, on)
+
+
+def may_register_service(user: User, on: date) -> Verdict:
+    """Enter the acknowledgement of a registered letter (spec X11)."""
+    return is_daect(user, on)
+
+
 def may_end_membership(user: User, membership: Membership, on: date) -> Verdict:
     """The administrator ends any role; DAECT, a signatory's; a signatory, those of the people who fill in with them.
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from expect.accounts.views import bodies, invitations, mandates, onboarding, openings, profile, settings
+from expect.accounts.views import (
+    bodies,
+    invitations,
+    mandates,
+    onboarding,
+    openings,
+    profile,
+    service,
+    settings,
+)
 
 app_name = "accounts"
 
@@ -20,6 +29,16 @@ urlpatterns = [
     path("organismes/<str:public_id>/", bodies.BodyPage.as_view(), name="body"),
     path("organismes/<str:public_id>/inviter/", bodies.InviteColleague.as_view(), name="invite_colleague"),
     path("organismes/<str:public_id>/adresse/", mandates.SetLegalAddress.as_view(), name="legal_address"),
+    path(
+        "organismes/<str:public_id>/notification/accepter/",
+        service.AgreeToService.as_view(),
+        name="agree_to_service",
+    ),
+    path(
+        "organismes/<str:public_id>/notification/retirer/",
+        service.EndAgreementToService.as_view(),
+        name="end_agreement_to_service",
+    ),
     path("comptes-a-ouvrir/", openings.OpeningList.as_view(), name="openings"),
     path("comptes-a-ouvrir/<str:public_id>/", openings.OpeningPage.as_view(), name="opening"),
     path(

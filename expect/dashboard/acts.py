@@ -26,6 +26,9 @@ ACTS = {
     "labels.check": Act("Vérifier la candidature : {}", "labels:application"),
     "labels.admit_again": Act("Inscrire à une séance la candidature : {}", "labels:application_admit"),
     "labels.decide": Act("Enregistrer la décision sur la candidature : {}", "labels:application_decide"),
+    "labels.register_service": Act(
+        "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:decision"
+    ),
     "labels.close_session": Act("Clore les inscriptions à la séance du {}", "labels:session_close"),
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),
     "labels.cancel_session": Act("Annuler la séance sans dossier du {}", "labels:session_cancel"),

@@ -25,6 +25,9 @@ class IssuedFile(PageMixin, View):
         """The membership that carries the right, to name in the trace; None: the one under which the person works."""
         return None
 
+    def read(self, document: IssuedDocument, subject: Model, carrier: Any) -> None:
+        """What follows from the reading."""
+
     def head(self, request: HttpRequest, **kwargs) -> HttpResponse:
         """200 once the PDF is made, 202 until then: what `preparing.js` asks; nothing is read, nothing is traced."""
         document, _ = self.find(**kwargs)
@@ -35,4 +38,6 @@ class IssuedFile(PageMixin, View):
         if document.file is None:
             return self.page({"document": document})
         carrier = self.carrier(subject)
-        return serve_traced(request, document.file, subject=subject, membership=carrier, at=self.at)
+        answer = serve_traced(request, document.file, subject=subject, membership=carrier, at=self.at)
+        self.read(document, subject, carrier)
+        return answer

@@ -122,6 +122,16 @@ class SubmitForm(Form):
         label="J’ai lu les engagements et je les accepte au nom de mon organisme.",
         error_messages={"required": "Le dépôt suppose d’accepter les engagements."},
     )
+    electronic = forms.BooleanField(
+        label="Mon organisme accepte que les décisions lui soient notifiées ici.",
+        required=False,
+        help_text="Une décision est alors notifiée le jour où vous l’ouvrez ; sinon, elle vient en lettre recommandée.",
+    )
+
+    def __init__(self, *args, agreed: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if agreed:
+            del self.fields["electronic"]
 
 
 # ---------------------------------------------------------------- experts

@@ -7,6 +7,7 @@ from django import forms
 from expect.accounts.enums import DAECT_ROLES
 from expect.accounts.forms import LineField
 from expect.accounts.selectors import people
+from expect.documents.forms import UploadField
 from expect.web import french
 from expect.web.forms import DateField, Form, LongTextField
 from labels.decisions import LONGEST_SKILLS
@@ -123,6 +124,19 @@ class CorrectionForm(DecisionForm):
         max_length=1000,
         rows=3,
         help_text="Seule la DAECT la lira, avec la décision corrigée.",
+    )
+
+
+class ServiceForm(Form):
+    received_on = DateField(label="Lettre reçue le", help_text="La date que porte l’avis de réception.")
+    scan = UploadField(label="Avis de réception, numérisé")
+
+
+class CorrectServiceForm(ServiceForm):
+    reason = LineField(
+        label="Ce qui est corrigé",
+        max_length=300,
+        help_text="L’organisme le lira. Par exemple : la date saisie était celle de l’envoi.",
     )
 
 

@@ -48,7 +48,8 @@ from labels.rules.exchange import (
     may_write_message,
     other_side,
 )
-from labels.rules.terms import last_day, last_session_day, quorum, quorum_met, silence_on
+from labels.rules.service import contest_until, is_contestable, may_register_service
+from labels.rules.terms import last_day, last_day_to_contest, last_session_day, quorum, quorum_met, silence_on
 
 __all__ = [
     "OPEN_TO_CHANGE",
@@ -58,7 +59,10 @@ __all__ = [
     "Point",
     "checklist",
     "conflict_of",
+    "contest_until",
+    "is_contestable",
     "last_day",
+    "last_day_to_contest",
     "last_session_day",
     "may_add_note",
     "may_admit",
@@ -82,6 +86,7 @@ __all__ = [
     "may_read_messages",
     "may_read_opinions",
     "may_record_decision",
+    "may_register_service",
     "may_request_changes",
     "may_settle_message",
     "may_start",

@@ -3,7 +3,11 @@
 from datetime import date, timedelta
 
 from expect.kernel.clock import add_months
+from expect.kernel.working_days import next_working_day
 from expect.programme.parameters import value
+
+MONTHS_TO_CONTEST = 2
+"""Fixed by the code of administrative justice: no setting."""
 
 
 def silence_on(lodged_on: date) -> date:
@@ -29,3 +33,12 @@ def quorum(on: date) -> int:
 def quorum_met(present: int, sitting: int, percent: int) -> bool:
     """Whether more than that share came (spec L8)."""
     return present * 100 > sitting * percent
+
+
+def last_day_to_contest(received_on: date) -> date:
+    """The last day on which what was received that day can be contested (spec X11).
+
+    Two clear months: neither the day of receipt nor the last one counts; put off to the next working day (CJA R. 421-1,
+    R. 421-5; docs/legal.md).
+    """
+    return next_working_day(add_months(received_on, MONTHS_TO_CONTEST) + timedelta(days=1))

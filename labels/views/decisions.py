@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from expect.accounts import service
 from expect.accounts.enums import SignedAct
 from expect.accounts.models import SigningAuthority
 from expect.accounts.signing import authorities, find_authority
@@ -56,8 +57,17 @@ class DecisionPage(OneDecision, DetailPage):
             badge=Badge("Corrigée") if obj.replaced_at else standing.outcome_badge(obj),
             subtitle=f"{obj.application.organisation}, {obj.application.organisation.description()}",
             turn="" if obj.notified_at or obj.replaced_at else "À notifier avec toute la séance",
-            others=[correct],
+            others=[correct, self.register_service(obj)],
         )
+
+    def register_service(self, obj: Decision) -> Act | None:
+        """Once it is notified."""
+        if obj.letter is None:
+            return None
+        verdict = rules.may_register_service(self.request.user, obj, self.today)
+        known = service.received_on(obj.letter)
+        label = "Corriger la date de réception" if known else "Enregistrer la réception"
+        return Act(verdict, decision_url(obj, "decision_register_service"), label)
 
     def signs(self) -> SigningAuthority | None:
         """Who would sign today: the reader, or else whoever may (spec X12)."""
@@ -73,6 +83,9 @@ class DecisionPage(OneDecision, DetailPage):
             "authority": authority,
             "letter": None if former else preview_html(letters.DECISION_TEMPLATE, words),
             "replacement": replacement,
+            "proofs": service.proofs(obj.letter) if obj.letter else (),
+            "agreement": service.agreement(obj.application.organisation_id) if obj.letter else None,
+            "contest_until": rules.contest_until(obj) if rules.is_contestable(obj) else None,
             "session_url": reverse("labels:session", args=[obj.session.public_id]),
             "file_url": file_url(obj.application),
         }

@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
-from expect.accounts.views.papers import BodyPaper
+from expect.accounts.views.papers import BodyPaper, LegalAct
 from expect.documents.models import IssuedDocument
 from expect.documents.serving import serve_traced
 from expect.web.views import PageMixin
@@ -41,8 +41,8 @@ class Receipt(BodyPaper):
         return selectors.last_version(application).receipt, application
 
 
-class DecisionLetter(BodyPaper):
-    """The letter of a notified decision."""
+class DecisionLetter(LegalAct):
+    """The letter of a notified decision; its first opening by the body may notify it (spec X11)."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
         found = selectors.visible_decisions(self.request.user, self.today).filter(letter__isnull=False)

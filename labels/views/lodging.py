@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
+from expect.accounts import service
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.accounts.selectors import people
 from expect.kernel.verdict import Verdict
@@ -68,6 +69,9 @@ class Submit(WholeDraft, ActView):
             "revision": obj.revision,
             "capacity": membership.capacity,
         }
+
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"agreed": service.agreement(obj.organisation_id) is not None}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         officers = ", ".join(str(person) for person in people(DAECT_ROLES, self.today))

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
+from expect.accounts import service
 from expect.accounts.models import Organisation
 from expect.accounts.selectors import organisations_of, visible_organisations
 from expect.accounts.views.access import Reserved
@@ -202,6 +203,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         version = selectors.last_version(obj) if obj.submitted_at else None
         decisions = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
         diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
+        notified = list(decisions.order_by("-notified_at")) if obj.notified_at else []
         return {
             "content": version.content
             if version and obj.state not in rules.OPEN_TO_CHANGE
@@ -209,7 +211,16 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             "correction": selectors.open_correction(obj),
             "version": version,
             "missing": rules.missing(obj) if obj.state in rules.OPEN_TO_CHANGE else [],
-            "decisions": decisions.order_by("-notified_at") if obj.notified_at else (),
+            "decisions": notified,
+            "decided": [
+                (
+                    decision,
+                    service.received_on(decision.letter),
+                    rules.contest_until(decision) if rules.is_contestable(decision) else None,
+                )
+                for decision in notified
+            ],
+            "agreement": service.agreement(obj.organisation_id) if notified else None,
             "diplomas": diplomas.order_by("-version") if obj.notified_at else (),
             "sections": SECTIONS,
             "road": standing.road(obj),

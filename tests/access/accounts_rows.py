@@ -24,6 +24,9 @@ ADMINISTRATOR_ONLY = {"anonymous": LOGIN, "administrator": 200, "*": 403}
 SIGNATURES = {"anonymous": LOGIN, "administrator": 200, "head": 200, "*": 403}
 
 
+NOT_SIGNING = {"editor": 403, "officer": 403, "head": 403, "administrator": 403}
+
+
 def rows(world: World) -> list[Row]:
     return [*signin(), *dashboard(world), *arriving(world), *bodies(world), *settings(world)]
 
@@ -132,6 +135,8 @@ def bodies(world: World) -> list[Row]:
         Row("accounts:state_mandate", states, {"public_id": statement.membership.public_id}),
         Row("accounts:mandate_proof", shows, {"public_id": statement.public_id}),
         Row("accounts:legal_address", inside | {"administrator": 403}, own),
+        Row("accounts:agree_to_service", inside | NOT_SIGNING, own),
+        Row("accounts:end_agreement_to_service", inside | NOT_SIGNING, own),
         Row("accounts:revoke_invitation", inside, {"public_id": invitation.public_id}),
         Row("accounts:invitation", PUBLIC, {"token": token}),
         Row("accounts:invitation", {"*": 404}, {"token": "inconnu"}),

@@ -1,9 +1,10 @@
 """Stage 1: who opens what."""
 
-from labels import applications, decisions, evidence
+from labels import applications, decisions, evidence, served
 from labels.enums import Outcome, Side
 from labels.models import Diploma, LabelApplication
 from tests.access.world import Row, World
+from tests.documents.samples import pdf, upload
 from tests.labels import factories
 from tests.moments import AT, TODAY
 
@@ -53,11 +54,21 @@ def public(world: World) -> list[Row]:
     decision = factories.decided(granted)
     decisions.notify_session(session=granted.session, by=world.people["head"], at=AT)
     diploma = Diploma.objects.get(label__application=granted)
+    decision.refresh_from_db()
+    proof = served.register_service(
+        decision=decision, received_on=TODAY, scan=upload(pdf()), by=world.people["officer"], at=AT
+    )
     return [
         Row("labels:holders", PUBLIC),
         Row("labels:verify", PUBLIC),
         Row("labels:verification", PUBLIC, {"reference": diploma.code}),
         Row("labels:verification", {"*": 404}, {"reference": "ABCDE-FGHJK"}),
+        Row("labels:decision_register_service", DAECT_OBJECT, {"public_id": decision.public_id}),
+        Row(
+            "labels:service_scan",
+            OWN_OR_DAECT,
+            {"public_id": decision.public_id, "proof": proof.public_id},
+        ),
         Row("labels:diploma", OWN_OR_DAECT, {"public_id": diploma.public_id}),
         Row("labels:decision_letter", OWN_OR_DAECT, {"public_id": decision.public_id}),
         Row("labels:own_labels", HOLDER_LIST),
@@ -120,6 +131,7 @@ def lodged(world: World) -> list[Row]:
         Row("labels:application_decide", DAECT_OBJECT, hers),
         Row("labels:application_decide", NOT_IN_STATE, one),
         Row("labels:decision", DAECT_OBJECT, {"public_id": decision.public_id}),
+        Row("labels:decision_register_service", NOT_IN_STATE, {"public_id": decision.public_id}),
         Row("labels:decision_correct", DAECT_OBJECT, {"public_id": decision.public_id}),
         Row("labels:decision_letter", {"anonymous": LOGIN, "*": 404}, {"public_id": decision.public_id}),
         Row("labels:receipt", OWN_OR_DAECT, one),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from expect.accounts import invitations, memberships, rules
+from expect.accounts import invitations, memberships, rules, service
 from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.forms import InviteForm
 from expect.accounts.models import Invitation, Membership, Organisation
@@ -96,6 +96,15 @@ class BodyPage(BodyMixin, DetailPage):
                 rules.may_set_legal_address(user, obj, day),
                 reverse("accounts:legal_address", args=[obj.public_id]),
                 "Changer",
+            ),
+            "agreement": (agreement := service.agreement(obj)),
+            "change_agreement": Act(
+                rules.may_agree_to_service(user, obj, day),
+                reverse(
+                    "accounts:end_agreement_to_service" if agreement else "accounts:agree_to_service",
+                    args=[obj.public_id],
+                ),
+                "Retirer l’accord" if agreement else "Accepter",
             ),
             "invitations": waiting_invitations(obj, self.at),
             "invite": Act(

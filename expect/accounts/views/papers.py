@@ -2,8 +2,10 @@
 
 from django.db.models import Model
 
+from expect.accounts import service
 from expect.accounts.models import Membership
 from expect.accounts.rules import may_read_papers
+from expect.documents.models import IssuedDocument
 from expect.documents.views import IssuedFile
 
 
@@ -16,3 +18,16 @@ class BodyPaper(IssuedFile):
 
     def carrier(self, subject: Model) -> Membership | None:
         return may_read_papers(self.request.user, self.organisation_id(subject), self.today).membership
+
+
+class LegalAct(BodyPaper):
+    """An act whose first opening by the body may notify it (spec X11)."""
+
+    def read(self, document: IssuedDocument, subject: Model, carrier: Membership) -> None:
+        service.opened(
+            document=document,
+            organisation=self.organisation_id(subject),
+            membership=carrier,
+            by=self.request.user,
+            at=self.at,
+        )

@@ -1,0 +1,284 @@
+"""The proof of notification of decisions (spec X11)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from expect.accounts import service
+from expect.accounts.enums import Role, ServiceWay
+from expect.accounts.models import ElectronicConsent, ProofOfService
+from expect.audit.models import Entry
+from expect.dashboard import work
+from expect.documents.rendering import attach
+from expect.kernel.errors import NotAllowed, StateChanged
+from expect.notifications.models import Message
+from labels import decisions, rules, served
+from labels.enums import Outcome
+from tests import factories
+from tests.documents.samples import pdf, upload
+from tests.labels import factories as labels
+from tests.moments import AT
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def notified(outcome=Outcome.REFUSED, *, agreed=False, **fields):
+    """A decision just notified, its letter made."""
+    application = labels.examined()
+    if agreed:
+        service.agree(organisation=application.organisation, by=labels.signatory_of(application), at=AT)
+    decision = labels.decided(application, outcome, **fields)
+    decisions.notify_session(session=application.session, by=factories.head(), at=application.examined_at)
+    decision.refresh_from_db()
+    attach(decision.letter, b"%PDF-1.7 essai", AT)
+    return decision
+
+
+def register(decision, received_on=None, *, at=None, by=None, **fields):
+    given = {"scan": upload(pdf())} | fields
+    at = at or decision.notified_at + 3 * DAY
+    return served.register_service(
+        decision=decision,
+        received_on=received_on or decision.notified_at.date() + DAY,
+        by=by or factories.member(Role.OFFICER),
+        at=at,
+        **given,
+    )
+
+
+def open_letter(client, decision, reader):
+    client.force_login(reader)
+    answer = client.get(f"/lettres/{decision.public_id}/")
+    assert b"".join(answer.streaming_content)
+
+
+# ---------------------------------------------------------------- opened here
+
+
+def test_x11_the_first_opening_by_a_body_that_agreed_notifies(client):
+    decision = notified(agreed=True)
+    signatory = labels.signatory_of(decision.application)
+    open_letter(client, decision, signatory)
+    open_letter(client, decision, signatory)
+    proof = ProofOfService.objects.get()
+    assert (proof.document, proof.way, proof.recorded_by) == (
+        decision.letter,
+        ServiceWay.OPENED,
+        signatory,
+    )
+    assert Entry.objects.filter(action="first_opening", actor=signatory.public_id).count() == 1
+
+
+def test_x11_without_agreement_an_opening_proves_nothing(client):
+    decision = notified()
+    open_letter(client, decision, labels.signatory_of(decision.application))
+    assert not ProofOfService.objects.exists()
+    assert rules.contest_until(decision) is None
+
+
+def test_x11_daect_s_own_reading_proves_nothing(client):
+    decision = notified(agreed=True)
+    open_letter(client, decision, factories.member(Role.OFFICER))
+    client.head(f"/lettres/{decision.public_id}/")
+    assert not ProofOfService.objects.exists()
+
+
+def test_x11_an_agreement_taken_back_no_longer_counts(client):
+    decision = notified(agreed=True)
+    signatory = labels.signatory_of(decision.application)
+    service.end_agreement(organisation=decision.application.organisation, by=signatory, at=AT)
+    open_letter(client, decision, signatory)
+    assert not ProofOfService.objects.exists()
+    with pytest.raises(StateChanged):
+        service.end_agreement(organisation=decision.application.organisation, by=signatory, at=AT)
+
+
+def test_x11_the_signatory_alone_agrees_and_once():
+    body = factories.organisation()
+    signatory = factories.member(Role.SIGNATORY, body)
+    with pytest.raises(NotAllowed):
+        service.agree(organisation=body, by=factories.member(Role.EDITOR, body), at=AT)
+    service.agree(organisation=body, by=signatory, at=AT)
+    service.agree(organisation=body, by=signatory, at=AT + DAY)
+    assert ElectronicConsent.objects.get().agreed_at == AT
+
+
+def test_x11_lodging_offers_to_agree(client):
+    application = labels.complete_draft()
+    signatory = labels.signatory_of(application)
+    client.force_login(signatory)
+    page = f"/candidature/{application.public_id}/deposer/"
+    first = client.get(page)
+    assert "notifiées ici" in first.text
+    form = first.context["form"]
+    answer = client.post(page, {**form.initial, "accepted": "on", "electronic": "on"})
+    assert answer.status_code == 302
+    assert service.agreement(application.organisation).agreed_by == signatory
+
+
+# ---------------------------------------------------------------- sent by post
+
+
+def test_x11_daect_enters_the_acknowledgement_and_the_body_is_told():
+    decision = notified()
+    day = decision.notified_at.date() + DAY
+    proof = register(decision, day)
+    assert (proof.way, proof.received_on, proof.scan.content_type) == (
+        ServiceWay.REGISTERED,
+        day,
+        "application/pdf",
+    )
+    message = Message.objects.get(event="labels/service_registered")
+    assert message.recipient == labels.signatory_of(decision.application)
+    assert "vous est parvenue le 2 avril 2026." in message.body
+    assert "Vous pouvez contester cette décision jusqu’au 3 juin 2026 inclus." in message.body
+
+
+def test_x11_a_correction_says_why_and_the_former_stays():
+    decision = notified()
+    day = decision.notified_at.date()
+    register(decision, day)
+    with pytest.raises(service.ImpossibleService, match="dites ce que vous corrigez"):
+        register(decision, day + DAY)
+    register(decision, day + DAY, reason="La date saisie était celle de l’envoi.")
+    assert service.received_on(decision.letter) == day + DAY
+    assert [proof.received_on for proof in service.proofs(decision.letter)] == [day + DAY, day]
+
+
+@pytest.mark.parametrize(("shift", "sentence"), [(-1, "pas encore émise"), (4, "à venir")])
+def test_x11_an_impossible_day_is_refused(shift, sentence):
+    decision = notified()
+    with pytest.raises(service.ImpossibleService, match=sentence) as refused:
+        register(decision, decision.notified_at.date() + shift * DAY)
+    assert refused.value.field == "received_on"
+
+
+def test_x11_what_was_opened_here_is_not_sent_by_post(client):
+    decision = notified(agreed=True)
+    open_letter(client, decision, labels.signatory_of(decision.application))
+    with pytest.raises(NotAllowed, match="ouverte en ligne"):
+        register(decision)
+
+
+def test_x11_only_daect_registers():
+    decision = notified()
+    with pytest.raises(NotAllowed):
+        register(decision, by=labels.signatory_of(decision.application))
+
+
+# ---------------------------------------------------------------- what runs from it
+
+
+@pytest.mark.parametrize(
+    ("received", "last"),
+    [
+        (date(2026, 3, 2), date(2026, 5, 4)),  # 3 May is a Sunday
+        (date(2026, 1, 12), date(2026, 3, 13)),
+        (date(2025, 12, 31), date(2026, 3, 2)),  # two months after is 28 February; 1 March is a Sunday
+        (date(2026, 6, 12), date(2026, 8, 13)),
+        (date(2026, 3, 13), date(2026, 5, 15)),  # 14 May is Ascension Day
+    ],
+)
+def test_x11_two_clear_months_put_off_to_a_working_day(received, last):
+    assert rules.last_day_to_contest(received) == last
+
+
+def test_x11_time_runs_from_the_receipt_alone():
+    decision = notified()
+    assert rules.contest_until(decision) is None
+    register(decision, date(2026, 4, 2), at=AT + 60 * DAY)
+    assert rules.contest_until(decision) == date(2026, 6, 3)
+
+
+def sentences(on):
+    officer = factories.member(Role.OFFICER)
+    return [item.sentence for item in work.items(officer, on) if "recommandé" in item.sentence]
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, 0), (14, 0), (15, 0), (16, 1)])
+def test_x11_a_letter_that_is_not_opened_is_to_be_sent_by_post(days, count):
+    decision = notified(agreed=True)
+    assert len(sentences(decision.notified_at.date() + days * DAY)) == count
+
+
+def test_x11_without_agreement_it_is_at_once_and_until_it_is_proved():
+    decision = notified()
+    assert len(sentences(decision.notified_at.date())) == 1
+    register(decision)
+    assert sentences(decision.notified_at.date() + 30 * DAY) == []
+
+
+def test_x11_a_full_grant_needs_no_registered_letter():
+    decision = notified(Outcome.GRANTED)
+    assert sentences(decision.notified_at.date() + 30 * DAY) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE accounts_proofofservice SET received_on = '2020-01-01'",
+        "DELETE FROM accounts_proofofservice",
+        "UPDATE accounts_electronicconsent SET agreed_at = '2020-01-01'",
+        "DELETE FROM accounts_electronicconsent",
+    ],
+)
+def test_x11_what_was_proved_is_kept(change):
+    register(notified())
+    service.agree(organisation=(b := factories.organisation()), by=factories.member(Role.SIGNATORY, b), at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+# ---------------------------------------------------------------- the pages
+
+
+def test_x11_the_body_reads_the_reasons_once_the_letter_is_received(client):
+    decision = notified(agreed=True, reasons="Les preuves manquent.")
+    signatory = labels.signatory_of(decision.application)
+    client.force_login(signatory)
+    page = f"/candidature/{decision.application.public_id}/"
+    before = client.get(page).text
+    assert "son ouverture par une personne de votre organisme vaut notification" in before
+    assert "Les preuves manquent." not in before
+    open_letter(client, decision, signatory)
+    after = client.get(page).text
+    assert "Les preuves manquent." in after
+    assert "Vous pouvez contester cette décision jusqu’au" in after
+
+
+def test_x11_daect_registers_on_the_page_and_nothing_typed_is_lost(client):
+    decision = notified()
+    client.force_login(factories.member(Role.OFFICER))
+    page = f"/candidatures/decisions/{decision.public_id}/reception/"
+    answer = client.post(page, {"received_on": "2999-01-01", "scan": upload(pdf())})
+    assert "Cette date est à venir" in answer.text
+    assert "2999-01-01" in answer.text
+    answer = client.post(page, {"received_on": "2026-04-02", "scan": upload(pdf())}, follow=True)
+    assert "Lettre reçue le" in answer.text
+    assert "lettre recommandée" in answer.text
+
+
+def test_x11_the_scan_is_read_by_the_body_and_daect(client):
+    decision = notified()
+    proof = register(decision)
+    for reader, status in (
+        (labels.signatory_of(decision.application), 200),
+        (factories.member(Role.OFFICER), 200),
+        (factories.member(Role.EDITOR), 404),
+    ):
+        client.force_login(reader)
+        answer = client.get(f"/lettres/{decision.public_id}/receptions/{proof.public_id}/")
+        assert answer.status_code == status
+        if status == 200:
+            b"".join(answer.streaming_content)
+
+
+def test_x11_an_agreement_is_given_and_taken_back_on_the_body_s_page(client):
+    body = factories.organisation()
+    client.force_login(factories.member(Role.SIGNATORY, body))
+    start = f"/organismes/{body.public_id}/notification/"
+    assert "accepte la notification" in client.post(f"{start}accepter/", follow=True).text
+    assert "est retiré" in client.post(f"{start}retirer/", follow=True).text
+    assert not service.agreement(body)
