@@ -19,7 +19,6 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels import emails, letters, rules, selectors
 from labels.admissibility import freeze_checks
-from labels.committee import find_recusals
 from labels.enums import ApplicationState, SessionState
 from labels.models import (
     ApplicationVersion,
@@ -29,6 +28,7 @@ from labels.models import (
     LabelApplication,
     Opinion,
 )
+from labels.recusals import find_recusals
 from labels.versions import joined, to_lodge
 from labels.workflow import APPLICATION
 

@@ -1,30 +1,31 @@
-"""② A session is convened; members give opinions, step aside; the committee meets (spec L8)."""
+"""② A session is convened; members give opinions; the committee meets (spec L8).
+
+Beside: `invitations`, `recusals`, `agenda`, `minutes`.
+"""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 
-from expect.accounts.enums import Role
 from expect.accounts.models import User
-from expect.accounts.selectors import holds_role
 from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.web import french
 from labels import emails, rules, selectors
-from labels.enums import ApplicationState, RecusalGround
-from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal, SessionMember
+from labels.agenda import fix_agenda
+from labels.invitations import NotAMember, invite
+from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
 from labels.workflow import APPLICATION, SESSION
+
+MORNING = (time(9, 30), time(12, 30))
+"""When the committee sits, unless told otherwise."""
 
 
 class BadDates(Refusal):
-    """The day of the session and its cut-off do not follow one another."""
-
-
-class NotAMember(Refusal):
-    """The person is not a member of the committee on that day."""
+    """The day of the session and its cut-off, or its hours, do not follow one another."""
 
 
 class NoQuorum(Refusal):
@@ -40,7 +41,15 @@ class AlreadyGiven(Refusal):
 
 @transaction.atomic
 def plan_session(
-    *, held_on: date, cut_off_on: date, place: str, members: Iterable[User], by: User, at: datetime
+    *,
+    held_on: date,
+    cut_off_on: date,
+    place: str,
+    members: Iterable[User],
+    by: User,
+    at: datetime,
+    starts_at: time = MORNING[0],
+    ends_at: time = MORNING[1],
 ) -> CommitteeSession:
     """Call a session; the members are invited at once (spec L8). Raises NotAllowed, BadDates, NotAMember."""
     day = paris_day(at)
@@ -57,35 +66,48 @@ def plan_session(
             "La clôture des inscriptions se place entre aujourd’hui et le jour de la séance.",
             field="cut_off_on",
         )
+    _check_hours(starts_at, ends_at)
     session = CommitteeSession.objects.create(
         name=french.day(held_on),
         held_on=held_on,
         cut_off_on=cut_off_on,
         place=place,
+        starts_at=starts_at,
+        ends_at=ends_at,
         planned_at=at,
         planned_by=by,
     )
     journal.record(
         action="plan_session", subject=session, by=by, membership=membership, at=at, to_state=session.state
     )
-    _invite(session, members, at=at)
+    invite(session, members, at=at)
     return session
 
 
 @transaction.atomic
-def invite_members(
-    *, session: CommitteeSession, members: Iterable[User], by: User, at: datetime
-) -> list[SessionMember]:
-    """Add members to a session, until it is held; returns the new ones. Raises NotAllowed, NotAMember, StateChanged."""
-    membership = rules.may_invite_members(by, session, paris_day(at)).require()
-    hold(session, *rules.OPEN_TO_OPINIONS)
-    invited = _invite(session, members, at=at)
-    for member in invited:
-        details = {"person": member.user.public_id}
-        journal.record(
-            action="invite_member", subject=session, by=by, membership=membership, at=at, details=details
-        )
-    return invited
+def change_session(
+    *, session: CommitteeSession, place: str, starts_at: time, ends_at: time, by: User, at: datetime
+) -> CommitteeSession:
+    """Change the place or the hours of a session that was not held; its members are told, if something changes.
+
+    Another day is another session: cancel this one. Raises NotAllowed, BadDates, StateChanged.
+    """
+    day = paris_day(at)
+    hold(session, session.state)
+    membership = rules.may_change_session(by, session, day).require()
+    _check_hours(starts_at, ends_at)
+    session.refresh_from_db()
+    if (session.place, session.starts_at, session.ends_at) == (place, starts_at, ends_at):
+        return session
+    session.place, session.starts_at, session.ends_at = place, starts_at, ends_at
+    session.revision += 1
+    session.save(update_fields=["place", "starts_at", "ends_at", "revision"])
+    details = {"revision": session.revision}
+    journal.record(
+        action="change_session", subject=session, by=by, membership=membership, at=at, details=details
+    )
+    emails.session_changed(session, selectors.members_to_tell(session, day), at=at)
+    return session
 
 
 @transaction.atomic
@@ -143,7 +165,7 @@ def cancel_session(*, session: CommitteeSession, reason: str, by: User, at: date
 def give_opinion(
     *, application: LabelApplication, view: str, reasons: str, by: User, at: datetime
 ) -> Opinion:
-    """A member's view of a file, with reasons, once (spec L8).
+    """A member's view of a file, or that they give none, with reasons, once (spec L8).
 
     Raises NotAllowed, AlreadyGiven, StateChanged, Refusal.
     """
@@ -168,40 +190,6 @@ def give_opinion(
     return opinion
 
 
-@transaction.atomic
-def step_aside(*, application: LabelApplication, reasons: str, by: User, at: datetime) -> Recusal:
-    """A member declines a file, with a reason, before any opinion of theirs (spec L8). Raises NotAllowed, Refusal."""
-    hold(application, application.state)
-    membership = rules.may_step_aside(by, application, paris_day(at)).require()
-    if not reasons.strip():
-        raise Refusal("Dites en une phrase pourquoi vous vous déportez.", field="reasons")
-    recusal, _ = _set_aside(application, by, RecusalGround.DECLARED, at=at, reasons=reasons)
-    journal.record(
-        action="step_aside",
-        subject=application,
-        by=by,
-        membership=membership,
-        at=at,
-        details={"ground": recusal.ground},
-    )
-    return recusal
-
-
-def find_recusals(session: CommitteeSession, *, at: datetime) -> list[Recusal]:
-    """Set aside the members whose conflict with a file of the session is found (spec L8); a step of the acts."""
-    found = []
-    members = [member.user for member in session.members.select_related("user").order_by("pk")]
-    for application in session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk"):
-        for user in members:
-            if ground := rules.conflict_of(user, application, paris_day(at)):
-                recusal, created = _set_aside(application, user, ground, at=at)
-                if created:
-                    details = {"person": user.public_id, "ground": ground}
-                    journal.record(action="step_aside", subject=application, by=None, at=at, details=details)
-                    found.append(recusal)
-    return found
-
-
 # ---------------------------------------------------------------- the meeting
 
 
@@ -209,7 +197,7 @@ def find_recusals(session: CommitteeSession, *, at: datetime) -> list[Recusal]:
 def hold_session(
     *, session: CommitteeSession, present: Iterable[User], by: User, at: datetime
 ) -> CommitteeSession:
-    """Record that the committee met, with those `present`: its files are examined (spec L8).
+    """Record that the committee met, with those `present`: its files are examined, in an order now fixed (spec L8).
 
     Each file wants its quorum among the members who are not recused on it. Raises NotAllowed (an empty agenda
     included), NotAMember (somebody who was not of the committee that day), NoQuorum, StateChanged.
@@ -223,10 +211,16 @@ def hold_session(
         raise NotAMember("Seuls les membres du comité au jour de la séance y siègent.", field="present")
     _check_quorum(session, files, seated=seated, came=came)
     session.members.filter(user__in=came).update(present=True)
+    fix_agenda(session, files, at=at)
     advance(session, SESSION, "hold_session", by=by, membership=membership, at=at, held_at=at)
     for application in files:
         advance(application, APPLICATION, "examine", by=by, membership=membership, at=at, examined_at=at)
     return session
+
+
+def _check_hours(starts_at: time, ends_at: time) -> None:
+    if starts_at >= ends_at:
+        raise BadDates("La séance finit après son début.", field="ends_at")
 
 
 def _check_quorum(
@@ -243,27 +237,3 @@ def _check_quorum(
                 f"membres non déportés, et {len(present)} sur {len(sitting)} sont notés présents.",
                 field="present",
             )
-
-
-def _invite(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> list[SessionMember]:
-    invited = []
-    for user in members:
-        if not holds_role(user, paris_day(at), Role.COMMITTEE_MEMBER):
-            raise NotAMember(f"{user} n’est pas membre du comité de sélection.", field="members")
-        member, created = SessionMember.objects.get_or_create(session=session, user=user)
-        if created:
-            invited.append(member)
-    find_recusals(session, at=at)
-    emails.members_invited(session, [member.user for member in invited], at=at)
-    return invited
-
-
-def _set_aside(
-    application: LabelApplication, user: User, ground: str, *, at: datetime, reasons: str = ""
-) -> tuple[Recusal, bool]:
-    return Recusal.objects.get_or_create(
-        application=application,
-        session=application.session,
-        member=user,
-        defaults={"ground": ground, "reasons": reasons, "since": at},
-    )

@@ -113,6 +113,18 @@ def session_cancelled(session: CommitteeSession, members: Iterable[User], *, at:
     )
 
 
+def session_changed(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
+    """The members know the new place and hours."""
+    outbox.post(
+        event="labels/session_changed",
+        subject=session,
+        recipients=members,
+        path=reverse("labels:own_session", args=[session.public_id]),
+        occasion=str(session.revision),
+        at=at,
+    )
+
+
 def members_invited(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
     """The members know when, where, and by when to give their opinions."""
     outbox.post(

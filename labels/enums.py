@@ -99,11 +99,19 @@ class PartnerKind(TextChoices):
 
 
 class View(TextChoices):
-    """What a member thinks of a file (spec L8)."""
+    """What a member thinks of a file, or that they decline to say (spec L8)."""
 
     FAVOURABLE = "favourable", "Favorable"
     RESERVED = "reserved", "Réservé"
     UNFAVOURABLE = "unfavourable", "Défavorable"
+    ABSTAINED = "abstained", "Ne se prononce pas"
+
+
+class Answer(TextChoices):
+    """What a member answers to an invitation (spec L8)."""
+
+    COMING = "coming", "Vient"
+    DECLINED = "declined", "Excusé"
 
 
 class RecusalGround(TextChoices):

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from labels.views import (
+    agenda,
     bulk,
+    calendars,
     checking,
     decisions,
     documents,
@@ -101,6 +103,10 @@ DAECT = [
     path("seances/prevoir/", sessions.PlanSession.as_view(), name="session_plan"),
     path(f"{SESSION}/", sessions.SessionPage.as_view(), name="session"),
     path(f"{SESSION}/inviter/", sessions.Invite.as_view(), name="session_invite"),
+    path(f"{SESSION}/changer/", sessions.Change.as_view(), name="session_change"),
+    path(f"{SESSION}/ordre-du-jour/", agenda.Order.as_view(), name="session_agenda"),
+    path(f"{SESSION}/ordre-du-jour/par-theme/", agenda.ByTheme.as_view(), name="session_agenda_by_theme"),
+    path(f"{SESSION}/calendrier.ics", calendars.SessionCalendar.as_view(), name="session_calendar"),
     path(f"{SESSION}/clore/", sessions.Close.as_view(), name="session_close"),
     path(f"{SESSION}/annuler/", sessions.Cancel.as_view(), name="session_cancel"),
     path(f"{SESSION}/tenir/", meeting.Hold.as_view(), name="session_hold"),
@@ -112,6 +118,14 @@ READ = "mes-seances/dossiers/<slug:public_id>"
 COMMITTEE = [
     path("mes-seances/", members.OwnSessions.as_view(), name="own_sessions"),
     path("mes-seances/<slug:public_id>/", members.OwnSessionPage.as_view(), name="own_session"),
+    path(
+        "mes-seances/<slug:public_id>/reponse/", members.AnswerInvitation.as_view(), name="invitation_answer"
+    ),
+    path(
+        "mes-seances/<slug:public_id>/calendrier.ics",
+        calendars.OwnCalendar.as_view(),
+        name="own_session_calendar",
+    ),
     path(f"{READ}/", members.Reading.as_view(), name="reading"),
     path(f"{READ}/avis/", members.GiveOpinion.as_view(), name="opinion_give"),
     path(f"{READ}/deport/", members.StepAside.as_view(), name="opinion_step_aside"),

@@ -10,7 +10,7 @@ from expect.accounts.selectors import holds_role, is_daect, memberships_on, orga
 from expect.accounts.work import rows
 from expect.kernel.clock import paris_midnight
 from labels.enums import ApplicationState, Outcome, SessionState, Side
-from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal
+from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
 from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS
 from labels.selectors import to_answer
 
@@ -102,6 +102,9 @@ def work_items(user: User, day: date) -> list[QuerySet]:
         ready = sessions.filter(~Exists(undecided), state=SessionState.HELD)
         found.append(_session_rows(ready, "labels.notify_session", since="held_at"))
     if holds_role(user, day, Role.COMMITTEE_MEMBER):
+        unanswered = SessionMember.objects.filter(session=OuterRef("pk"), user=user, answer="")
+        invited = sessions.filter(Exists(unanswered), state__in=OPEN_TO_OPINIONS)
+        found.append(_session_rows(invited, "labels.answer_invitation", since="planned_at", due_on="held_on"))
         mine = {"application": OuterRef("pk"), "member": user}
         waiting = LabelApplication.objects.filter(
             ~Exists(Opinion.objects.filter(**mine, session=OuterRef("session"))),

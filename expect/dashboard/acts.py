@@ -33,6 +33,7 @@ ACTS = {
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),
     "labels.cancel_session": Act("Annuler la séance sans dossier du {}", "labels:session_cancel"),
     "labels.notify_session": Act("Notifier les décisions de la séance du {}", "labels:session_notify"),
+    "labels.answer_invitation": Act("Dire si vous venez à la séance du {}", "labels:invitation_answer"),
     "labels.give_opinion": Act("Donner votre avis sur la candidature : {}", "labels:reading"),
     "missions.match": Act("Chercher un titulaire pour le besoin {}", "missions:request"),
     "missions.choose": Act("Retenir un titulaire pour le besoin {}", "missions:request"),

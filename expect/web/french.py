@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from expect.kernel.clock import PARIS, day_count, paris_day
@@ -27,6 +27,17 @@ def moment(value: datetime) -> str:
 def hour(value: datetime) -> str:
     """« 14 h 32 », in Paris."""
     return f"{value.astimezone(PARIS):%-H{HARD_SPACE}h{HARD_SPACE}%M}"
+
+
+def clock_hour(value: time) -> str:
+    """« 9 h 30 », « 14 h »: an hour of the clock, wherever one is."""
+    minutes = f"{HARD_SPACE}{value.minute:02}" if value.minute else ""
+    return f"{value.hour}{HARD_SPACE}h{minutes}"
+
+
+def hours(start: time, end: time) -> str:
+    """« de 9 h 30 à 12 h »."""
+    return f"de {clock_hour(start)} à {clock_hour(end)}"
 
 
 FAR = 100

@@ -7,6 +7,17 @@ from labels.forms.boxes import (
     Boxes,
     ExpertBoxes,
 )
+from labels.forms.committee import (
+    AnswerForm,
+    AttendanceForm,
+    CancelForm,
+    InviteForm,
+    OpinionForm,
+    PlaceForm,
+    RankForm,
+    SessionForm,
+    StepAsideForm,
+)
 from labels.forms.draft import (
     AttachmentForm,
     BasesForm,
@@ -27,23 +38,18 @@ from labels.forms.instruction import (
     AdmitForm,
     AdmitManyForm,
     AssignForm,
-    AttendanceForm,
-    CancelForm,
     CorrectionForm,
     CorrectionRequestForm,
     CorrectServiceForm,
     DecisionForm,
-    InviteForm,
-    OpinionForm,
     ReasonForm,
     ServiceForm,
-    SessionForm,
-    StepAsideForm,
 )
 
 __all__ = [
     "AdmitForm",
     "AdmitManyForm",
+    "AnswerForm",
     "AssignForm",
     "AttachmentForm",
     "AttendanceForm",
@@ -67,6 +73,8 @@ __all__ = [
     "MobilisationForm",
     "NoteForm",
     "OpinionForm",
+    "PlaceForm",
+    "RankForm",
     "ReasonForm",
     "ServiceForm",
     "SessionForm",

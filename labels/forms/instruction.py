@@ -1,4 +1,4 @@
-"""What DAECT and the committee fill in: admission, sessions, opinions, decisions."""
+"""What DAECT fills in on a file: admission, corrections, decisions."""
 
 from datetime import date
 
@@ -11,11 +11,11 @@ from expect.documents.forms import UploadField
 from expect.web import french
 from expect.web.forms import DateField, Form, LongTextField
 from labels.decisions import LONGEST_SKILLS
-from labels.enums import Outcome, Part, View
+from labels.enums import Outcome, Part
 from labels.forms.boxes import Boxes
 from labels.models import CommitteeSession, LabelApplication
 from labels.rules import wants_admission_reason
-from labels.selectors import committee_on, open_sessions, seated_at
+from labels.selectors import open_sessions
 
 
 class ReasonForm(Form):
@@ -138,57 +138,3 @@ class CorrectServiceForm(ServiceForm):
         max_length=300,
         help_text="L’organisme le lira. Par exemple : la date saisie était celle de l’envoi.",
     )
-
-
-class SessionForm(Form):
-    held_on = DateField(label="Date de la séance")
-    cut_off_on = DateField(
-        label="Clôture des inscriptions", help_text="Dernier jour où un dossier peut être inscrit."
-    )
-    place = LineField(label="Lieu", max_length=150, initial="Paris", help_text="Il figure sur le diplôme.")
-    members = Boxes(queryset=None, label="Membres invités")
-
-    def __init__(self, *args, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = committee_on(today)
-
-
-class InviteForm(Form):
-    members = Boxes(queryset=None, label="Membres à inviter")
-
-    def __init__(self, *args, session: CommitteeSession, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = committee_on(today).exclude(pk__in=session.members.values("user"))
-
-
-class CancelForm(Form):
-    reason = LongTextField(
-        label="Motif",
-        max_length=1000,
-        rows=3,
-        help_text="Les membres et les organismes inscrits le liront.",
-    )
-
-
-class AttendanceForm(Form):
-    present = Boxes(queryset=None, label="Membres présents")
-
-    def __init__(self, *args, session: CommitteeSession, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["present"].queryset = seated_at(session)
-
-
-# ---------------------------------------------------------------- the committee
-
-
-class OpinionForm(Form):
-    view = forms.ChoiceField(label="Avis", choices=View.choices, widget=forms.RadioSelect)
-    reasons = LongTextField(
-        label="Motifs",
-        max_length=3000,
-        help_text="Les autres membres les liront une fois leur propre avis donné.",
-    )
-
-
-class StepAsideForm(Form):
-    reasons = LongTextField(label="Raison", max_length=1000, rows=3, help_text="Seule la DAECT la lira.")

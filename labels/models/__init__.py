@@ -8,9 +8,16 @@ from labels.models.application import (
     EvidenceItem,
     LabelApplication,
 )
-from labels.models.committee import CommitteeSession, Opinion, Recusal, SessionMember
+from labels.models.committee import (
+    AgendaPlace,
+    CommitteeSession,
+    Minutes,
+    Opinion,
+    Recusal,
+    SessionMember,
+)
 from labels.models.correction import CorrectionPoint, CorrectionRequest
-from labels.models.decision import Decision
+from labels.models.decision import Decision, LetterReading
 from labels.models.exchange import (
     FileMessage,
     InternalNote,
@@ -22,6 +29,7 @@ from labels.models.theme import Theme
 
 __all__ = [
     "AdmissibilityCheck",
+    "AgendaPlace",
     "ApplicationVersion",
     "CommitmentText",
     "CommitteeSession",
@@ -36,7 +44,9 @@ __all__ = [
     "InternalNote",
     "Label",
     "LabelApplication",
+    "LetterReading",
     "MessageAttachment",
+    "Minutes",
     "Opinion",
     "Recusal",
     "SessionMember",

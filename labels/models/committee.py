@@ -1,18 +1,21 @@
 """The selection committee: dated sessions, members, opinions (spec L8)."""
 
+from datetime import time
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from expect.database.fields import PublicIdField
-from labels.enums import RecusalGround, SessionState, View
+from labels.enums import Answer, RecusalGround, SessionState, View
 
 
 class CommitteeSession(models.Model):
     """A dated meeting with its cut-off: files admitted by then are examined (spec L8).
 
-    `name` is its day in words, « 24 mars 2026 ».
+    `name` is its day in words, « 24 mars 2026 »; it sits from `starts_at` to `ends_at`, Paris hours. `revision` counts
+    the changes of place and hours that its members' calendars must follow.
     """
 
     public_id = PublicIdField()
@@ -21,6 +24,9 @@ class CommitteeSession(models.Model):
     held_on = models.DateField("date de la séance")
     cut_off_on = models.DateField("clôture des inscriptions")
     place = models.CharField("lieu", max_length=150, default="Paris")
+    starts_at = models.TimeField("début", default=time(9, 30))
+    ends_at = models.TimeField("fin", default=time(12, 30))
+    revision = models.PositiveSmallIntegerField(default=0)
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -35,6 +41,7 @@ class CommitteeSession(models.Model):
         constraints = [
             models.CheckConstraint(name="session_state_known", condition=Q(state__in=SessionState.values)),
             models.CheckConstraint(name="session_cut_off_before", condition=Q(cut_off_on__lte=F("held_on"))),
+            models.CheckConstraint(name="session_hours", condition=Q(starts_at__lt=F("ends_at"))),
             models.CheckConstraint(
                 name="session_closed",
                 condition=Q(state__in=[SessionState.PLANNED, SessionState.CANCELLED])
@@ -64,23 +71,78 @@ class CommitteeSession(models.Model):
 
 
 class SessionMember(models.Model):
-    """A person invited to sit, and whether they came (quorum, spec L8)."""
+    """A person invited to sit, what they answered, and whether they came (quorum, spec L8)."""
 
     session = models.ForeignKey(CommitteeSession, models.PROTECT, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = models.CharField("réponse", max_length=10, choices=Answer, blank=True)
+    answer_reason = models.CharField("raison", max_length=300, blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     present = models.BooleanField("présent", default=False)
 
     class Meta:
         verbose_name = "membre de la séance"
         verbose_name_plural = "membres de la séance"
-        constraints = [models.UniqueConstraint(name="session_member_once", fields=["session", "user"])]
+        constraints = [
+            models.UniqueConstraint(name="session_member_once", fields=["session", "user"]),
+            models.CheckConstraint(
+                name="session_member_answered",
+                condition=Q(answer="", answered_at=None)
+                | Q(answer__in=Answer.values, answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_member_declined", condition=~Q(answer=Answer.DECLINED) | ~Q(answer_reason="")
+            ),
+        ]
 
     def __str__(self):
         return str(self.user)
 
 
+class AgendaPlace(models.Model):
+    """The rank of a file on the agenda of a session, from 1; a file without a place comes after, by its number.
+
+    `fixed_at` is when the committee met: from then on the order no longer changes (spec L8).
+    """
+
+    session = models.ForeignKey(CommitteeSession, models.PROTECT, related_name="places")
+    application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField("rang")
+    fixed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "rang à l’ordre du jour"
+        verbose_name_plural = "rangs à l’ordre du jour"
+        constraints = [
+            models.UniqueConstraint(name="agenda_place_once", fields=["session", "application"]),
+            models.CheckConstraint(name="agenda_rank_from_one", condition=Q(rank__gte=1)),
+        ]
+
+    def __str__(self):
+        return f"{self.rank}. {self.application}"
+
+
+class Minutes(models.Model):
+    """The minutes of a session, established once all is decided; a later correction makes the next number (spec L8)."""
+
+    public_id = PublicIdField()
+    session = models.ForeignKey(CommitteeSession, models.PROTECT, related_name="minutes")
+    number = models.PositiveSmallIntegerField("version")
+    document = models.OneToOneField("documents.IssuedDocument", models.PROTECT, related_name="+")
+    established_at = models.DateTimeField("établi le")
+    established_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "procès-verbal"
+        verbose_name_plural = "procès-verbaux"
+        constraints = [models.UniqueConstraint(name="minutes_numbered", fields=["session", "number"])]
+
+    def __str__(self):
+        return f"Procès-verbal de la séance du {self.session.name}, version {self.number}"
+
+
 class Opinion(models.Model):
-    """One member's view of one file, given once (spec L8)."""
+    """One member's view of one file, given once; or why they give none, `View.ABSTAINED` (spec L8)."""
 
     public_id = PublicIdField()
     application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="opinions")

@@ -86,3 +86,19 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.application} : {self.get_outcome_display()}"
+
+
+class LetterReading(models.Model):
+    """Somebody has read the letter of a decision before it leaves; a corrected one is to be read again (spec L9)."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="readings")
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField("relue le")
+
+    class Meta:
+        verbose_name = "relecture d’une lettre"
+        verbose_name_plural = "relectures de lettres"
+        constraints = [models.UniqueConstraint(name="letter_read_once", fields=["decision", "read_by"])]
+
+    def __str__(self):
+        return f"{self.decision}, relue par {self.read_by}"

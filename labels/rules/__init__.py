@@ -49,9 +49,20 @@ from labels.rules.exchange import (
     other_side,
 )
 from labels.rules.service import contest_until, is_contestable, may_register_service
+from labels.rules.sessions import (
+    MET,
+    may_announce,
+    may_answer_invitation,
+    may_change_session,
+    may_conduct_session,
+    may_establish_minutes,
+    may_order_agenda,
+    undecided,
+)
 from labels.rules.terms import last_day, last_day_to_contest, last_session_day, quorum, quorum_met, silence_on
 
 __all__ = [
+    "MET",
     "OPEN_TO_CHANGE",
     "OPEN_TO_OPINIONS",
     "READ_BY_COMMITTEE",
@@ -66,20 +77,26 @@ __all__ = [
     "last_session_day",
     "may_add_note",
     "may_admit",
+    "may_announce",
+    "may_answer_invitation",
     "may_assign",
     "may_cancel_session",
+    "may_change_session",
     "may_check",
     "may_close",
     "may_close_session",
+    "may_conduct_session",
     "may_correct_decision",
     "may_declare_inadmissible",
     "may_edit",
     "may_edit_experts",
+    "may_establish_minutes",
     "may_give_opinion",
     "may_hand_over",
     "may_hold_session",
     "may_invite_members",
     "may_notify_session",
+    "may_order_agenda",
     "may_plan_session",
     "may_read_as_member",
     "may_read_attachments",
@@ -102,5 +119,6 @@ __all__ = [
     "reopened_parts",
     "silence_on",
     "to_correct",
+    "undecided",
     "wants_admission_reason",
 ]

@@ -3,14 +3,22 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Membership, User, held_on
 from expect.accounts.selectors import holds_role, is_daect, people
-from labels.enums import ApplicationState, SessionState
-from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
+from labels.enums import ApplicationState, SessionState, View
+from labels.models import (
+    AgendaPlace,
+    CommitteeSession,
+    Decision,
+    LabelApplication,
+    Opinion,
+    Recusal,
+    SessionMember,
+)
 from labels.rules import READ_BY_COMMITTEE
 
 SEATED = Exists(
@@ -22,6 +30,10 @@ SEATED = Exists(
     )
 )
 """Whether who is invited to a session is of the committee on its day: a role may end before it (spec L8)."""
+
+
+UNRANKED = 32_767
+"""Where the files without a rank come: after all the others."""
 
 
 def visible_sessions(user: User, day: date) -> QuerySet[CommitteeSession]:
@@ -44,17 +56,14 @@ def open_sessions(day: date) -> QuerySet[CommitteeSession]:
 
 
 def agenda(session: CommitteeSession) -> QuerySet[LabelApplication]:
-    """The files of a session, those that have since gone to another one included."""
+    """The files of a session in their order, those that have since gone to another one included."""
     decided = Decision.objects.filter(session=session).values("application")
-    return every_file().filter(Q(session=session) | Q(pk__in=decided)).order_by("number", "pk")
+    return in_order(every_file().filter(Q(session=session) | Q(pk__in=decided)), session)
 
 
-def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplication]:
-    """The files of a session with « n avis sur m », and what was decided there, as `decided` (a list)."""
-    decided = Decision.objects.live().filter(session=session).select_related("letter__file")
-    return with_opinion_counts(agenda(session)).prefetch_related(
-        Prefetch("decisions", queryset=decided, to_attr="decided")
-    )
+def in_order(files: QuerySet[LabelApplication], session: CommitteeSession) -> QuerySet[LabelApplication]:
+    """These files as the agenda of the session has them: by rank; then by number, those that were given none."""
+    return files.order_by(_rank("pk", session), "number", "pk")
 
 
 def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApplication]:
@@ -73,14 +82,14 @@ def with_file_counts(sessions: QuerySet[CommitteeSession]) -> QuerySet[Committee
 
 
 def decisions_to_notify(session: CommitteeSession) -> QuerySet[Decision]:
-    """The decisions of a session that leave together, in the order of the numbers (spec L9)."""
+    """The decisions of a session that leave together, in the order of the agenda (spec L9)."""
     return (
         Decision.objects.live()
         .filter(session=session, application__state=ApplicationState.EXAMINED)
         .select_related(
             "application__organisation__department", "application__organisation__region", "session"
         )
-        .order_by("application__number")
+        .order_by(_rank("application", session), "application__number")
     )
 
 
@@ -105,7 +114,7 @@ def with_opinion_counts(applications: QuerySet[LabelApplication]) -> QuerySet[La
     sitting = SessionMember.objects.filter(
         SEATED, ~Exists(Recusal.objects.filter(**on_file)), session=OuterRef("session")
     )
-    given = sitting.filter(Exists(Opinion.objects.filter(**on_file)))
+    given = sitting.filter(Exists(Opinion.objects.exclude(view=View.ABSTAINED).filter(**on_file)))
     return applications.annotate(opinion_count=_count(given), sitting_count=_count(sitting))
 
 
@@ -133,8 +142,8 @@ def committee_on(day: date) -> QuerySet[User]:
 
 
 def files_to_examine(session: CommitteeSession) -> QuerySet[LabelApplication]:
-    """The files still on the agenda of a session that was not held, in the order of the numbers."""
-    return every_file().filter(session=session, state=ApplicationState.ADMISSIBLE).order_by("number")
+    """The files still on the agenda of a session that was not held, in their order."""
+    return in_order(every_file().filter(session=session, state=ApplicationState.ADMISSIBLE), session)
 
 
 def members_to_tell(session: CommitteeSession, day: date) -> QuerySet[User]:
@@ -146,6 +155,12 @@ def seated_at(session: CommitteeSession) -> QuerySet[User]:
     """Who can come to a session: those invited who are of the committee on its day, in alphabetical order (spec L8)."""
     seated = session.members.filter(SEATED).values("user")
     return User.objects.filter(pk__in=seated).order_by("last_name", "first_name", "pk")
+
+
+def _rank(file: str, session: CommitteeSession) -> Coalesce:
+    """The rank of the file on the agenda of that session; `file` is the column that holds its key."""
+    place = AgendaPlace.objects.filter(session=session, application=OuterRef(file))
+    return Coalesce(Subquery(place.values("rank")), UNRANKED)
 
 
 def _count(queryset: QuerySet) -> Coalesce:

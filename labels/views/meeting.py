@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from labels import committee, decisions, rules, selectors
+from labels.enums import Answer
 from labels.forms import AttendanceForm
 from labels.models import CommitteeSession, Decision
 from labels.views.sessions import OneSession
@@ -25,6 +26,12 @@ class Hold(OneSession, ActView):
 
     def form_kwargs(self, obj: CommitteeSession) -> Mapping[str, Any]:
         return {"session": obj}
+
+    def initial(self, obj: CommitteeSession) -> Mapping[str, Any]:
+        coming = selectors.seated_at(obj).filter(
+            pk__in=obj.members.filter(answer=Answer.COMING).values("user")
+        )
+        return {"present": list(coming.values_list("pk", flat=True))}
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [

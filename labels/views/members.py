@@ -13,14 +13,16 @@ from expect.accounts.rules import holds
 from expect.accounts.views.access import Reserved
 from expect.audit import journal
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
-from labels import committee, rules, selectors
-from labels.forms import OpinionForm, StepAsideForm
-from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
+from labels import committee, invitations, recusals, rules, selectors
+from labels.enums import Answer
+from labels.forms import AnswerForm, OpinionForm, StepAsideForm
+from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal, SessionMember
 from labels.views import standing
 
 OWN_SESSIONS = ("Mes séances", reverse_lazy("labels:own_sessions"))
@@ -63,14 +65,22 @@ class OwnSessions(Reserved, ListPage):
         return reverse("labels:own_session", args=[row.public_id])
 
 
-class OwnSessionPage(DetailPage):
-    """The agenda of a session, and where one's opinions stand."""
-
-    template_name = "labels/committee/session.html"
+class OwnSession:
+    """A session where one sits."""
 
     def get_object(self) -> CommitteeSession:
         found = selectors.own_sessions(self.request.user, self.today)
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def own_url(self) -> str:
+        """The member's page of the session."""
+        return reverse("labels:own_session", args=[self.object.public_id])
+
+
+class OwnSessionPage(OwnSession, DetailPage):
+    """The agenda of a session, and where one's opinions stand."""
+
+    template_name = "labels/committee/session.html"
 
     def get_title(self) -> str:
         return str(self.object)
@@ -79,16 +89,69 @@ class OwnSessionPage(DetailPage):
         return [OWN_SESSIONS]
 
     def head(self, obj: CommitteeSession) -> Head:
-        return Head(number="", badge=standing.session_badge(obj), subtitle=obj.place)
+        may_answer = rules.may_answer_invitation(self.request.user, obj, self.today)
+        answer = Act(
+            may_answer, reverse("labels:invitation_answer", args=[obj.public_id]), "Dire si je viens"
+        )
+        return Head(
+            number="",
+            badge=standing.session_badge(obj),
+            subtitle=f"{french.hours(obj.starts_at, obj.ends_at)}, {obj.place}",
+            primary=answer if may_answer else None,
+        )
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
         files = list(selectors.agenda_of_member(self.request.user, obj))
+        members = list(selectors.members_of(obj))
+        mine = [file for file in files if not file.is_aside]
         return {
             "files": files,
-            "waiting": sum(not file.is_given and not file.is_aside for file in files),
+            "mine": len(mine),
+            "done": sum(file.is_given for file in mine),
             "is_open": obj.state in rules.OPEN_TO_OPINIONS,
-            "members": selectors.members_of(obj),
+            "members": members,
+            "own": next((member for member in members if member.user_id == self.request.user.pk), None),
         }
+
+
+class AnswerInvitation(OwnSession, ActView):
+    """« Je viens », or not and why."""
+
+    title = "Dire si je viens"
+    verb = "Enregistrer ma réponse"
+    form_class = AnswerForm
+
+    def verdict(self, obj: CommitteeSession) -> Verdict:
+        return rules.may_answer_invitation(self.request.user, obj, self.today)
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [OWN_SESSIONS, (str(self.object), self.own_url())]
+
+    def initial(self, obj: CommitteeSession) -> Mapping[str, Any]:
+        own = obj.members.get(user=self.request.user)
+        return {"answer": own.answer, "reason": own.answer_reason}
+
+    def consequences(self, obj: CommitteeSession) -> list[str]:
+        return [
+            "La DAECT lit votre réponse ; vous pouvez en changer jusqu’à la tenue de la séance.",
+            "Vos avis écrits comptent, que vous veniez ou non.",
+        ]
+
+    def back_url(self, obj: CommitteeSession) -> str:
+        return self.own_url()
+
+    def perform(self, obj: CommitteeSession, form: AnswerForm) -> SessionMember:
+        return invitations.answer_invitation(
+            session=obj, by=self.request.user, at=self.at, **form.cleaned_data
+        )
+
+    def success_message(self, fact: SessionMember) -> str:
+        if fact.answer == Answer.COMING:
+            return f"C’est noté\N{NO-BREAK SPACE}: vous venez le {fact.session.name}."
+        return f"C’est noté\N{NO-BREAK SPACE}: vous ne venez pas le {fact.session.name}."
+
+    def success_url(self, fact: SessionMember) -> str:
+        return self.own_url()
 
 
 class ReadFile:
@@ -139,14 +202,23 @@ class Reading(ReadFile, DetailPage):
             number=obj.number,
             badge=standing.holder_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
-            primary=Act(is_open, reading_url(obj, "opinion_give"), "Donner mon avis"),
+            primary=Act(is_open, f"{reading_url(obj)}#avis", "Donner mon avis"),
             others=[Act(is_open, reading_url(obj, "opinion_step_aside"), "Me déporter")],
         )
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         may_read = rules.may_read_opinions(self.request.user, obj, self.today)
+        files = [
+            file for file in selectors.agenda_of_member(self.request.user, obj.session) if not file.is_aside
+        ]
+        here = next((n for n, file in enumerate(files) if file.pk == obj.pk), 0)
         return {
             "version": selectors.last_version(obj),
+            "place": here + 1,
+            "count": len(files),
+            "previous": files[here - 1] if here else None,
+            "next": files[here + 1] if here + 1 < len(files) else None,
+            "form": OpinionForm() if rules.may_give_opinion(self.request.user, obj, self.today) else None,
             "may_read_opinions": may_read,
             "opinions": selectors.opinions_on(obj) if may_read else (),
             "sections": SECTIONS,
@@ -196,7 +268,7 @@ class StepAside(ReadFile, ActView):
         ]
 
     def perform(self, obj: LabelApplication, form: StepAsideForm) -> Recusal:
-        return committee.step_aside(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+        return recusals.step_aside(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Recusal) -> str:
         return f"Vous êtes déporté du dossier {fact.application.number}."

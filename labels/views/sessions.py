@@ -13,9 +13,9 @@ from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, FormPage
 from expect.web.visible import visible_or_404
-from labels import committee, rules, selectors
+from labels import committee, invitations, rules, selectors
 from labels.enums import SessionState
-from labels.forms import CancelForm, InviteForm, SessionForm
+from labels.forms import CancelForm, InviteForm, PlaceForm, SessionForm
 from labels.models import CommitteeSession, SessionMember
 from labels.views import standing
 from labels.views.instruction import ForDaect
@@ -27,6 +27,17 @@ TURNS = {
     SessionState.CLOSED: "Les membres donnent leurs avis",
     SessionState.HELD: "C’est à la DAECT d’enregistrer les décisions, puis de les notifier",
 }
+
+
+ACTS = (
+    (rules.may_notify_session, "session_notify", "Notifier les décisions"),
+    (rules.may_hold_session, "session_hold", "Enregistrer la tenue de la séance"),
+    (rules.may_close_session, "session_close", "Clore les inscriptions"),
+    (rules.may_order_agenda, "session_agenda", "Ordonner l’ordre du jour"),
+    (rules.may_invite_members, "session_invite", "Inviter d’autres membres"),
+    (rules.may_change_session, "session_change", "Changer le lieu ou les heures"),
+    (rules.may_cancel_session, "session_cancel", "Annuler la séance"),
+)
 
 
 class SessionList(ForDaect, ListPage):
@@ -110,49 +121,60 @@ class SessionPage(OneSession, DetailPage):
             badge=standing.session_badge(obj),
             subtitle=obj.place
             if obj.cancelled_at
-            else f"{obj.place}, inscriptions jusqu’au {french.day(obj.cut_off_on)}",
+            else f"{french.hours(obj.starts_at, obj.ends_at)}, {obj.place} ; inscriptions jusqu’au "
+            f"{french.day(obj.cut_off_on)}",
             turn=TURNS.get(SessionState(obj.state), ""),
             primary=primary,
             others=[act for act in acts if act is not primary],
         )
 
     def acts(self, obj: CommitteeSession) -> list[Act]:
-        """In the order in which they are done."""
+        """In the order in which they are done, the last first."""
         user, on = self.request.user, self.today
         return [
-            Act(
-                rules.may_notify_session(user, obj, on),
-                reverse("labels:session_notify", args=[obj.public_id]),
-                "Notifier les décisions",
-            ),
-            Act(
-                rules.may_hold_session(user, obj, on),
-                reverse("labels:session_hold", args=[obj.public_id]),
-                "Enregistrer la tenue de la séance",
-            ),
-            Act(
-                rules.may_close_session(user, obj, on),
-                reverse("labels:session_close", args=[obj.public_id]),
-                "Clore les inscriptions",
-            ),
-            Act(
-                rules.may_invite_members(user, obj, on),
-                reverse("labels:session_invite", args=[obj.public_id]),
-                "Inviter d’autres membres",
-            ),
-            Act(
-                rules.may_cancel_session(user, obj, on),
-                reverse("labels:session_cancel", args=[obj.public_id]),
-                "Annuler la séance",
-            ),
+            Act(verdict(user, obj, on), reverse(f"labels:{page}", args=[obj.public_id]), label)
+            for verdict, page, label in ACTS
         ]
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
+        files = list(selectors.agenda_with_decisions(obj))
+        tallies = selectors.tallies(obj, files)
         return {
-            "files": selectors.agenda_with_decisions(obj),
+            "rows": [(file, tallies[file.pk]) for file in files],
             "members": selectors.members_of(obj),
+            "minutes": selectors.minutes_of(obj),
+            "may_conduct": rules.may_conduct_session(self.request.user, obj, self.today),
+            "may_order": rules.may_order_agenda(self.request.user, obj, self.today),
             "sections": SECTIONS,
         }
+
+
+class Change(OneSession, ActView):
+    """Another place, other hours; another day is another session."""
+
+    title = "Changer le lieu ou les heures"
+    verb = "Enregistrer le lieu et les heures"
+    form_class = PlaceForm
+
+    def verdict(self, obj: CommitteeSession) -> Verdict:
+        return rules.may_change_session(self.request.user, obj, self.today)
+
+    def initial(self, obj: CommitteeSession) -> Mapping[str, Any]:
+        return {"place": obj.place, "starts_at": obj.starts_at, "ends_at": obj.ends_at}
+
+    def consequences(self, obj: CommitteeSession) -> list[str]:
+        members = ", ".join(str(person) for person in selectors.members_to_tell(obj, self.today))
+        told = [f"Si quelque chose change, un courriel part à : {members}."] if members else []
+        return [
+            *told,
+            "Le jour ne change pas : pour un autre jour, annulez la séance et prévoyez-en une autre.",
+        ]
+
+    def perform(self, obj: CommitteeSession, form: PlaceForm) -> CommitteeSession:
+        return committee.change_session(session=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: CommitteeSession) -> str:
+        return f"La séance se tient {french.hours(fact.starts_at, fact.ends_at)}, {fact.place}."
 
 
 class Invite(OneSession, ActView):
@@ -173,7 +195,7 @@ class Invite(OneSession, ActView):
 
     def perform(self, obj: CommitteeSession, form: InviteForm) -> list[SessionMember]:
         members = form.cleaned_data["members"]
-        return committee.invite_members(session=obj, members=members, by=self.request.user, at=self.at)
+        return invitations.invite_members(session=obj, members=members, by=self.request.user, at=self.at)
 
     def success_message(self, fact: list[SessionMember]) -> str:
         return "Sont invités : " + ", ".join(str(member) for member in fact) + "."

@@ -8,7 +8,7 @@ from expect.accounts.enums import Role
 from expect.accounts.selectors import forget_memberships
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, Refusal
-from labels import applications, committee, rules
+from labels import applications, committee, invitations, recusals, rules
 from labels.committee import BadDates, NoQuorum, NotAMember
 from labels.enums import ApplicationState, RecusalGround, SessionState, View
 from labels.models import Opinion
@@ -71,10 +71,10 @@ def test_l8_members_added_later_are_checked_for_conflicts():
     application = labels.admitted()
     late = factories.member(Role.COMMITTEE_MEMBER, person=labels.editor(application.organisation))
     officer = factories.member(Role.OFFICER)
-    invited = committee.invite_members(session=application.session, members=[late], by=officer, at=AT)
+    invited = invitations.invite_members(session=application.session, members=[late], by=officer, at=AT)
     assert [one.user for one in invited] == [late]
     assert application.recusals.get().ground == RecusalGround.OWN_BODY
-    again = committee.invite_members(session=application.session, members=[late], by=officer, at=AT)
+    again = invitations.invite_members(session=application.session, members=[late], by=officer, at=AT)
     assert again == []
 
 
@@ -128,8 +128,8 @@ def test_l8_a_member_steps_aside_with_a_reason_and_reads_nothing_more():
     one, two = member(), member()
     application = labels.admitted(to=labels.session(one, two))
     with pytest.raises(Refusal, match="pourquoi"):
-        committee.step_aside(application=application, reasons="", by=one, at=AT)
-    committee.step_aside(application=application, reasons="Ancien employeur.", by=one, at=AT)
+        recusals.step_aside(application=application, reasons="", by=one, at=AT)
+    recusals.step_aside(application=application, reasons="Ancien employeur.", by=one, at=AT)
     recusal = application.recusals.get()
     assert (recusal.ground, recusal.reasons) == (RecusalGround.DECLARED, "Ancien employeur.")
     for rule in (rules.may_read_as_member, rules.may_give_opinion, rules.may_read_opinions):
@@ -144,7 +144,7 @@ def test_l8_stepping_aside_comes_before_the_opinion():
     application = labels.admitted(to=labels.session(one))
     opinion(application, one)
     with pytest.raises(NotAllowed, match="déjà donné"):
-        committee.step_aside(application=application, reasons="Trop tard.", by=one, at=AT)
+        recusals.step_aside(application=application, reasons="Trop tard.", by=one, at=AT)
 
 
 def test_l8_a_conflict_born_after_the_admission_closes_the_file_too():
@@ -187,7 +187,7 @@ def test_l8_a_recused_member_counts_neither_as_sitting_nor_as_present():
     aside, here, away = member(), member(), member()
     session = labels.session(aside, here, away)
     application = labels.admitted(to=session)
-    committee.step_aside(application=application, reasons="Lien familial.", by=aside, at=AT)
+    recusals.step_aside(application=application, reasons="Lien familial.", by=aside, at=AT)
     officer = factories.member(Role.OFFICER)
     committee.close_session(session=session, by=officer, at=AT)
     at = datetime.combine(session.held_on, AT.timetz())

@@ -1,5 +1,7 @@
 """Who is told, and the whole of what they read (spec X3, L9)."""
 
+from datetime import time
+
 import pytest
 
 from expect.accounts.enums import Role
@@ -139,10 +141,24 @@ def test_a_session_tells_its_members_and_the_bodies_it_examines(people):
         (
             "membre@comite.test",
             "Comité de sélection du 1er avril 2026 : vos avis",
-            "Vous siégez au comité de sélection du label EXPE-CT le 1er avril 2026 (Paris) : donnez vos avis sur "
-            "les dossiers avant cette date.\n\n"
+            "Vous siégez au comité de sélection du label EXPE-CT le 1er avril 2026 de "
+            "9 h 30 à 12 h 30 (Paris) : "
+            "dites si vous venez, et donnez vos avis sur les dossiers avant cette date.\n\n"
             "Les inscriptions closent le 25 mars 2026 ; des dossiers peuvent s’ajouter jusque-là. Si l’un d’eux "
             "vous met en situation de conflit d’intérêts, déportez-vous depuis sa page.\n\n"
+            f"Ouvrir la séance : {link('mes-seances', session)}\n",
+        )
+    ]
+    committee.change_session(
+        session=session, place="Nantes", starts_at=time(14), ends_at=time(17), by=people["officer"], at=AT
+    )
+    assert mails("session_changed") == [
+        (
+            "membre@comite.test",
+            "Comité de sélection du 1er avril 2026 : lieu ou heures changés",
+            "La séance du comité de sélection du 1er avril 2026 se tient désormais de 14 h à "
+            "17 h (Nantes).\n\nLe fichier de calendrier, sur la page de la séance, met à jour votre "
+            "agenda. Si vous ne pouvez plus venir, dites-le depuis cette page.\n\n"
             f"Ouvrir la séance : {link('mes-seances', session)}\n",
         )
     ]

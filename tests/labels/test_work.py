@@ -6,8 +6,8 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.dashboard import work as dashboard
-from labels import applications, committee, decisions
-from labels.enums import Outcome, View
+from labels import applications, committee, decisions, invitations, recusals
+from labels.enums import Answer, Outcome, View
 from labels.work import work_items
 from tests import factories
 from tests.labels import factories as labels
@@ -44,11 +44,17 @@ def test_x10_a_lodged_file_waits_for_daect_until_silence_falls():
 def test_l8_opinions_wait_for_the_members_who_sit_until_the_session():
     one, aside, out = (factories.member(Role.COMMITTEE_MEMBER) for _ in range(3))
     application = labels.admitted(to=labels.session(one, aside))
-    todo = [("labels.give_opinion", application.public_id, HELD_ON)]
+    asked = ("labels.answer_invitation", application.session.public_id, HELD_ON)
+    todo = [asked, ("labels.give_opinion", application.public_id, HELD_ON)]
     assert waiting(one) == waiting(aside) == todo
     assert waiting(out) == []
     committee.give_opinion(application=application, view=View.FAVOURABLE, reasons="Solide.", by=one, at=AT)
-    committee.step_aside(application=application, reasons="Lien.", by=aside, at=AT)
+    recusals.step_aside(application=application, reasons="Lien.", by=aside, at=AT)
+    assert waiting(one) == waiting(aside) == [asked]
+    for member, answer in ((one, Answer.COMING), (aside, Answer.DECLINED)):
+        invitations.answer_invitation(
+            session=application.session, answer=answer, reason="En mission.", by=member, at=AT
+        )
     assert waiting(one) == waiting(aside) == []
 
 

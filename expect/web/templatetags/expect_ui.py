@@ -1,7 +1,7 @@
 """What templates draw: badges, dates, money, acts, the road of a file."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django import template
@@ -30,6 +30,12 @@ def french_date(value: date | None) -> str:
 def french_datetime(value: datetime | None) -> str:
     """« 12 mars 2026 à 14 h 32 », in Paris."""
     return french.moment(value) if value else ""
+
+
+@register.simple_tag
+def hours(start: time, end: time) -> str:
+    """« de 9 h 30 à 12 h »."""
+    return french.hours(start, end)
 
 
 @register.filter

@@ -1,0 +1,83 @@
+"""The agenda of a session: its files in the order in which the committee takes them (spec L8)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from expect.accounts.models import User
+from expect.audit import journal
+from expect.audit.transitions import hold
+from expect.database.text import normalise
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from labels import rules, selectors
+from labels.models import AgendaPlace, CommitteeSession, LabelApplication
+
+
+class NotOnAgenda(Refusal):
+    """The file has left the agenda of this session."""
+
+
+@transaction.atomic
+def move_file(
+    *, session: CommitteeSession, application: LabelApplication, rank: int, by: User, at: datetime
+) -> list[LabelApplication]:
+    """Give a file its rank, from 1; the others make room. The same move twice has one effect (spec L8).
+
+    Raises NotAllowed, NotOnAgenda, StateChanged, Refusal (no such rank).
+    """
+    hold(session, session.state)
+    membership = rules.may_order_agenda(by, session, paris_day(at)).require()
+    files = list(selectors.files_to_examine(session))
+    if application not in files:
+        raise NotOnAgenda(f"Le dossier {application.number} n’est plus à l’ordre du jour de cette séance.")
+    if not 1 <= rank <= len(files):
+        raise Refusal(f"Le rang va de 1 à {len(files)}.", field="rank")
+    files.remove(application)
+    files.insert(rank - 1, application)
+    return _keep(session, files, by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def order_by_theme(*, session: CommitteeSession, by: User, at: datetime) -> list[LabelApplication]:
+    """Put the files of one theme together, the themes in their own order, the bodies in that of the alphabet.
+
+    A file under several themes goes with the first. Raises NotAllowed, StateChanged.
+    """
+    hold(session, session.state)
+    membership = rules.may_order_agenda(by, session, paris_day(at)).require()
+    files = list(selectors.files_to_examine(session).prefetch_related("themes"))
+    return _keep(session, sorted(files, key=_by_theme), by=by, membership=membership, at=at)
+
+
+def fix_agenda(session: CommitteeSession, files: Iterable[LabelApplication], *, at: datetime) -> None:
+    """The committee meets on these files, in this order, which no longer changes; a step of the holding."""
+    _write(session, files)
+    session.places.filter(application__in=files).update(fixed_at=at)
+
+
+def _keep(session: CommitteeSession, files: list[LabelApplication], *, by, membership, at: datetime) -> list:
+    _write(session, files)
+    details = {"order": [file.public_id for file in files]}
+    journal.record(
+        action="order_agenda", subject=session, by=by, membership=membership, at=at, details=details
+    )
+    return files
+
+
+def _write(session: CommitteeSession, files: Iterable[LabelApplication]) -> None:
+    AgendaPlace.objects.bulk_create(
+        [
+            AgendaPlace(session=session, application=file, rank=rank)
+            for rank, file in enumerate(files, start=1)
+        ],
+        update_conflicts=True,
+        unique_fields=["session", "application"],
+        update_fields=["rank"],
+    )
+
+
+def _by_theme(file: LabelApplication) -> tuple:
+    ranks = sorted((theme.rank, theme.name) for theme in file.themes.all())
+    return (*(ranks[:1] or [()]), normalise(file.organisation.name), file.number)

@@ -1,0 +1,59 @@
+"""A member steps aside where there is a conflict of interest: declared, or found (spec L8)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from expect.accounts.models import User
+from expect.audit import journal
+from expect.audit.transitions import hold
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from labels import rules
+from labels.enums import ApplicationState, RecusalGround
+from labels.models import CommitteeSession, LabelApplication, Recusal
+
+
+@transaction.atomic
+def step_aside(*, application: LabelApplication, reasons: str, by: User, at: datetime) -> Recusal:
+    """A member leaves a file, with a reason, before any opinion of theirs (spec L8). Raises NotAllowed, Refusal."""
+    hold(application, application.state)
+    membership = rules.may_step_aside(by, application, paris_day(at)).require()
+    if not reasons.strip():
+        raise Refusal("Dites en une phrase pourquoi vous vous déportez.", field="reasons")
+    recusal, _ = _set_aside(application, by, RecusalGround.DECLARED, at=at, reasons=reasons)
+    journal.record(
+        action="step_aside",
+        subject=application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"ground": recusal.ground},
+    )
+    return recusal
+
+
+def find_recusals(session: CommitteeSession, *, at: datetime) -> list[Recusal]:
+    """Set aside the members whose conflict with a file of the session is found (spec L8); a step of the acts."""
+    found = []
+    members = [member.user for member in session.members.select_related("user").order_by("pk")]
+    for application in session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk"):
+        for user in members:
+            if ground := rules.conflict_of(user, application, paris_day(at)):
+                recusal, created = _set_aside(application, user, ground, at=at)
+                if created:
+                    details = {"person": user.public_id, "ground": ground}
+                    journal.record(action="step_aside", subject=application, by=None, at=at, details=details)
+                    found.append(recusal)
+    return found
+
+
+def _set_aside(
+    application: LabelApplication, user: User, ground: str, *, at: datetime, reasons: str = ""
+) -> tuple[Recusal, bool]:
+    return Recusal.objects.get_or_create(
+        application=application,
+        session=application.session,
+        member=user,
+        defaults={"ground": ground, "reasons": reasons, "since": at},
+    )

@@ -1,0 +1,105 @@
+"""A session at a glance: opinions counted file by file, papers, what is still to be made (spec L8, L9)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from labels.enums import View
+from labels.models import (
+    CommitteeSession,
+    Decision,
+    Diploma,
+    LabelApplication,
+    LetterReading,
+    Minutes,
+    Opinion,
+    Recusal,
+)
+from labels.selectors.committee import agenda, decisions_to_notify, members_of
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The opinions on one file in one session: of the `sitting`, those who are not recused, how many said what."""
+
+    sitting: int = 0
+    present: int = 0
+    favourable: int = 0
+    reserved: int = 0
+    unfavourable: int = 0
+    abstained: int = 0
+    recusals: tuple[Recusal, ...] = ()
+
+    @property
+    def given(self) -> int:
+        """Opinions properly said: who declines to give one gives none."""
+        return self.favourable + self.reserved + self.unfavourable
+
+    @property
+    def missing(self) -> int:
+        """Those of whom nothing is known."""
+        return self.sitting - self.given - self.abstained
+
+
+def tallies(session: CommitteeSession, files: Iterable[LabelApplication]) -> dict[int, Tally]:
+    """The tally of each of these files, by its key, in three queries (spec L8)."""
+    came = {member.user_id: member.present for member in members_of(session) if member.is_seated}
+    aside: dict[int, list[Recusal]] = {}
+    for recusal in Recusal.objects.filter(session=session).select_related("member").order_by("since", "pk"):
+        aside.setdefault(recusal.application_id, []).append(recusal)
+    said: dict[int, list[tuple[int, str]]] = {}
+    given = Opinion.objects.filter(session=session).values_list("application", "member", "view")
+    for application, member, view in given.order_by("pk"):
+        said.setdefault(application, []).append((member, view))
+    found = {}
+    for file in files:
+        recusals = tuple(aside.get(file.pk, ()))
+        sitting = set(came) - {recusal.member_id for recusal in recusals}
+        views = Counter(view for member, view in said.get(file.pk, ()) if member in sitting)
+        found[file.pk] = Tally(
+            sitting=len(sitting),
+            present=sum(came[member] for member in sitting),
+            recusals=recusals,
+            **{view: views[view] for view in View.values},
+        )
+    return found
+
+
+def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplication]:
+    """The files of a session in their order, with what was decided there, as `decided` (a list)."""
+    decided = Decision.objects.live().filter(session=session).select_related("letter__file", "recorded_by")
+    decided = decided.prefetch_related("themes")
+    return agenda(session).prefetch_related(
+        "themes", Prefetch("decisions", queryset=decided, to_attr="decided")
+    )
+
+
+def letters_to_read(session: CommitteeSession) -> list[Decision]:
+    """The decisions whose letters are to leave, in the order of the agenda, each with its `readings`."""
+    readings = LetterReading.objects.select_related("read_by").order_by("read_at", "pk")
+    return list(decisions_to_notify(session).prefetch_related(Prefetch("readings", queryset=readings)))
+
+
+def notified_decisions(session: CommitteeSession) -> QuerySet[Decision]:
+    """The decisions of a session that have left, in the order of the numbers, with letter, label and diplomas."""
+    return (
+        Decision.objects.live()
+        .filter(session=session, notified_at__isnull=False)
+        .select_related(
+            "application__organisation__department", "application__organisation__region", "letter"
+        )
+        .order_by("application__number")
+    )
+
+
+def diplomas_of(session: CommitteeSession) -> QuerySet[Diploma]:
+    """The diplomas that the decisions of a session gave."""
+    found = Diploma.objects.filter(label__decision__session=session, version=1)
+    return found.select_related("document", "label__organisation").order_by("label__number")
+
+
+def minutes_of(session: CommitteeSession) -> QuerySet[Minutes]:
+    """The versions of the minutes, the last first."""
+    return session.minutes.select_related("document", "established_by").order_by("-number")

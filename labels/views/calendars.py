@@ -1,0 +1,45 @@
+"""A session's calendar file, for DAECT and for its members (spec L8)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views import View
+
+from expect.web.views import PageMixin
+from labels.calendar import session_file
+from labels.models import CommitteeSession
+from labels.views.members import OwnSession
+from labels.views.sessions import OneSession
+
+
+class _Calendar(PageMixin, View):
+    """The event, to open in one's calendar."""
+
+    def get_object(self) -> CommitteeSession:
+        raise NotImplementedError
+
+    def page_url(self) -> str:
+        """The session's page for the reader."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        self.object = self.get_object()
+        content = session_file(self.object, url=self.page_url(), at=self.at)
+        name = f"comite-{self.object.held_on.isoformat()}.ics"
+        return HttpResponse(
+            content,
+            content_type="text/calendar; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+class SessionCalendar(OneSession, _Calendar):
+    """For DAECT."""
+
+    def page_url(self) -> str:
+        return self.object.get_absolute_url()
+
+
+class OwnCalendar(OwnSession, _Calendar):
+    """For a member."""
+
+    def page_url(self) -> str:
+        return self.own_url()
