@@ -128,3 +128,14 @@ class Outcome(TextChoices):
     GRANTED = "granted", "Attribution"
     REFUSED = "refused", "Refus"
     DEFERRED = "deferred", "Ajournement"
+
+
+class ThemeAct(TextChoices):
+    """What DAECT does to its list of themes (spec L3)."""
+
+    ADDED = "added", "ajouté"
+    RENAMED = "renamed", "renommé"
+    DRAWN = "drawn", "pictogramme changé"
+    MOVED = "moved", "déplacé"
+    RETIRED = "retired", "retiré de la liste"
+    RESTORED = "restored", "proposé de nouveau"

@@ -21,6 +21,7 @@ from labels.views import (
     own,
     service,
     sessions,
+    settings,
     steps,
     verify,
 )
@@ -114,6 +115,17 @@ DAECT = [
     path("labels/", holders.LabelList.as_view(), name="labels"),
     path("labels/experts/", experts.AllExperts.as_view(), name="experts"),
 ]
+THEME = "reglages/themes/<slug:code>"
+SETTINGS = [
+    path("reglages/themes/", settings.ThemesPage.as_view(), name="themes"),
+    path("reglages/themes/ajouter/", settings.AddTheme.as_view(), name="theme_add"),
+    path(f"{THEME}/modifier/", settings.ChangeTheme.as_view(), name="theme_change"),
+    path(f"{THEME}/deplacer/", settings.MoveTheme.as_view(), name="theme_move"),
+    path(f"{THEME}/retirer/", settings.RetireTheme.as_view(), name="theme_retire"),
+    path(f"{THEME}/proposer/", settings.RestoreTheme.as_view(), name="theme_restore"),
+    path("reglages/engagements/", settings.CommitmentsPage.as_view(), name="commitments"),
+    path("reglages/engagements/recrire/", settings.WordCommitments.as_view(), name="commitments_word"),
+]
 READ = "mes-seances/dossiers/<slug:public_id>"
 COMMITTEE = [
     path("mes-seances/", members.OwnSessions.as_view(), name="own_sessions"),
@@ -146,4 +158,4 @@ DOCUMENTS = [
     path("diplomes/<slug:public_id>/", documents.DiplomaFile.as_view(), name="diploma"),
 ]
 
-urlpatterns = [*PUBLIC, *APPLICANT, *DAECT, *COMMITTEE, *MESSAGES, *DOCUMENTS]
+urlpatterns = [*PUBLIC, *APPLICANT, *DAECT, *SETTINGS, *COMMITTEE, *MESSAGES, *DOCUMENTS]

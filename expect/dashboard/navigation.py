@@ -64,6 +64,8 @@ ACCOUNTS = (
     Entry("Organismes", "accounts:bodies"),
     Entry("Élections", "accounts:renewals"),
     Entry("Mandats à confirmer", "accounts:unconfirmed"),
+    Entry("Thèmes", "labels:themes"),
+    Entry("Engagements", "labels:commitments"),
     Entry("Paramètres du programme", "programme:parameters"),
 )
 SIGNATURES = Entry("Signatures", "accounts:signatures")

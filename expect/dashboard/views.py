@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views import View
 
@@ -15,11 +14,11 @@ from expect.accounts.middleware import SESSION_KEY
 from expect.dashboard import work
 from expect.dashboard.navigation import work_list_label
 from expect.dashboard.notices import mark_read, notices_of
+from expect.documents.templatetags.documents import picture
 from expect.notifications.models import Notice
 from expect.web.columns import Column
 from expect.web.lists import ListPage
 from expect.web.views import PageMixin, PublicPage
-from labels.models import Theme
 from labels.selectors import themes
 
 
@@ -33,15 +32,7 @@ class Home(PublicPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect("dashboard:work_list")
-        return self.page({"themes": [(theme.name, picture_of(theme)) for theme in themes()]})
-
-
-def picture_of(theme: Theme) -> str:
-    """Address of the pictogram that DAECT chose; empty where the design system has none of that name."""
-    try:
-        return static(f"dsfr/dist/artwork/pictograms/{theme.pictogram}.svg") if theme.pictogram else ""
-    except ValueError:  # the manifest of static files does not know it
-        return ""
+        return self.page({"themes": [(theme.name, picture(theme.pictogram)) for theme in themes()]})
 
 
 class Apply(PublicPage):

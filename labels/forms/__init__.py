@@ -45,6 +45,7 @@ from labels.forms.instruction import (
     ReasonForm,
     ServiceForm,
 )
+from labels.forms.settings import CommitmentsForm, ThemeForm
 
 __all__ = [
     "AdmitForm",
@@ -57,6 +58,7 @@ __all__ = [
     "Boxes",
     "CancelForm",
     "CheckForm",
+    "CommitmentsForm",
     "CorrectServiceForm",
     "CorrectionForm",
     "CorrectionRequestForm",
@@ -80,4 +82,5 @@ __all__ = [
     "SessionForm",
     "StepAsideForm",
     "SubmitForm",
+    "ThemeForm",
 ]

@@ -25,7 +25,7 @@ from labels.models.exchange import (
 )
 from labels.models.expert import Expert
 from labels.models.label import Diploma, Label
-from labels.models.theme import Theme
+from labels.models.theme import Theme, ThemeChange
 
 __all__ = [
     "AdmissibilityCheck",
@@ -51,4 +51,5 @@ __all__ = [
     "Recusal",
     "SessionMember",
     "Theme",
+    "ThemeChange",
 ]

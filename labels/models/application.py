@@ -166,11 +166,17 @@ class EvidenceAttachment(models.Model):
 
 
 class CommitmentText(models.Model):
-    """The wording of the commitments accepted on lodging; rows are versions and never change (spec L6)."""
+    """The wording of the commitments accepted on lodging; rows are versions and never change (spec L6).
+
+    The first is the programme's own; the others have their author and their reason.
+    """
 
     version = models.PositiveIntegerField(unique=True)
     body = models.TextField("texte")
     in_force_from = models.DateField("en vigueur depuis le")
+    reason = models.TextField("motif", max_length=2000, blank=True)
+    worded_at = models.DateTimeField("écrit le", null=True)
+    worded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "texte des engagements"
@@ -178,6 +184,11 @@ class CommitmentText(models.Model):
 
     def __str__(self):
         return f"Engagements, version {self.version}"
+
+    @property
+    def public_id(self) -> str:
+        """How the journal names it."""
+        return f"v{self.version}"
 
 
 class ApplicationVersion(models.Model):

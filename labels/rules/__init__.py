@@ -59,6 +59,12 @@ from labels.rules.sessions import (
     may_order_agenda,
     undecided,
 )
+from labels.rules.settings import (
+    may_manage_themes,
+    may_restore_theme,
+    may_retire_theme,
+    may_word_commitments,
+)
 from labels.rules.terms import last_day, last_day_to_contest, last_session_day, quorum, quorum_met, silence_on
 
 __all__ = [
@@ -95,6 +101,7 @@ __all__ = [
     "may_hand_over",
     "may_hold_session",
     "may_invite_members",
+    "may_manage_themes",
     "may_notify_session",
     "may_order_agenda",
     "may_plan_session",
@@ -105,11 +112,14 @@ __all__ = [
     "may_record_decision",
     "may_register_service",
     "may_request_changes",
+    "may_restore_theme",
+    "may_retire_theme",
     "may_settle_message",
     "may_start",
     "may_step_aside",
     "may_submit",
     "may_withdraw",
+    "may_word_commitments",
     "may_write_message",
     "missing",
     "other_side",

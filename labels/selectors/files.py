@@ -19,14 +19,35 @@ from labels.models import (
     EvidenceItem,
     LabelApplication,
     Theme,
+    ThemeChange,
 )
 from labels.rules import READ_BY_COMMITTEE
 from labels.selectors.committee import every_file, own_sessions
+
+MOST_SHOWN = 100
+"""Lines of a history that a page shows."""
 
 
 def themes() -> QuerySet[Theme]:
     """The themes offered to applicants, in their order (spec L3)."""
     return Theme.objects.filter(active=True).order_by("rank", "pk")
+
+
+def every_theme() -> QuerySet[Theme]:
+    """All themes in their order, those no longer offered included."""
+    return Theme.objects.order_by("rank", "pk")
+
+
+def theme_history() -> QuerySet[ThemeChange]:
+    """What was changed in the list of themes, the latest first."""
+    return ThemeChange.objects.select_related("theme", "changed_by").order_by("-changed_at", "-pk")[
+        :MOST_SHOWN
+    ]
+
+
+def commitment_texts() -> QuerySet[CommitmentText]:
+    """Every wording of the commitments, the one in force last coming first."""
+    return CommitmentText.objects.select_related("worded_by").order_by("-in_force_from", "-version")
 
 
 def commitments_on(day: date) -> CommitmentText:

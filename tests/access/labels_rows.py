@@ -28,6 +28,7 @@ def rows(world: World) -> list[Row]:
         *committee(world),
         *experts(world),
         *exchange(world),
+        *settings(),
         *draft(world),
     ]
 
@@ -189,6 +190,20 @@ def exchange(world: World) -> list[Row]:
             {"public_id": answered.public_id},
         ),
         Row("labels:message_attachment", OWN_OR_DAECT, {"public_id": asked.attachments.get().public_id}),
+    ]
+
+
+def settings() -> list[Row]:
+    offered = {"code": "heritage"}
+    return [
+        Row("labels:themes", DAECT_LIST),
+        Row("labels:theme_add", DAECT_LIST),
+        Row("labels:theme_change", DAECT_LIST, offered),
+        Row("labels:theme_move", DAECT_LIST | {"officer": 405, "head": 405}, offered),
+        Row("labels:theme_retire", DAECT_LIST, offered),
+        Row("labels:theme_restore", DAECT_LIST | {"officer": 302, "head": 302}, offered),
+        Row("labels:commitments", DAECT_LIST),
+        Row("labels:commitments_word", DAECT_LIST | {"officer": 403}),
     ]
 
 

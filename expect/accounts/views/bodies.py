@@ -9,7 +9,7 @@ from django.urls import reverse
 from expect.accounts import invitations, memberships, rules, service
 from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.forms import InviteForm
-from expect.accounts.models import Invitation, Membership, Organisation
+from expect.accounts.models import Invitation, Membership, Organisation, User
 from expect.accounts.selectors import (
     bodies_with_account,
     members_of,
@@ -54,6 +54,13 @@ class BodyList(Reserved, ListPage):
         return rows.filter(search_text__contains=normalise(text))
 
 
+def mandate_label(user: User, membership: Membership, unconfirmed: bool) -> str:
+    """What stating a capacity is, for the signatory before and after elections, and for DAECT."""
+    if membership.user_id != user.pk:
+        return "Enregistrer la qualité"
+    return "Confirmer mon mandat" if unconfirmed else "Préciser ma qualité"
+
+
 class BodyMixin:
     """A body that the person may see."""
 
@@ -81,7 +88,7 @@ class BodyPage(BodyMixin, DetailPage):
                     Act(
                         rules.may_state_mandate(user, membership, day),
                         reverse("accounts:state_mandate", args=[membership.public_id]),
-                        "Confirmer mon mandat" if membership.user_id == user.pk else "Enregistrer la qualité",
+                        mandate_label(user, membership, membership.pk in unconfirmed),
                     ),
                     Act(
                         rules.may_end_membership(user, membership, day),

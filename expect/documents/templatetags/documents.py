@@ -26,6 +26,15 @@ def pictogram(context, name: str) -> str:
 
 
 @register.simple_tag
+def picture(name: str) -> str:
+    """The address of a DSFR pictogram for a page of the site; empty where the design system has none of that name."""
+    try:
+        return static(f"{PICTOGRAMS}/{name}.svg") if name else ""
+    except ValueError:  # the manifest of static files does not know it
+        return ""
+
+
+@register.simple_tag
 def qr(text: str) -> str:
     """A QR code of `text`, as the data URI of an SVG: it stays vector in the PDF."""
     return segno.make(text, error="m").svg_data_uri(border=0, dark="#161616")
