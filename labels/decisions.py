@@ -13,7 +13,7 @@ from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import emails, letters, rules, selectors
+from labels import emails, letters, meanwhile, rules, selectors
 from labels.diploma import grant_label
 from labels.enums import Outcome, SessionState
 from labels.models import CommitteeSession, Decision, LabelApplication, Theme
@@ -46,15 +46,18 @@ def record_decision(
     skills: str = "",
     themes: Iterable[Theme] = (),
     narrowed: bool = False,
+    seen: str = "",
 ) -> Decision:
     """Write down what was decided on an examined file, once (spec L9).
 
     A grant says the skills and the themes, among those asked, which it recognises; `narrowed` that the skills are
     fewer than asked (fewer themes say it by themselves). Everything but a full grant wants reasons. Nothing leaves
-    before the notification. Raises NotAllowed, UnfoundedDecision, AlreadyDecided, StateChanged.
+    before the notification. `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed,
+    UnfoundedDecision, AlreadyDecided, ChangedMeanwhile, StateChanged.
     """
     hold(application, application.state)
     membership = rules.may_record_decision(by, application, paris_day(at)).require()
+    meanwhile.check(seen, application)
     decision = _write(
         Decision(application=application, session=application.session, recorded_at=at, recorded_by=by),
         outcome,
@@ -86,15 +89,17 @@ def correct_decision(
     skills: str = "",
     themes: Iterable[Theme] = (),
     narrowed: bool = False,
+    seen: str = "",
 ) -> Decision:
     """Record another decision in the place of one that is not notified yet, and say why (spec L9).
 
     The former is kept, as it was. Of two corrections at once, or of a correction and the notification, one happens.
-    Raises NotAllowed, UnfoundedDecision, AlreadyDecided, StateChanged.
+    Raises NotAllowed, UnfoundedDecision, AlreadyDecided, ChangedMeanwhile, StateChanged.
     """
     hold(decision.session, SessionState.HELD)
     decision.refresh_from_db(fields=["replaced_at", "notified_at"])
     membership = rules.may_correct_decision(by, decision, paris_day(at)).require()
+    meanwhile.check(seen, decision.application)
     if not correction_reason.strip():
         raise UnfoundedDecision(
             "Dites pourquoi la décision est corrigée : l’historique le garde.", field="correction_reason"

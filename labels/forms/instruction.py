@@ -113,6 +113,8 @@ class DecisionForm(Form):
         help_text="Obligatoires, sauf pour une attribution conforme à la demande ; ils figurent dans la lettre.",
     )
 
+    seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
     def __init__(self, *args, application: LabelApplication, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["themes"].queryset = application.themes.order_by("rank", "pk")

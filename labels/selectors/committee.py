@@ -120,7 +120,12 @@ def with_opinion_counts(applications: QuerySet[LabelApplication]) -> QuerySet[La
 
 def opinions_on(application: LabelApplication) -> QuerySet[Opinion]:
     """The opinions on a file in its current session, in the order given."""
-    here = Opinion.objects.filter(application=application, session=application.session_id)
+    return opinions_in(application.session_id, application)
+
+
+def opinions_in(session: CommitteeSession | int | None, application: LabelApplication) -> QuerySet[Opinion]:
+    """The opinions on a file in that session, in the order given."""
+    here = Opinion.objects.filter(application=application, session=session)
     return here.select_related("member").order_by("given_at", "pk")
 
 

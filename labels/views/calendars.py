@@ -1,6 +1,8 @@
 """A session's calendar file, for DAECT and for its members (spec L8)."""
 
-from django.http import HttpRequest, HttpResponse
+from io import BytesIO
+
+from django.http import FileResponse, HttpRequest
 from django.views import View
 
 from expect.web.views import PageMixin
@@ -8,6 +10,8 @@ from labels.calendar import session_file
 from labels.models import CommitteeSession
 from labels.views.members import OwnSession
 from labels.views.sessions import OneSession
+
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
 class _Calendar(PageMixin, View):
@@ -20,15 +24,11 @@ class _Calendar(PageMixin, View):
         """The session's page for the reader."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+    def get(self, request: HttpRequest, public_id: str) -> FileResponse:
         self.object = self.get_object()
         content = session_file(self.object, url=self.page_url(), at=self.at)
         name = f"comite-{self.object.held_on.isoformat()}.ics"
-        return HttpResponse(
-            content,
-            content_type="text/calendar; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return FileResponse(BytesIO(content), content_type=CALENDAR_TYPE, as_attachment=True, filename=name)
 
 
 class SessionCalendar(OneSession, _Calendar):

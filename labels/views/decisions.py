@@ -16,9 +16,10 @@ from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import decisions, letters, rules, selectors
 from labels.forms import CorrectionForm
-from labels.models import Decision
+from labels.models import Decision, LabelApplication
 from labels.views import standing
 from labels.views.instruction import APPLICATIONS, file_url
+from labels.views.watched import Watched
 
 
 def decision_url(decision: Decision, page: str = "decision") -> str:
@@ -91,7 +92,7 @@ class DecisionPage(OneDecision, DetailPage):
         }
 
 
-class Correct(OneDecision, ActView):
+class Correct(Watched, OneDecision, ActView):
     """Record another decision in the place of this one, before anything has left."""
 
     title = "Corriger la décision"
@@ -111,7 +112,11 @@ class Correct(OneDecision, ActView):
 
     def initial(self, obj: Decision) -> Mapping[str, Any]:
         kept = {name: getattr(obj, name) for name in ("outcome", "skills", "narrowed", "reasons")}
-        return kept | {"themes": list(obj.themes.values_list("pk", flat=True))}
+        themes = list(obj.themes.values_list("pk", flat=True))
+        return {**super().initial(obj), **kept, "themes": themes}
+
+    def watched(self, obj: Decision) -> LabelApplication:
+        return obj.application
 
     def consequences(self, obj: Decision) -> list[str]:
         return [

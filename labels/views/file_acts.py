@@ -13,6 +13,7 @@ from labels import applications, assignment, corrections, decisions, rules
 from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm
 from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
+from labels.views.watched import Watched
 
 
 class Admit(LodgedFile, ActView):
@@ -157,7 +158,7 @@ class DeclareInadmissible(LodgedFile, ActView):
         return f"La candidature {fact.number} est déclarée irrecevable."
 
 
-class Decide(LodgedFile, ActView):
+class Decide(Watched, LodgedFile, ActView):
     """Record what the committee decided; the letter is read before the notification."""
 
     title = "Enregistrer la décision"
@@ -171,7 +172,7 @@ class Decide(LodgedFile, ActView):
         return {"application": obj}
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"themes": list(obj.themes.values_list("pk", flat=True))}
+        return {**super().initial(obj), "themes": list(obj.themes.values_list("pk", flat=True))}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [

@@ -45,7 +45,7 @@ class Hold(OneSession, ActView):
         return committee.hold_session(session=obj, present=present, by=self.request.user, at=self.at)
 
     def success_message(self, fact: CommitteeSession) -> str:
-        return "La séance est tenue : enregistrez la décision de chaque dossier."
+        return "La séance est tenue\N{NO-BREAK SPACE}: conduisez-la, un dossier après l’autre."
 
 
 class Notify(OneSession, ActView):

@@ -31,6 +31,7 @@ TURNS = {
 
 ACTS = (
     (rules.may_notify_session, "session_notify", "Notifier les décisions"),
+    (rules.may_conduct_session, "session_conduct", "Conduire la séance"),
     (rules.may_hold_session, "session_hold", "Enregistrer la tenue de la séance"),
     (rules.may_close_session, "session_close", "Clore les inscriptions"),
     (rules.may_order_agenda, "session_agenda", "Ordonner l’ordre du jour"),

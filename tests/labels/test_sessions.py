@@ -225,7 +225,7 @@ def test_l8_hours_must_follow_one_another(session, officer):
 
 def event_of(response):
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    (event,) = Calendar.from_ical(response.content).walk("VEVENT")
+    (event,) = Calendar.from_ical(response.getvalue()).walk("VEVENT")
     return event
 
 
