@@ -28,6 +28,14 @@ class Part(TextChoices):
     MOBILISATION = "mobilisation", "Mobilisation"
 
 
+class Turn(TextChoices):
+    """Whose turn it is on a lodged file."""
+
+    DAECT = "daect", "DAECT"
+    BODY = "organisme", "Organisme"
+    COMMITTEE = "comite", "Comité"
+
+
 class Criterion(TextChoices):
     """What the admissibility of a file rests on (spec L1–L6), in the order in which it is read."""
 

@@ -1,20 +1,47 @@
 """The filters above the lists of stage 1 (spec X5)."""
 
-import django_filters
-from django.db.models import QuerySet
+from datetime import date, timedelta
 
-from expect.accounts.enums import OrganisationKind
-from expect.accounts.models import User
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from expect.accounts.enums import DAECT_ROLES, OrganisationKind
+from expect.accounts.models import Membership
 from expect.database.text import normalise
+from expect.kernel.clock import paris_midnight
 from expect.territory.models import Region
 from expect.web.forms import FilterForm
-from labels.enums import ApplicationState, ExpertCategory
-from labels.models import CommitteeSession, Expert, Label, LabelApplication, Theme
+from labels.enums import ApplicationState, ExpertCategory, Side, Turn
+from labels.models import CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication, Theme
+from labels.selectors import TURNS, to_answer, unread_by, with_waiting
+from labels.work import SILENCE_NEAR
 
 LODGED = [(state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT]
 
+MINE = "a_faire"
+WAITS = [(str(days), f"Plus de {days} jours") for days in (7, 15, 30, 60)]
+WATCHED = [
+    (MINE, "Mes dossiers à faire"),
+    ("silence", "Silence proche"),
+    ("non_lu", "Message non lu"),
+    ("a_repondre", "Message à répondre"),
+    ("attendu", "Corrections attendues"),
+    ("en_retard", "Corrections en retard"),
+]
 NOBODY = "personne"
 YES_NO = [("True", "oui"), ("False", "non")]
+
+
+def watched(day: date) -> dict[str, Q | Exists]:
+    """What each choice of « À surveiller » takes, on that day."""
+    asked = CorrectionRequest.objects.filter(application=OuterRef("pk"), settled_at=None)
+    return {
+        "silence": Q(state=ApplicationState.SUBMITTED, silence_on__lte=day + SILENCE_NEAR),
+        "non_lu": unread_by(Side.DAECT),
+        "a_repondre": Exists(to_answer(Side.DAECT, OuterRef("pk"))),
+        "attendu": Exists(asked.filter(answer_by__gte=day)),
+        "en_retard": Exists(asked.filter(answer_by__lt=day)),
+    }
 
 
 def every_theme() -> list[tuple[int, str]]:
@@ -33,10 +60,15 @@ def every_region() -> list[tuple[int, str]]:
 
 
 def every_officer() -> list[tuple[int | str, str]]:
-    """Nobody, then whoever has had a file in charge, in the order of their names."""
-    held = User.objects.filter(pk__in=LabelApplication.objects.exclude(officer=None).values("officer"))
-    names = held.order_by("last_name", "first_name").only("first_name", "last_name", "email")
-    return [(NOBODY, "Personne"), *((user.pk, str(user)) for user in names)]
+    """Nobody, then whoever has ever been of DAECT, in the order of their names."""
+    staff = Membership.objects.filter(role__in=DAECT_ROLES).values_list(
+        "user", "user__first_name", "user__last_name", "user__email"
+    )
+    names = {
+        key: f"{first} {last}".strip() or email
+        for key, first, last, email in staff.order_by("user__last_name")
+    }
+    return [(NOBODY, "Personne"), *names.items()]
 
 
 class ApplicationFilters(django_filters.FilterSet):
@@ -60,6 +92,32 @@ class ApplicationFilters(django_filters.FilterSet):
     officer = django_filters.ChoiceFilter(
         label="Suivie par", choices=every_officer, empty_label="Toutes", method="by_officer"
     )
+
+    turn = django_filters.ChoiceFilter(
+        label="À qui le tour", choices=Turn.choices, empty_label="Tous", method="by_turn"
+    )
+    waiting = django_filters.ChoiceFilter(
+        label="Attend depuis", choices=WAITS, empty_label="Toute durée", method="by_waiting"
+    )
+    watch = django_filters.ChoiceFilter(
+        label="À surveiller", choices=WATCHED, empty_label="Tout", method="by_watch"
+    )
+
+    def by_turn(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The files that wait for DAECT, for their body or for the committee."""
+        return rows.filter(TURNS[Turn(value)])
+
+    def by_waiting(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The files that have waited for more than so many days."""
+        return with_waiting(rows).filter(
+            waiting_since__lt=paris_midnight(self.today - timedelta(days=int(value)))
+        )
+
+    def by_watch(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The files to keep an eye on, for the reason chosen."""
+        if value == MINE:
+            return rows.filter(marks__owner=self.request.user)
+        return rows.filter(watched(self.today)[value])
 
     def by_officer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The files of that person, or of nobody."""

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import ElectronicConsent, ProofOfService, User
@@ -44,6 +45,7 @@ def work_items(user: User, day: date) -> list[QuerySet]:
     if is_daect(user, day):
         lodged, files = files, files.filter(_in_charge(user, day))
         found.append(_answers(files, Side.DAECT, "labels.answer_body"))
+        found.append(_marked(lodged, user))
         held = files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session"))
         on_agenda = Exists(lodged.filter(session=OuterRef("pk"), state=ApplicationState.ADMISSIBLE))
         shut = Q(state=SessionState.PLANNED, cut_off_on__lt=day) | Q(state=SessionState.CLOSED)
@@ -135,6 +137,14 @@ def _in_charge(user: User, day: date) -> Q:
     others = people(DAECT_ROLES, day).exclude(pk=user.pk)
     falling = Q(state=ApplicationState.SUBMITTED, silence_on__lte=day + SILENCE_NEAR)
     return Q(officer=None) | ~Q(officer__in=others.values("pk")) | falling
+
+
+def _marked(files: QuerySet, user: User) -> QuerySet:
+    """The files that `user` keeps in sight, each with the note and the day chosen."""
+    body = F("organisation__name")
+    title = Case(When(marks__note="", then=body), default=Concat(body, Value(" – "), F("marks__note")))
+    mine = files.filter(marks__owner=user)
+    return rows(mine, "labels.marked", title=title, since="marks__created_at", due_on="marks__due_on")
 
 
 def _answers(files: QuerySet, side: str, kind: str) -> QuerySet:

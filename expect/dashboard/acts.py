@@ -23,6 +23,7 @@ ACTS = {
     "labels.correct": Act("Corriger la candidature : {}", "labels:own_application"),
     "labels.close": Act("Classer sans suite ou attendre encore la candidature : {}", "labels:application"),
     "labels.sign": Act("Signer et déposer la candidature : {}", "labels:application_submit"),
+    "labels.marked": Act("Reprendre le dossier : {}", "labels:application"),
     "labels.check": Act("Vérifier la candidature : {}", "labels:application"),
     "labels.admit_again": Act("Inscrire à une séance la candidature : {}", "labels:application_admit"),
     "labels.decide": Act("Enregistrer la décision sur la candidature : {}", "labels:application_decide"),

@@ -24,9 +24,9 @@ class Column:
     """One column; `name` is what the URL says (`?tri=name`).
 
     `value` reads the row (default: its attribute `name`); it is what is shown and exported. `hint` gives the cell its
-    second line; `template` draws it from `row`, `value` and `today`. `sort` names the fields to order by; empty, the
-    header is not a link. `number` aligns right; `short` keeps the value on one line, as every bare date is. A column
-    may be for the screen only, or for the export only.
+    second line; `html` draws it from `row` and `today`, `template` from `row`, `value` and `today`. `sort` names the
+    fields to order by; empty, the header is not a link. `number` aligns right; `short` keeps the value on one line, as
+    every bare date is. A column may be for the screen only, or for the export only.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Column:
     sort: str | tuple[str, ...] = ()
     hint: Callable[[Any], str] | None = None
     template: str = ""
+    html: Callable[[Any, date], SafeString] | None = None
     number: bool = False
     short: bool = False
     on_screen: bool = True
@@ -58,6 +59,8 @@ class Column:
 
     def draw(self, row: Any, value: Any, today: date) -> Any:
         """The value as the cell shows it."""
+        if self.html:
+            return self.html(row, today)
         if self.template:
             return get_template(self.template).render({"row": row, "value": value, "today": today})
         if self.hint:

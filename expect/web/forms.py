@@ -4,6 +4,8 @@ The mark-up is ours (`templates/dsfr/form_field_snippets/`), on django-dsfr's ba
 change after `super().__init__()`, hints stay described in error, and optional fields are the ones that are marked.
 """
 
+from functools import lru_cache
+
 from django import forms
 from django.forms import widgets
 from django.utils.html import format_html, format_html_join
@@ -116,20 +118,26 @@ class FilterField(BoundField):
     def as_field_group(self) -> SafeString:
         if type(self.field.widget) is not widgets.Select or self.errors or self.help_text:
             return super().as_field_group()
-        chosen = str(self.value() or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((value, SELECTED if str(value) == chosen else "", label) for value, label in self.field.choices),
-        )
-        return format_html(
-            '<div class="fr-select-group"><label for="{0}" class="fr-label">{1}</label>'
-            '<select name="{2}" class="fr-select" id="{0}">{3}</select></div>',
-            self.id_for_label,
-            self.label,
-            self.html_name,
-            options,
-        )
+        choices = tuple((str(value), str(label)) for value, label in self.field.choices)
+        return _drawn(self.id_for_label, self.label, self.html_name, str(self.value() or ""), choices)
+
+
+@lru_cache(maxsize=512)
+def _drawn(key: str, label: str, name: str, chosen: str, choices: tuple[tuple[str, str], ...]) -> SafeString:
+    """A plain choice, drawn once for as long as its choices are the same."""
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", words) for value, words in choices),
+    )
+    return format_html(
+        '<div class="fr-select-group"><label for="{0}" class="fr-label">{1}</label>'
+        '<select name="{2}" class="fr-select" id="{0}">{3}</select></div>',
+        key,
+        label,
+        name,
+        options,
+    )
 
 
 class FilterForm(Form):

@@ -45,7 +45,13 @@ from labels.forms.instruction import (
     ReasonForm,
     ServiceForm,
 )
+from labels.forms.marks import (
+    MarkForm,
+)
 from labels.forms.settings import CommitmentsForm, ThemeForm
+from labels.forms.versions import (
+    CompareForm,
+)
 
 __all__ = [
     "AdmitForm",
@@ -59,6 +65,7 @@ __all__ = [
     "CancelForm",
     "CheckForm",
     "CommitmentsForm",
+    "CompareForm",
     "CorrectServiceForm",
     "CorrectionForm",
     "CorrectionRequestForm",
@@ -71,6 +78,7 @@ __all__ = [
     "ExpertsForm",
     "InviteForm",
     "ItemForm",
+    "MarkForm",
     "MessageForm",
     "MobilisationForm",
     "NoteForm",

@@ -25,6 +25,9 @@ from labels.models.exchange import (
 )
 from labels.models.expert import Expert
 from labels.models.label import Diploma, Label
+from labels.models.mark import (
+    FileMark,
+)
 from labels.models.theme import Theme, ThemeChange
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
     "EvidenceAttachment",
     "EvidenceItem",
     "Expert",
+    "FileMark",
     "FileMessage",
     "InternalNote",
     "Label",

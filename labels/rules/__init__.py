@@ -43,6 +43,7 @@ from labels.rules.committee import (
 from labels.rules.completeness import Point, checklist, missing
 from labels.rules.exchange import (
     may_add_note,
+    may_mark,
     may_read_messages,
     may_settle_message,
     may_write_message,
@@ -102,6 +103,7 @@ __all__ = [
     "may_hold_session",
     "may_invite_members",
     "may_manage_themes",
+    "may_mark",
     "may_notify_session",
     "may_order_agenda",
     "may_plan_session",

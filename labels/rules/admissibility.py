@@ -65,12 +65,12 @@ def may_check(user: User, application: LabelApplication, on: date) -> Verdict:
 
 
 def points_of(application: LabelApplication) -> list[CheckedPoint]:
-    """Every point of the last version lodged; one query for the versions, one for what was found."""
-    versions = {v.pk: v for v in application.versions.select_related("submitted_by", "commitments")}
+    """Every point of the last version lodged; a page that shows them reads its `versions` and `checks` beforehand."""
+    versions = {version.pk: version for version in application.versions.all()}
     if not versions:
         return []
     current = max(versions.values(), key=lambda version: version.number)
-    checks = AdmissibilityCheck.objects.filter(application=application).select_related("checked_by")
+    checks = application.checks.all()
     last = {check.criterion: check for check in sorted(checks, key=lambda c: versions[c.version_id].number)}
     return [_point(criterion, current, versions, last.get(criterion)) for criterion in Criterion]
 

@@ -59,6 +59,13 @@ def may_add_note(user: User, application: LabelApplication, on: date) -> Verdict
     )
 
 
+def may_mark(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Keep a lodged file among one's own things to do."""
+    return is_daect(user, on).unless(
+        application.submitted_at is None, "Ce dossier est un brouillon : il appartient à son organisme."
+    )
+
+
 def _of_side(user: User, application: LabelApplication, side: str, on: date) -> Verdict:
     if side == Side.DAECT:
         return is_daect(user, on)

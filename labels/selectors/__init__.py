@@ -49,9 +49,11 @@ from labels.selectors.files import (
     recorded_decisions,
     theme_history,
     themes,
-    version_before,
+    version,
+    versions_of,
     visible_attachments,
     visible_decisions,
+    with_versions,
 )
 from labels.selectors.labels import (
     experts_of,
@@ -74,8 +76,16 @@ from labels.selectors.sessions import (
     notified_decisions,
     tallies,
 )
+from labels.selectors.waiting import (
+    TURNS,
+    complete_rows,
+    own_mark,
+    turn_of,
+    with_waiting,
+)
 
 __all__ = [
+    "TURNS",
     "Tally",
     "agenda",
     "agenda_of_member",
@@ -85,6 +95,7 @@ __all__ = [
     "commitments_on",
     "committee_applications",
     "committee_on",
+    "complete_rows",
     "correction_point",
     "decisions_to_notify",
     "diplomas_of",
@@ -116,6 +127,7 @@ __all__ = [
     "own_experts",
     "own_items",
     "own_labels",
+    "own_mark",
     "own_sessions",
     "people_of_bodies",
     "received_messages",
@@ -127,9 +139,11 @@ __all__ = [
     "themes",
     "thread_of",
     "to_answer",
+    "turn_of",
     "unread_by",
     "valid_labels",
-    "version_before",
+    "version",
+    "versions_of",
     "visible_attachments",
     "visible_decisions",
     "visible_diplomas",
@@ -140,4 +154,6 @@ __all__ = [
     "with_diplomas",
     "with_file_counts",
     "with_opinion_counts",
+    "with_versions",
+    "with_waiting",
 ]

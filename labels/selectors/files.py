@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from expect.accounts.models import Organisation, User
 from expect.accounts.selectors import is_daect, organisations_of
@@ -10,6 +10,7 @@ from expect.audit.models import Entry
 from expect.database.text import normalise
 from labels.enums import ApplicationState, Part
 from labels.models import (
+    AdmissibilityCheck,
     ApplicationVersion,
     CommitmentText,
     CorrectionPoint,
@@ -70,7 +71,7 @@ def lodged_applications(user: User, day: date) -> QuerySet[LabelApplication]:
 
 
 def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplication]:
-    """The files with what a line of a list shows, without their long texts."""
+    """The files with what a line of DAECT's list shows, without their long texts; `complete_rows` gives the rest."""
     return applications.only(
         "public_id",
         "number",
@@ -86,6 +87,9 @@ def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplicat
         "officer__first_name",
         "officer__last_name",
         "officer__email",
+        "examined_at",
+        "admitted_at",
+        "notified_at",
     ).select_related("officer")
 
 
@@ -129,11 +133,25 @@ def correction_point(application: LabelApplication, part: str) -> CorrectionPoin
     return points.filter(part=part).first()
 
 
-def version_before(version: ApplicationVersion) -> ApplicationVersion | None:
-    """What was lodged just before."""
-    return ApplicationVersion.objects.filter(
-        application=version.application_id, number=version.number - 1
-    ).first()
+def versions_of(application: LabelApplication) -> QuerySet[ApplicationVersion]:
+    """What was lodged, the latest first, without what it says."""
+    found = ApplicationVersion.objects.filter(application=application).defer("content")
+    return found.select_related("submitted_by").order_by("-number")
+
+
+def version(application: LabelApplication, number: int | str) -> ApplicationVersion | None:
+    """One version of a file, with what it says."""
+    found = ApplicationVersion.objects.filter(application=application, number=number)
+    return found.select_related("submitted_by", "commitments").first()
+
+
+def with_versions(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplication]:
+    """Files with their versions and what was found of each, as DAECT's page reads them."""
+    lodged = ApplicationVersion.objects.select_related("submitted_by", "commitments", "receipt__file")
+    found = AdmissibilityCheck.objects.select_related("checked_by")
+    return applications.prefetch_related(
+        Prefetch("versions", queryset=lodged.order_by("-number")), Prefetch("checks", queryset=found)
+    )
 
 
 def own_items(user: User, day: date) -> QuerySet[EvidenceItem]:

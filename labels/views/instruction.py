@@ -64,8 +64,11 @@ class LodgedFile:
     """A lodged file."""
 
     def get_object(self) -> LabelApplication:
-        found = selectors.lodged_applications(self.request.user, self.today)
-        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+        return visible_or_404(self.files(), self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def files(self) -> QuerySet[LabelApplication]:
+        """Those among which it is found."""
+        return selectors.lodged_applications(self.request.user, self.today)
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [APPLICATIONS, (self.object.number, file_url(self.object))]
@@ -85,6 +88,7 @@ class LodgedFile:
 class ApplicationList(ForDaect, ListPage):
     """Every lodged file."""
 
+    template_name = "labels/daect/list.html"
     title = "Candidatures"
     search_label = "Numéro, expertise ou organisme"
     default_sort = "-submitted_at"
@@ -105,6 +109,16 @@ class ApplicationList(ForDaect, ListPage):
         Column(
             "submitted_at", "Déposée le", value=lambda row: paris_day(row.submitted_at), sort="submitted_at"
         ),
+        Column(
+            "waiting",
+            "À qui le tour",
+            value=standing.turn_word,
+            sort="waiting_order",
+            html=standing.waiting_cell,
+        ),
+        Column("waiting_since", "Attend depuis le", value=standing.waiting_day, on_screen=False),
+        Column("is_unread", "Message non lu", on_screen=False),
+        Column("is_marked", "À faire", html=standing.star),
         Column("silence_on", "Décision implicite le", value=implicit_refusal, sort="silence_on"),
         Column(
             "session",
@@ -116,7 +130,15 @@ class ApplicationList(ForDaect, ListPage):
     )
 
     def queryset(self) -> QuerySet[LabelApplication]:
-        return selectors.for_list(selectors.lodged_applications(self.request.user, self.today))
+        user = self.request.user
+        return selectors.for_list(selectors.lodged_applications(user, self.today))
+
+    def complete(self, rows: Sequence[LabelApplication]) -> None:
+        selectors.complete_rows(rows, self.request.user)
+
+    def sorted(self, rows: QuerySet) -> QuerySet:
+        waits = self.sort and self.sort[0].name == "waiting"
+        return super().sorted(selectors.with_waiting(rows) if waits else rows)
 
     def row_url(self, row: LabelApplication) -> str:
         return file_url(row)
@@ -125,6 +147,8 @@ class ApplicationList(ForDaect, ListPage):
         return [
             BulkAct("Confier", reverse("labels:applications_assign")),
             BulkAct("Inscrire à une séance", reverse("labels:applications_admit")),
+            BulkAct("Garder à faire", reverse("labels:applications_mark")),
+            BulkAct("Ôter de ma liste", reverse("labels:applications_unmark")),
         ]
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
@@ -135,6 +159,9 @@ class ApplicationPage(LodgedFile, DetailPage):
     """The version lodged, its checks, the opinions, the acts in their order."""
 
     template_name = "labels/daect/file.html"
+
+    def files(self) -> QuerySet[LabelApplication]:
+        return selectors.with_versions(selectors.with_waiting(super().files()))
 
     def get_title(self) -> str:
         return self.object.title
@@ -180,18 +207,18 @@ class ApplicationPage(LodgedFile, DetailPage):
             badge=standing.daect_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
             turn=standing.daect_turn(obj),
-            since=standing.since(obj),
+            since=standing.waiting_day(obj),
             primary=primary,
             others=[*(act for act in acts if act is not primary), assign],
         )
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         user, on = self.request.user, self.today
-        version = selectors.last_version(obj)
+        versions = list(obj.versions.all())
         return {
-            "version": version,
+            "version": versions[0],
             "points": [(point, standing.finding_badge(point)) for point in self.points],
-            "changes": self.changes(version),
+            "changes": self.changes(versions),
             "correction": selectors.open_correction(obj),
             "opinions": selectors.opinions_on(obj),
             "recusals": selectors.recusals_on(obj),
@@ -207,10 +234,11 @@ class ApplicationPage(LodgedFile, DetailPage):
             "road": standing.road(obj),
             "sections": SECTIONS,
             "notes": selectors.notes_on(obj),
+            "mark": selectors.own_mark(obj, user),
+            "versions": versions,
             **conversation(self, obj, Side.DAECT),
         }
 
-    def changes(self, version: ApplicationVersion) -> list[Change]:
+    def changes(self, versions: list[ApplicationVersion]) -> list[Change]:
         """What the last lodging changed."""
-        before = selectors.version_before(version) if version.number > 1 else None
-        return differences(before.content, version.content) if before else []
+        return differences(versions[1].content, versions[0].content) if len(versions) > 1 else []

@@ -210,6 +210,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             else to_lodge(obj),
             "correction": selectors.open_correction(obj),
             "version": version,
+            "versions": selectors.versions_of(obj) if obj.submitted_at else (),
             "missing": rules.missing(obj) if obj.state in rules.OPEN_TO_CHANGE else [],
             "decisions": notified,
             "decided": [

@@ -1,13 +1,19 @@
 """Where files, sessions and labels stand, in the words that each group reads."""
 
 from datetime import date
+from functools import cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from expect.kernel.clock import paris_day
 from expect.web.components import Badge, RoadStep
+from expect.web.french import many
 from labels.enums import ApplicationState as A
 from labels.enums import Finding, Outcome, SessionState
 from labels.models import CommitteeSession, Decision, Label, LabelApplication
 from labels.rules import OPEN_TO_CHANGE, CheckedPoint
+from labels.selectors import turn_of
 
 LEVELS = {
     A.DRAFT: "grey",
@@ -50,6 +56,10 @@ DAECT_TURNS = {
     A.EXAMINED: "C’est à la DAECT d’enregistrer puis de notifier la décision",
     A.DEFERRED: TO_BE_ADMITTED_AGAIN,
 }
+
+
+MARK, UNMARK = "garder", "oter"
+"""What the star of a row asks for."""
 
 
 def is_released(application: LabelApplication) -> bool:
@@ -101,6 +111,48 @@ def daect_turn(application: LabelApplication) -> str:
     if is_released(application):
         return TO_BE_ADMITTED_AGAIN
     return DAECT_TURNS.get(A(application.state), "")
+
+
+def turn_word(application: LabelApplication) -> str:
+    """Whose turn it is, in a word; nothing once the file is over."""
+    turn = turn_of(application)
+    return turn.label if turn else ""
+
+
+def waiting_day(application: LabelApplication) -> date | None:
+    """The day from which a file of a list waits."""
+    return paris_day(application.waiting_since) if application.waiting_since else None
+
+
+def waiting_cell(application: LabelApplication, today: date) -> SafeString:
+    """Whose turn it is, for how many days; and whether a message is unread."""
+    since, words = waiting_day(application), []
+    if since:
+        days = (today - since).days
+        words.append(f"depuis {many(days, 'jour')}" if days else "depuis aujourd’hui")
+    if application.is_unread:
+        words.append("message non lu")
+    return turn_drawn(turn_word(application), " · ".join(words))
+
+
+@cache
+def turn_drawn(turn: str, words: str) -> SafeString:
+    """A cell on two lines, of which there are few."""
+    return format_html('<div>{}<span class="fr-hint-text">{}</span></div>', turn or "—", words)
+
+
+def star(application: LabelApplication, today: date) -> SafeString:
+    """The button by which a row of the list is kept in sight, or no longer; its form stands beside the table."""
+    marked = application.is_marked
+    return format_html(
+        '<button type="submit" form="a-faire" name="{}" value="{}" class="{}">'
+        '<span class="fr-sr-only">{} {}</span></button>',
+        UNMARK if marked else MARK,
+        application.public_id,
+        "star star--on" if marked else "star",
+        "Ôter de ma liste" if marked else "Garder à faire",
+        application.number,
+    )
 
 
 def since(application: LabelApplication) -> date | None:

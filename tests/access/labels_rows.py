@@ -121,6 +121,10 @@ def lodged(world: World) -> list[Row]:
         Row("labels:applications", DAECT_LIST),
         Row("labels:applications_assign", DAECT_LIST | {"officer": 302, "head": 302}),  # nothing is chosen
         Row("labels:applications_admit", DAECT_LIST | {"officer": 302, "head": 302}),
+        Row("labels:applications_mark", DAECT_LIST | {"officer": 302, "head": 302}),
+        Row("labels:applications_unmark", DAECT_LIST | {"officer": 302, "head": 302}),
+        Row("labels:application_star", {"anonymous": LOGIN, "officer": 405, "head": 405, "*": 403}),
+        Row("labels:application_mark", DAECT_OBJECT, one),
         Row("labels:application", DAECT_OBJECT, one),
         Row("labels:application_assign", DAECT_OBJECT, one),
         Row("labels:application_check", DAECT_OBJECT, one),
@@ -179,7 +183,17 @@ def exchange(world: World) -> list[Row]:
     written = factories.draft()
     factories.message(written, by=factories.editor(written.organisation))
     one = {"public_id": application.public_id}
+    again = lodged_by(world)
+    factories.sent_back(again, by=people["officer"])
+    again.refresh_from_db()
+    twice = {"public_id": factories.lodge(again).public_id}
     return [
+        Row("labels:application_version", DAECT_OBJECT, twice | {"number": 1}),
+        Row("labels:application_version", {"anonymous": LOGIN, "*": 404}, twice | {"number": 3}),
+        Row("labels:application_compare", DAECT_OBJECT, twice),
+        Row("labels:application_compare", {"anonymous": LOGIN, "*": 404}, one),
+        Row("labels:own_version", OWN_OBJECT, twice | {"number": 2}),
+        Row("labels:own_compare", OWN_OBJECT, twice),
         Row("labels:own_messages", OWN_OBJECT, one),
         Row("labels:application_messages", DAECT_OBJECT, one),
         Row("labels:application_messages", {"anonymous": LOGIN, "*": 404}, {"public_id": draft.public_id}),
