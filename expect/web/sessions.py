@@ -13,6 +13,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 SECRETS = {"oldpassword", "password", "password1", "password2", "code"}
+SOMEONE_ELSE = (
+    "Une autre personne est maintenant connectée dans ce navigateur\N{NO-BREAK SPACE}: rien n’a été enregistré. "
+    "Reconnectez-vous sous votre nom pour continuer."
+)
 EXPIRED = "Votre session a expiré. Reconnectez-vous dans un autre onglet, puis renvoyez le formulaire."
 
 
@@ -22,12 +26,21 @@ class LoginRequired(LoginRequiredMiddleware):
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True):
             return None  # a public page must not cost a query to know who reads it
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if refused is None and typed_by_someone_else(request):
+            return keep_what_was_typed(request, status=412, sentence=SOMEONE_ELSE)
+        return refused
 
     def handle_no_permission(self, request, view_func):
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
         return keep_what_was_typed(request, status=401)
+
+
+def typed_by_someone_else(request: HttpRequest) -> bool:
+    """Whether the page was opened by another person than the one signed in now: a step says who (`page_person`)."""
+    person = request.POST.get("page_person") if request.method == "POST" else None
+    return person is not None and person != request.user.public_id
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -37,13 +50,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "web/session_expired.html", {"title": "Envoi refusé"}, status=403)
 
 
-def keep_what_was_typed(request: HttpRequest, status: int) -> HttpResponse:
+def keep_what_was_typed(request: HttpRequest, status: int, sentence: str = EXPIRED) -> HttpResponse:
     """The page that sends it again; JSON for a module that saves in the background."""
     if wants_json(request):
-        return JsonResponse({"message": EXPIRED}, status=status)
+        return JsonResponse({"message": sentence}, status=status)
     fields = list(typed_fields(request))
     context = {
         "title": "Votre session a expiré",
+        "someone_else": sentence is SOMEONE_ELSE,
         "can_resend": SECRETS.isdisjoint(request.POST),
         "fields": fields,
         "texts": typed_texts(request),

@@ -1,5 +1,6 @@
 """The form of the application, step by step, saved as one goes (spec L3–L7)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -38,9 +39,13 @@ def steps_of(application: LabelApplication) -> list[tuple[str, str]]:
 
 
 def step_links(application: LabelApplication) -> list[FormStep]:
-    """The steps, each reachable at any time."""
+    """The steps, each reachable at any time, with what each still lacks before lodging."""
+    wanted = Counter(point.step for point in rules.missing(application))
     return [
-        FormStep(label, own_url(application, f"application_{step}")) for step, label in steps_of(application)
+        FormStep(
+            label, own_url(application, f"application_{step}"), None if step == REVIEW else wanted[step]
+        )
+        for step, label in steps_of(application)
     ]
 
 

@@ -1,124 +1,217 @@
-// Saves a form as one goes (spec L7).
+// Saves a form as one goes, and never loses what is typed (spec L7).
 //
-// Mark-up: <form method="post" data-autosave-url="…"> with a hidden field `revision` and an element
-// [data-autosave-status] that says what happened.
+// Mark-up: <form method="post" data-autosave-url="…" data-draft-person="…"> with a hidden field `revision`, an element
+// [data-autosave-status] that says what happened, and the buttons [data-autosave-compare], [data-autosave-sign-in].
+// `data-draft-typed`: the page holds what was typed, which is not what is stored; `data-draft-held`: both are shown side
+// by side, and nothing is saved before the person says so.
 // Server: POST <data-autosave-url>, form-encoded, every field but files, `Accept: application/json`. It saves what it
 // can, valid or not, and answers
 //   200 {"revision": 8, "saved_at": "2026-03-12T13:32:00+00:00"}   saved; the next save carries that revision
+//   401 {"message": "…"}    session expired: one signs in again on the page (sign_in_again.js)
 //   409 {"message": "…"}    another tab or person saved since `revision`: nothing was overwritten, saving stops here
-//   401, 403 {"message": "…"}    session expired; saving goes on trying, so that signing in elsewhere mends it
+//   412 {"message": "…"}    somebody else is signed in now: nothing was saved
 //   any other {"message": "…"}    not saved, tried again at the next change; with a "revision", what was valid is saved
-// When the page is left, what was not saved yet goes by a request that outlives it.
+// What is not saved yet is also on this device (draft_copy.js), at once; without network, it leaves by itself later.
 
+import { DraftCopy, dropForgotten } from "./draft_copy.js";
+import { fill, offer } from "./draft_offer.js";
+import { hour } from "./hours.js";
+import { SignInAgain } from "./sign_in_again.js";
 import { refreshToken } from "./token.js";
 
-const PAUSE_MS = 2000;
+const PAUSE_MS = 800; // from the first key that is not saved: whatever happens, less than two seconds are lost
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 30000;
 const KEEPALIVE_BYTES = 60000; // browsers refuse more to a request that outlives its page
+const OURS = ["csrfmiddlewaretoken", "revision", "rendering"]; // these change by themselves
+const EXPIRED = 401;
+const CONFLICT = 409;
 
 class Draft {
   constructor(form) {
     this.form = form;
     this.status = form.querySelector("[data-autosave-status]");
-    this.saved = this.content().toString();
-    this.stopped = false;
-    form.addEventListener("input", () => this.later());
-    form.addEventListener("change", () => this.later());
-    form.addEventListener("submit", () => this.stop());
-    addEventListener("pagehide", () => this.leave());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.leave();
-    });
-    addEventListener("online", () => this.later());
+    this.compare = form.querySelector("[data-autosave-compare]");
+    this.again = form.querySelector("[data-autosave-sign-in]");
+    this.copy = new DraftCopy(form.dataset.draftPerson, form.dataset.autosaveUrl);
+    this.signIn = new SignInAgain(() => this.save());
+    this.held = "draftHeld" in form.dataset;
+    form.reset(); // a browser may have put back what it remembers
+    this.saved = this.content();
+    this.retryMs = FIRST_RETRY_MS;
+    this.listen();
+    this.begin();
   }
 
-  // Everything typed, without the token and the revision, which change by themselves.
+  listen() {
+    for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.typed());
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("pagehide", () => this.save());
+    addEventListener("online", () => this.save());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
+    this.compare?.addEventListener("click", () => this.sendWhole());
+    this.again?.addEventListener("click", () => this.signIn.open());
+  }
+
+  // What the page holds is stored; or it was typed and isn't; or this device has a copy that the server never had.
+  begin() {
+    const copy = this.copy.read();
+    if ("draftTyped" in this.form.dataset) {
+      this.saved = null;
+      this.copy.keep(this.content(), this.revision);
+    } else if (copy && copy.content !== this.saved) {
+      this.stopped = true;
+      offer(this.form, copy, {
+        newer: copy.revision !== this.revision,
+        take: (typed) => this.resume(() => fill(this.form, typed)),
+        drop: () => this.resume(() => this.copy.drop()),
+      });
+    } else {
+      this.copy.drop();
+    }
+  }
+
+  resume(act) {
+    this.stopped = false;
+    act();
+  }
+
+  get revision() {
+    return this.form.elements.namedItem("revision")?.value ?? "";
+  }
+
+  // Everything typed, as it is sent.
   content() {
     const content = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) {
-      if (typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "revision") content.append(name, value);
+      if (typeof value === "string" && !OURS.includes(name)) content.append(name, value);
     }
-    return content;
+    return content.toString();
   }
 
-  body() {
-    refreshToken(this.form);
-    const body = this.content();
-    for (const name of ["csrfmiddlewaretoken", "revision"]) {
-      const field = this.form.elements.namedItem(name);
-      if (field) body.append(name, field.value);
-    }
-    return body;
+  typed() {
+    const content = this.content();
+    if (content === this.saved) return;
+    this.kept = this.copy.keep(content, this.revision);
+    this.later(PAUSE_MS);
   }
 
-  later() {
-    clearTimeout(this.pause);
-    if (!this.stopped) this.pause = setTimeout(() => this.save(), PAUSE_MS);
+  later(pause) {
+    if (!this.stopped && !this.held) this.pause ??= setTimeout(() => this.save(), pause);
   }
 
+  // Whether the server knew the person. One save at a time: who asks during one waits for it, and for the next if needed.
   async save() {
-    const content = this.content().toString();
-    if (this.stopped || content === this.saved) return;
-    if (this.saving) {
-      this.later();
-      return;
-    }
-    this.saving = true;
+    clearTimeout(this.pause);
+    this.pause = null;
+    while (this.saving) await this.saving;
+    this.unreached = false;
+    const content = this.content();
+    if (this.stopped || this.held || content === this.saved) return !this.stopped;
+    this.saving = this.send(content);
+    const heard = await this.saving;
+    this.saving = null;
+    return heard;
+  }
+
+  async send(content) {
+    refreshToken(this.form);
+    const body = new URLSearchParams(content);
+    body.append("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
+    body.append("revision", this.revision);
     try {
-      const answer = await this.send();
-      await this.told(answer, content);
+      const answer = await fetch(this.form.dataset.autosaveUrl, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+        keepalive: body.toString().length < KEEPALIVE_BYTES,
+        redirect: "manual",
+      });
+      return this.told(answer.status, await answer.json().catch(() => ({})), content);
     } catch {
-      this.say("Non enregistré : le réseau ne répond pas. Votre saisie reste sur cette page.", true);
-    } finally {
-      this.saving = false;
-      if (this.content().toString() !== content) this.later();
+      this.offline();
+      return false;
     }
   }
 
-  send() {
-    const body = this.body();
-    return fetch(this.form.dataset.autosaveUrl, {
-      method: "POST",
-      body,
-      headers: { Accept: "application/json" },
-      keepalive: body.toString().length < KEEPALIVE_BYTES,
-    });
+  told(status, { revision, saved_at: savedAt, message }, content) {
+    this.retryMs = FIRST_RETRY_MS;
+    if (revision !== undefined) this.form.elements.namedItem("revision").value = revision;
+    if (savedAt && !message) return this.taken(content, new Date(savedAt));
+    if (status === EXPIRED) {
+      this.say("Votre session a expiré\u00a0: rien n’est perdu. Reconnectez-vous pour enregistrer.", true);
+      if (!this.signIn.wanted) this.signIn.open();
+      if (this.again) this.again.hidden = false;
+      return false;
+    }
+    this.known();
+    this.refused(status, message);
+    return true;
   }
 
-  async told(answer, content) {
-    const { revision, saved_at: savedAt, message } = await answer.json();
-    const field = this.form.elements.namedItem("revision");
-    if (field && revision !== undefined) field.value = revision;
-    if (answer.ok) {
-      this.saved = content;
-      this.say(`Enregistré à ${hour(new Date(savedAt))}`);
+  known() {
+    this.signIn.done();
+    if (this.again) this.again.hidden = true;
+  }
+
+  taken(content, at) {
+    this.saved = content;
+    if (this.content() === content) this.copy.drop();
+    this.known();
+    this.say(`Enregistré à ${hour(at)}`);
+    return true;
+  }
+
+  refused(status, message) {
+    if (status === CONFLICT) {
+      this.stopped = true;
+      if (this.compare) this.compare.hidden = false;
+    }
+    if (message) {
+      this.say(`Non enregistré\u00a0: ${message}`, true);
       return;
     }
-    if (answer.status === 409) this.stop();
-    this.say(`Non enregistré : ${message}`, true);
+    this.say("Non enregistré\u00a0: le service a répondu autre chose. Nouvel essai dans un instant.", true);
+    this.later(LAST_RETRY_MS);
   }
 
-  leave() {
-    clearTimeout(this.pause);
-    const content = this.content().toString();
-    if (this.stopped || this.saving || content === this.saved) return;
-    this.save();
+  offline() {
+    this.unreached = true;
+    this.say(
+      this.kept
+        ? "Hors connexion\u00a0: votre saisie est gardée sur cet appareil et partira dès le retour du réseau."
+        : "Hors connexion\u00a0: votre saisie reste sur cette page et partira dès le retour du réseau. Ne la fermez pas.",
+      true,
+    );
+    this.later(this.retryMs);
+    this.retryMs = Math.min(2 * this.retryMs, LAST_RETRY_MS);
   }
 
-  stop() {
-    this.stopped = true;
-    clearTimeout(this.pause);
+  // The button saves in the background first: without network or session, one stays on the page with all that was typed.
+  async submit(event) {
+    if (this.leaving || this.stopped) return;
+    event.preventDefault();
+    if (this.submitting) return;
+    this.submitting = true;
+    this.held = false;
+    await this.save();
+    this.submitting = false;
+    if (this.signIn.wanted) this.signIn.open();
+    else if (!this.unreached) this.sendWhole(event.submitter);
+  }
+
+  // The whole page goes: the server says what is wrong, or shows both texts.
+  sendWhole(submitter) {
+    this.leaving = this.stopped = true;
+    this.form.requestSubmit(submitter);
   }
 
   say(sentence, failed = false) {
     if (!this.status) return;
-    this.status.textContent = sentence;
+    if (this.status.textContent !== sentence) this.status.textContent = sentence;
     this.status.classList.toggle("autosave--failed", failed);
   }
 }
 
-function hour(date) {
-  const parts = new Intl.DateTimeFormat("fr-FR", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Paris" });
-  return parts.format(date).replace(":", "\u00a0h\u00a0");
-}
-
+dropForgotten();
 document.querySelectorAll("form[data-autosave-url]").forEach((form) => new Draft(form));
