@@ -4,6 +4,7 @@ from django.urls import path
 
 from labels.views import (
     agenda,
+    blank_form,
     bulk,
     calendars,
     checking,
@@ -33,6 +34,7 @@ app_name = "labels"
 
 PUBLIC = [
     path("titulaires/", holders.Holders.as_view(), name="holders"),
+    path("candidature/formulaire.odt", blank_form.BlankForm.as_view(), name="blank_form"),
     path("verifier/", verify.Verify.as_view(), name="verify"),
     path("verifier/<str:reference>/", verify.Verification.as_view(), name="verification"),
 ]

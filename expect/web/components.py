@@ -77,7 +77,7 @@ class Section:
 
 @dataclass(frozen=True)
 class FormStep:
-    """One step of a long form; without `url` it can't be reached yet. `wanted`: how many points it still lacks, if known."""
+    """One step of a long form; without `url` it can’t be reached yet. `wanted`: how many points it lacks, if known."""
 
     label: str
     url: str = ""

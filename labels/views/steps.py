@@ -42,9 +42,7 @@ def step_links(application: LabelApplication) -> list[FormStep]:
     """The steps, each reachable at any time, with what each still lacks before lodging."""
     wanted = Counter(point.step for point in rules.missing(application))
     return [
-        FormStep(
-            label, own_url(application, f"application_{step}"), None if step == REVIEW else wanted[step]
-        )
+        FormStep(label, own_url(application, f"application_{step}"), None if step == REVIEW else wanted[step])
         for step, label in steps_of(application)
     ]
 

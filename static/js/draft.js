@@ -46,6 +46,7 @@ class Draft {
   listen() {
     for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.typed());
     this.form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
     addEventListener("pagehide", () => this.save());
     addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
@@ -100,7 +101,7 @@ class Draft {
     if (!this.stopped && !this.held) this.pause ??= setTimeout(() => this.save(), pause);
   }
 
-  // Whether the server knew the person. One save at a time: who asks during one waits for it, and for the next if needed.
+  // Whether the server knew the person. One save at a time: who asks during one waits for it.
   async save() {
     clearTimeout(this.pause);
     this.pause = null;
@@ -189,20 +190,20 @@ class Draft {
 
   // The button saves in the background first: without network or session, one stays on the page with all that was typed.
   async submit(event) {
-    if (this.leaving || this.stopped) return;
+    if (this.stopped || (!this.saving && this.content() === this.saved)) return;
     event.preventDefault();
-    if (this.submitting) return;
-    this.submitting = true;
+    if (this.form.ariaBusy) return;
+    this.form.ariaBusy = "true";
     this.held = false;
     await this.save();
-    this.submitting = false;
+    if (!this.unreached && !this.signIn.wanted) return this.sendWhole(event.submitter);
+    this.form.ariaBusy = null;
     if (this.signIn.wanted) this.signIn.open();
-    else if (!this.unreached) this.sendWhole(event.submitter);
   }
 
   // The whole page goes: the server says what is wrong, or shows both texts.
   sendWhole(submitter) {
-    this.leaving = this.stopped = true;
+    this.stopped = true;
     this.form.requestSubmit(submitter);
   }
 

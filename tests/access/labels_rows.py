@@ -62,6 +62,7 @@ def public(world: World) -> list[Row]:
     return [
         Row("labels:holders", PUBLIC),
         Row("labels:verify", PUBLIC),
+        Row("labels:blank_form", PUBLIC),
         Row("labels:verification", PUBLIC, {"reference": diploma.code}),
         Row("labels:verification", {"*": 404}, {"reference": "ABCDE-FGHJK"}),
         Row("labels:decision_register_service", DAECT_OBJECT, {"public_id": decision.public_id}),

@@ -53,8 +53,10 @@ class Visit:
         return self.follow(name)
 
     def press(self, name: str, *, exact: bool = False) -> "Visit":
-        """Press the button of that name."""
+        """Press the button of that name; a step saves before it leaves."""
         self.page.get_by_role("button", name=name, exact=exact).first.click()
+        if self.scripted:
+            self.page.locator("form[aria-busy=true]").wait_for(state="detached")
         return self.look()
 
     def fill(self, **fields: str) -> "Visit":

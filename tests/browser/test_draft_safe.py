@@ -1,0 +1,170 @@
+"""What is typed survives an expired session, a lost network, a closed tab and a newer version (spec L7)."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+
+from labels.models import LabelApplication
+from tests.browser.conftest import session_of
+from tests.labels import factories as labels
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAVED = "text=Enregistré à"
+PASSWORD = "un long mot de passe"
+COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('expect-draft:')).length"
+
+
+@pytest.fixture
+def draft():
+    labels.themes()
+    return labels.complete_draft()
+
+
+def person_with_password(draft):
+    person = labels.signatory_of(draft)
+    person.set_password(PASSWORD)
+    person.save()
+    EmailAddress.objects.get_or_create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def step(draft, name="expertise"):
+    return f"/candidature/{draft.public_id}/{name}/"
+
+
+def stored(draft):
+    draft.refresh_from_db()
+    return draft.title
+
+
+def become(window, person, settings):
+    """Somebody signs in, in another tab of the same browser."""
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": window.address}
+    window.page.context.add_cookies([cookie])
+
+
+def test_l7_an_expired_session_is_signed_in_again_in_place(visit, draft):
+    window = visit(person_with_password(draft)).go(step(draft))
+    page, dialog = window.page, window.page.get_by_role("dialog")
+    Session.objects.all().delete()
+    window.fill(title="Écrit après la session")
+    dialog.wait_for()
+    window.look().says("Votre session a expiré")
+    assert window.focused.get_attribute("name") == "password"
+    page.keyboard.type("autre chose")
+    page.keyboard.press("Enter")
+    dialog.get_by_text("ne convient pas").wait_for()
+    assert stored(draft) != "Écrit après la session"
+    dialog.get_by_label("Mot de passe").fill(PASSWORD)
+    dialog.get_by_role("button", name="Se reconnecter").click()
+    page.wait_for_selector(SAVED)
+    assert not dialog.is_visible()
+    assert stored(draft) == "Écrit après la session"
+    assert page.evaluate(COPIES) == 0
+    assert window.focused.get_attribute("name") == "title"
+    window.press("Enregistrer et continuer").says("« Expertise et thèmes » : enregistré.")
+
+
+def test_l7_signing_in_in_another_tab_is_noticed(visit, draft, settings):
+    person = labels.signatory_of(draft)
+    window = visit(person).go(step(draft))
+    Session.objects.all().delete()
+    window.fill(title="Ailleurs")
+    window.page.get_by_role("dialog").wait_for()
+    become(window, person, settings)
+    window.page.evaluate("dispatchEvent(new Event('focus'))")
+    window.page.wait_for_selector(SAVED)
+    assert not window.page.get_by_role("dialog").is_visible()
+    assert stored(draft) == "Ailleurs"
+
+
+def test_l7_somebody_else_signed_in_saves_nothing(visit, draft, settings):
+    title = stored(draft)
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+    become(window, labels.editor(draft.organisation), settings)
+    window.fill(title="Sous un autre nom")
+    window.page.wait_for_selector("text=Une autre personne est maintenant connectée")
+    window.press("Enregistrer et continuer").says("Une autre personne est maintenant connectée")
+    assert stored(draft) == title
+
+
+def test_l7_without_network_it_waits_and_leaves_by_itself(visit, draft):
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+    window.page.context.set_offline(True)
+    window.fill(title="Dans le train")
+    window.page.wait_for_selector("text=Hors connexion")
+    assert window.page.evaluate(COPIES) == 1
+    window.page.get_by_role("button", name="Enregistrer et continuer").click()
+    window.page.wait_for_timeout(300)
+    assert window.page.locator("[name=title]").input_value() == "Dans le train"  # one stays on the page
+    window.page.context.set_offline(False)
+    window.page.wait_for_selector(SAVED)
+    assert stored(draft) == "Dans le train"
+    assert window.page.evaluate(COPIES) == 0
+
+
+def closed_before_it_left(window, title):
+    """Typed without network, and the tab is closed."""
+    context = window.page.context
+    context.set_offline(True)
+    window.fill(title=title)
+    window.page.wait_for_selector("text=Hors connexion")
+    window.page.close()
+    context.set_offline(False)
+    window.page = context.new_page()
+    window.complaints.clear()  # the browser says that there was no network
+
+
+def test_l7_a_closed_tab_offers_what_it_held(visit, draft):
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+    closed_before_it_left(window, "Onglet fermé")
+    window.go(step(draft)).says("n’avait pas pu être enregistrée", "Onglet fermé")
+    window.hides("a été modifiée depuis")
+    assert stored(draft) != "Onglet fermé"  # never applied by itself
+    window.press("La reprendre")
+    window.page.wait_for_selector(SAVED)
+    assert stored(draft) == "Onglet fermé"
+    window.go(step(draft)).hides("n’avait pas pu être enregistrée")
+
+
+def test_l7_a_copy_older_than_what_is_stored_is_compared(visit, draft):
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+    closed_before_it_left(window, "Ancienne saisie")
+    LabelApplication.objects.filter(pk=draft.pk).update(title="Version plus récente")
+    window.go(step(draft)).says("a été modifiée depuis", "Version plus récente", "Ancienne saisie")
+    window.press("L’écarter")
+    assert window.page.locator("[name=title]").input_value() == "Version plus récente"
+    assert window.page.evaluate(COPIES) == 0
+
+
+def test_l7_two_tabs_are_compared_at_one_press(visit, draft):
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+    LabelApplication.objects.filter(pk=draft.pk).update(title="Autre onglet")
+    window.fill(title="Cet onglet")
+    window.page.wait_for_selector("text=Rien n’a été écrasé")
+    window.press("Comparer").says("Ce qui est enregistré aujourd’hui", "Autre onglet")
+    assert window.page.locator("[name=title]").input_value() == "Cet onglet"
+    window.fill(title="Les deux réunis")
+    window.page.wait_for_timeout(1500)
+    assert stored(draft) == "Autre onglet"  # nothing is saved before one says so
+    window.press("Enregistrer et continuer").says("enregistré.")
+    assert stored(draft) == "Les deux réunis"
+    assert window.page.evaluate(COPIES) == 0
+
+
+def test_l7_signing_out_leaves_nothing_on_the_device(visit, draft):
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+    closed_before_it_left(window, "Ordinateur partagé")
+    window.go("/candidature/").press("Se déconnecter")
+    assert window.page.evaluate(COPIES) == 0
+
+
+def test_l7_a_page_that_is_no_answer_is_not_taken_for_a_save(visit, draft):
+    """A proxy or a sign-in page may answer 200 with HTML."""
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+    window.page.route(
+        "**/enregistrer/**", lambda route: route.fulfill(status=200, body="<html>Connexion</html>")
+    )
+    window.fill(title="Faux enregistrement")
+    window.page.wait_for_selector("text=Non enregistré")
+    assert window.page.evaluate(COPIES) == 1
