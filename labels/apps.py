@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,6 @@ class LabelsConfig(AppConfig):
 
     name = "labels"
     verbose_name = "Labels"
+
+    def ready(self):
+        import_module("labels.specimens")  # declares the letters whose texts DAECT rewrites

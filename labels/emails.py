@@ -11,6 +11,7 @@ from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
+from expect.programme.texts import in_force
 from labels import rules
 from labels.enums import Side
 from labels.models import (
@@ -82,7 +83,8 @@ def application_withdrawn(application: LabelApplication, *, at: datetime) -> Non
 
 def application_inadmissible(application: LabelApplication, *, at: datetime) -> None:
     """The body's people read why, and how to contest."""
-    _tell_body(application, "application_inadmissible", at=at, context={"appeal": appeals.AGAINST_DECISION})
+    ways = appeals.against_decision(in_force(paris_day(at)))
+    _tell_body(application, "application_inadmissible", at=at, context={"appeal": ways})
 
 
 def application_admitted(application: LabelApplication, *, at: datetime) -> None:

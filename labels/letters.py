@@ -1,5 +1,6 @@
 """What stage 1 puts in writing: receipt, decision letter, diploma; contexts frozen at issue (spec L9–L11, X10)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,15 +12,18 @@ from expect.accounts.models import Organisation, SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
+from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
+from labels import texts
 from labels.enums import Outcome
 from labels.models import Decision, Label, LabelApplication
 from labels.rules import appeals, is_contestable, last_day
 
-RECEIPT_TEMPLATE = "documents/receipt.html"
+RECEIPT_TEMPLATE = "labels/letters/receipt.html"
 DECISION_TEMPLATE = "labels/letters/decision.html"
 DIPLOMA_TEMPLATE = "labels/diploma.html"
 
+RECEIPT_SUBJECT = "accusé de réception de votre candidature au label EXPE-CT"
 SUBJECTS = {
     Outcome.GRANTED: "attribution du label EXPE-CT",
     Outcome.REFUSED: "décision sur votre candidature au label EXPE-CT",
@@ -33,36 +37,52 @@ def issue_receipt(
     """The receipt of a lodging: date, by whom and in what capacity, service, contact, what silence means and when,
     ways of appeal (spec L6, X10).
     """
+    wordings = in_force(paris_day(at))
+    values = _file(application) | {"date limite": french.day(application.silence_on)}
     receipt = {
-        "subject": "votre candidature au label EXPE-CT",
         "number": application.number,
         "organisation": _described(application.organisation),
         "lodged_on": french.moment(at),
         "lodged_by": ", ".join(filter(None, (str(application.submitted_by), capacity))),
         "attachments": [attachment["name"] for attachment in content["attachments"]],
-        "service": settings.SERVICE_NAME,
-        "contact": f"{settings.SERVICE_ADDRESS} — {settings.SERVICE_PHONE} — {settings.SERVICE_EMAIL}",
-        "silence": appeals.silence(application.silence_on),
     }
     head = letter(
         application.organisation,
         paris_day(at),
         reference=application.number,
-        subject="accusé de réception de votre candidature au label EXPE-CT",
-        appeal=appeals.AGAINST_SILENCE,
+        subject=RECEIPT_SUBJECT,
+        appeal=appeals.against_silence(wordings),
     )
     return issue(
         kind="application_receipt",
         template=RECEIPT_TEMPLATE,
-        context={"letter": head, "receipt": receipt},
+        context={"letter": head, "receipt": receipt | receipt_words(wordings, values)},
         title=f"Accusé de réception {application.number}",
         at=at,
     )
 
 
+def receipt_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, str]:
+    """What the receipt says beside its table, and whom to ask."""
+    return {
+        "opening": wordings[texts.RECEIPT].filled(values),
+        "silence": wordings[texts.SILENCE].filled(values),
+        "service": settings.SERVICE_NAME,
+        "contact": f"{settings.SERVICE_ADDRESS} — {settings.SERVICE_PHONE} — {settings.SERVICE_EMAIL}",
+    }
+
+
 def decision_context(decision: Decision, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:
     """The letter that says a decision; `authority` is None in a preview when nobody can sign yet (spec L9, X12)."""
-    application, outcome = decision.application, Outcome(decision.outcome)
+    application, outcome, wordings = decision.application, Outcome(decision.outcome), in_force(on)
+    values = _file(application) | {
+        "date de la séance": french.day(decision.session.held_on),
+        "compétences": decision.skills,
+        "thèmes": ", ".join(theme.name for theme in decision.themes.order_by("rank", "pk")),
+        "motifs": decision.reasons,
+        "fin de validité": french.day(last_day(on)),
+    }
+    said = decision_texts(outcome, narrowed=decision.narrowed, reasoned=bool(decision.reasons))
     return {
         "letter": letter(
             application.organisation,
@@ -70,21 +90,20 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
             reference=application.number,
             subject=SUBJECTS[outcome],
             authority=authority,
-            appeal=appeals.AGAINST_DECISION if is_contestable(decision) else (),
+            appeal=appeals.against_decision(wordings) if is_contestable(decision) else (),
         ),
-        "decision": {
-            "outcome": outcome.value,
-            "narrowed": decision.narrowed,
-            "reasons": decision.reasons,
-            "skills": decision.skills,
-            "themes": [theme.name for theme in decision.themes.order_by("rank", "pk")],
-            "number": application.number,
-            "title": application.title,
-            "lodged_on": french.day(application.submitted_at),
-            "session_date": french.day(decision.session.held_on),
-            "ends_on": french.day(last_day(on)),
-        },
+        "paragraphs": [wordings[text].filled(values) for text in said],
     }
+
+
+def decision_texts(outcome: str, *, narrowed: bool = False, reasoned: bool = True) -> tuple[Text, ...]:
+    """What the letter of a decision says, in the order of reading."""
+    if outcome == Outcome.REFUSED:
+        return texts.OPENING, texts.REFUSAL, texts.AFTER_REFUSAL
+    if outcome == Outcome.DEFERRED:
+        return texts.OPENING, texts.DEFERRAL, texts.AFTER_DEFERRAL
+    reasons = (texts.NARROWED,) if narrowed else (texts.REMARKS,) if reasoned else ()
+    return texts.OPENING, texts.GRANT, *reasons, texts.AFTER_GRANT
 
 
 def issue_decision(decision: Decision, *, authority: SigningAuthority, at: datetime) -> IssuedDocument:
@@ -129,6 +148,16 @@ def issue_diploma(
 def shown_code(code: str) -> str:
     """A verification code as people read it: two groups of five (spec L11)."""
     return f"{code[:5]}-{code[5:]}"
+
+
+def _file(application: LabelApplication) -> dict[str, str]:
+    """What every text may take from a file."""
+    return {
+        "numéro": application.number,
+        "intitulé": application.title,
+        "organisme": application.organisation.name,
+        "date du dépôt": french.day(application.submitted_at),
+    }
 
 
 def _described(organisation: Organisation) -> str:

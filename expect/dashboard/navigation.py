@@ -67,6 +67,7 @@ ACCOUNTS = (
     Entry("Thèmes", "labels:themes"),
     Entry("Engagements", "labels:commitments"),
     Entry("Paramètres du programme", "programme:parameters"),
+    Entry("Textes des courriers", "programme:texts"),
 )
 SIGNATURES = Entry("Signatures", "accounts:signatures")
 OFFICER = (

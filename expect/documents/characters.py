@@ -22,6 +22,16 @@ def legible(html: str) -> str:
     )
 
 
+def undrawable(text: str) -> list[str]:
+    """The characters of `text` that would not be printed as they are; look-alikes pass, the invisible do not."""
+    odd = (c for c in text.translate(_LOOKALIKES) if c != "\n" and not _drawn(c))
+    return list(dict.fromkeys(odd))
+
+
+def _drawn(character: str) -> bool:
+    return ord(character) in _covered() and unicodedata.category(character)[0] != "C"
+
+
 def _nearest(character: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", character) if ord(c) in _covered())
     return escape(bare) or ("?" if unicodedata.category(character)[0] in "LN" else "")

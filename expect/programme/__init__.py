@@ -1,1 +1,1 @@
-"""The programme's own figures, which DAECT changes without a developer, with their history."""
+"""The programme's own figures and texts, which DAECT changes without a developer, with their history."""

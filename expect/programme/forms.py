@@ -1,7 +1,9 @@
-"""What is asked to change a figure."""
+"""What is asked to change a figure, or a text of the letters."""
 
 from django import forms
 
+from expect.programme.fields import LONGEST, faults, normalised
+from expect.programme.texts import Text
 from expect.web.forms import DateField, Form, LongTextField
 
 
@@ -23,3 +25,24 @@ class ChangeForm(Form):
             f"De {parameter.lowest} à {parameter.highest}, en chiffres"
             f" (aujourd’hui, par défaut\N{NO-BREAK SPACE}: {parameter.worded(parameter.default)})."
         )
+
+
+class TextForm(Form):
+    body = LongTextField(label="Texte", max_length=LONGEST, rows=10)
+    starts_on = DateField(label="À partir du", help_text="Demain au plus tôt.")
+    reason = LongTextField(
+        label="Motif", max_length=2000, rows=3, help_text="Pour celles et ceux qui liront l’historique."
+    )
+
+    def __init__(self, *args, text: Text, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.text = text
+        self.fields[
+            "body"
+        ].help_text = f"Une ligne vide sépare deux paragraphes. {self.fields['body'].help_text}"
+
+    def clean_body(self) -> str:
+        body = normalised(self.cleaned_data["body"])
+        if wrong := faults(body, self.text.fields, self.text.required):
+            raise forms.ValidationError(wrong)
+        return body

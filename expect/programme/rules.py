@@ -1,4 +1,4 @@
-"""Who reads and who changes the programme's figures."""
+"""Who reads and who changes the programme's figures and the texts of its letters."""
 
 from datetime import date
 
@@ -15,4 +15,14 @@ def may_read_parameters(user: User, on: date) -> Verdict:
 
 def may_change_parameters(user: User, on: date) -> Verdict:
     """The head answers for them."""
+    return holds(user, on, Role.HEAD)
+
+
+def may_read_texts(user: User, on: date) -> Verdict:
+    """All of DAECT writes with them."""
+    return is_daect(user, on)
+
+
+def may_change_texts(user: User, on: date) -> Verdict:
+    """The head signs the letters."""
     return holds(user, on, Role.HEAD)

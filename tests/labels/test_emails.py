@@ -6,6 +6,7 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message
+from expect.programme.texts import in_force
 from labels import applications, committee, decisions
 from labels.enums import Outcome
 from labels.rules import appeals
@@ -126,7 +127,7 @@ def test_inadmissible_the_body_reads_why_and_how_to_contest(people):
         "La candidature de Saint-Lô au label EXPE-CT ne peut pas être examinée.\n\n"
         "Motif :\nL’expertise n’est pas décrite.\n\n"
         "Vous pouvez déposer une nouvelle candidature à tout moment.\n\n"
-        + "".join(f"{line}\n" for line in appeals.AGAINST_DECISION).translate(SPACES)
+        + "".join(f"{line}\n" for line in appeals.against_decision(in_force(TODAY))).translate(SPACES)
         + f"\nOuvrir le dossier : {link('candidature', application)}\n",
     )
     assert mails("application_inadmissible") == [

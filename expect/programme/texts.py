@@ -1,0 +1,100 @@
+"""The texts of letters and receipts, which DAECT rewrites, and what each says on a day (spec L9, X10).
+
+A stage declares its letters when it starts: their texts in our words, the fields that each may take from the file, and
+a specimen on which a rewriting is read before it is decided. What is issued freezes the final words.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from expect.programme.fields import Field, fill
+from expect.programme.models import TextChange
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text: `default` holds until DAECT decides otherwise; `required` names the fields that it may not lose."""
+
+    key: str
+    label: str
+    default: str
+    fields: tuple[Field, ...] = ()
+    required: tuple[str, ...] = ()
+
+    def samples(self) -> dict[str, str]:
+        """Its fields as a specimen has them."""
+        return {field.name: field.sample for field in self.fields}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text on a given day: its words, the change they come from if any, the one that is to come."""
+
+    text: Text
+    body: str
+    change: TextChange | None = None
+    coming: TextChange | None = None
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The final words; KeyError where a value is missing."""
+        return fill(self.body, values)
+
+
+Wordings = Mapping[Text, Wording]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What leaves under one form: its texts in the order of reading, its template, and its context on a specimen.
+
+    `sent` says when, and to whom.
+    """
+
+    key: str
+    label: str
+    sent: str
+    texts: tuple[Text, ...]
+    template: str
+    specimen: Callable[[Wordings, date], dict[str, Any]]
+
+
+LETTERS: dict[str, Letter] = {}
+
+
+def declare(*letters: Letter) -> None:
+    """The letters of a stage, in the order in which they are shown."""
+    LETTERS.update({letter.key: letter for letter in letters})
+
+
+def texts() -> dict[str, Text]:
+    """Every text that is declared, by its key."""
+    return {text.key: text for letter in LETTERS.values() for text in letter.texts}
+
+
+def letters_with(text: Text) -> list[Letter]:
+    """Where a text is used."""
+    return [letter for letter in LETTERS.values() if text in letter.texts]
+
+
+def in_force(on: date) -> dict[Text, Wording]:
+    """What every text says on that Paris day; one query."""
+    held: dict[str, TextChange] = {}
+    coming: dict[str, TextChange] = {}
+    for change in TextChange.objects.order_by("starts_on", "pk"):
+        if change.starts_on <= on:
+            held[change.key] = change
+        elif change.key not in coming or coming[change.key].starts_on == change.starts_on:
+            coming[change.key] = change
+    return {
+        text: Wording(text, held[key].body if key in held else text.default, held.get(key), coming.get(key))
+        for key, text in texts().items()
+    }
+
+
+def changes(text: Text) -> QuerySet[TextChange]:
+    """What was decided of a text, the latest decision first."""
+    return TextChange.objects.filter(key=text.key).select_related("decided_by").order_by("-decided_at", "-pk")

@@ -1,0 +1,102 @@
+"""The letters of stage 1 on a specimen, where DAECT reads a rewriting before deciding it (spec L9)."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from expect.accounts.enums import OrganisationKind
+from expect.accounts.letterhead import letter
+from expect.accounts.models import Organisation, SigningAuthority, User
+from expect.programme.texts import Letter, Text, Wordings, declare
+from labels import texts
+from labels.enums import Outcome
+from labels.letters import (
+    DECISION_TEMPLATE,
+    RECEIPT_SUBJECT,
+    RECEIPT_TEMPLATE,
+    SUBJECTS,
+    decision_texts,
+    receipt_words,
+)
+from labels.rules import appeals
+
+BODY = Organisation(kind=OrganisationKind.COMMUNE, name=texts.BODY.sample)
+SIGNS = SigningAuthority(
+    user=User(first_name="Prénom", last_name="Nom"),
+    capacity="Qualité du signataire",
+    text_reference="Texte de la délégation de signature",
+)
+
+
+def receipt(wordings: Wordings, on: date) -> dict[str, Any]:
+    """A receipt, on that day."""
+    return {
+        "letter": letter(
+            BODY,
+            on,
+            reference=texts.NUMBER.sample,
+            subject=RECEIPT_SUBJECT,
+            appeal=appeals.against_silence(wordings),
+        ),
+        "receipt": {
+            "number": texts.NUMBER.sample,
+            "organisation": texts.BODY.sample,
+            "lodged_on": f"{texts.LODGED_ON.sample} à 10 h 04",
+            "lodged_by": "Prénom Nom, maire",
+            "attachments": ["Délibération.pdf"],
+            **receipt_words(wordings, {**texts.RECEIPT.samples(), **texts.SILENCE.samples()}),
+        },
+    }
+
+
+def decision(
+    said: tuple[Text, ...], outcome: str, wordings: Wordings, on: date, *, contestable: bool = False
+) -> dict[str, Any]:
+    """The letter of a decision of that outcome, on that day."""
+    return {
+        "letter": letter(
+            BODY,
+            on,
+            reference=texts.NUMBER.sample,
+            subject=SUBJECTS[outcome],
+            authority=SIGNS,
+            appeal=appeals.against_decision(wordings) if contestable else (),
+        ),
+        "paragraphs": [wordings[text].filled(text.samples()) for text in said],
+    }
+
+
+def _decision_letter(
+    key: str, label: str, outcome: str, *, contestable: bool = False, narrowed: bool = False
+) -> Letter:
+    said = decision_texts(outcome, narrowed=narrowed)
+    return Letter(
+        key,
+        label,
+        "À la notification de la séance, signée, à l’organisme.",
+        (*said, texts.AGAINST_DECISION) if contestable else said,
+        DECISION_TEMPLATE,
+        partial(decision, said, outcome, contestable=contestable),
+    )
+
+
+declare(
+    Letter(
+        "accuse",
+        "Accusé de réception",
+        "Au dépôt d’une candidature, à l’organisme.",
+        (texts.RECEIPT, texts.SILENCE, texts.AGAINST_SILENCE),
+        RECEIPT_TEMPLATE,
+        receipt,
+    ),
+    _decision_letter("attribution", "Lettre d’attribution", Outcome.GRANTED),
+    _decision_letter(
+        "attribution-etroite",
+        "Lettre d’attribution plus étroite que la demande",
+        Outcome.GRANTED,
+        contestable=True,
+        narrowed=True,
+    ),
+    _decision_letter("refus", "Lettre de refus", Outcome.REFUSED, contestable=True),
+    _decision_letter("ajournement", "Lettre d’ajournement", Outcome.DEFERRED),
+)
