@@ -16,7 +16,8 @@ from expect.kernel.errors import Refusal
 from labels import emails, letters, meanwhile, rules, selectors
 from labels.diploma import grant_label
 from labels.enums import Outcome, SessionState
-from labels.models import CommitteeSession, Decision, LabelApplication, Theme
+from labels.minutes import establish_again
+from labels.models import CommitteeSession, Decision, LabelApplication, LetterReading, Theme
 from labels.workflow import APPLICATION, SESSION
 
 LONGEST_SKILLS = 600
@@ -129,7 +130,28 @@ def correct_decision(
         at=at,
         details={"decision": corrected.public_id, "replaces": decision.public_id},
     )
+    establish_again(corrected.session, by=by, membership=membership, at=at)
     return corrected
+
+
+@transaction.atomic
+def mark_letter_read(*, decision: Decision, by: User, at: datetime) -> LetterReading:
+    """Somebody has read the letter of a decision, before it leaves; once each (spec L9). Raises NotAllowed."""
+    membership = rules.may_mark_letter_read(by, decision, paris_day(at)).require()
+    reading, new = LetterReading.objects.get_or_create(
+        decision=decision, read_by=by, defaults={"read_at": at}
+    )
+    if new:
+        details = {"decision": decision.public_id}
+        journal.record(
+            action="mark_letter_read",
+            subject=decision.application,
+            by=by,
+            membership=membership,
+            at=at,
+            details=details,
+        )
+    return reading
 
 
 def preview_letter(decision: Decision, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:

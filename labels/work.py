@@ -12,7 +12,7 @@ from expect.accounts.work import rows
 from expect.kernel.clock import paris_midnight
 from labels.enums import ApplicationState, Outcome, SessionState, Side
 from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
-from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS
+from labels.rules import MET, OPEN_TO_CHANGE, OPEN_TO_OPINIONS
 from labels.selectors import to_answer
 
 TO_CORRECT = {
@@ -97,6 +97,12 @@ def work_items(user: User, day: date) -> list[QuerySet]:
                 since="notified_at",
             )
         )
+        undecided = lodged.filter(session=OuterRef("pk"), state=ApplicationState.EXAMINED).exclude(
+            decisions__session=OuterRef("pk")
+        )
+        met = Exists(Decision.objects.filter(session=OuterRef("pk")))
+        decided = sessions.filter(~Exists(undecided), met, state__in=MET, minutes=None)
+        found.append(_session_rows(decided, "labels.establish_minutes", since="held_at"))
     if holds_role(user, day, Role.HEAD):
         undecided = LabelApplication.objects.filter(
             session=OuterRef("pk"), state=ApplicationState.EXAMINED

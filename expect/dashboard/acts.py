@@ -34,6 +34,9 @@ ACTS = {
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),
     "labels.cancel_session": Act("Annuler la séance sans dossier du {}", "labels:session_cancel"),
     "labels.notify_session": Act("Notifier les décisions de la séance du {}", "labels:session_notify"),
+    "labels.establish_minutes": Act(
+        "Établir le procès-verbal de la séance du {}", "labels:session_establish_minutes"
+    ),
     "labels.answer_invitation": Act("Dire si vous venez à la séance du {}", "labels:invitation_answer"),
     "labels.give_opinion": Act("Donner votre avis sur la candidature : {}", "labels:reading"),
     "missions.match": Act("Chercher un titulaire pour le besoin {}", "missions:request"),

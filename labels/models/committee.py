@@ -140,6 +140,11 @@ class Minutes(models.Model):
     def __str__(self):
         return f"Procès-verbal de la séance du {self.session.name}, version {self.number}"
 
+    @property
+    def label(self) -> str:
+        """What its link says on the session's page."""
+        return f"Procès-verbal, version {self.number}"
+
 
 class Opinion(models.Model):
     """One member's view of one file, given once; or why they give none, `View.ABSTAINED` (spec L8)."""

@@ -57,6 +57,7 @@ from labels.rules.sessions import (
     may_change_session,
     may_conduct_session,
     may_establish_minutes,
+    may_mark_letter_read,
     may_order_agenda,
     undecided,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "may_invite_members",
     "may_manage_themes",
     "may_mark",
+    "may_mark_letter_read",
     "may_notify_session",
     "may_order_agenda",
     "may_plan_session",

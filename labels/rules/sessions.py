@@ -60,6 +60,17 @@ def may_establish_minutes(user: User, session: CommitteeSession, on: date) -> Ve
     ).unless(session.minutes.exists(), "Le procès-verbal de cette séance est établi.")
 
 
+def may_mark_letter_read(user: User, decision: Decision, on: date) -> Verdict:
+    """Say that one has read the letter of a decision, until it leaves; a corrected one has no letter (spec L9)."""
+    return (
+        is_daect(user, on)
+        .unless(decision.notified_at is not None, "Cette décision est notifiée : sa lettre est partie.")
+        .unless(
+            decision.replaced_at is not None, "Cette décision a été corrigée : relisez celle qui la remplace."
+        )
+    )
+
+
 def may_announce(user: User, session: CommitteeSession, on: date) -> Verdict:
     """Draft the announcement of the results, once they have all left (spec L14)."""
     return is_daect(user, on).unless(

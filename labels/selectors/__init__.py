@@ -71,10 +71,12 @@ from labels.selectors.sessions import (
     Tally,
     agenda_with_decisions,
     diplomas_of,
+    labels_granted_at,
     letters_to_read,
     minutes_of,
     notified_decisions,
     tallies,
+    visible_minutes,
 )
 from labels.selectors.waiting import (
     TURNS,
@@ -109,6 +111,7 @@ __all__ = [
     "for_list",
     "history_of",
     "in_order",
+    "labels_granted_at",
     "last_version",
     "letters_to_read",
     "lodged_applications",
@@ -150,6 +153,7 @@ __all__ = [
     "visible_experts",
     "visible_labels",
     "visible_message_attachments",
+    "visible_minutes",
     "visible_sessions",
     "with_diplomas",
     "with_file_counts",

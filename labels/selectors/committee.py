@@ -63,7 +63,7 @@ def agenda(session: CommitteeSession) -> QuerySet[LabelApplication]:
 
 def in_order(files: QuerySet[LabelApplication], session: CommitteeSession) -> QuerySet[LabelApplication]:
     """These files as the agenda of the session has them: by rank; then by number, those that were given none."""
-    return files.order_by(_rank("pk", session), "number", "pk")
+    return files.order_by(rank_of("pk", session), "number", "pk")
 
 
 def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApplication]:
@@ -89,7 +89,7 @@ def decisions_to_notify(session: CommitteeSession) -> QuerySet[Decision]:
         .select_related(
             "application__organisation__department", "application__organisation__region", "session"
         )
-        .order_by(_rank("application", session), "application__number")
+        .order_by(rank_of("application", session), "application__number")
     )
 
 
@@ -162,7 +162,7 @@ def seated_at(session: CommitteeSession) -> QuerySet[User]:
     return User.objects.filter(pk__in=seated).order_by("last_name", "first_name", "pk")
 
 
-def _rank(file: str, session: CommitteeSession) -> Coalesce:
+def rank_of(file: str, session: CommitteeSession) -> Coalesce:
     """The rank of the file on the agenda of that session; `file` is the column that holds its key."""
     place = AgendaPlace.objects.filter(session=session, application=OuterRef(file))
     return Coalesce(Subquery(place.values("rank")), UNRANKED)

@@ -3,21 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from expect.accounts.models import User
+from expect.accounts.selectors import is_daect
 from labels.enums import View
 from labels.models import (
     CommitteeSession,
     Decision,
     Diploma,
+    Label,
     LabelApplication,
     LetterReading,
     Minutes,
     Opinion,
     Recusal,
 )
-from labels.selectors.committee import agenda, decisions_to_notify, members_of
+from labels.selectors.committee import agenda, decisions_to_notify, members_of, rank_of
 
 
 @dataclass(frozen=True)
@@ -83,14 +87,10 @@ def letters_to_read(session: CommitteeSession) -> list[Decision]:
 
 
 def notified_decisions(session: CommitteeSession) -> QuerySet[Decision]:
-    """The decisions of a session that have left, in the order of the numbers, with letter, label and diplomas."""
-    return (
-        Decision.objects.live()
-        .filter(session=session, notified_at__isnull=False)
-        .select_related(
-            "application__organisation__department", "application__organisation__region", "letter"
-        )
-        .order_by("application__number")
+    """The decisions of a session that have left, in the order of the agenda, with their letters."""
+    notified = Decision.objects.live().filter(session=session, notified_at__isnull=False)
+    return notified.select_related("application__organisation", "letter").order_by(
+        rank_of("application", session), "application__number"
     )
 
 
@@ -100,6 +100,19 @@ def diplomas_of(session: CommitteeSession) -> QuerySet[Diploma]:
     return found.select_related("document", "label__organisation").order_by("label__number")
 
 
+def labels_granted_at(session: CommitteeSession) -> QuerySet[Label]:
+    """The labels that a session granted, their holders in alphabetical order (spec L14)."""
+    found = Label.objects.filter(decision__session=session).prefetch_related("themes")
+    holders = found.select_related("organisation__department__region", "organisation__region")
+    return holders.order_by("organisation__search_text", "number")
+
+
 def minutes_of(session: CommitteeSession) -> QuerySet[Minutes]:
     """The versions of the minutes, the last first."""
     return session.minutes.select_related("document", "established_by").order_by("-number")
+
+
+def visible_minutes(user: User, day: date) -> QuerySet[Minutes]:
+    """For DAECT, the minutes of every session."""
+    found = Minutes.objects.select_related("document__file", "session")
+    return found if is_daect(user, day) else found.none()

@@ -24,6 +24,7 @@ ACTS = {
     "examine": "dossier examiné en séance",
     "record_decision": "décision enregistrée",
     "correct_decision": "décision corrigée avant sa notification",
+    "mark_letter_read": "lettre de décision relue",
     "notify_grant": "attribution notifiée",
     "notify_refusal": "refus notifié",
     "notify_deferral": "ajournement notifié",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from expect.kernel.verdict import Verdict
@@ -65,8 +66,8 @@ class Notify(OneSession, ActView):
 
     @cached_property
     def recorded(self) -> list[Decision]:
-        """What leaves, in the order of the numbers."""
-        return list(selectors.decisions_to_notify(self.object))
+        """What leaves, in the order of the agenda."""
+        return selectors.letters_to_read(self.object)
 
     def verdict(self, obj: CommitteeSession) -> Verdict:
         return rules.may_notify_session(self.request.user, obj, self.today)
@@ -96,3 +97,7 @@ class Notify(OneSession, ActView):
         if not fact:
             return "La séance est close, sans décision à notifier."
         return f"{len(fact)} décisions sont notifiées." if len(fact) > 1 else "La décision est notifiée."
+
+    def success_url(self, fact: list[Decision]) -> str:
+        page = "labels:session_sending" if fact else "labels:session"
+        return reverse(page, args=[self.object.public_id])

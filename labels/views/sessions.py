@@ -31,6 +31,8 @@ TURNS = {
 
 ACTS = (
     (rules.may_notify_session, "session_notify", "Notifier les décisions"),
+    (rules.may_establish_minutes, "session_establish_minutes", "Établir le procès-verbal"),
+    (rules.may_announce, "session_announcement", "Préparer l’annonce"),
     (rules.may_conduct_session, "session_conduct", "Conduire la séance"),
     (rules.may_hold_session, "session_hold", "Enregistrer la tenue de la séance"),
     (rules.may_close_session, "session_close", "Clore les inscriptions"),
@@ -144,8 +146,6 @@ class SessionPage(OneSession, DetailPage):
             "rows": [(file, tallies[file.pk]) for file in files],
             "members": selectors.members_of(obj),
             "minutes": selectors.minutes_of(obj),
-            "may_conduct": rules.may_conduct_session(self.request.user, obj, self.today),
-            "may_order": rules.may_order_agenda(self.request.user, obj, self.today),
             "sections": SECTIONS,
         }
 

@@ -1,6 +1,6 @@
 """Stage 1: who opens what."""
 
-from labels import applications, decisions, evidence, served
+from labels import applications, decisions, evidence, minutes, served
 from labels.enums import Outcome, Side
 from labels.models import Diploma, LabelApplication
 from tests.access.world import Row, World
@@ -54,6 +54,7 @@ def public(world: World) -> list[Row]:
     granted = in_session(world, held=True)
     decision = factories.decided(granted)
     decisions.notify_session(session=granted.session, by=world.people["head"], at=AT)
+    papers = minutes.establish_minutes(session=granted.session, by=world.people["officer"], at=AT)
     diploma = Diploma.objects.get(label__application=granted)
     decision.refresh_from_db()
     proof = served.register_service(
@@ -71,6 +72,10 @@ def public(world: World) -> list[Row]:
             OWN_OR_DAECT,
             {"public_id": decision.public_id, "proof": proof.public_id},
         ),
+        Row("labels:session_sending", DAECT_OBJECT, {"public_id": granted.session.public_id}),
+        Row("labels:session_announcement", DAECT_OBJECT, {"public_id": granted.session.public_id}),
+        Row("labels:session_announcement_file", DAECT_OBJECT, {"public_id": granted.session.public_id}),
+        Row("labels:minutes", DAECT_OBJECT, {"public_id": papers.public_id}),
         Row("labels:diploma", OWN_OR_DAECT, {"public_id": diploma.public_id}),
         Row("labels:decision_letter", OWN_OR_DAECT, {"public_id": decision.public_id}),
         Row("labels:own_labels", HOLDER_LIST),
@@ -146,6 +151,11 @@ def lodged(world: World) -> list[Row]:
         Row("labels:session", DAECT_OBJECT, session),
         Row("labels:session_conduct", DAECT_OBJECT | {"officer": 302, "head": 302}, session),
         Row("labels:session_conduct", NOT_IN_STATE, open_session),
+        Row("labels:session_letter", DAECT_OBJECT, session | {"decision": decision.public_id}),
+        Row("labels:session_establish_minutes", DAECT_OBJECT, session),
+        Row("labels:session_establish_minutes", NOT_IN_STATE, open_session),
+        Row("labels:session_announcement", NOT_IN_STATE, session),
+        Row("labels:session_announcement_file", NOT_IN_STATE, session),
         Row("labels:session_conduct_file", DAECT_OBJECT, session | {"file": decided.public_id}),
         Row("labels:session_notify", DAECT_OBJECT | {"officer": 403}, session),
         Row("labels:session_invite", DAECT_OBJECT, open_session),

@@ -1,0 +1,111 @@
+"""The announcement of a session's results, drafted from its grants once they have left (spec L14).
+
+Nothing of the refusals nor of the deferrals: only who holds the label, and for what.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from odfdo import Document, Header, List, Paragraph
+
+from expect.database.text import normalise
+from expect.web import french
+from labels import selectors
+from labels.models import CommitteeSession, Label
+
+REGIONS = "Par région"
+ELSEWHERE, LAST = "Autres organismes", "\N{LATIN SMALL LETTER Y WITH DIAERESIS}"
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A title, an opening, the holders by theme, then how many there are in each region."""
+
+    title: str
+    opening: str
+    themes: list[tuple[str, list[str]]]
+    regions: list[tuple[str, list[str]]]
+
+    def odt(self) -> bytes:
+        """The same, as a text that a word processor opens, with real headings."""
+        document = Document("text")
+        document.set_language("fr-FR")
+        body = document.body
+        body.clear()
+        body.append(Header(1, self.title))
+        body.append(Paragraph(self.opening))
+        for name, lines in self.themes:
+            body.append(Header(2, name))
+            body.append(List(lines))
+        body.append(Header(2, REGIONS))
+        body.append(
+            List([f"{name}\N{NO-BREAK SPACE}: {', '.join(holders)}" for name, holders in self.regions])
+        )
+        content = BytesIO()
+        document.save(content)
+        return content.getvalue()
+
+    def text(self) -> str:
+        """The whole, to copy."""
+        parts = [self.title, self.opening]
+        parts += ["\n".join([name, *(f"– {line}" for line in lines)]) for name, lines in self.themes]
+        parts += [
+            "\n".join(
+                [
+                    REGIONS,
+                    *(f"– {name}\N{NO-BREAK SPACE}: {', '.join(holders)}" for name, holders in self.regions),
+                ]
+            )
+        ]
+        return "\n\n".join(parts)
+
+
+def draft_announcement(session: CommitteeSession) -> Announcement:
+    """The announcement of the results of a notified session."""
+    labels = list(selectors.labels_granted_at(session))
+    count = len(labels)
+    holders = "nouvel organisme titulaire" if count == 1 else "nouveaux organismes titulaires"
+    return Announcement(
+        title=f"Label EXPE-CT\N{NO-BREAK SPACE}: {count} {holders}",
+        opening=_opening(session, count),
+        themes=_grouped(labels, _themes, _line),
+        regions=_grouped(labels, _regions, lambda label: label.organisation.name),
+    )
+
+
+def _opening(session: CommitteeSession, count: int) -> str:
+    when = french.day(session.held_on)
+    if not count:
+        return (
+            f"Le comité de sélection, réuni le {when}, n’a pas attribué de label à l’issue de cette séance."
+        )
+    given = "un label" if count == 1 else f"{count} labels"
+    return (
+        f"À l’issue de la séance du comité de sélection du {when}, la délégation pour l’action extérieure des "
+        f"collectivités territoriales a attribué {given} EXPE-CT. Chaque titulaire peut désormais partager son "
+        "expérience avec une collectivité étrangère, le temps d’une mission courte."
+    )
+
+
+def _grouped(labels: list[Label], names, line) -> list[tuple[str, list[str]]]:
+    """(name, lines), in the order of `names`, which gives (order, name); a label under two names is under each."""
+    found: dict[tuple, list[str]] = {}
+    for label in labels:
+        for name in names(label):
+            found.setdefault(name, []).append(line(label))
+    return [(name, lines) for (_, name), lines in sorted(found.items())]
+
+
+def _themes(label: Label) -> list[tuple]:
+    return [(theme.rank, theme.name) for theme in label.themes.all()]
+
+
+def _line(label: Label) -> str:
+    holder, skills = label.organisation, " ".join(label.skills.split())
+    return f"{holder.name} ({holder.description()})\N{NO-BREAK SPACE}: {skills}"
+
+
+def _regions(label: Label) -> list[tuple]:
+    organisation = label.organisation
+    region = organisation.region or (organisation.department.region if organisation.department else None)
+    return [(normalise(region.name), region.name)] if region else [(LAST, ELSEWHERE)]

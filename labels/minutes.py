@@ -1,0 +1,114 @@
+"""The minutes of a session: established once all is decided, as a PDF that no longer changes (spec L8)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from expect.accounts.models import Membership, User
+from expect.audit import journal
+from expect.audit.transitions import hold
+from expect.documents.issuing import issue
+from expect.kernel.clock import paris_day
+from expect.web import french
+from labels import rules, selectors
+from labels.enums import Answer, Outcome
+from labels.models import CommitteeSession, Decision, LabelApplication, Minutes
+
+TEMPLATE = "labels/letters/minutes.html"
+
+
+@transaction.atomic
+def establish_minutes(*, session: CommitteeSession, by: User, at: datetime) -> Minutes:
+    """Establish the minutes of a session whose files are all decided (spec L8). Raises NotAllowed, StateChanged."""
+    hold(session, session.state)
+    membership = rules.may_establish_minutes(by, session, paris_day(at)).require()
+    return _issue(session, by=by, membership=membership, at=at)
+
+
+def establish_again(session: CommitteeSession, *, by: User, membership: Membership, at: datetime) -> None:
+    """A decision was corrected: minutes already established have a next version; a step of the correction."""
+    if session.minutes.exists():
+        _issue(session, by=by, membership=membership, at=at)
+
+
+def minutes_context(session: CommitteeSession, *, number: int, by: User, at: datetime) -> dict[str, Any]:
+    """What the minutes say: tallies without names, recusals by name; plain values, as they will be read."""
+    files = list(selectors.agenda_with_decisions(session))
+    tallies = selectors.tallies(session, files)
+    members = [member for member in selectors.members_of(session) if member.is_seated]
+    absent = [member for member in members if not member.present]
+    return {
+        "service": settings.SERVICE_NAME,
+        "contact_lines": [settings.SERVICE_ADDRESS, settings.SERVICE_PHONE, settings.SERVICE_EMAIL],
+        "minutes": {
+            "number": number,
+            "day": french.day(session.held_on),
+            "hours": french.hours(session.starts_at, session.ends_at),
+            "place": session.place,
+            "quorum": rules.quorum(session.held_on),
+            "present": [str(member) for member in members if member.present],
+            "excused": [str(member) for member in absent if member.answer == Answer.DECLINED],
+            "absent": [str(member) for member in absent if member.answer != Answer.DECLINED],
+            "files": [_file(file, tallies[file.pk], session) for file in files],
+            "established_on": french.day(paris_day(at)),
+            "established_by": str(by),
+        },
+    }
+
+
+def _issue(session: CommitteeSession, *, by: User, membership: Membership, at: datetime) -> Minutes:
+    number = session.minutes.count() + 1
+    document = issue(
+        kind="committee_minutes",
+        template=TEMPLATE,
+        context=minutes_context(session, number=number, by=by, at=at),
+        title=f"Procès-verbal de la séance du {session.name}, version {number}",
+        at=at,
+    )
+    minutes = Minutes.objects.create(
+        session=session, number=number, document=document, established_at=at, established_by=by
+    )
+    details = {"number": number}
+    journal.record(
+        action="establish_minutes", subject=session, by=by, membership=membership, at=at, details=details
+    )
+    return minutes
+
+
+def _file(file: LabelApplication, tally: selectors.Tally, session: CommitteeSession) -> dict[str, Any]:
+    percent = rules.quorum(session.held_on)
+    return {
+        "number": file.number,
+        "organisation": file.organisation.name,
+        "description": file.organisation.description(),
+        "title": file.title,
+        "sitting": tally.sitting,
+        "present": tally.present,
+        "quorum_met": rules.quorum_met(tally.present, tally.sitting, percent),
+        "opinions": [
+            {"count": tally.favourable, "label": "favorable"},
+            {"count": tally.reserved, "label": "réservé"},
+            {"count": tally.unfavourable, "label": "défavorable"},
+            {"count": tally.abstained, "label": "ne se prononce pas"},
+            {"count": tally.missing, "label": "sans réponse"},
+        ],
+        "recusals": [
+            f"{recusal.member} ({recusal.get_ground_display().lower()})" for recusal in tally.recusals
+        ],
+        "decision": _decision(file.decided[0]) if file.decided else None,
+        "withdrawn": not file.decided,
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "outcome": decision.get_outcome_display(),
+        "granted": decision.outcome == Outcome.GRANTED,
+        "narrowed": decision.narrowed,
+        "skills": decision.skills,
+        "themes": [theme.name for theme in decision.themes.all()],
+        "reasons": decision.reasons,
+        "corrected": decision.replaces_id is not None,
+    }
