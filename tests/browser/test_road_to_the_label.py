@@ -202,7 +202,8 @@ def give_their_opinions(first: Visit, second: Visit) -> None:
     second.go("/mes-seances/").follow("24 mars 2026").says("1 avis sur 2").follow("C-2026-0001")
     second.hides("Une expérience solide.").says("après avoir donné le vôtre")
     gives_an_opinion(second, "Réservé", "Peu de moyens.").says("Une expérience solide.", "Peu de moyens.")
-    first.go("/a-faire/").says("Rien ne vous attend")
+    first.go("/a-faire/").follow("Dire si vous venez").tick("Je viens").press("Enregistrer ma réponse")
+    first.says("vous venez").go("/a-faire/").says("Rien ne vous attend")
 
 
 def gives_an_opinion(window: Visit, view: str, reasons: str) -> Visit:
@@ -222,6 +223,8 @@ def holds_the_session(window: Visit) -> None:
     window.follow("Enregistrer la décision").tick("Attribution").press("Enregistrer la décision")
     window.says("Écrivez les compétences reconnues").fill(skills=SKILLS).press("Enregistrer la décision")
     window.says("relisez sa lettre", "PROJET", "le label EXPE-CT", "Saint-Étienne")
+    window.go("/a-faire/").follow("Établir le procès-verbal").says("PROJET", "Saint-Étienne", "2 sur 2 membres")
+    window.press("Établir le procès-verbal").says("Procès-verbal, version 1")
     window.go("/a-faire/").says("Rien ne vous attend")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.dashboard import work as dashboard
-from labels import applications, committee, decisions, invitations, recusals
+from labels import applications, committee, decisions, invitations, minutes, recusals
 from labels.enums import Answer, Outcome, View
 from labels.work import work_items
 from tests import factories
@@ -75,8 +75,11 @@ def test_l9_decisions_wait_for_daect_then_the_notification_for_the_head():
     officer, head = factories.member(Role.OFFICER), factories.head()
     assert waiting(officer) == waiting(head) == [("labels.decide", application.public_id, None)]
     labels.decided(application, Outcome.REFUSED)
+    minutes_due = ("labels.establish_minutes", application.session.public_id, None)
+    assert waiting(officer) == [minutes_due]
+    assert waiting(head) == [minutes_due, ("labels.notify_session", application.session.public_id, None)]
+    minutes.establish_minutes(session=application.session, by=officer, at=application.examined_at)
     assert waiting(officer) == []
-    assert waiting(head) == [("labels.notify_session", application.session.public_id, None)]
 
 
 def test_l9_a_deferred_file_waits_for_another_session():
@@ -85,7 +88,10 @@ def test_l9_a_deferred_file_waits_for_another_session():
     at = datetime.combine(HELD_ON, AT.timetz())
     decisions.notify_session(session=application.session, by=factories.head(), at=at)
     officer = factories.member(Role.OFFICER)
-    assert waiting(officer) == [("labels.admit_again", application.public_id, None)]
+    assert waiting(officer) == [
+        ("labels.admit_again", application.public_id, None),
+        ("labels.establish_minutes", application.session.public_id, None),
+    ]
 
 
 def test_x4_every_kind_leads_to_a_page_that_opens(client, clock):
@@ -137,5 +143,6 @@ def test_l9_a_corrected_decision_asks_for_nothing_more():
         by=officer,
         at=AT,
     )
+    minutes.establish_minutes(session=application.session, by=officer, at=application.examined_at)
     assert waiting(officer) == []
     assert waiting(head) == [("labels.notify_session", application.session.public_id, None)]
