@@ -223,7 +223,9 @@ def holds_the_session(window: Visit) -> None:
     window.follow("Enregistrer la décision").tick("Attribution").press("Enregistrer la décision")
     window.says("Écrivez les compétences reconnues").fill(skills=SKILLS).press("Enregistrer la décision")
     window.says("relisez sa lettre", "PROJET", "le label EXPE-CT", "Saint-Étienne")
-    window.go("/a-faire/").follow("Établir le procès-verbal").says("PROJET", "Saint-Étienne", "2 sur 2 membres")
+    window.go("/a-faire/").follow("Établir le procès-verbal").says(
+        "PROJET", "Saint-Étienne", "2 sur 2 membres"
+    )
     window.press("Établir le procès-verbal").says("Procès-verbal, version 1")
     window.go("/a-faire/").says("Rien ne vous attend")
 
