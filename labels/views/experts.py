@@ -68,6 +68,7 @@ class AllExperts(Reserved, ListPage):
     """For DAECT, the experts of every body."""
 
     title = "Experts"
+    keeps_views = True
     search_label = "Nom, fonction ou organisme"
     default_sort = "name"
     empty_sentence = "Aucun organisme n’a encore désigné d’expert."

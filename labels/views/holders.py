@@ -47,6 +47,7 @@ class LabelList(ForDaect, ListPage):
     """For DAECT, every label, valid or not."""
 
     title = "Titulaires"
+    keeps_views = True
     search_label = "Numéro, compétences ou organisme"
     default_sort = "-granted_on"
     filterset_class = LabelFilters

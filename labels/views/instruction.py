@@ -1,7 +1,6 @@
 """DAECT's side of a file: check it, admit it, record what the committee decided (spec L8, L9)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +21,7 @@ from expect.web.lists import ListPage
 from expect.web.views import DetailPage
 from expect.web.visible import visible_or_404
 from labels import rules, selectors
-from labels.enums import ApplicationState, Side
+from labels.enums import Side
 from labels.filters import ApplicationFilters
 from labels.models import ApplicationVersion, LabelApplication
 from labels.versions import Change, differences
@@ -46,11 +45,6 @@ SECTIONS = (
 def file_url(application: LabelApplication, page: str = "application") -> str:
     """One of DAECT's pages of a file."""
     return page_of(f"labels:{page}", application.public_id)
-
-
-def implicit_refusal(application: LabelApplication) -> date | None:
-    """The day on which silence means refusal, while the file waits to be checked (spec X10)."""
-    return application.silence_on if application.state == ApplicationState.SUBMITTED else None
 
 
 class ForDaect(Reserved):
@@ -119,7 +113,13 @@ class ApplicationList(ForDaect, ListPage):
         Column("waiting_since", "Attend depuis le", value=standing.waiting_day, on_screen=False),
         Column("is_unread", "Message non lu", on_screen=False),
         Column("is_marked", "À faire", html=standing.star),
-        Column("silence_on", "Décision implicite le", value=implicit_refusal, sort="silence_on"),
+        Column(
+            "silence_on",
+            "Décision implicite le",
+            value=standing.implicit_refusal,
+            sort="silence_on",
+            on_screen=False,
+        ),
         Column(
             "session",
             "Séance",

@@ -1,6 +1,7 @@
 """« Candidature »: the applicant's files, from the draft to the result."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from expect.accounts import service
 from expect.accounts.models import Organisation
 from expect.accounts.selectors import organisations_of, visible_organisations
 from expect.accounts.views.access import Reserved
+from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
@@ -22,7 +24,7 @@ from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import applications, rules, selectors
 from labels.enums import Part, Side
-from labels.models import LabelApplication
+from labels.models import CorrectionRequest, LabelApplication
 from labels.versions import to_lodge
 from labels.views import standing
 from labels.views.conversation import conversation
@@ -153,6 +155,11 @@ class OwnApplicationPage(WholeDraft, DetailPage):
 
     template_name = "labels/own/file.html"
 
+    @cached_property
+    def correction(self) -> CorrectionRequest | None:
+        """What DAECT awaits, if it does."""
+        return selectors.open_correction(self.object)
+
     def get_title(self) -> str:
         return self.object.title or "Candidature sans intitulé"
 
@@ -166,7 +173,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             badge=standing.holder_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
             turn=standing.holder_turn(obj),
-            since=standing.since(obj),
+            since=standing.since(obj) or (self.correction and paris_day(self.correction.asked_at)),
             primary=primary,
             others=others,
         )
@@ -208,7 +215,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             "content": version.content
             if version and obj.state not in rules.OPEN_TO_CHANGE
             else to_lodge(obj),
-            "correction": selectors.open_correction(obj),
+            "correction": self.correction,
             "version": version,
             "versions": selectors.versions_of(obj) if obj.submitted_at else (),
             "missing": rules.missing(obj) if obj.state in rules.OPEN_TO_CHANGE else [],
@@ -225,6 +232,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             "diplomas": diplomas.order_by("-version") if obj.notified_at else (),
             "sections": SECTIONS,
             "road": standing.road(obj),
+            "next_step": standing.next_step(obj),
             **conversation(self, obj, Side.BODY),
         }
 

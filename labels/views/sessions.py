@@ -47,6 +47,7 @@ class SessionList(ForDaect, ListPage):
     """Every session."""
 
     title = "Séances"
+    keeps_views = True
     default_sort = "-held_on"
     empty_sentence = "Aucune séance n’est prévue."
     columns = (

@@ -1,12 +1,13 @@
 """Where files, sessions and labels stand, in the words that each group reads."""
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from expect.kernel.clock import paris_day
+from expect.web import french
 from expect.web.components import Badge, RoadStep
 from expect.web.french import many
 from labels.enums import ApplicationState as A
@@ -62,6 +63,21 @@ MARK, UNMARK = "garder", "oter"
 """What the star of a row asks for."""
 
 
+AGAIN = "Vous pouvez déposer une autre candidature à tout moment."
+NEXT = {
+    A.DRAFT: "Complétez le dossier, puis transmettez-le à votre signataire. Il n’y a pas de date limite.",
+    A.SUBMITTED: "La DAECT vérifie le dossier : elle l’inscrit à une séance, ou vous demande des corrections.",
+    A.CHANGES_REQUESTED: "Corrigez les parties rouvertes, puis déposez de nouveau : le délai de réponse repart alors.",
+    A.ADMISSIBLE: "Le comité de sélection examine le dossier en séance, puis la décision vous est notifiée.",
+    A.EXAMINED: "La décision vous est notifiée, dans tous les cas.",
+    A.DEFERRED: "La DAECT inscrit le dossier à une autre séance du comité ; vous n’avez rien à faire.",
+    A.GRANTED: "Tenez à jour la liste de vos experts : la DAECT peut vous solliciter pour une mission.",
+    A.REFUSED: f"La lettre de décision donne les voies de recours. {AGAIN}",
+    A.INADMISSIBLE: f"Le courriel reçu donne les voies de recours. {AGAIN}",
+}
+"""What comes after each state, for the applicant."""
+
+
 def is_released(application: LabelApplication) -> bool:
     """Whether the file is admissible, its session cancelled, and waits for another one."""
     return application.state == A.ADMISSIBLE and application.session_id is None
@@ -113,6 +129,16 @@ def daect_turn(application: LabelApplication) -> str:
     return DAECT_TURNS.get(A(application.state), "")
 
 
+def implicit_refusal(application: LabelApplication) -> date | None:
+    """The day on which silence means refusal, while the file waits to be checked (spec X10)."""
+    return application.silence_on if application.state == A.SUBMITTED else None
+
+
+def next_step(application: LabelApplication) -> str:
+    """What comes next, for the applicant."""
+    return NEXT.get(A(application.state), "")
+
+
 def turn_word(application: LabelApplication) -> str:
     """Whose turn it is, in a word; nothing once the file is over."""
     turn = turn_of(application)
@@ -130,14 +156,16 @@ def waiting_cell(application: LabelApplication, today: date) -> SafeString:
     if since:
         days = (today - since).days
         words.append(f"depuis {many(days, 'jour')}" if days else "depuis aujourd’hui")
+    if silence := implicit_refusal(application):
+        words.append(f"silence le {french.day(silence)}")
     if application.is_unread:
         words.append("message non lu")
     return turn_drawn(turn_word(application), " · ".join(words))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def turn_drawn(turn: str, words: str) -> SafeString:
-    """A cell on two lines, of which there are few."""
+    """A cell on two lines; many rows have the same."""
     return format_html('<div>{}<span class="fr-hint-text">{}</span></div>', turn or "—", words)
 
 

@@ -66,6 +66,7 @@ class MissionList(ListPage):
 class DaectMissions(MissionList):
     """Every mission, the latest first."""
 
+    keeps_views = True
     columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(DAECT), TURN, LIMIT)
     empty_sentence = "Aucune mission n’est encore née d’un besoin."
 

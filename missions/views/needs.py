@@ -51,6 +51,7 @@ class NeedList(ListPage):
 class DaectNeeds(NeedList):
     """Every need, the latest first."""
 
+    keeps_views = True
     columns = (NUMBER, SUBJECT, COUNTRY, AUTHORITY, *WISHED, STATE)
     empty_sentence = "Aucun besoin n’est encore parvenu des ambassades."
 

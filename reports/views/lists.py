@@ -98,6 +98,7 @@ class PostReports(ListPage):
 class DaectReports(ListPage):
     """DAECT: every mission over, whether its report is written or not."""
 
+    keeps_views = True
     title = TITLE
     search_label = "Mission, pays ou organisme"
     filterset_class = ReportFilter
@@ -131,6 +132,7 @@ class DaectReports(ListPage):
 class Demands(ListPage):
     """DAECT: every demand, the oldest first."""
 
+    keeps_views = True
     title = "Remboursements"
     search_label = "Mission, organisme ou numéro"
     filterset_class = DemandFilter

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from labels import applications, committee, decisions, evidence
-from labels.enums import Basis, View
-from labels.models import LabelApplication
+from labels.enums import Basis, Side, View
+from labels.models import FileMessage, LabelApplication
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY
@@ -147,3 +147,69 @@ def test_the_same_few_queries_with_one_row_and_with_three(client, clock, pages):
     assert {
         page: counts for page, counts in counted.items() if len(set(counts)) > 1 or max(counts) > MOST
     } == {}
+
+
+MANY = 10_000
+"""Files on the list: what a page asks does not grow with them."""
+
+
+def ten_thousand(body, officer):
+    """As many lodged files, half of them in one session, with a message each."""
+    session = labels.session(by=officer)
+    facts = {
+        "organisation": body,
+        "created_at": AT,
+        "created_by": officer,
+        "updated_at": AT,
+        "submitted_at": AT,
+        "submitted_by": officer,
+        "silence_on": TODAY + timedelta(days=60),
+        "title": "Restaurer le bâti ancien",
+    }
+    on_agenda = {"state": "admissible", "session": session, "admitted_at": AT}
+    LabelApplication.objects.bulk_create(
+        (
+            LabelApplication(
+                number=f"C-2025-{n:05}", **facts, **on_agenda if n % 2 else {"state": "submitted"}
+            )
+            for n in range(MANY)
+        ),
+        batch_size=500,
+    )
+    FileMessage.objects.bulk_create(
+        (
+            FileMessage(
+                application=file, side=Side.BODY, author=officer, text="?", awaits_answer=True, written_at=AT
+            )
+            for file in LabelApplication.objects.filter(number__startswith="C-2025-").only("pk")
+        ),
+        batch_size=500,
+    )
+    return session
+
+
+def counted(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200, url
+    return len(queries)
+
+
+def test_the_same_few_queries_with_ten_thousand_files(client, clock):
+    """The list, a file, the sessions, the work list: as many questions as with one file."""
+    stage = Stage(1)
+    (file, *_) = stage.admitted()
+    client.force_login(stage.head)
+    urls = [
+        reverse("labels:applications"),
+        reverse("labels:applications") + "?tri=waiting&turn=daect&watch=a_repondre&q=halles",
+        reverse("labels:application", args=[file.public_id]),
+        reverse("labels:sessions"),
+        reverse("dashboard:work_list"),
+    ]
+    before = [counted(client, url) for url in urls]
+    ten_thousand(stage.body, stage.head)
+    after = [counted(client, url) for url in urls]
+    assert max(before) <= MOST
+    before[-1] += 1  # beyond what the work list shows, it counts the rest
+    assert after == before

@@ -75,8 +75,8 @@ def of_letter(make):
 
 
 PAGES = {
-    "own list": ("reports", "signatory", Stage.reports, 7),
-    "DAECT list": ("reports", "officer", Stage.reports, 7),
+    "own list": ("reports", "signatory", Stage.reports, 8),
+    "DAECT list": ("reports", "officer", Stage.reports, 8),
     "post list": ("reports", "agent", Stage.reports, 6),
     "own report": ("report", "signatory", of(Stage.report), 9),
     "DAECT report": ("report", "officer", of(Stage.delivered), 10),
@@ -84,9 +84,9 @@ PAGES = {
     "write": ("write", "signatory", of(Stage.mission), 6),
     "attach": ("attach", "signatory", of(Stage.report), 6),
     "hand in": ("hand_in", "signatory", of(Stage.report), 9),
-    "deliver": ("deliver", "signatory", of(Stage.handed_in), 9),
+    "deliver": ("deliver", "signatory", of(Stage.handed_in), 10),
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
-    "demands": ("demands", "officer", Stage.demands, 7),
+    "demands": ("demands", "officer", Stage.demands, 8),
     "draft demand": ("demand", "head", of(Stage.demand), 11),
     "answered demand": ("demand", "head", of(Stage.answered), 8),
     "issued demand": ("demand", "officer", of(Stage.issued), 7),

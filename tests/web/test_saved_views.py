@@ -110,3 +110,21 @@ def test_the_views_cost_one_query_whatever_their_number(person, django_assert_nu
             kept(person.someone, name=f"{number}-{each}")
         with django_assert_num_queries(5):  # session, person, roles, views, count
             person.get("/")
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        *("labels:applications", "labels:sessions", "labels:labels", "labels:experts"),
+        *("missions:requests", "missions:missions", "reports:reports", "reports:demands"),
+    ],
+)
+def test_x5_daect_keeps_its_lists_of_the_three_stages(client, clock, listing):
+    client.force_login(factories.head())
+    shown = client.get(reverse(listing), {"par_page": "50"}).content.decode()
+    assert "Enregistrer cette vue" in shown
+    address = f"/vues/enregistrer/?liste={listing}&par_page=50"
+    answer = client.post(address, {"name": "Ma vue"})
+    assert (answer.status_code, SavedView.objects.get().listing) == (302, listing)
+    client.force_login(factories.member("editor"))
+    assert "Ma vue" not in client.get("/").content.decode()
