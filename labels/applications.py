@@ -243,29 +243,6 @@ def withdraw(*, application: LabelApplication, by: User, at: datetime) -> LabelA
 
 
 @transaction.atomic
-def declare_inadmissible(
-    *, application: LabelApplication, reason: str, by: User, at: datetime
-) -> LabelApplication:
-    """Find that a lodged file can't be examined, and say why (spec §6). Raises NotAllowed, StateChanged, Refusal."""
-    membership = rules.may_declare_inadmissible(by, application, paris_day(at)).require()
-    if not reason.strip():
-        raise Refusal("Donnez le motif de l’irrecevabilité : il est envoyé à l’organisme.", field="reason")
-    advance(
-        application,
-        APPLICATION,
-        "declare_inadmissible",
-        by=by,
-        membership=membership,
-        at=at,
-        inadmissible_at=at,
-        inadmissible_reason=reason,
-    )
-    freeze_checks(application, at=at)
-    emails.application_inadmissible(application, at=at)
-    return application
-
-
-@transaction.atomic
 def admit(
     *, application: LabelApplication, session: CommitteeSession, by: User, at: datetime, reason: str = ""
 ) -> LabelApplication:

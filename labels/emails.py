@@ -1,7 +1,7 @@
 """What stage 1 tells people (spec X3)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,8 +11,6 @@ from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
-from expect.programme.texts import in_force
-from labels import rules
 from labels.enums import Side
 from labels.models import (
     CommitteeSession,
@@ -22,7 +20,6 @@ from labels.models import (
     FileMessage,
     LabelApplication,
 )
-from labels.rules import appeals
 
 
 def application_to_sign(
@@ -83,8 +80,7 @@ def application_withdrawn(application: LabelApplication, *, at: datetime) -> Non
 
 def application_inadmissible(application: LabelApplication, *, at: datetime) -> None:
     """The body's people read why, and how to contest."""
-    ways = appeals.against_decision(in_force(paris_day(at)))
-    _tell_body(application, "application_inadmissible", at=at, context={"appeal": ways})
+    _tell_body(application, "application_inadmissible", at=at)
 
 
 def application_admitted(application: LabelApplication, *, at: datetime) -> None:
@@ -164,14 +160,16 @@ def decision_notified(decision: Decision, *, at: datetime) -> None:
     _tell_body(application, f"application_{decision.outcome}", at=at, occasion=decision.public_id)
 
 
-def service_registered(decision: Decision, proof: ProofOfService, *, at: datetime) -> None:
+def service_registered(
+    application: LabelApplication, proof: ProofOfService, *, contest_until: date | None, at: datetime
+) -> None:
     """The body's people know from which day their time to contest runs."""
     _tell_body(
-        decision.application,
+        application,
         "service_registered",
         at=at,
         occasion=proof.public_id,
-        context={"decision": decision, "proof": proof, "contest_until": rules.contest_until(decision)},
+        context={"proof": proof, "contest_until": contest_until},
     )
 
 

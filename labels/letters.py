@@ -24,6 +24,8 @@ DECISION_TEMPLATE = "labels/letters/decision.html"
 DIPLOMA_TEMPLATE = "labels/diploma.html"
 
 RECEIPT_SUBJECT = "accusé de réception de votre candidature au label EXPE-CT"
+INADMISSIBILITY_SUBJECT = "irrecevabilité de votre candidature au label EXPE-CT"
+INADMISSIBILITY_TEXTS = (texts.INADMISSIBILITY, texts.AFTER_INADMISSIBILITY)
 SUBJECTS = {
     Outcome.GRANTED: "attribution du label EXPE-CT",
     Outcome.REFUSED: "décision sur votre candidature au label EXPE-CT",
@@ -113,6 +115,37 @@ def issue_decision(decision: Decision, *, authority: SigningAuthority, at: datet
         template=DECISION_TEMPLATE,
         context=decision_context(decision, authority=authority, on=paris_day(at)),
         title=f"Décision {decision.application.number}",
+        at=at,
+    )
+
+
+def inadmissibility_context(
+    application: LabelApplication, *, reason: str, authority: SigningAuthority | None, on: date
+) -> dict[str, Any]:
+    """The letter by which a file is not examined; `authority` is None in a preview when nobody can sign yet."""
+    wordings, values = in_force(on), _file(application) | {"motifs": reason}
+    return {
+        "letter": letter(
+            application.organisation,
+            on,
+            reference=application.number,
+            subject=INADMISSIBILITY_SUBJECT,
+            authority=authority,
+            appeal=appeals.against_decision(wordings),
+        ),
+        "paragraphs": [wordings[text].filled(values) for text in INADMISSIBILITY_TEXTS],
+    }
+
+
+def issue_inadmissibility(
+    application: LabelApplication, *, reason: str, authority: SigningAuthority, at: datetime
+) -> IssuedDocument:
+    """The signed letter of an inadmissibility."""
+    return issue(
+        kind="label_inadmissibility",
+        template=DECISION_TEMPLATE,
+        context=inadmissibility_context(application, reason=reason, authority=authority, on=paris_day(at)),
+        title=f"Irrecevabilité {application.number}",
         at=at,
     )
 

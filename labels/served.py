@@ -1,4 +1,4 @@
-"""A notified decision was received: its proof, entered by DAECT (spec X11)."""
+"""A letter was received: its proof, entered by DAECT (spec X11)."""
 
 from datetime import date, datetime
 
@@ -6,28 +6,46 @@ from django.db import transaction
 
 from expect.accounts import service
 from expect.accounts.models import ProofOfService, User
+from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from labels import emails, rules
-from labels.models import Decision
+from labels.models import Decision, LabelApplication
+
+
+def letter_of(act: Decision | LabelApplication) -> tuple[LabelApplication, IssuedDocument | None]:
+    """The file, and the letter that notifies it: of a decision on it, or of its inadmissibility."""
+    if isinstance(act, Decision):
+        return act.application, act.letter
+    return act, act.inadmissible_letter
 
 
 @transaction.atomic
 def register_service(
-    *, decision: Decision, received_on: date, scan: service.Scan, by: User, at: datetime, reason: str = ""
+    *,
+    act: Decision | LabelApplication,
+    received_on: date,
+    scan: service.Scan,
+    by: User,
+    at: datetime,
+    reason: str = "",
 ) -> ProofOfService:
-    """Enter the acknowledgement of the registered letter, or correct it with a `reason`; the body is told.
+    """Enter the acknowledgement of the registered letter of a decision, or of an inadmissibility; the body is told.
 
-    Raises NotAllowed, ImpossibleService, UploadRefused.
+    With a `reason`, it corrects the former one. Raises NotAllowed, ImpossibleService, UploadRefused.
     """
-    rules.may_register_service(by, decision, paris_day(at)).require()
+    application, letter = letter_of(act)
+    rules.may_register_service(by, letter, paris_day(at)).require()
     proof = service.register(
-        document=decision.letter,
-        organisation=decision.application.organisation,
+        document=letter,
+        organisation=application.organisation,
         received_on=received_on,
         scan=scan,
         reason=reason,
         by=by,
         at=at,
     )
-    emails.service_registered(decision, proof, at=at)
+    contestable = not isinstance(act, Decision) or rules.is_contestable(act)
+    emails.service_registered(
+        application, proof, contest_until=rules.contest_until(act) if contestable else None, at=at
+    )
     return proof

@@ -12,6 +12,8 @@ from labels import texts
 from labels.enums import Outcome
 from labels.letters import (
     DECISION_TEMPLATE,
+    INADMISSIBILITY_SUBJECT,
+    INADMISSIBILITY_TEXTS,
     RECEIPT_SUBJECT,
     RECEIPT_TEMPLATE,
     SUBJECTS,
@@ -50,15 +52,15 @@ def receipt(wordings: Wordings, on: date) -> dict[str, Any]:
 
 
 def decision(
-    said: tuple[Text, ...], outcome: str, wordings: Wordings, on: date, *, contestable: bool = False
+    said: tuple[Text, ...], subject: str, wordings: Wordings, on: date, *, contestable: bool = False
 ) -> dict[str, Any]:
-    """The letter of a decision of that outcome, on that day."""
+    """The letter of a decision on that subject, on that day."""
     return {
         "letter": letter(
             BODY,
             on,
             reference=texts.NUMBER.sample,
-            subject=SUBJECTS[outcome],
+            subject=subject,
             authority=SIGNS,
             appeal=appeals.against_decision(wordings) if contestable else (),
         ),
@@ -76,7 +78,7 @@ def _decision_letter(
         "À la notification de la séance, signée, à l’organisme.",
         (*said, texts.AGAINST_DECISION) if contestable else said,
         DECISION_TEMPLATE,
-        partial(decision, said, outcome, contestable=contestable),
+        partial(decision, said, SUBJECTS[outcome], contestable=contestable),
     )
 
 
@@ -98,5 +100,13 @@ declare(
         narrowed=True,
     ),
     _decision_letter("refus", "Lettre de refus", Outcome.REFUSED, contestable=True),
+    Letter(
+        "irrecevabilite",
+        "Lettre d’irrecevabilité",
+        "Quand une candidature ne peut pas être examinée, signée, à l’organisme.",
+        (*INADMISSIBILITY_TEXTS, texts.AGAINST_DECISION),
+        DECISION_TEMPLATE,
+        partial(decision, INADMISSIBILITY_TEXTS, INADMISSIBILITY_SUBJECT, contestable=True),
+    ),
     _decision_letter("ajournement", "Lettre d’ajournement", Outcome.DEFERRED),
 )

@@ -124,6 +124,21 @@ AFTER_DEFERRAL = Text(
     "Vous n’avez pas à déposer un nouveau dossier : nous vous dirons à quelle séance celui-ci sera réexaminé.",
     EXAMINED,
 )
+INADMISSIBILITY = Text(
+    "label.inadmissibility.announcement",
+    "Annonce de l’irrecevabilité",
+    "Le {date du dépôt}, vous avez déposé une candidature au label EXPE-CT sous l’intitulé « {intitulé} ». Elle ne "
+    "peut pas être examinée par le comité de sélection, pour les motifs suivants :\n\n{motifs}",
+    (*FILE, REASONS),
+    required=("motifs",),
+)
+AFTER_INADMISSIBILITY = Text(
+    "label.inadmissibility.closing",
+    "Fin de la lettre d’irrecevabilité",
+    "Vous pouvez déposer une nouvelle candidature à tout moment. Nos équipes se tiennent à votre disposition pour en "
+    "parler.",
+    FILE,
+)
 AGAINST_DECISION = Text(
     "label.decision.appeal",
     "Contester une décision : voies et délais de recours",

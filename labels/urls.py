@@ -98,6 +98,11 @@ DAECT = [
         file_acts.DeclareInadmissible.as_view(),
         name="application_declare_inadmissible",
     ),
+    path(
+        f"{LODGED}/irrecevable/reception/",
+        service.RegisterInadmissibilityService.as_view(),
+        name="application_register_service",
+    ),
     path(f"{LODGED}/decider/", file_acts.Decide.as_view(), name="application_decide"),
     path(f"{LODGED}/versions/", versions.LodgedComparison.as_view(), name="application_compare"),
     path(f"{LODGED}/versions/<int:number>/", versions.LodgedVersion.as_view(), name="application_version"),
@@ -111,7 +116,7 @@ DAECT = [
     ),
     path(
         "candidatures/decisions/<slug:public_id>/reception/",
-        service.RegisterService.as_view(),
+        service.RegisterDecisionService.as_view(),
         name="decision_register_service",
     ),
     path("seances/", sessions.SessionList.as_view(), name="sessions"),
@@ -173,9 +178,14 @@ DOCUMENTS = [
     path("recepisses/<slug:public_id>/", documents.Receipt.as_view(), name="receipt"),
     path("lettres/<slug:public_id>/", documents.DecisionLetter.as_view(), name="decision_letter"),
     path(
-        "lettres/<slug:public_id>/receptions/<slug:proof>/",
+        "receptions/<slug:public_id>/",
         service.ServiceScan.as_view(),
         name="service_scan",
+    ),
+    path(
+        "irrecevabilites/<slug:public_id>/",
+        documents.InadmissibilityLetter.as_view(),
+        name="inadmissibility_letter",
     ),
     path("diplomes/<slug:public_id>/", documents.DiplomaFile.as_view(), name="diploma"),
 ]

@@ -89,14 +89,23 @@ def work_items(user: User, day: date) -> list[QuerySet]:
                 due_on="held_on",
             ),
         ]
-        found.append(
+        contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
+        found += [
             rows(
-                _unproved(day),
+                contestable.filter(_unproved(day, "notified_at", "letter", "application__organisation")),
                 "labels.register_service",
                 title="application__organisation__name",
                 since="notified_at",
-            )
-        )
+            ),
+            _file_rows(
+                lodged.filter(
+                    _unproved(day, "inadmissible_at", "inadmissible_letter", "organisation"),
+                    state=ApplicationState.INADMISSIBLE,
+                ),
+                "labels.register_file_service",
+                since="inadmissible_at",
+            ),
+        ]
         undecided = lodged.filter(session=OuterRef("pk"), state=ApplicationState.EXAMINED).exclude(
             decisions__session=OuterRef("pk")
         )
@@ -127,15 +136,12 @@ def work_items(user: User, day: date) -> list[QuerySet]:
     return found
 
 
-def _unproved(day: date) -> QuerySet[Decision]:
-    """Contestable decisions that nothing shows received: at once without agreement, else PATIENCE later (spec X11)."""
-    proved = ProofOfService.objects.filter(document=OuterRef("letter"))
-    agreed = ElectronicConsent.objects.filter(
-        organisation=OuterRef("application__organisation"), ended_at=None
-    )
-    contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
-    waited = Q(notified_at__lt=paris_midnight(day - PATIENCE))
-    return contestable.filter(~Exists(proved), waited | ~Exists(agreed), letter__isnull=False)
+def _unproved(day: date, notified_at: str, letter: str, organisation: str) -> Q:
+    """Letters that nothing shows received: at once without agreement, else PATIENCE later (spec X11)."""
+    proved = ProofOfService.objects.filter(document=OuterRef(letter))
+    agreed = ElectronicConsent.objects.filter(organisation=OuterRef(organisation), ended_at=None)
+    waited = Q(**{f"{notified_at}__lt": paris_midnight(day - PATIENCE)})
+    return ~Exists(proved) & (waited | ~Exists(agreed)) & Q(**{f"{letter}__isnull": False})
 
 
 def _in_charge(user: User, day: date) -> Q:

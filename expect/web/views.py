@@ -99,6 +99,8 @@ class ActView(ObjectMixin, PageMixin, View):
     form_class: type[BaseForm] = Form
     verb = "Confirmer"
     preview_template = ""
+    refreshes_preview = False
+    """Whether the preview follows what the form holds: a button shows it again, without doing the act."""
 
     def verdict(self, obj: Any) -> Verdict:
         """The same rule as the act asks."""
@@ -146,7 +148,7 @@ class ActView(ObjectMixin, PageMixin, View):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.bind(request.POST, request.FILES)
-        if not form.is_valid():
+        if (self.refreshes_preview and "apercu" in request.POST) or not form.is_valid():
             return self.show(form)
         try:
             with once.sending(request) as first:

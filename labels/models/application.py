@@ -58,6 +58,9 @@ class LabelApplication(models.Model):
     )
     inadmissible_at = models.DateTimeField("déclarée irrecevable le", null=True, blank=True)
     inadmissible_reason = models.TextField("motif d’irrecevabilité", max_length=3000, blank=True)
+    inadmissible_letter = models.OneToOneField(
+        "documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     examined_at = models.DateTimeField("examinée le", null=True, blank=True)
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)

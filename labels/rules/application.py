@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from expect.accounts.enums import HOLDER_ROLES
+from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.verdict import Verdict
@@ -100,8 +100,8 @@ def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict
 
 
 def may_declare_inadmissible(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Find that the file can't be examined (spec §6)."""
-    return is_daect(user, on).unless(
+    """Find that the file can't be examined: the head signs it (spec §6, X12)."""
+    return holds(user, on, Role.HEAD).unless(
         not APPLICATION.starts("declare_inadmissible", application.state),
         "Seul un dossier déposé, pas encore déclaré recevable, peut être déclaré irrecevable.",
     )

@@ -6,9 +6,10 @@ from expect.accounts import rules as accounts
 from expect.accounts.enums import ServiceWay
 from expect.accounts.models import User
 from expect.accounts.service import proofs, received_on
+from expect.documents.models import IssuedDocument
 from expect.kernel.verdict import Verdict
 from labels.enums import Outcome
-from labels.models import Decision
+from labels.models import Decision, LabelApplication
 from labels.rules.terms import last_day_to_contest
 
 
@@ -17,21 +18,25 @@ def is_contestable(decision: Decision) -> bool:
     return decision.outcome == Outcome.REFUSED or decision.narrowed
 
 
-def may_register_service(user: User, decision: Decision, on: date) -> Verdict:
-    """Enter the receipt of a notified decision; an opening here stands by itself, without letter to register."""
+def may_register_service(user: User, letter: IssuedDocument | None, on: date) -> Verdict:
+    """Enter the receipt of a notified act; an opening here stands by itself, without letter to register."""
     verdict = accounts.may_register_service(user, on).unless(
-        decision.letter is None, "Cette décision n’est pas encore notifiée."
+        letter is None, "Cette décision n’est pas encore notifiée."
     )
     if not verdict:
         return verdict
-    last = proofs(decision.letter).first()
+    last = proofs(letter).first()
     return verdict.unless(
         last is not None and last.way == ServiceWay.OPENED,
         "Cette lettre a été ouverte en ligne par l’organisme : elle est notifiée.",
     )
 
 
-def contest_until(decision: Decision) -> date | None:
-    """The last day to contest a notified decision; None while nothing shows that it was received: time does not run."""
-    received = received_on(decision.letter)
+def contest_until(act: Decision | LabelApplication) -> date | None:
+    """The last day to contest a notified decision, or the inadmissibility of a file.
+
+    None while nothing shows that its letter was received: time does not run.
+    """
+    letter = act.letter if isinstance(act, Decision) else act.inadmissible_letter
+    received = received_on(letter)
     return last_day_to_contest(received) if received else None

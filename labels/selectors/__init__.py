@@ -53,6 +53,7 @@ from labels.selectors.files import (
     versions_of,
     visible_attachments,
     visible_decisions,
+    visible_proofs,
     with_versions,
 )
 from labels.selectors.labels import (
@@ -154,6 +155,7 @@ __all__ = [
     "visible_labels",
     "visible_message_attachments",
     "visible_minutes",
+    "visible_proofs",
     "visible_sessions",
     "with_diplomas",
     "with_file_counts",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from expect.accounts.models import Organisation, User
+from expect.accounts.models import Organisation, ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
 from expect.audit.models import Entry
 from expect.database.text import normalise
@@ -195,6 +195,12 @@ def visible_decisions(user: User, day: date) -> QuerySet[Decision]:
     return decisions.filter(
         application__organisation__in=organisations_of(user, day), notified_at__isnull=False
     )
+
+
+def visible_proofs(user: User, day: date) -> QuerySet[ProofOfService]:
+    """DAECT sees how every letter was received; the body's people, theirs (spec X1, X11)."""
+    proofs = ProofOfService.objects.select_related("scan")
+    return proofs if is_daect(user, day) else proofs.filter(organisation__in=organisations_of(user, day))
 
 
 def recorded_decisions(user: User, day: date) -> QuerySet[Decision]:

@@ -65,7 +65,7 @@ class DecisionPage(OneDecision, DetailPage):
         """Once it is notified."""
         if obj.letter is None:
             return None
-        verdict = rules.may_register_service(self.request.user, obj, self.today)
+        verdict = rules.may_register_service(self.request.user, obj.letter, self.today)
         known = service.received_on(obj.letter)
         label = "Corriger la date de réception" if known else "Enregistrer la réception"
         return Act(verdict, decision_url(obj, "decision_register_service"), label)

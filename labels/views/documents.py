@@ -53,6 +53,16 @@ class DecisionLetter(LegalAct):
         return subject.application.organisation_id
 
 
+class InadmissibilityLetter(LegalAct):
+    """The letter that says that a file is not examined; its first opening may notify it too."""
+
+    def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
+        found = selectors.applications_with_receipt(self.request.user, self.today)
+        declared = found.filter(inadmissible_letter__isnull=False)
+        application = visible_or_404(declared, self.request, at=self.at, public_id=public_id)
+        return application.inadmissible_letter, application
+
+
 class DiplomaFile(BodyPaper):
     """The diploma."""
 

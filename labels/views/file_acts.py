@@ -9,7 +9,7 @@ from django.urls import reverse
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
-from labels import applications, assignment, corrections, decisions, rules
+from labels import applications, assignment, corrections, decisions, inadmissibility, rules
 from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm
 from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
@@ -133,6 +133,9 @@ class Close(LodgedFile, ActView):
 class DeclareInadmissible(LodgedFile, ActView):
     """Say that the file can't be examined, and why."""
 
+    template_name = "labels/daect/inadmissible.html"
+    preview_template = "labels/components/letter.html"
+    refreshes_preview = True
     title = "Déclarer irrecevable"
     verb = "Déclarer la candidature irrecevable"
     form_class = ReasonForm
@@ -150,7 +153,7 @@ class DeclareInadmissible(LodgedFile, ActView):
         ]
 
     def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
-        return applications.declare_inadmissible(
+        return inadmissibility.declare_inadmissible(
             application=obj, reason=form.cleaned_data["reason"], by=self.request.user, at=self.at
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 
+from expect.accounts import service
 from expect.accounts.enums import HOLDER_ROLES
 from expect.accounts.rules import is_daect
 from expect.accounts.selectors import people
@@ -199,6 +200,14 @@ class ApplicationPage(LodgedFile, DetailPage):
         assign = Act(
             rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"
         )
+        if obj.inadmissible_letter:
+            acts.append(
+                Act(
+                    rules.may_register_service(user, obj.inadmissible_letter, on),
+                    file_url(obj, "application_register_service"),
+                    "Enregistrer la réception de la lettre",
+                )
+            )
         if rules.to_correct(self.points):
             acts.sort(key=lambda act: act.label != CORRECT)
         primary = next((act for act in acts if act.verdict), None)
@@ -234,9 +243,20 @@ class ApplicationPage(LodgedFile, DetailPage):
             "road": standing.road(obj),
             "sections": SECTIONS,
             "notes": selectors.notes_on(obj),
+            "inadmissibility": self.inadmissibility(obj),
             "mark": selectors.own_mark(obj, user),
             "versions": versions,
             **conversation(self, obj, Side.DAECT),
+        }
+
+    def inadmissibility(self, obj: LabelApplication) -> Mapping[str, Any]:
+        """How its letter reached the body; empty where there is none."""
+        if obj.inadmissible_letter is None:
+            return {}
+        return {
+            "proofs": service.proofs(obj.inadmissible_letter),
+            "agreement": service.agreement(obj.organisation_id),
+            "contest_until": rules.contest_until(obj),
         }
 
     def changes(self, versions: list[ApplicationVersion]) -> list[Change]:

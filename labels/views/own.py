@@ -1,6 +1,7 @@
 """« Candidature »: the applicant's files, from the draft to the result."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -228,13 +229,24 @@ class OwnApplicationPage(WholeDraft, DetailPage):
                 )
                 for decision in notified
             ],
-            "agreement": service.agreement(obj.organisation_id) if notified else None,
+            "inadmissibility": inadmissibility_of(obj),
+            "agreement": service.agreement(obj.organisation_id) if notified or obj.inadmissible_at else None,
             "diplomas": diplomas.order_by("-version") if obj.notified_at else (),
             "sections": SECTIONS,
             "road": standing.road(obj),
             "next_step": standing.next_step(obj),
             **conversation(self, obj, Side.BODY),
         }
+
+
+def inadmissibility_of(application: LabelApplication) -> dict[str, date | None]:
+    """How the letter of an inadmissibility was received; empty where there is none."""
+    if application.inadmissible_letter is None:
+        return {}
+    return {
+        "received": service.received_on(application.inadmissible_letter),
+        "contest_until": rules.contest_until(application),
+    }
 
 
 def first_step(application: LabelApplication) -> str:

@@ -15,58 +15,70 @@ from expect.web.views import ActView, PageMixin
 from expect.web.visible import visible_or_404
 from labels import rules, selectors, served
 from labels.forms import CorrectServiceForm, ServiceForm
-from labels.models import Decision
+from labels.models import Decision, LabelApplication
 from labels.views.decisions import OneDecision, decision_url
-from labels.views.instruction import APPLICATIONS, file_url
+from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
 
 
-class RegisterService(OneDecision, ActView):
+class RegisterService(ActView):
     """Enter the day of receipt of a registered letter, with its scan; then put it right, with a reason."""
 
     verb = "Enregistrer la réception"
 
+    def is_known(self) -> bool:
+        """Whether a day of receipt is entered already."""
+        _, letter = served.letter_of(self.object)
+        return service.received_on(letter) is not None
+
     @property
     def form_class(self) -> type[ServiceForm]:
-        return CorrectServiceForm if service.received_on(self.object.letter) else ServiceForm
+        return CorrectServiceForm if self.is_known() else ServiceForm
 
     def get_title(self) -> str:
-        known = service.received_on(self.object.letter)
-        return "Corriger la réception de la lettre" if known else "Enregistrer la réception de la lettre"
+        return f"{'Corriger' if self.is_known() else 'Enregistrer'} la réception de la lettre"
+
+    def verdict(self, obj: Decision | LabelApplication) -> Verdict:
+        _, letter = served.letter_of(obj)
+        return rules.may_register_service(self.request.user, letter, self.today)
+
+    def consequences(self, obj: Decision | LabelApplication) -> list[str]:
+        application, _ = served.letter_of(obj)
+        return [
+            "Le délai de recours court du jour que porte l’avis de réception.",
+            f"Les personnes {french.of(str(application.organisation))} l’apprennent par courriel.",
+        ]
+
+    def perform(self, obj: Decision | LabelApplication, form: ServiceForm) -> ProofOfService:
+        return served.register_service(act=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: ProofOfService) -> str:
+        return f"Lettre reçue le {french.day(fact.received_on)} : c’est enregistré."
+
+    def success_url(self, fact: ProofOfService) -> str:
+        return self.back_url(self.object)
+
+
+class RegisterDecisionService(OneDecision, RegisterService):
+    """Of the letter of a decision."""
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         application = self.object.application
         here = (f"Décision sur {application.number}", decision_url(self.object))
         return [APPLICATIONS, (application.number, file_url(application)), here]
 
-    def verdict(self, obj: Decision) -> Verdict:
-        return rules.may_register_service(self.request.user, obj, self.today)
-
-    def consequences(self, obj: Decision) -> list[str]:
-        return [
-            "Le délai de recours court du jour que porte l’avis de réception.",
-            f"Les personnes {french.of(str(obj.application.organisation))} l’apprennent par courriel.",
-        ]
-
     def back_url(self, obj: Decision) -> str:
         return decision_url(obj)
 
-    def perform(self, obj: Decision, form: ServiceForm) -> ProofOfService:
-        return served.register_service(decision=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
-    def success_message(self, fact: ProofOfService) -> str:
-        return f"Lettre reçue le {french.day(fact.received_on)} : c’est enregistré."
-
-    def success_url(self, fact: ProofOfService) -> str:
-        return decision_url(self.object)
+class RegisterInadmissibilityService(LodgedFile, RegisterService):
+    """Of the letter that says that a file is not examined."""
 
 
 class ServiceScan(PageMixin, View):
     """The scan of an acknowledgement, for DAECT and the body."""
 
-    def get(self, request: HttpRequest, public_id: str, proof: str) -> HttpResponse:
-        found = selectors.visible_decisions(request.user, self.today)
-        decision = visible_or_404(found, request, at=self.at, public_id=public_id)
-        scanned = service.proofs(decision.letter).filter(scan__isnull=False)
-        shown = visible_or_404(scanned, request, at=self.at, public_id=proof)
-        verdict = accounts.may_read_papers(request.user, decision.application.organisation_id, self.today)
-        return serve_traced(request, shown.scan, subject=decision, membership=verdict.membership, at=self.at)
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        found = selectors.visible_proofs(request.user, self.today).filter(scan__isnull=False)
+        proof = visible_or_404(found, request, at=self.at, public_id=public_id)
+        verdict = accounts.may_read_papers(request.user, proof.organisation_id, self.today)
+        return serve_traced(request, proof.scan, subject=proof, membership=verdict.membership, at=self.at)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 
 from expect.accounts.enums import Role, SignedAct
@@ -184,6 +183,7 @@ class IssueDemand(Claim):
     verb = "Émettre la demande"
     form_class = forms.ReasoningForm
     preview_template = "reports/daect/preview.html"
+    refreshes_preview = True
 
     def verdict(self, obj: ReimbursementDemand) -> Verdict:
         return rules.may_issue(self.request.user, obj, self.today)
@@ -207,11 +207,6 @@ class IssueDemand(Claim):
             standing.told(obj.mission, self.today),
             "Transmettez-la ensuite à l’ordonnateur, qui émettra le titre de perception.",
         ]
-
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if "apercu" in request.POST:
-            return self.show(self.bind(request.POST))
-        return super().post(request, *args, **kwargs)
 
     def perform(self, obj: ReimbursementDemand, form: forms.ReasoningForm) -> ReimbursementDemand:
         reasoning = form.cleaned_data["reasoning"]

@@ -1,6 +1,6 @@
 """Stage 1: who opens what."""
 
-from labels import applications, decisions, evidence, minutes, served
+from labels import applications, decisions, evidence, inadmissibility, minutes, served
 from labels.enums import Outcome, Side
 from labels.models import Diploma, LabelApplication
 from tests.access.world import Row, World
@@ -58,7 +58,7 @@ def public(world: World) -> list[Row]:
     diploma = Diploma.objects.get(label__application=granted)
     decision.refresh_from_db()
     proof = served.register_service(
-        decision=decision, received_on=TODAY, scan=upload(pdf()), by=world.people["officer"], at=AT
+        act=decision, received_on=TODAY, scan=upload(pdf()), by=world.people["officer"], at=AT
     )
     return [
         Row("labels:holders", PUBLIC),
@@ -67,11 +67,7 @@ def public(world: World) -> list[Row]:
         Row("labels:verification", PUBLIC, {"reference": diploma.code}),
         Row("labels:verification", {"*": 404}, {"reference": "ABCDE-FGHJK"}),
         Row("labels:decision_register_service", DAECT_OBJECT, {"public_id": decision.public_id}),
-        Row(
-            "labels:service_scan",
-            OWN_OR_DAECT,
-            {"public_id": decision.public_id, "proof": proof.public_id},
-        ),
+        Row("labels:service_scan", OWN_OR_DAECT, {"public_id": proof.public_id}),
         Row("labels:session_sending", DAECT_OBJECT, {"public_id": granted.session.public_id}),
         Row("labels:session_announcement", DAECT_OBJECT, {"public_id": granted.session.public_id}),
         Row("labels:session_announcement_file", DAECT_OBJECT, {"public_id": granted.session.public_id}),
@@ -121,6 +117,10 @@ def lodged(world: World) -> list[Row]:
     decision = factories.decided(decided, Outcome.REFUSED)
     planned = factories.session(world.people["committee_member"], by=world.people["officer"])
     applications.admit(application=lodged_by(world), session=planned, by=world.people["officer"], at=AT)
+    declared = inadmissibility.declare_inadmissible(
+        application=lodged_by(world), reason="Hors champ.", by=world.people["head"], at=AT
+    )
+    shut = {"public_id": declared.public_id}
     one, hers = {"public_id": application.public_id}, {"public_id": examined.public_id}
     session, open_session = {"public_id": decided.session.public_id}, {"public_id": planned.public_id}
     return [
@@ -138,7 +138,11 @@ def lodged(world: World) -> list[Row]:
         Row("labels:application_admit", DAECT_OBJECT, one),
         Row("labels:application_request_changes", DAECT_OBJECT, one),
         Row("labels:application_close", NOT_IN_STATE, one),
-        Row("labels:application_declare_inadmissible", DAECT_OBJECT, one),
+        Row("labels:application_declare_inadmissible", DAECT_OBJECT | {"officer": 403}, one),
+        Row("labels:application_register_service", NOT_IN_STATE, one),
+        Row("labels:application_register_service", DAECT_OBJECT, shut),
+        Row("labels:inadmissibility_letter", {"anonymous": LOGIN, "*": 404}, one),
+        Row("labels:inadmissibility_letter", OWN_OR_DAECT, shut),
         Row("labels:application_decide", DAECT_OBJECT, hers),
         Row("labels:application_decide", NOT_IN_STATE, one),
         Row("labels:decision", DAECT_OBJECT, {"public_id": decision.public_id}),

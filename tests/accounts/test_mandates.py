@@ -12,7 +12,7 @@ from expect.audit.models import Entry
 from expect.dashboard import work
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message, Notice
-from labels import applications
+from labels import applications, inadmissibility
 from tests import factories
 from tests.documents.samples import pdf, upload
 from tests.labels import factories as labels
@@ -204,8 +204,8 @@ def test_x14_with_nobody_left_the_legal_address_is_written_to():
     mandates.set_legal_address(
         organisation=body, email="Mairie@exemple.test", by=factories.member(Role.OFFICER), at=AT
     )
-    applications.declare_inadmissible(
-        application=application, reason="Hors du champ.", by=factories.member(Role.OFFICER), at=AT
+    inadmissibility.declare_inadmissible(
+        application=application, reason="Hors du champ.", by=factories.head(), at=AT
     )
     message = Message.objects.get(event="labels/application_inadmissible")
     assert (message.to, message.recipient) == ("mairie@exemple.test", None)

@@ -204,6 +204,7 @@ def test_what_is_to_correct_is_offered_where_it_is_asked(client, clock, applicat
     asked = client.get(page("application_request_changes", application)).context["form"]
     assert asked["expertise"].value() == "Quels thèmes ?\nQuel <b>public</b> ?"
     assert not asked["experts"].value()
+    client.force_login(factories.head())
     declared = client.get(page("application_declare_inadmissible", application)).context["form"]
     assert declared["reason"].value() == "Quels thèmes ?\nQuel <b>public</b> ?\nSans délégation."
     assert (

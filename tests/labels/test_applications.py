@@ -9,7 +9,7 @@ from expect.accounts.enums import OrganisationKind, Role
 from expect.audit.models import Entry
 from expect.kernel.canonical import digest
 from expect.kernel.errors import NotAllowed, Refusal, StateChanged
-from labels import applications, committee, rules
+from labels import applications, committee, inadmissibility, rules
 from labels.applications import CommitmentsNotAccepted, DraftConflict, NoSignatory, SessionClosed
 from labels.enums import ApplicationState, RecusalGround
 from labels.models import ApplicationVersion, CommitmentText, LabelApplication
@@ -285,10 +285,10 @@ def test_a_file_is_withdrawn_until_a_decision_is_recorded():
 
 
 def test_inadmissible_wants_a_reason():
-    application, officer = labels.lodged(), factories.member(Role.OFFICER)
+    application, head = labels.lodged(), factories.head()
     with pytest.raises(Refusal, match="Donnez le motif"):
-        applications.declare_inadmissible(application=application, reason="  ", by=officer, at=AT)
-    applications.declare_inadmissible(application=application, reason="Hors champ.", by=officer, at=AT)
+        inadmissibility.declare_inadmissible(application=application, reason="  ", by=head, at=AT)
+    inadmissibility.declare_inadmissible(application=application, reason="Hors champ.", by=head, at=AT)
     application.refresh_from_db()
     assert (application.state, application.inadmissible_reason) == ("inadmissible", "Hors champ.")
 

@@ -6,10 +6,8 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message
-from expect.programme.texts import in_force
-from labels import applications, committee, decisions
+from labels import applications, committee, decisions, inadmissibility
 from labels.enums import Outcome
-from labels.rules import appeals
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY
@@ -117,18 +115,17 @@ def test_withdrawn_daect_is_told_if_it_had_the_file(people):
     )
 
 
-def test_inadmissible_the_body_reads_why_and_how_to_contest(people):
+def test_inadmissible_the_body_is_led_to_the_letter(people):
     application = lodged(people)
-    applications.declare_inadmissible(
-        application=application, reason="L’expertise n’est pas décrite.", by=people["officer"], at=AT
+    inadmissibility.declare_inadmissible(
+        application=application, reason="L’expertise n’est pas décrite.", by=factories.head(), at=AT
     )
     told = (
         "Candidature C-2026-0001 : irrecevable",
-        "La candidature de Saint-Lô au label EXPE-CT ne peut pas être examinée.\n\n"
-        "Motif :\nL’expertise n’est pas décrite.\n\n"
-        "Vous pouvez déposer une nouvelle candidature à tout moment.\n\n"
-        + "".join(f"{line}\n" for line in appeals.against_decision(in_force(TODAY))).translate(SPACES)
-        + f"\nOuvrir le dossier : {link('candidature', application)}\n",
+        "La candidature de Saint-Lô au label EXPE-CT ne peut pas être examinée. La lettre, sur la page du dossier, en "
+        "donne les motifs et dit comment contester cette décision.\n\n"
+        f"Candidature : C-2026-0001\nExpertise : {application.title}\n\n"
+        f"Lire la lettre : {link('candidature', application)}\n",
     )
     assert mails("application_inadmissible") == [
         ("agent@saint-lo.test", *told),

@@ -8,17 +8,18 @@ from django.db import IntegrityError, connection, transaction
 from expect.accounts import service
 from expect.accounts.enums import Role, ServiceWay
 from expect.accounts.models import ElectronicConsent, ProofOfService
+from expect.accounts.signing import NoSigningAuthority
 from expect.audit.models import Entry
 from expect.dashboard import work
 from expect.documents.rendering import attach
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
-from labels import decisions, rules, served
+from labels import decisions, inadmissibility, rules, served
 from labels.enums import Outcome
 from tests import factories
 from tests.documents.samples import pdf, upload
 from tests.labels import factories as labels
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -40,7 +41,7 @@ def register(decision, received_on=None, *, at=None, by=None, **fields):
     given = {"scan": upload(pdf())} | fields
     at = at or decision.notified_at + 3 * DAY
     return served.register_service(
-        decision=decision,
+        act=decision,
         received_on=received_on or decision.notified_at.date() + DAY,
         by=by or factories.member(Role.OFFICER),
         at=at,
@@ -168,6 +169,50 @@ def test_x11_only_daect_registers():
         register(decision, by=labels.signatory_of(decision.application))
 
 
+def test_x11_an_inadmissibility_is_notified_in_the_same_way(client):
+    application = labels.lodged()
+    signatory = labels.signatory_of(application)
+    inadmissibility.declare_inadmissible(
+        application=application, reason="Hors du champ.", by=factories.head(), at=AT
+    )
+    page = f"/candidature/{application.public_id}/"
+    client.force_login(signatory)
+    assert "Hors du champ." not in client.get(page).text
+    assert len(sentences(TODAY)) == 1
+    served.register_service(
+        act=application, received_on=TODAY, scan=upload(pdf()), by=factories.member(Role.OFFICER), at=AT
+    )
+    assert "Hors du champ." in client.get(page).text
+    assert sentences(TODAY) == []
+    assert rules.contest_until(application) == date(2026, 5, 4)
+    assert "jusqu’au 4 mai 2026 inclus" in Message.objects.get(event="labels/service_registered").body
+
+
+def test_x11_the_opening_of_an_inadmissibility_notifies_a_body_that_agreed(client):
+    application = labels.lodged()
+    signatory = labels.signatory_of(application)
+    service.agree(organisation=application.organisation, by=signatory, at=AT)
+    inadmissibility.declare_inadmissible(
+        application=application, reason="Hors du champ.", by=factories.head(), at=AT
+    )
+    attach(application.inadmissible_letter, b"%PDF-1.7 essai", AT)
+    client.force_login(signatory)
+    assert b"".join(client.get(f"/irrecevabilites/{application.public_id}/").streaming_content)
+    assert ProofOfService.objects.get().recorded_by == signatory
+
+
+def test_x12_an_inadmissibility_is_signed_under_a_delegation_of_the_day():
+    application = labels.lodged()
+    with pytest.raises(NoSigningAuthority):
+        inadmissibility.declare_inadmissible(
+            application=application, reason="Hors du champ.", by=factories.head(signs=False), at=AT
+        )
+    with pytest.raises(NotAllowed):
+        inadmissibility.declare_inadmissible(
+            application=application, reason="Hors du champ.", by=factories.member(Role.OFFICER), at=AT
+        )
+
+
 # ---------------------------------------------------------------- what runs from it
 
 
@@ -269,7 +314,7 @@ def test_x11_the_scan_is_read_by_the_body_and_daect(client):
         (factories.member(Role.EDITOR), 404),
     ):
         client.force_login(reader)
-        answer = client.get(f"/lettres/{decision.public_id}/receptions/{proof.public_id}/")
+        answer = client.get(f"/receptions/{proof.public_id}/")
         assert answer.status_code == status
         if status == 200:
             b"".join(answer.streaming_content)

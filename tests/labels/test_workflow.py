@@ -7,7 +7,7 @@ import pytest
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.kernel.errors import Refusal
-from labels import applications, committee, corrections, decisions, rules
+from labels import applications, committee, corrections, decisions, inadmissibility, rules
 from labels.enums import ApplicationState as A
 from labels.enums import Outcome, SessionState
 from labels.models import CommitteeSession, LabelApplication
@@ -29,8 +29,8 @@ def in_state(state: A) -> LabelApplication:
         return labels.lodged()
     officer = factories.member(Role.OFFICER)
     if state == A.INADMISSIBLE:
-        return applications.declare_inadmissible(
-            application=labels.lodged(), reason="Hors champ.", by=officer, at=AT
+        return inadmissibility.declare_inadmissible(
+            application=labels.lodged(), reason="Hors champ.", by=factories.head(), at=AT
         )
     if state == A.WITHDRAWN:
         application = labels.lodged()
@@ -52,6 +52,8 @@ def in_state(state: A) -> LabelApplication:
 
 
 def actor(role: Role, application: LabelApplication):
+    if role == Role.HEAD:
+        return factories.head()
     return factories.member(role, application.organisation if role in HOLDER_ROLES else None)
 
 
@@ -78,7 +80,9 @@ def perform(act: str, application: LabelApplication, by):
         case "close":
             return corrections.close(application=application, by=by, at=HELD)
         case "declare_inadmissible":
-            return applications.declare_inadmissible(application=application, reason="Motif.", by=by, at=HELD)
+            return inadmissibility.declare_inadmissible(
+                application=application, reason="Motif.", by=by, at=HELD
+            )
         case "admit":
             session = labels.session(held_on=TODAY + timedelta(days=90))
             return applications.admit(application=application, session=session, by=by, at=HELD)

@@ -3,7 +3,7 @@
 from expect.demo.seed.calendar import Calendar
 from expect.demo.seed.people import Cast, name
 from expect.demo.seed.stories import STORIES, Story
-from labels import applications, assignment, corrections, evidence, experts
+from labels import applications, assignment, corrections, evidence, experts, inadmissibility
 from labels.enums import Basis, ExpertCategory, Part, PartnerKind
 from labels.models import LabelApplication, Theme
 from labels.selectors import commitments_on
@@ -35,10 +35,10 @@ def play(cast: Cast) -> dict[Story, LabelApplication]:
     applications.withdraw(
         application=files[withdrawn], by=cast.signatory(withdrawn), at=cast.calendar.at(LODGED[WITHDRAWN] + 4)
     )
-    applications.declare_inadmissible(
+    inadmissibility.declare_inadmissible(
         application=files[inadmissible],
         reason="Le dossier décrit l’action d’un partenaire privé : il n’établit pas une expertise de la collectivité.",
-        by=cast.officer,
+        by=cast.head,
         at=cast.calendar.at(LODGED[INADMISSIBLE] + 3),
     )
     for n in ENTRUSTED:
