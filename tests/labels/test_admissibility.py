@@ -189,6 +189,7 @@ def test_a_point_to_correct_without_words_comes_back_on_its_field(client, clock,
     data = {"version": "1", "experts": "to_correct", "evidence_remark": "À garder."}
     answer = client.post(page("application_check", application), data)
     assert "experts_remark" in answer.context["form"].errors
+    assert '<a href="#id_experts_remark">Remarque</a>' in words(answer)
     assert "À garder." in words(answer)
 
 
