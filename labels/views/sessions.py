@@ -9,7 +9,7 @@ from django.urls import reverse, reverse_lazy
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.columns import Column
-from expect.web.components import Act, Head, Section
+from expect.web.components import Act, Head
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, FormPage
 from expect.web.visible import visible_or_404
@@ -21,7 +21,6 @@ from labels.views import standing
 from labels.views.instruction import ForDaect
 
 SESSIONS = ("Séances", reverse_lazy("labels:sessions"))
-SECTIONS = (Section("dossiers", "Dossiers"), Section("membres", "Membres"))
 TURNS = {
     SessionState.PLANNED: "Les membres donnent leurs avis ; les inscriptions sont ouvertes",
     SessionState.CLOSED: "Les membres donnent leurs avis",
@@ -147,7 +146,6 @@ class SessionPage(OneSession, DetailPage):
             "rows": [(file, tallies[file.pk]) for file in files],
             "members": selectors.members_of(obj),
             "minutes": selectors.minutes_of(obj),
-            "sections": SECTIONS,
         }
 
 

@@ -6,6 +6,7 @@ Controls turn the guard off, and the same check finds the fault.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from threading import Barrier
 
@@ -19,9 +20,10 @@ from expect.documents.models import IssuedDocument
 from expect.kernel.errors import Refusal
 from expect.kernel.verdict import allow
 from expect.notifications.models import Message
-from labels import applications, committee, decisions, rules, selectors
+from labels import agenda, applications, committee, decisions, rules, selectors
 from labels.enums import ApplicationState, Outcome, SessionState, View
 from labels.models import (
+    AgendaPlace,
     ApplicationVersion,
     CommitteeSession,
     Decision,
@@ -37,6 +39,7 @@ from tests.moments import AT, TODAY
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 30 if os.environ.get("EXPECT_SOAK") else 3
+DECISION_ROUNDS = 200 if os.environ.get("EXPECT_SOAK") else 20
 BOTH = 2
 
 
@@ -168,8 +171,9 @@ def decide_twice(application):
 
 
 @pytest.mark.repeated
-def test_l9_of_two_decisions_at_once_one_is_recorded():
-    for _ in range(ROUNDS):
+@pytest.mark.long
+def test_l9_of_two_opposite_decisions_at_once_one_is_recorded():
+    for _ in range(DECISION_ROUNDS):
         application = labels.examined()
         (refusal,) = refusals(decide_twice(application))
         assert "enregistrée" in refusal.sentence
@@ -182,6 +186,21 @@ def test_control_without_the_rule_the_database_alone_stops_the_second(monkeypatc
     monkeypatch.setattr(rules, "may_record_decision", lambda *args: allow())
     (refusal,) = refusals(decide_twice(application))
     assert isinstance(refusal, decisions.AlreadyDecided)
+
+
+def test_control_without_the_rule_nor_the_constraint_two_opposite_decisions_stand(monkeypatch):
+    application = labels.examined()
+    once = next(one for one in Decision._meta.constraints if one.name == "decision_once")
+    monkeypatch.setattr(rules, "may_record_decision", lambda *args: allow())
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Decision, once)
+    try:
+        assert refusals(decide_twice(application)) == []
+        assert Decision.objects.live().filter(application=application).count() == BOTH
+    finally:
+        Decision.objects.filter(application=application).update(replaced_at=AT)
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Decision, once)
 
 
 def test_l8_of_two_opinions_of_a_member_one_is_kept():
@@ -343,3 +362,22 @@ def test_l8_of_a_cancellation_and_an_admission_no_file_is_left_on_a_cancelled_ag
         )
         assert seen(application).session is None
         assert CommitteeSession.objects.get(pk=session.pk).state == SessionState.CANCELLED
+
+
+@pytest.mark.repeated
+def test_l8_of_two_moves_and_the_opening_the_order_is_whole_and_fixed():
+    for _ in range(ROUNDS):
+        session, officer = labels.session(), factories.member(Role.OFFICER)
+        files = [labels.admitted(to=session) for _ in range(2)]
+        committee.close_session(session=session, by=officer, at=AT)
+        opened = datetime.combine(session.held_on, AT.timetz())
+        present = [member.user for member in session.members.select_related("user")]
+        fresh = partial(CommitteeSession.objects.get, pk=session.pk)
+        together(
+            partial(agenda.move_file, session=fresh(), application=files[1], rank=1, by=officer, at=AT),
+            partial(agenda.order_by_theme, session=fresh(), by=officer, at=AT),
+            partial(committee.hold_session, session=fresh(), present=present, by=officer, at=opened),
+        )
+        places = AgendaPlace.objects.filter(session=session)
+        assert sorted(places.values_list("rank", flat=True)) == [1, 2]
+        assert not places.filter(fixed_at=None).exists()
