@@ -4,9 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from expect.accounts.enums import OrganisationKind
-from expect.accounts.letterhead import letter
-from expect.accounts.models import Organisation, SigningAuthority, User
+from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
 from labels import texts
 from labels.enums import Outcome
@@ -22,22 +20,15 @@ from labels.letters import (
 )
 from labels.rules import appeals
 
-BODY = Organisation(kind=OrganisationKind.COMMUNE, name=texts.BODY.sample)
-SIGNS = SigningAuthority(
-    user=User(first_name="Prénom", last_name="Nom"),
-    capacity="Qualité du signataire",
-    text_reference="Texte de la délégation de signature",
-)
-
 
 def receipt(wordings: Wordings, on: date) -> dict[str, Any]:
     """A receipt, on that day."""
     return {
-        "letter": letter(
-            BODY,
+        "letter": specimen_head(
             on,
             reference=texts.NUMBER.sample,
             subject=RECEIPT_SUBJECT,
+            signed=False,
             appeal=appeals.against_silence(wordings),
         ),
         "receipt": {
@@ -56,12 +47,10 @@ def decision(
 ) -> dict[str, Any]:
     """The letter of a decision on that subject, on that day."""
     return {
-        "letter": letter(
-            BODY,
+        "letter": specimen_head(
             on,
             reference=texts.NUMBER.sample,
             subject=subject,
-            authority=SIGNS,
             appeal=appeals.against_decision(wordings) if contestable else (),
         ),
         "paragraphs": [wordings[text].filled(text.samples()) for text in said],

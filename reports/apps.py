@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,6 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = "Rapports"
+
+    def ready(self):
+        import_module("reports.specimens")  # declares the letters whose texts DAECT rewrites

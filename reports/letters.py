@@ -1,15 +1,16 @@
 """What the prior letter and the demand say, in plain values: frozen at issue, shown before (spec R4, R5, X12)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
+from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
 from missions.enums import Party
 from missions.models import TermsAcceptance
-from reports import rules
+from reports import rules, texts
 from reports.amounts import cardinal, in_words
 from reports.enums import HearingOutcome
 from reports.models import PriorLetter, ReimbursementDemand
@@ -26,33 +27,35 @@ HEARINGS = {
 }
 """What the demand says of the oral hearing, by its outcome (spec R5)."""
 
-APPEAL_LINES = (
-    "Si vous contestez cette demande, vous pouvez, dans les deux mois qui suivent sa réception, adresser un recours "
-    "gracieux au signataire de la présente, ou un recours hiérarchique au ministre chargé des affaires étrangères. "
-    "Sans réponse dans les deux mois, ce recours est réputé rejeté.",
-    "Vous pouvez aussi saisir le tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04) dans les deux "
-    "mois qui suivent la réception de cette demande ou le rejet de votre recours, par courrier ou sur le site "
-    "www.telerecours.fr (code de justice administrative, articles R. 421-1 et R. 421-2).",
-)
-
 
 def prior_letter(
     demand: ReimbursementDemand, lines: Sequence[ClaimLine], authority: SigningAuthority | None, on: date
 ) -> dict[str, Any]:
     """The letter that opens the right to answer: facts, rule, lines, time to answer (spec R5)."""
-    subject = f"lettre préalable à une demande de remboursement – mission {demand.mission.number}"
     return {
         "letter": letter(
             demand.mission.organisation,
             on,
             reference=demand.mission.number,
-            subject=subject,
+            subject=f"lettre préalable à une demande de remboursement – mission {demand.mission.number}",
             authority=authority,
         ),
-        **_facts(demand),
         **_account(lines),
-        "days": f"{cardinal(rules.answer_days(on))} jours",
+        **prior_words(
+            in_force(on), _facts(demand) | {"délai de réponse": f"{cardinal(rules.answer_days(on))} jours"}
+        ),
     }
+
+
+def prior_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, str]:
+    """What the prior letter says around its table, in its final words."""
+    said = {
+        "facts": texts.PRIOR_FACTS,
+        "intention": texts.INTENTION,
+        "observations": texts.OBSERVATIONS,
+        "closing": texts.PRIOR_END,
+    }
+    return {"rule": _rule(wordings, texts.PRIOR_RULE, values)} | _filled(wordings, said, values)
 
 
 def demand(
@@ -65,6 +68,9 @@ def demand(
     reasoning: str,
 ) -> dict[str, Any]:
     """The demand itself: reasoned, answering the observations, with the ways of appeal (spec R5)."""
+    wordings, account = in_force(on), _account(lines)
+    values = _facts(demand) | _hearing(demand.prior_letter)
+    values |= {"total": account["total"], "total en lettres": account["total_in_words"]}
     return {
         "letter": letter(
             demand.mission.organisation,
@@ -72,14 +78,29 @@ def demand(
             reference=number,
             subject=f"demande de remboursement n° {number}",
             authority=authority,
-            appeal=APPEAL_LINES,
+            appeal=ways_of_appeal(wordings),
         ),
-        "number": number,
-        **_facts(demand),
-        **_account(lines),
-        "hearing": _hearing(demand.prior_letter),
+        **account,
+        **demand_words(wordings, values),
         "reasoning": [paragraph for paragraph in reasoning.splitlines() if paragraph.strip()],
     }
+
+
+def demand_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, str]:
+    """What the demand says around its reasons and its table, in its final words."""
+    said = {
+        "facts": texts.DEMAND_FACTS,
+        "procedure": texts.ANSWERED if values["date des observations"] else texts.UNANSWERED,
+        "paid": texts.PAID,
+        "claim": texts.CLAIM,
+        "closing": texts.DEMAND_END,
+    }
+    return {"rule": _rule(wordings, texts.DEMAND_RULE, values)} | _filled(wordings, said, values)
+
+
+def ways_of_appeal(wordings: Wordings) -> list[str]:
+    """How the demand is contested, line by line."""
+    return wordings[texts.AGAINST_DEMAND].filled(texts.AGAINST_DEMAND.samples()).splitlines()
 
 
 def first_reasoning(letter: PriorLetter) -> str:
@@ -92,8 +113,18 @@ def first_reasoning(letter: PriorLetter) -> str:
     return f"{facts}\n\nÀ vos observations, nous répondons ce qui suit : "
 
 
-def _facts(demand: ReimbursementDemand) -> dict[str, Any]:
-    """Which mission, when, and what the holder had accepted."""
+def _filled(wordings: Wordings, said: Mapping[str, Text], values: Mapping[str, str]) -> dict[str, str]:
+    return {place: wordings[text].filled(values).strip() for place, text in said.items()}
+
+
+def _rule(wordings: Wordings, rule: Text, values: Mapping[str, str]) -> str:
+    """The rule, and that the holder accepted it, where the terms were."""
+    said = (rule, texts.ACCEPTED) if values["date d’acceptation"] else (rule,)
+    return " ".join(wordings[text].filled(values) for text in said)
+
+
+def _facts(demand: ReimbursementDemand) -> dict[str, str]:
+    """Which mission, when, and what the holder had accepted: what every text may take."""
     mission = demand.mission
     accepted = (
         TermsAcceptance.objects.filter(version__mission=mission, party=Party.HOLDER)
@@ -101,15 +132,13 @@ def _facts(demand: ReimbursementDemand) -> dict[str, Any]:
         .first()
     )
     return {
-        "mission": {
-            "number": mission.number,
-            "subject": mission.subject,
-            "country": str(mission.country),
-            "label": mission.label.number,
-            "period": french.period(mission.departs_on, mission.returns_on),
-            "due_on": french.day(demand.due_on),
-            "accepted_on": french.day(accepted.accepted_at) if accepted else "",
-        }
+        "mission": mission.number,
+        "objet": mission.subject,
+        "pays": str(mission.country),
+        "label": mission.label.number,
+        "période": french.period(mission.departs_on, mission.returns_on),
+        "date limite": french.day(demand.due_on),
+        "date d’acceptation": french.day(accepted.accepted_at) if accepted else "",
     }
 
 
@@ -134,12 +163,12 @@ def _hearing(letter: PriorLetter) -> dict[str, str]:
     """How the holder was heard, in dates (spec R5)."""
     received, last_day = letter.received_on, letter.answer_by
     return {
-        "sent_on": french.day(letter.sent_at),
-        "received_on": french.day(received) if received else "",
-        "answer_by": french.day(last_day) if last_day else "",
-        "answered_on": french.day(letter.answered_at) if letter.answered_at else "",
-        "channel": letter.get_answer_channel_display().lower(),
-        "oral": HEARINGS[letter.hearing_outcome].format(
+        "date de la lettre": french.day(letter.sent_at),
+        "réception": f", reçue le {french.day(received)}" if received else "",
+        "fin du délai": french.day(last_day) if last_day else "",
+        "date des observations": french.day(letter.answered_at) if letter.answered_at else "",
+        "voie": letter.get_answer_channel_display().lower(),
+        "entretien": HEARINGS[letter.hearing_outcome].format(
             french.day(letter.hearing_on) if letter.hearing_on else ""
         ),
     }

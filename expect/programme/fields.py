@@ -52,7 +52,7 @@ def faults(body: str, fields: Sequence[Field], required: Sequence[str]) -> list[
     if len(body) > LONGEST:
         return [f"{LONGEST} caractères au plus, ce texte en compte {len(body)} : raccourcissez-le."]
     outside = FIELD.sub(lambda field: " " * len(field[0]), body)
-    return [*_misnamed(body, fields), *_missing(body, fields, required), *_unprintable(outside)]
+    return [*_misnamed(body, fields), *_missing(body, fields, required), *_unprintable(body, outside)]
 
 
 def _misnamed(body: str, fields: Sequence[Field]) -> Iterator[str]:
@@ -73,9 +73,9 @@ def _missing(body: str, fields: Sequence[Field], required: Sequence[str]) -> Ite
             yield f"Gardez le champ « {field} » ({field.meaning}) : le courrier ne peut pas s’en passer."
 
 
-def _unprintable(outside: str) -> Iterator[str]:
+def _unprintable(body: str, outside: str) -> Iterator[str]:
     if alone := re.search("[{}]", outside):
-        around = outside[max(0, alone.start() - SHOWN // 2) : alone.start() + SHOWN // 2].strip()
+        around = body[max(0, alone.start() - SHOWN // 2) : alone.start() + SHOWN // 2].strip()
         yield (
             f"Une accolade est restée seule\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{around}\N{NO-BREAK SPACE}». "
             "Un champ en a une de chaque côté\N{NO-BREAK SPACE}; il n’y en a pas d’autres."

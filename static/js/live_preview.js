@@ -1,5 +1,5 @@
 // `<div data-live-preview="form" data-field="body" data-letter="refus">` shows what the server makes of the form as it
-// stands: the same answer as its button `preview`, asked for a moment after the last key. Saves nothing.
+// stands: the same answer as its button `apercu`, asked for a moment after the last key. Saves nothing.
 
 const PAUSE_MS = 600;
 
@@ -12,7 +12,7 @@ for (const shown of document.querySelectorAll("[data-live-preview]")) {
     request?.abort();
     request = new AbortController();
     const data = new FormData(form);
-    data.set("preview", shown.dataset.letter);
+    data.set("apercu", shown.dataset.letter);
     try {
       const answer = await fetch(location.href, { method: "POST", body: data, signal: request.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");

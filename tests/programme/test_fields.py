@@ -121,6 +121,15 @@ def test_the_differences_give_both_texts_back(before, after):
     assert "".join(said for kind, said in words if kind != "removed") == after
 
 
+def test_changes_that_follow_each_other_read_as_one():
+    assert list(words_changed("Nos équipes se tiennent là.", "Nos équipes vous reçoivent là.")) == [
+        ("kept", "Nos équipes "),
+        ("removed", "se tiennent"),
+        ("added", "vous reçoivent"),
+        ("kept", " là."),
+    ]
+
+
 @pytest.mark.parametrize("key", texts())
 def test_our_own_words_are_without_fault(key):
     text = texts()[key]

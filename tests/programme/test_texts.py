@@ -169,7 +169,7 @@ def test_the_head_rewrites_a_text_and_reads_what_changed(client, head, clock):
     assert "{numéro}" in after
     assert "<ins>" in after
     assert "<del>" in after
-    assert "à partir du 12 mars 2026" in page(client, "texts")
+    assert "change le 12 mars 2026" in page(client, "texts")
 
 
 def test_a_fault_is_said_on_the_field_and_nothing_typed_is_lost(client, head, clock):
@@ -189,7 +189,7 @@ def test_the_preview_shows_what_is_typed_in_the_letter_asked_for_and_saves_nothi
     client.force_login(head)
     opening = "label.decision.opening"
     for letter, elsewhere in (("refus", "Je suis au regret"), ("ajournement", "reporté à une prochaine")):
-        typed = {"body": "Mot à mot, le {date de la séance}.", "reason": "Gardé", "preview": letter}
+        typed = {"body": "Mot à mot, le {date de la séance}.", "reason": "Gardé", "apercu": letter}
         answer = client.post(reverse("programme:change_text", args=[opening]), typed)
         said = answer.content.decode()
         for words in ("Mot à mot, le 24 mars 2026.", "Gardé", "PROJET", elsewhere):

@@ -47,11 +47,11 @@ def test_r5_the_prior_letter_says_facts_rule_lines_and_time():
     document = letter.document
     assert (document.kind, document.template) == ("prior_letter", "reports/letters/prior_letter.html")
     context = document.context
-    assert context["mission"]["due_on"] == "28 février 2026"
+    assert "attendu au plus tard le 28 février 2026" in context["facts"]
     assert [line["amount"] for line in context["lines"]] == ["850,00\u00a0€", "384,56\u00a0€"]
     assert context["total"] == "1\u202f234,56\u00a0€"
     assert context["total_in_words"] == "mille deux cent trente-quatre euros et cinquante-six centimes"
-    assert context["days"] == "quinze jours"
+    assert "vous disposez de quinze jours à compter" in context["observations"]
     assert context["letter"]["signature"]["delegation"] == "Décret d’essai du 1er janvier 2025"
     letter.demand.refresh_from_db()
     assert letter.demand.state == DemandState.ANSWERING
@@ -238,7 +238,7 @@ def test_r5_no_demand_before_the_hearing_asked_for():
 )
 def test_r5_the_demand_says_what_became_of_the_hearing(outcome, said, sentence):
     demand = issue(heard(asks_to_be_heard(), outcome, **said))
-    assert demand.document.context["hearing"]["oral"] == sentence
+    assert demand.document.context["procedure"].endswith(f"le 2 mars 2026. {sentence}")
 
 
 @pytest.mark.parametrize(
@@ -303,8 +303,7 @@ def test_r5_the_demand_is_reasoned_and_answers_the_observations():
     demand = issue(demand.prior_letter, reasoning="Premier motif.\n\nSecond motif.")
     context = demand.document.context
     assert context["reasoning"] == ["Premier motif.", "Second motif."]
-    assert context["hearing"]["answered_on"] == "2 mars 2026"
-    assert context["hearing"]["channel"] == "en ligne"
+    assert context["procedure"].endswith("observations (en ligne), que nous avons reçues le 2 mars 2026.")
     assert context["letter"]["appeal_lines"]
     assert "tribunal administratif" in " ".join(context["letter"]["appeal_lines"])
 

@@ -12,6 +12,7 @@ from expect.demo.accounts import DOMAIN
 from expect.demo.seed import applications, missions, people, reports, sessions
 from expect.demo.seed.calendar import Calendar
 from expect.notifications.models import Notice
+from expect.programme.text_changes import change_text
 from labels.models import LabelApplication
 
 NEWS_DAYS = 4
@@ -40,6 +41,7 @@ def _walk(stage: int, calendar: Calendar) -> None:
     if stage < STAGES.index("decision"):
         return
     labels = sessions.play(cast, files)
+    _rewrite_a_text(cast)
     if stage < STAGES.index("mission"):
         return
     journeys = missions.play(cast, labels)
@@ -48,6 +50,34 @@ def _walk(stage: int, calendar: Calendar) -> None:
     reports.deliver(cast, journeys)
     if stage >= STAGES.index("demand"):
         reports.reclaim(cast, journeys)
+
+
+def _rewrite_a_text(cast: people.Cast) -> None:
+    """The head changed the end of the letter of refusal, and will again."""
+    for offset, days, body, reason in (
+        (
+            -60,
+            10,
+            "Vous pouvez déposer une nouvelle candidature à tout moment. Nos équipes vous reçoivent, sur rendez-vous, "
+            "pour la préparer.",
+            "Les collectivités demandent un entretien avant de se présenter à nouveau.",
+        ),
+        (
+            -2,
+            25,
+            "Vous pouvez déposer une nouvelle candidature à tout moment\N{NO-BREAK SPACE}: nos équipes vous reçoivent, "
+            "sur rendez-vous, pour la préparer. Rappelez alors le numéro {numéro}.",
+            "Retrouver plus vite le premier dossier.",
+        ),
+    ):
+        change_text(
+            key="label.refusal.closing",
+            body=body,
+            starts_on=cast.calendar.day(offset + days),
+            reason=reason,
+            by=cast.head,
+            at=cast.calendar.at(offset),
+        )
 
 
 def _ask_for_accounts(calendar: Calendar) -> None:

@@ -61,7 +61,7 @@ class OneText:
 
     def letter(self, text: Text) -> Letter:
         """The one asked for, else the first where the text is used."""
-        asked = self.request.POST.get("preview") or self.request.GET.get("courrier")
+        asked = self.request.POST.get("apercu") or self.request.GET.get("courrier")
         letters = letters_with(text)
         return next((letter for letter in letters if letter.key == asked), letters[0])
 
@@ -130,7 +130,7 @@ class ChangePage(OneText, ActView):
         return rules.may_change_texts(self.request.user, self.today)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if "preview" not in request.POST:
+        if "apercu" not in request.POST:
             return super().post(request, *args, **kwargs)
         return self.show(self.form_class(initial=request.POST.dict(), **self.form_kwargs(self.object)))
 
