@@ -127,8 +127,8 @@ AFTER_DEFERRAL = Text(
 INADMISSIBILITY = Text(
     "label.inadmissibility.announcement",
     "Annonce de l’irrecevabilité",
-    "Le {date du dépôt}, vous avez déposé une candidature au label EXPE-CT sous l’intitulé « {intitulé} ». Elle ne "
-    "peut pas être examinée par le comité de sélection, pour les motifs suivants :\n\n{motifs}",
+    "Le {date du dépôt}, vous avez déposé une candidature au label EXPE-CT sous l’intitulé « {intitulé} ». Elle ne "
+    "peut pas être examinée par le comité de sélection, pour les motifs suivants :\n\n{motifs}",
     (*FILE, REASONS),
     required=("motifs",),
 )

@@ -214,7 +214,7 @@ def test_one_starts_again_from_the_words_to_come(client, head, clock):
 def test_a_text_says_where_it_is_used():
     used = {text.key: [letter.key for letter in letters_with(text)] for text in texts().values()}
     assert used["label.decision.opening"] == ["attribution", "attribution-etroite", "refus", "ajournement"]
-    assert used["label.decision.appeal"] == ["attribution-etroite", "refus"]
+    assert used["label.decision.appeal"] == ["attribution-etroite", "refus", "irrecevabilite"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
