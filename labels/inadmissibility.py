@@ -11,6 +11,7 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import emails, letters, rules
+from labels.admissibility import freeze_checks
 from labels.models import LabelApplication
 from labels.workflow import APPLICATION
 
@@ -41,5 +42,6 @@ def declare_inadmissible(
             application, reason=reason.strip(), authority=authority, at=at
         ),
     )
+    freeze_checks(application, at=at)
     emails.application_inadmissible(application, at=at)
     return application

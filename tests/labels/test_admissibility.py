@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.kernel.errors import NotAllowed, Refusal, StateChanged
-from labels import admissibility, applications, corrections, rules
+from labels import admissibility, applications, corrections, inadmissibility, rules
 from labels.enums import Criterion, Finding, Part
 from labels.models import AdmissibilityCheck, LabelApplication
 from tests import factories
@@ -157,6 +157,16 @@ def test_what_was_found_is_frozen_with_the_admission(officer, column):
         cursor.execute(f"UPDATE labels_admissibilitycheck SET {column}")
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM labels_admissibilitycheck")
+
+
+def test_what_was_found_is_frozen_by_whatever_is_decided_on_it(officer, application):
+    check(application, officer, experts=(Finding.TO_CORRECT, "Sans fonction."))
+    inadmissibility.declare_inadmissible(
+        application=application, reason="Aucun expert.", by=factories.head(), at=AT
+    )
+    sent_back = labels.sent_back()
+    for file in (application, sent_back):
+        assert set(file.checks.values_list("frozen_at", flat=True)) == {AT}
 
 
 def test_before_the_admission_a_finding_may_be_changed(application, officer):

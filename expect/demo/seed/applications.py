@@ -3,8 +3,18 @@
 from expect.demo.seed.calendar import Calendar
 from expect.demo.seed.people import Cast, name
 from expect.demo.seed.stories import STORIES, Story
-from labels import applications, assignment, corrections, evidence, experts, inadmissibility
-from labels.enums import Basis, ExpertCategory, Part, PartnerKind
+from labels import (
+    applications,
+    assignment,
+    corrections,
+    evidence,
+    experts,
+    inadmissibility,
+    marks,
+    messages,
+    notes,
+)
+from labels.enums import Basis, ExpertCategory, Part, PartnerKind, Side
 from labels.models import LabelApplication, Theme
 from labels.selectors import commitments_on
 
@@ -58,7 +68,46 @@ def play(cast: Cast) -> dict[Story, LabelApplication]:
         by=cast.officer,
         at=cast.calendar.at(LODGED[SENT_BACK] + 5),
     )
+    _write(cast, files)
     return files
+
+
+def _write(cast: Cast, files: dict[Story, LabelApplication]) -> None:
+    """What is said around two files: a question answered, a question that waits, a note, a file kept in sight."""
+    first, second = (STORIES[n] for n in ENTRUSTED)
+    asked = cast.calendar.at(-3)
+    for story, words in (
+        (first, "Notre conseil municipal change en mars : faut-il une nouvelle délibération ?"),
+        (second, "Pouvons-nous joindre le bilan de notre coopération après le dépôt ?"),
+    ):
+        messages.write_message(
+            application=files[story],
+            side=Side.BODY,
+            text=words,
+            awaits_answer=True,
+            by=cast.editor(story),
+            at=asked,
+        )
+    messages.write_message(
+        application=files[first],
+        side=Side.DAECT,
+        text="Non : la délibération qui autorise la candidature reste valable.",
+        by=cast.officer,
+        at=cast.calendar.at(-2),
+    )
+    notes.add_note(
+        application=files[second],
+        text="Bilan déjà vu lors de la programmation de l’an dernier : solide.",
+        by=cast.officer,
+        at=cast.calendar.at(-2),
+    )
+    marks.mark(
+        application=files[second],
+        note="Répondre avant la prochaine séance",
+        due_on=cast.calendar.day(3),
+        by=cast.officer,
+        at=cast.calendar.at(-2),
+    )
 
 
 def lodge(cast: Cast, story: Story, day: int) -> LabelApplication:
