@@ -52,6 +52,7 @@ APPLICANT = [
     path(f"{FILE}/enregistrer/<slug:part>/", steps.Autosave.as_view(), name="application_autosave"),
     path(f"{FILE}/preuves/ajouter/", evidence.AddItem.as_view(), name="evidence_add"),
     path(f"{FILE}/pieces/ajouter/", evidence.AttachFile.as_view(), name="attachment_add"),
+    path(f"{FILE}/pieces/envoyer/", evidence.SendFile.as_view(), name="attachment_send"),
     path(f"{FILE}/experts/ajouter/", evidence.AddExpert.as_view(), name="application_expert_add"),
     path("candidature/preuves/<slug:public_id>/", evidence.EditItem.as_view(), name="evidence_edit"),
     path(
@@ -174,6 +175,7 @@ MESSAGES = [
     path("messages/pieces/<slug:public_id>/", exchange.Attachment.as_view(), name="message_attachment"),
 ]
 DOCUMENTS = [
+    path("pieces/<slug:public_id>/vignette/", documents.Thumbnail.as_view(), name="attachment_thumbnail"),
     path("pieces/<slug:public_id>/", documents.Attachment.as_view(), name="attachment"),
     path("recepisses/<slug:public_id>/", documents.Receipt.as_view(), name="receipt"),
     path("lettres/<slug:public_id>/", documents.DecisionLetter.as_view(), name="decision_letter"),

@@ -1,10 +1,12 @@
 """Images are decoded and written again: what they hide does not survive (spec X6)."""
 
 from io import BytesIO
+from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
 MOST_PIXELS = 40_000_000
+SMALL = 240
 BROKEN = "Cette image est abîmée ou incomplète. Enregistrez-la de nouveau."
 HUGE = f"Cette image compte plus de {MOST_PIXELS // 1_000_000} millions de points. Réduisez-la."
 
@@ -28,6 +30,16 @@ def rewritten(content: bytes, form: str) -> tuple[bytes, str]:
     out = BytesIO()
     pixels.save(out, form, **({"quality": 90} if form == "JPEG" else {}))
     return out.getvalue(), ""
+
+
+def thumbnail(file: BinaryIO) -> bytes:
+    """A JPEG of `SMALL` points at most each way, of an image that was `rewritten`."""
+    out = BytesIO()
+    with Image.open(file) as image:
+        image.draft("RGB", (SMALL, SMALL))
+        image.thumbnail((SMALL, SMALL))
+        image.convert("RGB").save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def _mode(image: Image.Image, form: str) -> str:

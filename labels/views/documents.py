@@ -7,7 +7,7 @@ from django.views import View
 
 from expect.accounts.views.papers import BodyPaper, LegalAct
 from expect.documents.models import IssuedDocument
-from expect.documents.serving import serve_traced
+from expect.documents.serving import serve_traced, thumbnail
 from expect.web.views import PageMixin
 from expect.web.visible import visible_or_404
 from labels import rules, selectors
@@ -15,7 +15,7 @@ from labels.models import Decision, Diploma
 
 
 class Attachment(PageMixin, View):
-    """A file joined to an application."""
+    """A file joined to an application; with `?apercu`, shown in place where that is safe."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         found = selectors.visible_attachments(request.user, self.today)
@@ -29,7 +29,16 @@ class Attachment(PageMixin, View):
             subject=attachment.application,
             membership=verdict.membership,
             at=self.at,
+            inline="apercu" in request.GET,
         )
+
+
+class Thumbnail(PageMixin, View):
+    """What a picture of one's own draft looks like: seen by who brought it, it is no reading to trace."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        found = selectors.own_attachments(request.user, self.today)
+        return thumbnail(visible_or_404(found, request, at=self.at, public_id=public_id).file)
 
 
 class Receipt(BodyPaper):

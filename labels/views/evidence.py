@@ -3,8 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views import View
+
+from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict
-from expect.web.views import ActView, FormPage
+from expect.web.views import ActView, FormPage, PageMixin
 from expect.web.visible import visible_or_404
 from labels import evidence, experts, rules, selectors
 from labels.applications import DraftConflict
@@ -62,6 +67,29 @@ class AttachFile(InDraft, FormPage):
 
     def success_message(self, fact: EvidenceAttachment) -> str:
         return f"« {fact} » est joint au dossier."
+
+
+class SendFile(InDraft, PageMixin, View):
+    """One of the files that `uploads.js` sends; answers in JSON with its line, or says why it is refused (spec X6)."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        application = self.get_object()
+        form = AttachmentForm(request.POST, request.FILES, application=application)
+        if not form.is_valid():
+            return self.refused(" ".join(form.errors.get("file", ())) or "Ce fichier n’a pas pu être lu.")
+        try:
+            joined = evidence.attach_file(
+                application=application, by=request.user, at=self.at, **form.cleaned_data
+            )
+        except Refusal as refusal:
+            return self.refused(refusal.sentence)
+        line = render_to_string("labels/components/attachment.html", {"attachment": joined}, request)
+        return JsonResponse({"line": line}, status=201)
+
+    def refused(self, sentence: str) -> JsonResponse:
+        return JsonResponse({"message": sentence}, status=422)
 
 
 class AddExpert(InDraft, FormPage):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.forms import Field, ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -17,7 +18,7 @@ from expect.web.views import DetailPage, PageMixin, StepPage
 from labels import applications, rules, selectors
 from labels.applications import DraftConflict
 from labels.enums import Part
-from labels.forms import BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
+from labels.forms import AttachmentForm, BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
 from labels.versions import differences, joined, to_lodge
 from labels.views.own import OwnFile, WholeDraft, own_url
@@ -154,6 +155,8 @@ class Evidence(DraftStep):
         return super().context(obj) | {
             "items": obj.evidence.order_by("pk"),
             "attachments": joined(obj),
+            "file_field": AttachmentForm.base_fields["file"],
+            "most_bytes": settings.UPLOAD_MAX_BYTES,
         }
 
 

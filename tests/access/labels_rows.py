@@ -84,6 +84,7 @@ def draft(world: World) -> list[Row]:
     application = factories.fill(factories.draft(world.organisation, signatory), signatory)
     item = application.evidence.get()
     attachment = evidence.attach_file(application=application, file=factories.upload(), by=signatory, at=AT)
+    picture = evidence.attach_file(application=application, file=factories.picture(), by=signatory, at=AT)
     one = {"public_id": application.public_id}
     insiders = {"officer": 403, "head": 403, "administrator": 403}
     pages = (
@@ -104,6 +105,8 @@ def draft(world: World) -> list[Row]:
         Row("labels:evidence_edit", OWN_OBJECT, {"public_id": item.public_id}),
         Row("labels:evidence_remove", OWN_OBJECT, {"public_id": item.public_id}),
         Row("labels:attachment_remove", OWN_OBJECT, {"public_id": attachment.public_id}),
+        Row("labels:attachment_send", {"anonymous": LOGIN, "*": 405}, one),
+        Row("labels:attachment_thumbnail", OWN_OBJECT, {"public_id": picture.public_id}),
         Row("labels:attachment", OWN_OBJECT, {"public_id": attachment.public_id}),
     ]
 

@@ -168,3 +168,24 @@ def test_l7_a_page_that_is_no_answer_is_not_taken_for_a_save(visit, draft):
     window.fill(title="Faux enregistrement")
     window.page.wait_for_selector("text=Non enregistré")
     assert window.page.evaluate(COPIES) == 1
+
+
+def test_x6_several_files_at_once_each_with_its_answer(visit, draft):
+    window = visit(labels.signatory_of(draft)).go(step(draft, "preuves"))
+    good, picture = labels.upload("bilan.pdf"), labels.picture("photo.png")
+    chosen = [
+        {"name": "bilan.pdf", "mimeType": "application/pdf", "buffer": good.read()},
+        {"name": "photo.png", "mimeType": "image/png", "buffer": picture.read()},
+        {"name": "faux.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90 programme"},
+        {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"notes"},
+    ]
+    window.page.get_by_label("Joindre un ou plusieurs fichiers").set_input_files(chosen)
+    window.page.wait_for_selector("text=porte l’extension")
+    window.look().says("Pièces jointes (2)", "bilan.pdf", "photo.png", "Formats acceptés")
+    assert sorted(str(file) for file in draft.attachments.all()) == ["bilan.pdf", "photo.png"]
+    assert window.page.locator(".attachment__picture").evaluate(
+        "(img) => img.decode().then(() => img.naturalWidth)"
+    )
+    window.page.get_by_role("button", name="Retirer de la liste faux.pdf").click()
+    assert window.page.get_by_role("button", name="Retirer de la liste").count() == 1
+    window.follow("Retirer bilan.pdf").press("Retirer ce fichier").says("Pièces jointes (1)")

@@ -7,6 +7,7 @@ from itertools import count
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
@@ -38,6 +39,13 @@ def upload(name: str = "Délibération.pdf") -> SimpleUploadedFile:
         document.add_blank_page()
         document.save(content, deterministic_id=True)
     return SimpleUploadedFile(name, content.getvalue(), "application/pdf")
+
+
+def picture(name: str = "chantier.png") -> SimpleUploadedFile:
+    """A photograph, as a browser sends it."""
+    content = BytesIO()
+    Image.new("RGB", (600, 400), "navy").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), "image/png")
 
 
 def themes(*codes: str) -> list[Theme]:
