@@ -35,7 +35,8 @@ def joined(draft, file):
 
 def opened(client, attachment, page="attachment", query=""):
     response = client.get(reverse(f"labels:{page}", args=[attachment.public_id]) + query)
-    response.close()
+    if response.streaming:
+        assert b"".join(response)  # read to its end, the file is closed
     return response
 
 
