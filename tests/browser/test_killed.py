@@ -95,9 +95,7 @@ def test_l7_a_kill_at_any_moment_loses_two_seconds_at_most(playwright, live_serv
         draft.refresh_from_db()
         kept = max(found, draft.skills, key=len)
         assert text.startswith(kept), "what is found was not typed"
-        assert kept.startswith(known), (
-            f"kill {kill}: {len(known) - len(kept)} keys too many are lost"
-        )
+        assert kept.startswith(known), f"kill {kill}: {len(known) - len(kept)} keys too many are lost"
         losses.append(len(text) - len(kept))
     assert len(losses) == KILLS
 
