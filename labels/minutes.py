@@ -39,6 +39,7 @@ def minutes_context(session: CommitteeSession, *, number: int, by: User, at: dat
     tallies = selectors.tallies(session, files)
     members = [member for member in selectors.members_of(session) if member.is_seated]
     absent = [member for member in members if not member.present]
+    percent = rules.quorum(session.held_on)
     return {
         "service": settings.SERVICE_NAME,
         "contact_lines": [settings.SERVICE_ADDRESS, settings.SERVICE_PHONE, settings.SERVICE_EMAIL],
@@ -47,11 +48,11 @@ def minutes_context(session: CommitteeSession, *, number: int, by: User, at: dat
             "day": french.day(session.held_on),
             "hours": french.hours(session.starts_at, session.ends_at),
             "place": session.place,
-            "quorum": rules.quorum(session.held_on),
+            "quorum": percent,
             "present": [str(member) for member in members if member.present],
             "excused": [str(member) for member in absent if member.answer == Answer.DECLINED],
             "absent": [str(member) for member in absent if member.answer != Answer.DECLINED],
-            "files": [_file(file, tallies[file.pk], session) for file in files],
+            "files": [_file(file, tallies[file.pk], percent) for file in files],
             "established_on": french.day(paris_day(at)),
             "established_by": str(by),
         },
@@ -77,8 +78,7 @@ def _issue(session: CommitteeSession, *, by: User, membership: Membership, at: d
     return minutes
 
 
-def _file(file: LabelApplication, tally: selectors.Tally, session: CommitteeSession) -> dict[str, Any]:
-    percent = rules.quorum(session.held_on)
+def _file(file: LabelApplication, tally: selectors.Tally, percent: int) -> dict[str, Any]:
     return {
         "number": file.number,
         "organisation": file.organisation.name,

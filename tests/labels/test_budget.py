@@ -83,6 +83,7 @@ def lodged_pages(stage):
         "session": [file.session],
         "session_invite": [file.session],
         "session_close": [file.session],
+        "session_agenda": [file.session],
         "experts": [],
     }
 
@@ -107,7 +108,13 @@ def drafting_pages(stage):
 
 def deciding_pages(stage):
     (file, *_) = stage.decided()
-    return stage.head, {"decision": [file.decisions.get()], "session_notify": [file.session]}
+    session, decision = file.session, file.decisions.get()
+    return stage.head, {
+        "decision": [decision],
+        "session_notify": [session],
+        "session_letter": [session, decision],
+        "session_conduct_file": [session, file],
+    }
 
 
 def result_pages(stage):
@@ -116,8 +123,9 @@ def result_pages(stage):
 
 
 def label_pages(stage):
-    stage.granted()
-    return stage.head, {"labels": [], "holders": []}
+    (file, *_) = stage.granted()
+    papers = {page: [file.session] for page in ("session_sending", "session_announcement")}
+    return stage.head, {"labels": [], "holders": []} | papers
 
 
 def public_pages(stage):

@@ -6,8 +6,8 @@ from datetime import datetime
 from expect.accounts.models import User
 from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES, Story
-from labels import admissibility, applications, committee, decisions, rules
-from labels.enums import ApplicationState, Finding, Outcome, View
+from labels import admissibility, applications, committee, decisions, invitations, rules
+from labels.enums import Answer, ApplicationState, Finding, Outcome, View
 from labels.models import CommitteeSession, Label, LabelApplication
 
 FIRST, SECOND, NEXT, LATER = -420, -60, 12, 75
@@ -79,6 +79,14 @@ def _prepare_next(cast: Cast, files: dict) -> None:
     stories = (18, *range(19, 25))
     session = _called(cast, files, stories, held=NEXT, planned=-16)
     committee.close_session(session=session, by=cast.officer, at=cast.calendar.at(-1))
+    answers = (
+        (cast.committee[1], Answer.COMING, ""),
+        (cast.committee[2], Answer.DECLINED, "En mission ce jour-là."),
+    )
+    for member, answer, reason in answers:
+        invitations.answer_invitation(
+            session=session, answer=answer, reason=reason, by=member, at=cast.calendar.at(-2)
+        )
     for n in stories:
         _opinion(cast, files[STORIES[n]], n, rank=1, day=-1)
         if n % 2:
