@@ -62,6 +62,7 @@ def _decision_letter(
 ) -> Letter:
     said = decision_texts(outcome, narrowed=narrowed)
     return Letter(
+        1,
         key,
         label,
         "À la notification de la séance, signée, à l’organisme.",
@@ -73,6 +74,7 @@ def _decision_letter(
 
 declare(
     Letter(
+        1,
         "accuse",
         "Accusé de réception",
         "Au dépôt d’une candidature, à l’organisme.",
@@ -90,6 +92,7 @@ declare(
     ),
     _decision_letter("refus", "Lettre de refus", Outcome.REFUSED, contestable=True),
     Letter(
+        1,
         "irrecevabilite",
         "Lettre d’irrecevabilité",
         "Quand une candidature ne peut pas être examinée, signée, à l’organisme.",

@@ -75,6 +75,7 @@ def _samples(said: Iterable[Text]) -> dict[str, str]:
 
 declare(
     Letter(
+        3,
         "prealable",
         "Lettre préalable à une demande de remboursement",
         "À l’envoi, signée, au titulaire dont le rapport manque.",
@@ -84,6 +85,7 @@ declare(
     ),
     *(
         Letter(
+            3,
             key,
             label,
             "À l’émission, signée, au titulaire.",

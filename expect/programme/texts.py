@@ -51,9 +51,10 @@ Wordings = Mapping[Text, Wording]
 class Letter:
     """What leaves under one form: its texts in the order of reading, its template, and its context on a specimen.
 
-    `sent` says when, and to whom.
+    `stage` is that of the road, from 1; `sent` says when, and to whom.
     """
 
+    stage: int
     key: str
     label: str
     sent: str
@@ -66,8 +67,11 @@ LETTERS: dict[str, Letter] = {}
 
 
 def declare(*letters: Letter) -> None:
-    """The letters of a stage, in the order in which they are shown."""
+    """The letters of a stage, in the order in which they are shown; the stages come in that of the road."""
     LETTERS.update({letter.key: letter for letter in letters})
+    in_order = sorted(LETTERS.values(), key=lambda letter: letter.stage)
+    LETTERS.clear()
+    LETTERS.update({letter.key: letter for letter in in_order})
 
 
 def texts() -> dict[str, Text]:

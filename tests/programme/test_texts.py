@@ -217,6 +217,13 @@ def test_a_text_says_where_it_is_used():
     assert used["label.decision.appeal"] == ["attribution-etroite", "refus", "irrecevabilite"]
 
 
+def test_the_letters_are_shown_along_the_road():
+    assert [letter.stage for letter in LETTERS.values()] == sorted(
+        letter.stage for letter in LETTERS.values()
+    )
+    assert next(iter(LETTERS)) == "accuse"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_pages_cost_the_same_whatever_the_history(client, head, clock, count, django_assert_num_queries):
     for number in range(count):
