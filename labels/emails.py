@@ -13,6 +13,7 @@ from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from labels.enums import Side
 from labels.models import (
+    Appeal,
     CommitteeSession,
     CorrectionPoint,
     CorrectionRequest,
@@ -158,6 +159,27 @@ def decision_notified(decision: Decision, *, at: datetime) -> None:
     """The body's people know the result, in every case (spec L9)."""
     application = decision.application
     _tell_body(application, f"application_{decision.outcome}", at=at, occasion=decision.public_id)
+
+
+def appeal_registered(appeal: Appeal, *, at: datetime) -> None:
+    """The body's people have the receipt; DAECT has an appeal to answer."""
+    words = {"appeal": appeal}
+    _tell_body(appeal.application, "appeal_registered", at=at, occasion=appeal.public_id, context=words)
+    outbox.post(
+        event="labels/appeal_to_answer",
+        subject=appeal.application,
+        recipients=people(DAECT_ROLES, paris_day(at)),
+        context=words,
+        path=appeal.get_absolute_url(),
+        occasion=appeal.public_id,
+        at=at,
+    )
+
+
+def appeal_answered(appeal: Appeal, *, at: datetime) -> None:
+    """The body's people have the answer to their appeal."""
+    words = {"appeal": appeal}
+    _tell_body(appeal.application, "appeal_answered", at=at, occasion=appeal.public_id, context=words)
 
 
 def service_registered(

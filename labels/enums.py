@@ -147,3 +147,18 @@ class ThemeAct(TextChoices):
     MOVED = "moved", "déplacé"
     RETIRED = "retired", "retiré de la liste"
     RESTORED = "restored", "proposé de nouveau"
+
+
+class AppealKind(TextChoices):
+    """To whom an appeal is addressed (spec L9)."""
+
+    TO_AUTHOR = "to_author", "Recours gracieux"
+    TO_MINISTER = "to_minister", "Recours hiérarchique"
+
+
+class AppealOutcome(TextChoices):
+    """What an appeal is answered."""
+
+    UPHELD = "upheld", "Accueilli"
+    REJECTED = "rejected", "Rejeté"
+    INADMISSIBLE = "inadmissible", "Irrecevable"

@@ -14,9 +14,9 @@ from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
-from labels import texts
+from labels import selectors, texts
 from labels.enums import Outcome
-from labels.models import Decision, Label, LabelApplication
+from labels.models import Appeal, Decision, Label, LabelApplication
 from labels.rules import appeals, is_contestable, last_day
 
 RECEIPT_TEMPLATE = "labels/letters/receipt.html"
@@ -94,7 +94,30 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
             authority=authority,
             appeal=appeals.against_decision(wordings) if is_contestable(decision) else (),
         ),
-        "paragraphs": [wordings[text].filled(values) for text in said],
+        "paragraphs": [*cited(decision, wordings), *(wordings[text].filled(values) for text in said)],
+    }
+
+
+def cited(decision: Decision, wordings: Wordings) -> list[str]:
+    """The appeal that led to this decision, which replaces the one contested; empty where there is none (spec L9)."""
+    appeal = selectors.appeal_behind(decision)
+    if appeal is None:
+        return []
+    values = appeal_values(appeal) | {"date de la réponse": french.day(appeal.answered_at)}
+    return [wordings[texts.AFTER_APPEAL].filled(values)]
+
+
+def appeal_values(appeal: Appeal) -> dict[str, str]:
+    """What every text may take from an appeal."""
+    contested = appeal.decision.letter if appeal.decision else appeal.application.inadmissible_letter
+    return {
+        "recours": appeal.number,
+        "numéro": appeal.application.number,
+        "intitulé": appeal.application.title,
+        "organisme": appeal.application.organisation.name,
+        "date du recours": french.day(appeal.received_on),
+        "date de la décision contestée": french.day(contested.issued_at) if contested else "",
+        "date limite": french.day(appeal.silence_on),
     }
 
 

@@ -7,7 +7,10 @@ from typing import Any
 from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
 from labels import texts
-from labels.enums import Outcome
+from labels.appeal_letters import ANSWER_SUBJECT, ANSWERS
+from labels.appeal_letters import RECEIPT_SUBJECT as APPEAL_RECEIPT_SUBJECT
+from labels.appeal_letters import RECEIPT_TEXTS as APPEAL_RECEIPT_TEXTS
+from labels.enums import AppealOutcome, Outcome
 from labels.letters import (
     DECISION_TEMPLATE,
     INADMISSIBILITY_SUBJECT,
@@ -72,6 +75,34 @@ def _decision_letter(
     )
 
 
+def on_appeal(said: tuple[Text, ...], subject: str, wordings: Wordings, on: date) -> dict[str, Any]:
+    """A letter about an appeal, on that day."""
+    return {
+        "letter": letter(
+            BODY,
+            on,
+            reference=texts.APPEAL.sample,
+            subject=subject,
+            authority=None if subject == APPEAL_RECEIPT_SUBJECT else SIGNS,
+            appeal=() if texts.APPEAL_UPHELD in said else appeals.against_rejection(wordings),
+        ),
+        "paragraphs": [wordings[text].filled(text.samples()) for text in said],
+    }
+
+
+def _appeal_letter(key: str, label: str, said: tuple[Text, ...], subject: str) -> Letter:
+    ways = () if texts.APPEAL_UPHELD in said else (texts.AGAINST_REJECTION,)
+    return Letter(
+        1,
+        key,
+        label,
+        "Au recours d’un organisme, à celui-ci.",
+        (*said, *ways),
+        DECISION_TEMPLATE,
+        partial(on_appeal, said, subject),
+    )
+
+
 declare(
     Letter(
         1,
@@ -93,12 +124,28 @@ declare(
     _decision_letter("refus", "Lettre de refus", Outcome.REFUSED, contestable=True),
     Letter(
         1,
+        "apres-recours",
+        "Lettre de la décision prise après un recours accueilli",
+        "À la notification de la séance, en tête de la lettre de décision.",
+        (texts.AFTER_APPEAL,),
+        DECISION_TEMPLATE,
+        partial(decision, (texts.AFTER_APPEAL,), SUBJECTS[Outcome.GRANTED]),
+    ),
+    Letter(
+        1,
         "irrecevabilite",
         "Lettre d’irrecevabilité",
         "Quand une candidature ne peut pas être examinée, signée, à l’organisme.",
         (*INADMISSIBILITY_TEXTS, texts.AGAINST_DECISION),
         DECISION_TEMPLATE,
         partial(decision, INADMISSIBILITY_TEXTS, INADMISSIBILITY_SUBJECT, contestable=True),
+    ),
+    _appeal_letter(
+        "recours", "Accusé de réception d’un recours", APPEAL_RECEIPT_TEXTS, APPEAL_RECEIPT_SUBJECT
+    ),
+    *(
+        _appeal_letter(f"recours-{outcome}", f"Recours {label.lower()}", ANSWERS[outcome], ANSWER_SUBJECT)
+        for outcome, label in AppealOutcome.choices
     ),
     _decision_letter("ajournement", "Lettre d’ajournement", Outcome.DEFERRED),
 )

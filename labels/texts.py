@@ -27,7 +27,13 @@ ONLINE = Field("site du tribunal", "site où le saisir", "www.telerecours.fr")
 SERVICE = Field("service", "nom du service", settings.SERVICE_NAME)
 ADDRESS = Field("adresse", "adresse du service", settings.SERVICE_ADDRESS)
 
+APPEAL = Field("recours", "numéro du recours", "R-2026-0000")
+APPEALED_ON = Field("date du recours", "jour où le recours a été reçu", "4 mai 2026")
+ANSWERED_ON = Field("date de la réponse", "jour où le recours a été accueilli", "2 juin 2026")
+CONTESTED = Field("date de la décision contestée", "jour de la décision contestée", "1er avril 2026")
+
 FILE = (NUMBER, TITLE, BODY, LODGED_ON)
+APPEALED = (APPEAL, NUMBER, TITLE, BODY, APPEALED_ON, CONTESTED)
 EXAMINED = (*FILE, SESSION)
 WAYS = (DELAY, COURT, ONLINE, SERVICE, ADDRESS)
 """The same for everybody: a specimen says what the letter says."""
@@ -150,4 +156,66 @@ AGAINST_DECISION = Text(
     "{délai de recours} par l’administration vaut rejet de ce recours.",
     WAYS,
     required=("délai de recours", "tribunal"),
+)
+APPEAL_RECEIPT = Text(
+    "label.appeal.receipt",
+    "Début de l’accusé de réception d’un recours",
+    "Nous avons reçu le {date du recours} votre recours contre la décision du {date de la décision contestée} sur la "
+    "candidature {numéro}. Il porte le numéro {recours}.",
+    APPEALED,
+    required=("recours", "date du recours"),
+)
+APPEAL_SILENCE = Text(
+    "label.appeal.silence",
+    "Ce que signifie le silence sur un recours",
+    "Sans réponse de notre part le {date limite} au plus tard, votre recours sera réputé rejeté.",
+    (*APPEALED, SILENCE_ON),
+    required=("date limite",),
+)
+APPEAL_UPHELD = Text(
+    "label.appeal.upheld",
+    "Recours accueilli",
+    "Je fais droit au recours {recours} que vous avez formé le {date du recours} contre la décision du {date de la "
+    "décision contestée}, pour les motifs suivants :\n\n{motifs}",
+    (*APPEALED, REASONS),
+    required=("motifs",),
+)
+AFTER_APPEAL_UPHELD = Text(
+    "label.appeal.after_upheld",
+    "Suite d’un recours accueilli",
+    "Votre candidature sera examinée par le comité de sélection. La décision prise à la suite de cet examen remplacera "
+    "celle que vous avez contestée.",
+    APPEALED,
+)
+APPEAL_REJECTED = Text(
+    "label.appeal.rejected",
+    "Recours rejeté",
+    "Je ne peux pas faire droit au recours {recours} que vous avez formé le {date du recours} contre la décision du "
+    "{date de la décision contestée}, pour les motifs suivants :\n\n{motifs}",
+    (*APPEALED, REASONS),
+    required=("motifs",),
+)
+APPEAL_INADMISSIBLE = Text(
+    "label.appeal.inadmissible",
+    "Recours irrecevable",
+    "Le recours {recours} que vous avez formé le {date du recours} contre la décision du {date de la décision "
+    "contestée} ne peut pas être examiné, pour les motifs suivants :\n\n{motifs}",
+    (*APPEALED, REASONS),
+    required=("motifs",),
+)
+AGAINST_REJECTION = Text(
+    "label.appeal.appeal",
+    "Contester le rejet d’un recours",
+    "Le rejet de ce recours, exprès ou par silence, peut être contesté dans les {délai de recours} qui suivent, devant "
+    "{tribunal}, saisi par courrier ou sur {site du tribunal}.",
+    WAYS,
+    required=("délai de recours", "tribunal"),
+)
+AFTER_APPEAL = Text(
+    "label.decision.after_appeal",
+    "Décision prise après un recours accueilli",
+    "Par une décision du {date de la réponse}, j’ai fait droit à votre recours {recours} contre la décision du {date "
+    "de la décision contestée}. La présente décision la remplace.",
+    (*APPEALED, ANSWERED_ON),
+    required=("recours", "date de la décision contestée"),
 )

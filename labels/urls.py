@@ -4,6 +4,7 @@ from django.urls import path
 
 from labels.views import (
     agenda,
+    appeals,
     blank_form,
     bulk,
     calendars,
@@ -65,6 +66,7 @@ APPLICANT = [
     ),
     path(f"{FILE}/transmettre/", lodging.HandOver.as_view(), name="application_hand_over"),
     path(f"{FILE}/deposer/", lodging.Submit.as_view(), name="application_submit"),
+    path(f"{FILE}/recours/", appeals.LodgeAppeal.as_view(), name="application_appeal"),
     path(f"{FILE}/retirer/", lodging.Withdraw.as_view(), name="application_withdraw"),
     path(f"{FILE}/versions/", versions.OwnComparison.as_view(), name="own_compare"),
     path(f"{FILE}/versions/<int:number>/", versions.OwnVersion.as_view(), name="own_version"),
@@ -120,6 +122,10 @@ DAECT = [
         service.RegisterDecisionService.as_view(),
         name="decision_register_service",
     ),
+    path(f"{LODGED}/recours/", appeals.RegisterAppeal.as_view(), name="application_register_appeal"),
+    path("recours/", appeals.AppealList.as_view(), name="appeals"),
+    path("recours/<slug:public_id>/", appeals.AppealPage.as_view(), name="appeal"),
+    path("recours/<slug:public_id>/repondre/", appeals.AnswerAppeal.as_view(), name="appeal_answer_act"),
     path("seances/", sessions.SessionList.as_view(), name="sessions"),
     path("seances/prevoir/", sessions.PlanSession.as_view(), name="session_plan"),
     path(f"{SESSION}/", sessions.SessionPage.as_view(), name="session"),
@@ -179,6 +185,9 @@ DOCUMENTS = [
     path("pieces/<slug:public_id>/", documents.Attachment.as_view(), name="attachment"),
     path("recepisses/<slug:public_id>/", documents.Receipt.as_view(), name="receipt"),
     path("lettres/<slug:public_id>/", documents.DecisionLetter.as_view(), name="decision_letter"),
+    path("recours/<slug:public_id>/accuse/", appeals.AppealReceipt.as_view(), name="appeal_receipt"),
+    path("recours/<slug:public_id>/reponse/", appeals.AppealAnswer.as_view(), name="appeal_answer"),
+    path("recours/<slug:public_id>/piece/", appeals.AppealPaper.as_view(), name="appeal_paper"),
     path(
         "receptions/<slug:public_id>/",
         service.ServiceScan.as_view(),

@@ -11,7 +11,15 @@ from expect.accounts.selectors import holds_role, is_daect, memberships_on, orga
 from expect.accounts.work import rows
 from expect.kernel.clock import paris_midnight
 from labels.enums import ApplicationState, Outcome, SessionState, Side
-from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
+from labels.models import (
+    Appeal,
+    CommitteeSession,
+    Decision,
+    LabelApplication,
+    Opinion,
+    Recusal,
+    SessionMember,
+)
 from labels.rules import MET, OPEN_TO_CHANGE, OPEN_TO_OPINIONS
 from labels.selectors import to_answer
 
@@ -89,6 +97,16 @@ def work_items(user: User, day: date) -> list[QuerySet]:
                 due_on="held_on",
             ),
         ]
+        unanswered = Appeal.objects.filter(answered_at=None)
+        found.append(
+            rows(
+                unanswered,
+                "labels.answer_appeal",
+                title="application__organisation__name",
+                since="registered_at",
+                due_on="silence_on",
+            )
+        )
         contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
         found += [
             rows(

@@ -33,6 +33,7 @@ ACTS = {
     "labels.register_file_service": Act(
         "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:application"
     ),
+    "labels.answer_appeal": Act("Répondre au recours : {}", "labels:appeal"),
     "labels.close_session": Act("Clore les inscriptions à la séance du {}", "labels:session_close"),
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),
     "labels.cancel_session": Act("Annuler la séance sans dossier du {}", "labels:session_cancel"),

@@ -54,6 +54,7 @@ HOLDER = (
 LABELS = (
     Entry("Candidatures", "labels:applications"),
     Entry("Séances", "labels:sessions"),
+    Entry("Recours", "labels:appeals"),
     Entry("Titulaires", "labels:labels"),
     Entry("Experts", "labels:experts"),
 )

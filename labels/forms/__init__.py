@@ -3,6 +3,7 @@
 from labels.forms.admissibility import (
     CheckForm,
 )
+from labels.forms.appeal import AnswerAppealForm, AppealForm, PaperAppealForm
 from labels.forms.boxes import (
     Boxes,
     ExpertBoxes,
@@ -56,7 +57,9 @@ from labels.forms.versions import (
 __all__ = [
     "AdmitForm",
     "AdmitManyForm",
+    "AnswerAppealForm",
     "AnswerForm",
+    "AppealForm",
     "AssignForm",
     "AttachmentForm",
     "AttendanceForm",
@@ -83,6 +86,7 @@ __all__ = [
     "MobilisationForm",
     "NoteForm",
     "OpinionForm",
+    "PaperAppealForm",
     "PlaceForm",
     "RankForm",
     "ReasonForm",

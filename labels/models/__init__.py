@@ -1,6 +1,7 @@
 from labels.models.admissibility import (
     AdmissibilityCheck,
 )
+from labels.models.appeal import Appeal
 from labels.models.application import (
     ApplicationVersion,
     CommitmentText,
@@ -33,6 +34,7 @@ from labels.models.theme import Theme, ThemeChange
 __all__ = [
     "AdmissibilityCheck",
     "AgendaPlace",
+    "Appeal",
     "ApplicationVersion",
     "CommitmentText",
     "CommitteeSession",

@@ -41,6 +41,16 @@ from labels.rules.committee import (
     may_step_aside,
 )
 from labels.rules.completeness import Point, checklist, missing
+from labels.rules.contest import (
+    CONTESTABLE,
+    contested,
+    is_late,
+    may_answer_appeal,
+    may_appeal,
+    may_register_appeal,
+    notified_by,
+    rejected_on,
+)
 from labels.rules.exchange import (
     may_add_note,
     may_mark,
@@ -70,6 +80,7 @@ from labels.rules.settings import (
 from labels.rules.terms import last_day, last_day_to_contest, last_session_day, quorum, quorum_met, silence_on
 
 __all__ = [
+    "CONTESTABLE",
     "MET",
     "OPEN_TO_CHANGE",
     "OPEN_TO_OPINIONS",
@@ -79,14 +90,18 @@ __all__ = [
     "checklist",
     "conflict_of",
     "contest_until",
+    "contested",
     "is_contestable",
+    "is_late",
     "last_day",
     "last_day_to_contest",
     "last_session_day",
     "may_add_note",
     "may_admit",
     "may_announce",
+    "may_answer_appeal",
     "may_answer_invitation",
+    "may_appeal",
     "may_assign",
     "may_cancel_session",
     "may_change_session",
@@ -114,6 +129,7 @@ __all__ = [
     "may_read_messages",
     "may_read_opinions",
     "may_record_decision",
+    "may_register_appeal",
     "may_register_service",
     "may_request_changes",
     "may_restore_theme",
@@ -126,10 +142,12 @@ __all__ = [
     "may_word_commitments",
     "may_write_message",
     "missing",
+    "notified_by",
     "other_side",
     "points_of",
     "quorum",
     "quorum_met",
+    "rejected_on",
     "reopened_parts",
     "silence_on",
     "to_correct",

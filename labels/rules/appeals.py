@@ -4,7 +4,7 @@ What each rests on, and what the ministry has still to confirm, is in docs/legal
 """
 
 from expect.programme.texts import Wordings
-from labels.texts import AGAINST_DECISION, AGAINST_SILENCE
+from labels.texts import AGAINST_DECISION, AGAINST_REJECTION, AGAINST_SILENCE
 
 
 def against_decision(wordings: Wordings) -> list[str]:
@@ -15,3 +15,8 @@ def against_decision(wordings: Wordings) -> list[str]:
 def against_silence(wordings: Wordings) -> list[str]:
     """The ways of appeal that a receipt gives, line by line."""
     return wordings[AGAINST_SILENCE].filled(AGAINST_SILENCE.samples()).splitlines()
+
+
+def against_rejection(wordings: Wordings) -> list[str]:
+    """The ways that the receipt and the rejection of an appeal give, line by line."""
+    return wordings[AGAINST_REJECTION].filled(AGAINST_REJECTION.samples()).splitlines()

@@ -30,6 +30,8 @@ from labels.selectors.exchange import (
     visible_message_attachments,
 )
 from labels.selectors.files import (
+    appeal_behind,
+    appeals_of,
     applications_with_receipt,
     commitment_texts,
     commitments_on,
@@ -51,6 +53,7 @@ from labels.selectors.files import (
     themes,
     version,
     versions_of,
+    visible_appeals,
     visible_attachments,
     visible_decisions,
     visible_proofs,
@@ -93,6 +96,8 @@ __all__ = [
     "agenda",
     "agenda_of_member",
     "agenda_with_decisions",
+    "appeal_behind",
+    "appeals_of",
     "applications_with_receipt",
     "commitment_texts",
     "commitments_on",
@@ -148,6 +153,7 @@ __all__ = [
     "valid_labels",
     "version",
     "versions_of",
+    "visible_appeals",
     "visible_attachments",
     "visible_decisions",
     "visible_diplomas",

@@ -31,6 +31,9 @@ ACTS = {
     "write_message": "message envoyé",
     "settle_message": "message classé sans réponse",
     "add_note": "note interne ajoutée",
+    "lodge_appeal": "recours enregistré",
+    "answer_appeal": "réponse au recours",
+    "uphold": "recours accueilli, dossier rouvert",
     "refused_reading": "tentative de lecture refusée",
 }
 

@@ -200,6 +200,14 @@ class ApplicationPage(LodgedFile, DetailPage):
         assign = Act(
             rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"
         )
+        if obj.state in rules.CONTESTABLE:
+            acts.append(
+                Act(
+                    rules.may_register_appeal(user, obj, on),
+                    file_url(obj, "application_register_appeal"),
+                    "Enregistrer un recours reçu",
+                )
+            )
         if obj.inadmissible_letter:
             acts.append(
                 Act(
@@ -243,6 +251,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "road": standing.road(obj),
             "sections": SECTIONS,
             "notes": selectors.notes_on(obj),
+            "appeals": selectors.appeals_of(obj),
             "inadmissibility": self.inadmissibility(obj),
             "mark": selectors.own_mark(obj, user),
             "versions": versions,

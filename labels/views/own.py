@@ -187,6 +187,11 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             own_url(obj, "application_withdraw"),
             "Retirer la candidature" if obj.submitted_at else "Abandonner le brouillon",
         )
+        if obj.state in rules.CONTESTABLE:
+            appeal = Act(
+                rules.may_appeal(user, obj, on), own_url(obj, "application_appeal"), "Former un recours"
+            )
+            return [None, appeal, withdraw]
         if obj.state not in rules.OPEN_TO_CHANGE:
             return [None, withdraw]
         submit = Act(rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Relire et déposer")
@@ -211,7 +216,8 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         version = selectors.last_version(obj) if obj.submitted_at else None
         decisions = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
         diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
-        notified = list(decisions.order_by("-notified_at")) if obj.notified_at else []
+        appeals = list(selectors.appeals_of(obj)) if obj.submitted_at else []
+        notified = list(decisions.order_by("-notified_at")) if obj.notified_at or appeals else []
         return {
             "content": version.content
             if version and obj.state not in rules.OPEN_TO_CHANGE
@@ -229,6 +235,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
                 )
                 for decision in notified
             ],
+            "appeals": appeals,
             "inadmissibility": inadmissibility_of(obj),
             "agreement": service.agreement(obj.organisation_id) if notified or obj.inadmissible_at else None,
             "diplomas": diplomas.order_by("-version") if obj.notified_at else (),

@@ -12,7 +12,7 @@ from expect.web.components import Badge, RoadStep
 from expect.web.french import many
 from labels.enums import ApplicationState as A
 from labels.enums import Finding, Outcome, SessionState
-from labels.models import CommitteeSession, Decision, Label, LabelApplication
+from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication
 from labels.rules import OPEN_TO_CHANGE, CheckedPoint
 from labels.selectors import turn_of
 
@@ -73,7 +73,7 @@ NEXT = {
     A.DEFERRED: "La DAECT inscrit le dossier à une autre séance du comité ; vous n’avez rien à faire.",
     A.GRANTED: "Tenez à jour la liste de vos experts : la DAECT peut vous solliciter pour une mission.",
     A.REFUSED: f"La lettre de décision donne les voies de recours. {AGAIN}",
-    A.INADMISSIBLE: f"Le courriel reçu donne les voies de recours. {AGAIN}",
+    A.INADMISSIBLE: f"La lettre donne les voies de recours. {AGAIN}",
 }
 """What comes after each state, for the applicant."""
 
@@ -106,6 +106,14 @@ def session_badge(session: CommitteeSession) -> Badge:
 def outcome_badge(decision: Decision) -> Badge:
     """What was decided."""
     return Badge(decision.get_outcome_display(), OUTCOME_LEVELS[Outcome(decision.outcome)])
+
+
+APPEAL_LEVELS = {"": "yellow", "upheld": "green", "rejected": "red", "inadmissible": "red"}
+
+
+def appeal_badge(appeal: Appeal) -> Badge:
+    """What an appeal was answered."""
+    return Badge(appeal.get_outcome_display() or "Sans réponse", APPEAL_LEVELS[appeal.outcome])
 
 
 def label_badge(label: Label, today: date) -> Badge:

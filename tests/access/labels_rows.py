@@ -1,6 +1,8 @@
 """Stage 1: who opens what."""
 
-from labels import applications, decisions, evidence, inadmissibility, minutes, served
+from datetime import timedelta
+
+from labels import appeals, applications, decisions, evidence, inadmissibility, minutes, served
 from labels.enums import Outcome, Side
 from labels.models import Diploma, LabelApplication
 from tests.access.world import Row, World
@@ -145,6 +147,7 @@ def lodged(world: World) -> list[Row]:
         Row("labels:application_register_service", NOT_IN_STATE, one),
         Row("labels:application_register_service", DAECT_OBJECT, shut),
         Row("labels:inadmissibility_letter", {"anonymous": LOGIN, "*": 404}, one),
+        *contested(world, declared),
         Row("labels:inadmissibility_letter", OWN_OR_DAECT, shut),
         Row("labels:application_decide", DAECT_OBJECT, hers),
         Row("labels:application_decide", NOT_IN_STATE, one),
@@ -175,6 +178,44 @@ def lodged(world: World) -> list[Row]:
         Row("labels:session_cancel", DAECT_OBJECT, open_session),
         Row("labels:session_cancel", NOT_IN_STATE, session),
         Row("labels:session_hold", NOT_IN_STATE, open_session),
+    ]
+
+
+def contested(world: World, declared: LabelApplication) -> list[Row]:
+    """An appeal answered, then one that waits, on an inadmissible file."""
+    people, one = world.people, {"public_id": declared.public_id}
+    signs = {"anonymous": LOGIN, "editor": 403, "signatory": 200, "*": 404}
+    answered, waiting = (
+        appeals.lodge_appeal(
+            application=application,
+            kind="to_author",
+            grounds="Relisez.",
+            paper=upload(pdf()),
+            by=people["signatory"],
+            at=AT,
+        )
+        for application in (
+            declared,
+            inadmissibility.declare_inadmissible(
+                application=lodged_by(world), reason="Hors champ.", by=people["head"], at=AT
+            ),
+        )
+    )
+    appeals.answer_appeal(
+        appeal=answered, outcome="rejected", answer="Relu.", by=people["head"], at=AT + timedelta(hours=1)
+    )
+    first, second = {"public_id": answered.public_id}, {"public_id": waiting.public_id}
+    daect = {"anonymous": LOGIN, "officer": 200, "head": 200, "*": 403}
+    return [
+        Row("labels:appeals", DAECT_LIST),
+        Row("labels:appeal", daect, first),
+        Row("labels:appeal_answer_act", daect | {"officer": 403}, second),
+        Row("labels:application_appeal", signs, one),
+        Row("labels:application_register_appeal", DAECT_OBJECT, one),
+        Row("labels:appeal_receipt", OWN_OR_DAECT, first),
+        Row("labels:appeal_answer", OWN_OR_DAECT, first),
+        Row("labels:appeal_answer", {"anonymous": LOGIN, "*": 404}, second),
+        Row("labels:appeal_paper", OWN_OR_DAECT, first),
     ]
 
 

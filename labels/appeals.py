@@ -1,0 +1,168 @@
+"""A refusal or an inadmissibility is contested; the head answers (spec L9)."""
+
+from datetime import date, datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from expect.accounts.enums import SignedAct
+from expect.accounts.models import Membership, User
+from expect.accounts.signing import authority_of
+from expect.audit import journal
+from expect.audit.transitions import advance, hold
+from expect.database.counters import next_value
+from expect.documents import uploads
+from expect.documents.checks import CheckedFile
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal, StateChanged
+from labels import appeal_letters, emails, rules
+from labels.enums import AppealOutcome
+from labels.models import Appeal, LabelApplication
+from labels.workflow import APPLICATION
+
+Paper = UploadedFile | CheckedFile
+
+
+class AppealRefused(Refusal):
+    """An appeal has its grounds and a day that has come; an answer, its reasons; each once."""
+
+
+@transaction.atomic
+def lodge_appeal(
+    *,
+    application: LabelApplication,
+    kind: str,
+    grounds: str,
+    by: User,
+    at: datetime,
+    paper: Paper | None = None,
+) -> Appeal:
+    """The signatory contests, here, with a paper if there is one; late or not, it has a receipt and an answer.
+
+    Raises NotAllowed, AppealRefused, StateChanged, UploadRefused.
+    """
+    hold(application, application.state)
+    membership = rules.may_appeal(by, application, paris_day(at)).require()
+    return _register(application, kind, grounds, paris_day(at), paper, by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def register_appeal(
+    *,
+    application: LabelApplication,
+    kind: str,
+    grounds: str,
+    received_on: date,
+    paper: Paper,
+    by: User,
+    at: datetime,
+) -> Appeal:
+    """DAECT registers an appeal that came on paper, on the day it came; the body's people are told (spec X13).
+
+    Raises NotAllowed, AppealRefused, StateChanged, UploadRefused.
+    """
+    hold(application, application.state)
+    membership = rules.may_register_appeal(by, application, paris_day(at)).require()
+    if received_on > paris_day(at):
+        raise AppealRefused("Ce jour est à venir : indiquez celui de la réception.", field="received_on")
+    letter = rules.notified_by(application)
+    if letter and received_on < paris_day(letter.issued_at):
+        raise AppealRefused("La décision contestée n’existait pas encore ce jour-là.", field="received_on")
+    return _register(application, kind, grounds, received_on, paper, by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: datetime) -> Appeal:
+    """Answer with reasons, in a signed letter (spec X12); upheld, the file is admissible again and waits for a session.
+
+    The decision then taken replaces the one contested, and cites it. Of two answers at once, one is given. Raises
+    NotAllowed, AppealRefused, NoSigningAuthority, StateChanged.
+    """
+    application = appeal.application
+    hold(application, application.state)
+    appeal.refresh_from_db(fields=["answered_at", "outcome"])
+    membership = rules.may_answer_appeal(by, appeal, paris_day(at)).require()
+    if not answer.strip():
+        raise AppealRefused("Donnez les motifs : ils figurent dans la lettre.", field="answer")
+    authority = authority_of(by, SignedAct.DECISION, paris_day(at))
+    facts = {
+        "outcome": outcome,
+        "answer": answer.strip(),
+        "answered_at": at,
+        "answered_by": by,
+        "letter": appeal_letters.issue_answer(
+            appeal, outcome=outcome, answer=answer.strip(), authority=authority, at=at
+        ),
+    }
+    if not Appeal.objects.filter(pk=appeal.pk, answered_at=None).update(**facts):
+        raise StateChanged("Ce recours vient de recevoir sa réponse. Rechargez la page.")
+    for name, value in facts.items():
+        setattr(appeal, name, value)
+    journal.record(
+        action="answer_appeal",
+        subject=application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"appeal": appeal.public_id, "outcome": outcome},
+    )
+    if outcome == AppealOutcome.UPHELD:
+        advance(
+            application,
+            APPLICATION,
+            "uphold",
+            by=by,
+            membership=membership,
+            at=at,
+            session=None,
+            admitted_at=at,
+            examined_at=None,
+            notified_at=None,
+        )
+    emails.appeal_answered(appeal, at=at)
+    return appeal
+
+
+def _register(
+    application: LabelApplication,
+    kind: str,
+    grounds: str,
+    received_on: date,
+    paper: Paper | None,
+    *,
+    by: User,
+    membership: Membership,
+    at: datetime,
+) -> Appeal:
+    if not grounds.strip():
+        raise AppealRefused("Dites ce qui est contesté, et pourquoi.", field="grounds")
+    year = received_on.year
+    appeal = Appeal(
+        number=f"R-{year}-{next_value(f'appeal-{year}'):04}",
+        application=application,
+        decision=rules.contested(application),
+        kind=kind,
+        grounds=grounds.strip(),
+        paper=uploads.store(paper, by=by, at=at) if paper else None,
+        received_on=received_on,
+        late=rules.is_late(application, received_on),
+        silence_on=rules.rejected_on(received_on),
+        registered_at=at,
+        registered_by=by,
+    )
+    appeal.receipt = appeal_letters.issue_receipt(appeal, at=at)
+    try:
+        with transaction.atomic():
+            appeal.save()
+    except IntegrityError as twice:
+        raise AppealRefused("Un recours vient d’être enregistré : rechargez la page.") from twice
+    journal.record(
+        action="lodge_appeal",
+        subject=application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"appeal": appeal.public_id},
+    )
+    emails.appeal_registered(appeal, at=at)
+    return appeal

@@ -1,0 +1,45 @@
+"""What is asked of who contests, and of who answers (spec L9)."""
+
+from django import forms
+
+from expect.documents.forms import UploadField
+from expect.web.forms import DateField, Form, LongTextField
+from labels.enums import AppealKind, AppealOutcome
+
+
+class AppealForm(Form):
+    kind = forms.ChoiceField(
+        label="Nature du recours",
+        choices=AppealKind.choices,
+        widget=forms.RadioSelect,
+        help_text="Gracieux : à la DAECT, qui a pris la décision. Hiérarchique : au ministre.",
+    )
+    grounds = LongTextField(
+        label="Ce que vous contestez, et pourquoi",
+        max_length=6000,
+        rows=10,
+        help_text="Répondez aux motifs de la lettre ; dites ce qui a été mal compris, ou ce qui est nouveau.",
+    )
+    paper = UploadField(label="Pièce à l’appui", required=False)
+
+
+class PaperAppealForm(Form):
+    kind = forms.ChoiceField(label="Nature du recours", choices=AppealKind.choices, widget=forms.RadioSelect)
+    received_on = DateField(label="Reçu le", help_text="Le jour de son arrivée à la DAECT.")
+    grounds = LongTextField(
+        label="Motifs du recours",
+        max_length=6000,
+        rows=8,
+        help_text="Recopiez-les, ou résumez-les : l’organisme les lira.",
+    )
+    paper = UploadField(label="Le recours, numérisé")
+
+
+class AnswerAppealForm(Form):
+    outcome = forms.ChoiceField(label="Réponse", choices=AppealOutcome.choices, widget=forms.RadioSelect)
+    answer = LongTextField(
+        label="Motifs",
+        max_length=6000,
+        rows=8,
+        help_text="Ils figurent dans la lettre, qui répond au recours.",
+    )

@@ -1,0 +1,65 @@
+"""What a body contests, and what it is answered (spec L9)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from expect.database.fields import PublicIdField
+from labels.enums import AppealKind, AppealOutcome
+
+
+class Appeal(models.Model):
+    """An appeal against a refusal, or the inadmissibility of a file (`decision` None), answered once.
+
+    `received_on` is the Paris day on which it came, `late` says that it came after the last day, `silence_on` is the
+    day on which silence rejects it. Lodged here by the signatory, or registered by DAECT from a paper, its `paper`.
+    What was lodged, then what was answered, is frozen by triggers.
+    """
+
+    public_id = PublicIdField()
+    number = models.CharField("numéro", max_length=20, unique=True)
+    application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="appeals")
+    decision = models.ForeignKey("labels.Decision", models.PROTECT, null=True, related_name="appeals")
+    kind = models.CharField("nature", max_length=20, choices=AppealKind)
+    grounds = models.TextField("motifs du recours", max_length=6000)
+    paper = models.OneToOneField("documents.StoredFile", models.PROTECT, null=True, related_name="+")
+    received_on = models.DateField("reçu le")
+    late = models.BooleanField("hors délai", default=False)
+    silence_on = models.DateField("rejet implicite le")
+    registered_at = models.DateTimeField("enregistré le")
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    receipt = models.OneToOneField("documents.IssuedDocument", models.PROTECT, related_name="+")
+    outcome = models.CharField("réponse", max_length=20, choices=AppealOutcome, blank=True)
+    answer = models.TextField("motifs de la réponse", max_length=6000, blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    letter = models.OneToOneField("documents.IssuedDocument", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "recours"
+        verbose_name_plural = "recours"
+        constraints = [
+            models.UniqueConstraint(
+                name="appeal_one_open", fields=["application"], condition=Q(answered_at=None)
+            ),
+            models.CheckConstraint(name="appeal_grounded", condition=~Q(grounds="")),
+            models.CheckConstraint(
+                name="appeal_answered",
+                condition=Q(outcome="", answer="", answered_at=None, answered_by=None, letter=None)
+                | Q(
+                    outcome__in=AppealOutcome.values,
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    letter__isnull=False,
+                )
+                & ~Q(answer=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["answered_at", "silence_on"], name="appeal_waiting")]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("labels:appeal", args=[self.public_id])

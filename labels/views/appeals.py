@@ -1,0 +1,240 @@
+"""Appeals: lodged by the body, registered and answered by DAECT (spec L9)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
+from django.views import View
+
+from expect.accounts import rules as accounts
+from expect.accounts import service
+from expect.accounts.enums import SignedAct
+from expect.accounts.signing import find_authority
+from expect.accounts.views.papers import BodyPaper, LegalAct
+from expect.documents.models import IssuedDocument
+from expect.documents.preview import preview_html
+from expect.documents.serving import serve_traced
+from expect.kernel.verdict import Verdict
+from expect.web import french
+from expect.web.columns import Column
+from expect.web.components import Act, Head
+from expect.web.lists import ListPage
+from expect.web.views import ActView, DetailPage, PageMixin
+from expect.web.visible import visible_or_404
+from labels import appeal_letters, appeals, letters, rules, selectors
+from labels.enums import AppealOutcome
+from labels.forms import AnswerAppealForm, AppealForm, PaperAppealForm
+from labels.models import Appeal, LabelApplication
+from labels.views import standing
+from labels.views.instruction import ForDaect, LodgedFile, file_url
+from labels.views.own import OwnFile, own_url
+
+APPEALS = ("Recours", reverse_lazy("labels:appeals"))
+
+
+class AppealList(ForDaect, ListPage):
+    """Every appeal, those that wait first."""
+
+    title = "Recours"
+    keeps_views = True
+    default_sort = "silence_on"
+    empty_sentence = "Aucun recours n’a été formé."
+    columns = (
+        Column("number", "Recours", sort="number"),
+        Column("organisation", "Organisme", value=lambda row: row.application.organisation),
+        Column("file", "Dossier", value=lambda row: row.application.number),
+        Column("kind", "Nature", value=Appeal.get_kind_display, sort="kind"),
+        Column("received_on", "Reçu le", sort="received_on"),
+        Column("silence_on", "Rejet implicite le", sort=("answered_at", "silence_on")),
+        Column("state", "Réponse", value=standing.appeal_badge, sort="outcome"),
+    )
+
+    def queryset(self) -> QuerySet[Appeal]:
+        return selectors.visible_appeals(self.request.user, self.today)
+
+
+class OneAppeal:
+    """An appeal, for DAECT."""
+
+    def get_object(self) -> Appeal:
+        if not accounts.is_daect(self.request.user, self.today):
+            raise PermissionDenied(accounts.is_daect(self.request.user, self.today).reason)
+        found = selectors.visible_appeals(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [APPEALS]
+
+
+class AppealPage(OneAppeal, DetailPage):
+    """What is contested, the time left, the answer."""
+
+    template_name = "labels/appeals/appeal.html"
+
+    def get_title(self) -> str:
+        return f"Recours {self.object.number}"
+
+    def head(self, obj: Appeal) -> Head:
+        answer = Act(
+            rules.may_answer_appeal(self.request.user, obj, self.today),
+            f"{obj.get_absolute_url()}repondre/",
+            "Répondre au recours",
+        )
+        organisation = obj.application.organisation
+        return Head(
+            number=obj.number,
+            badge=standing.appeal_badge(obj),
+            subtitle=f"{organisation}, {organisation.description()}",
+            turn="" if obj.answered_at else "C’est au délégué de répondre",
+            since=None if obj.answered_at else obj.received_on,
+            primary=answer if answer.verdict else None,
+            others=[] if answer.verdict else [answer],
+        )
+
+    def context(self, obj: Appeal) -> Mapping[str, Any]:
+        return {
+            "file_url": file_url(obj.application),
+            "proofs": service.proofs(obj.letter) if obj.letter else (),
+            "agreement": service.agreement(obj.application.organisation_id),
+        }
+
+
+class AnswerAppeal(OneAppeal, ActView):
+    """Answer, the letter read before."""
+
+    template_name = "labels/daect/inadmissible.html"
+    preview_template = "labels/components/letter.html"
+    refreshes_preview = True
+    title = "Répondre au recours"
+    verb = "Signer et notifier la réponse"
+    form_class = AnswerAppealForm
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [APPEALS, (self.object.number, self.object.get_absolute_url())]
+
+    def verdict(self, obj: Appeal) -> Verdict:
+        return rules.may_answer_appeal(self.request.user, obj, self.today)
+
+    def consequences(self, obj: Appeal) -> Sequence[str]:
+        return [
+            "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce.",
+            "Accueilli, le recours rouvre le dossier : il est recevable, à inscrire à une séance ; la décision prise "
+            "alors remplacera celle qui est contestée.",
+        ]
+
+    def preview(self, obj: Appeal) -> Mapping[str, Any]:
+        typed = self.request.POST
+        outcome = typed.get("outcome", "")
+        words = appeal_letters.answer_context(
+            obj,
+            outcome=outcome if outcome in AppealOutcome.values else AppealOutcome.REJECTED,
+            answer=typed.get("answer") or "…",
+            authority=find_authority(self.request.user, SignedAct.DECISION, self.today),
+            on=self.today,
+        )
+        return {"preview": preview_html(letters.DECISION_TEMPLATE, words)}
+
+    def perform(self, obj: Appeal, form: AnswerAppealForm) -> Appeal:
+        return appeals.answer_appeal(appeal=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Appeal) -> str:
+        return f"Recours {fact.number} : {fact.get_outcome_display().lower()}. La réponse est notifiée."
+
+
+class RegisterAppeal(LodgedFile, ActView):
+    """An appeal that came on paper (spec X13)."""
+
+    title = "Enregistrer un recours reçu"
+    verb = "Enregistrer le recours"
+    form_class = PaperAppealForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_register_appeal(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> Sequence[str]:
+        return [
+            "Le recours reçoit un numéro et un accusé de réception, qui dit ce que signifie le silence.",
+            f"Un courriel en informe : {self.body_people(obj)}.",
+        ]
+
+    def perform(self, obj: LabelApplication, form: PaperAppealForm) -> Appeal:
+        return appeals.register_appeal(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Appeal) -> str:
+        return f"Le recours {fact.number} est enregistré."
+
+    def success_url(self, fact: Appeal) -> str:
+        return fact.get_absolute_url()
+
+
+class LodgeAppeal(OwnFile, ActView):
+    """The signatory contests."""
+
+    title = "Former un recours"
+    verb = "Déposer le recours"
+    form_class = AppealForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_appeal(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> Sequence[str]:
+        late = rules.is_late(obj, self.today)
+        answer = french.day(rules.rejected_on(self.today))
+        said = "Le délai est passé : la DAECT peut déclarer ce recours irrecevable." if late else ""
+        return [
+            "La DAECT reçoit le recours, que vous ne pourrez plus modifier ; vous en avez l’accusé de réception.",
+            f"Sans réponse le {answer}, il sera réputé rejeté.",
+            *filter(None, [said]),
+        ]
+
+    def perform(self, obj: LabelApplication, form: AppealForm) -> Appeal:
+        return appeals.lodge_appeal(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Appeal) -> str:
+        return f"Votre recours est déposé sous le numéro {fact.number}."
+
+    def success_url(self, fact: Appeal) -> str:
+        return own_url(fact.application)
+
+
+# ---------------------------------------------------------------- papers
+
+
+class AppealReceipt(BodyPaper):
+    """The receipt of an appeal."""
+
+    def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
+        appeal = found(self, public_id)
+        return appeal.receipt, appeal
+
+    def organisation_id(self, subject: Appeal) -> int:
+        return subject.application.organisation_id
+
+
+class AppealAnswer(LegalAct):
+    """The answer; its first opening by the body may notify it."""
+
+    def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
+        appeal = found(self, public_id, letter__isnull=False)
+        return appeal.letter, appeal
+
+    def organisation_id(self, subject: Appeal) -> int:
+        return subject.application.organisation_id
+
+
+class AppealPaper(PageMixin, View):
+    """What came with the appeal."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        appeal = found(self, public_id, paper__isnull=False)
+        verdict = accounts.may_read_papers(request.user, appeal.application.organisation_id, self.today)
+        return serve_traced(request, appeal.paper, subject=appeal, membership=verdict.membership, at=self.at)
+
+
+def found(view: PageMixin, public_id: str, **narrowed: Any) -> Appeal:
+    """An appeal that the person may read; 404 otherwise."""
+    seen = selectors.visible_appeals(view.request.user, view.today).filter(**narrowed)
+    return visible_or_404(seen, view.request, at=view.at, public_id=public_id)
