@@ -78,12 +78,11 @@ def _decision_letter(
 def on_appeal(said: tuple[Text, ...], subject: str, wordings: Wordings, on: date) -> dict[str, Any]:
     """A letter about an appeal, on that day."""
     return {
-        "letter": letter(
-            BODY,
+        "letter": specimen_head(
             on,
             reference=texts.APPEAL.sample,
             subject=subject,
-            authority=None if subject == APPEAL_RECEIPT_SUBJECT else SIGNS,
+            signed=subject == ANSWER_SUBJECT,
             appeal=() if texts.APPEAL_UPHELD in said else appeals.against_rejection(wordings),
         ),
         "paragraphs": [wordings[text].filled(text.samples()) for text in said],
