@@ -60,6 +60,8 @@ LABELS = (
 )
 MISSIONS = (Entry("Besoins", "missions:requests"), Entry("Missions", "missions:missions"))
 REPORTS = (Entry("Rapports", "reports:reports"), Entry("Remboursements", "reports:demands"))
+SETTINGS = "Réglages"
+OVERVIEW = Entry("Tous les réglages", "dashboard:settings")
 ACCOUNTS = (
     Entry("Comptes à ouvrir", "accounts:openings"),
     Entry("Organismes", "accounts:bodies"),
@@ -76,13 +78,13 @@ OFFICER = (
     Entry("Labels", children=LABELS),
     Entry("Missions", children=MISSIONS),
     Entry("Rapports", children=REPORTS),
-    Entry("Réglages", children=ACCOUNTS),
+    Entry(SETTINGS, children=(OVERVIEW, *ACCOUNTS)),
 )
 MENUS = {
     Role.EDITOR: HOLDER,
     Role.SIGNATORY: HOLDER,
     Role.OFFICER: OFFICER,
-    Role.HEAD: (*OFFICER[:-1], Entry("Réglages", children=(*ACCOUNTS, SIGNATURES))),
+    Role.HEAD: (*OFFICER[:-1], Entry(SETTINGS, children=(OVERVIEW, *ACCOUNTS, SIGNATURES))),
     Role.COMMITTEE_MEMBER: (Entry("À faire", WORK_LIST), Entry("Mes séances", "labels:own_sessions")),
     Role.POST_AGENT: (
         Entry("À traiter", WORK_LIST),

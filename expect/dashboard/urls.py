@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("candidater/", views.Apply.as_view(), name="apply"),
     path("a-faire/", views.WorkList.as_view(), name="work_list"),
+    path("reglages/", views.SettingsPage.as_view(), name="settings"),
     path("role/", views.SwitchMembership.as_view(), name="switch_membership"),
     path("notifications/", views.Notices.as_view(), name="notices"),
     path("notifications/lues/", views.ReadNotices.as_view(), name="read_notices"),

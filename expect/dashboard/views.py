@@ -10,11 +10,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
 
+from expect.accounts.enums import Role
 from expect.accounts.middleware import SESSION_KEY
+from expect.accounts.rules import holds, is_daect
+from expect.accounts.views.access import Reserved
 from expect.dashboard import work
-from expect.dashboard.navigation import work_list_label
+from expect.dashboard.navigation import MENUS, SETTINGS, work_list_label
 from expect.dashboard.notices import mark_read, notices_of
+from expect.dashboard.settings import coming, purposes
 from expect.documents.templatetags.documents import picture
+from expect.kernel.verdict import Verdict
 from expect.notifications.models import Notice
 from expect.web.columns import Column
 from expect.web.lists import ListPage
@@ -40,6 +45,20 @@ class Apply(PublicPage):
 
     template_name = "pages/apply.html"
     title = "Candidater"
+
+
+class SettingsPage(Reserved, PageMixin, View):
+    """What each setting is for, and what is about to change."""
+
+    template_name = "dashboard/settings.html"
+    title = SETTINGS
+
+    def access(self) -> Verdict:
+        return is_daect(self.request.user, self.today)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        role = Role.HEAD if holds(request.user, self.today, Role.HEAD) else Role.OFFICER
+        return self.page({"purposes": purposes(MENUS[role]), "coming": coming(self.today)})
 
 
 class WorkList(PageMixin, View):

@@ -59,6 +59,7 @@ def dashboard(world: World) -> list[Row]:
     return [
         Row("dashboard:home", {"anonymous": 200, "*": 302}),
         Row("dashboard:apply", PUBLIC),
+        Row("dashboard:settings", DAECT_ONLY),
         Row("dashboard:work_list", {"anonymous": LOGIN, "stranger": 302, "*": 200}),
         Row("dashboard:switch_membership", POST_ONLY),
         Row("dashboard:notices", SIGNED_IN),

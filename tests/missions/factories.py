@@ -23,8 +23,13 @@ RETURN = DEPARTURE + timedelta(days=6)
 
 
 def theme(code: str = "eau", name: str = "Eau et assainissement") -> Theme:
-    """A theme, the same for the same code."""
-    return Theme.objects.get_or_create(code=code, defaults={"name": name, "rank": 90 + _next()})[0]
+    """A theme, the same for the same code; no two have one name."""
+    found = Theme.objects.filter(code=code).first()
+    if found:
+        return found
+    rank = 90 + _next()
+    taken = Theme.objects.filter(name=name).exists()
+    return Theme.objects.create(code=code, name=f"{name} {rank}" if taken else name, rank=rank)
 
 
 def expert(organisation: Organisation, **fields) -> Expert:
