@@ -60,7 +60,10 @@ def pages(opened: list[tuple[Client, list[str]]]) -> Iterator[Page]:
                 continue
             forms, links = read(content.decode(), path)
             yield Page(client, path, response, forms)
-            paths += [to for to in links if to.startswith(path) and to not in paths and "#" not in to]
+            below = dict.fromkeys(
+                to.partition("?")[0] for to in links if to.startswith(path) and "#" not in to
+            )
+            paths += [to for to in below if to not in paths]
 
 
 def posted(package: str) -> Iterator[tuple[Client, HtmlForm]]:
@@ -90,7 +93,7 @@ def fault(response: HttpResponse) -> str:
         response.getvalue()  # read to its end, the file is closed
     if response.status_code >= 500:
         return f"status {response.status_code}"
-    alive = not response.streaming and "json" not in response["Content-Type"] and ALIVE in response.text
+    alive = not response.streaming and response["Content-Type"].startswith("text/") and ALIVE in response.text
     return "what was typed is alive" if alive else ""
 
 
