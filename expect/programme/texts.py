@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from expect.programme.fields import Field, fill
+from expect.programme.fields import Field, fill, normalised
 from expect.programme.models import TextChange
 
 
@@ -24,6 +24,9 @@ class Text:
     default: str
     fields: tuple[Field, ...] = ()
     required: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        object.__setattr__(self, "default", normalised(self.default))  # as what DAECT types is kept
 
     def samples(self) -> dict[str, str]:
         """Its fields as a specimen has them."""
