@@ -14,7 +14,7 @@ from labels import texts
 from labels.enums import AppealOutcome
 from labels.letters import DECISION_TEMPLATE, appeal_values
 from labels.models import Appeal
-from labels.rules import appeals
+from labels.rules import appeals, months_to_contest
 
 RECEIPT_SUBJECT = "accusé de réception de votre recours"
 ANSWER_SUBJECT = "réponse à votre recours"
@@ -36,7 +36,7 @@ def receipt_context(appeal: Appeal, on: date) -> dict[str, Any]:
             on,
             reference=appeal.number,
             subject=RECEIPT_SUBJECT,
-            appeal=appeals.against_rejection(wordings),
+            appeal=appeals.against_rejection(wordings, months_to_contest(appeal.application.organisation)),
         ),
         "paragraphs": [wordings[text].filled(values) for text in RECEIPT_TEXTS],
     }
@@ -47,6 +47,7 @@ def answer_context(
 ) -> dict[str, Any]:
     """The signed answer; `authority` is None in a preview when nobody can sign yet."""
     wordings, values = in_force(on), appeal_values(appeal) | {"motifs": answer}
+    ways = appeals.against_rejection(wordings, months_to_contest(appeal.application.organisation))
     return {
         "letter": letter(
             appeal.application.organisation,
@@ -54,7 +55,7 @@ def answer_context(
             reference=appeal.number,
             subject=ANSWER_SUBJECT,
             authority=authority,
-            appeal=() if outcome == AppealOutcome.UPHELD else appeals.against_rejection(wordings),
+            appeal=() if outcome == AppealOutcome.UPHELD else ways,
         ),
         "paragraphs": [wordings[text].filled(values) for text in ANSWERS[outcome]],
     }

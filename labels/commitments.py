@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from expect.accounts.models import User
 from expect.audit import journal
@@ -36,14 +36,18 @@ def word_commitments(
         )
     if body.strip() == selectors.commitments_on(in_force_from).body.strip():
         raise WordingRefused("C’est déjà le texte prévu à cette date.", field="body")
-    text = CommitmentText.objects.create(
-        version=CommitmentText.objects.latest("version").version + 1,
-        body=body.strip(),
-        in_force_from=in_force_from,
-        reason=reason.strip(),
-        worded_at=at,
-        worded_by=by,
-    )
+    try:
+        with transaction.atomic():
+            text = CommitmentText.objects.create(
+                version=CommitmentText.objects.latest("version").version + 1,
+                body=body.strip(),
+                in_force_from=in_force_from,
+                reason=reason.strip(),
+                worded_at=at,
+                worded_by=by,
+            )
+    except IntegrityError as twice:
+        raise WordingRefused("Un autre texte vient d’être enregistré : rechargez la page.") from twice
     journal.record(
         action="word_commitments",
         subject=text,

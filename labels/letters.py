@@ -17,7 +17,7 @@ from expect.web import french
 from labels import selectors, texts
 from labels.enums import Outcome
 from labels.models import Appeal, Decision, Label, LabelApplication
-from labels.rules import appeals, is_contestable, last_day
+from labels.rules import appeals, is_contestable, last_day, months_to_contest
 
 RECEIPT_TEMPLATE = "labels/letters/receipt.html"
 DECISION_TEMPLATE = "labels/letters/decision.html"
@@ -53,7 +53,7 @@ def issue_receipt(
         paris_day(at),
         reference=application.number,
         subject=RECEIPT_SUBJECT,
-        appeal=appeals.against_silence(wordings),
+        appeal=appeals.against_silence(wordings, months_to_contest(application.organisation)),
     )
     return issue(
         kind="application_receipt",
@@ -85,6 +85,7 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
         "fin de validité": french.day(last_day(on)),
     }
     said = decision_texts(outcome, narrowed=decision.narrowed, reasoned=bool(decision.reasons))
+    ways = appeals.against_decision(wordings, months_to_contest(application.organisation))
     return {
         "letter": letter(
             application.organisation,
@@ -92,7 +93,7 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
             reference=application.number,
             subject=SUBJECTS[outcome],
             authority=authority,
-            appeal=appeals.against_decision(wordings) if is_contestable(decision) else (),
+            appeal=ways if is_contestable(decision) else (),
         ),
         "paragraphs": [*cited(decision, wordings), *(wordings[text].filled(values) for text in said)],
     }
@@ -154,7 +155,7 @@ def inadmissibility_context(
             reference=application.number,
             subject=INADMISSIBILITY_SUBJECT,
             authority=authority,
-            appeal=appeals.against_decision(wordings),
+            appeal=appeals.against_decision(wordings, months_to_contest(application.organisation)),
         ),
         "paragraphs": [wordings[text].filled(values) for text in INADMISSIBILITY_TEXTS],
     }

@@ -153,7 +153,7 @@ AGAINST_DECISION = Text(
     "hiérarchique adressé au ministre de l’Europe et des Affaires étrangères ;\n"
     "– par un recours contentieux devant {tribunal}, saisi par courrier ou sur {site du tribunal}.\n"
     "Le recours gracieux ou hiérarchique interrompt le délai du recours contentieux ; le silence gardé pendant "
-    "{délai de recours} par l’administration vaut rejet de ce recours.",
+    "deux mois par l’administration vaut rejet de ce recours.",
     WAYS,
     required=("délai de recours", "tribunal"),
 )
@@ -176,7 +176,7 @@ APPEAL_UPHELD = Text(
     "label.appeal.upheld",
     "Recours accueilli",
     "Je fais droit au recours {recours} que vous avez formé le {date du recours} contre la décision du {date de la "
-    "décision contestée}, pour les motifs suivants :\n\n{motifs}",
+    "décision contestée}, pour les motifs suivants :\n\n{motifs}",
     (*APPEALED, REASONS),
     required=("motifs",),
 )
@@ -191,7 +191,7 @@ APPEAL_REJECTED = Text(
     "label.appeal.rejected",
     "Recours rejeté",
     "Je ne peux pas faire droit au recours {recours} que vous avez formé le {date du recours} contre la décision du "
-    "{date de la décision contestée}, pour les motifs suivants :\n\n{motifs}",
+    "{date de la décision contestée}, pour les motifs suivants :\n\n{motifs}",
     (*APPEALED, REASONS),
     required=("motifs",),
 )
@@ -199,7 +199,7 @@ APPEAL_INADMISSIBLE = Text(
     "label.appeal.inadmissible",
     "Recours irrecevable",
     "Le recours {recours} que vous avez formé le {date du recours} contre la décision du {date de la décision "
-    "contestée} ne peut pas être examiné, pour les motifs suivants :\n\n{motifs}",
+    "contestée} ne peut pas être examiné, pour les motifs suivants :\n\n{motifs}",
     (*APPEALED, REASONS),
     required=("motifs",),
 )

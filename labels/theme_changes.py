@@ -99,7 +99,7 @@ def _checked(name: str, *, but: Theme | None = None) -> str:
 def _save(theme: Theme) -> None:
     try:
         with transaction.atomic():
-            theme.save()
+            theme.save(update_fields=None if theme.pk is None else ["name", "name_key", "pictogram"])
     except IntegrityError as twice:
         raise ThemeRefused("Ce thème vient d’être ajouté.", field="name") from twice
 

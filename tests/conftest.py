@@ -27,6 +27,9 @@ def private_files(settings, tmp_path):
 class UndefinedVariable(str):
     """An undefined variable in one of our templates is an error, not an empty string."""
 
+    def __bool__(self):
+        return True  # else Django, which asks for its truth first, would never come to `%`
+
     def __contains__(self, key):
         return key == "%s"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from expect.accounts import emails, rules
 from expect.accounts.enums import OrganisationKind
@@ -45,12 +45,20 @@ def record_renewal(
         raise RenewalRefused(f"Ces élections sont déjà enregistrées pour : {names}.", field="kinds")
     if not chosen:
         raise RenewalRefused("Choisissez les organismes renouvelés.", field="kinds")
-    renewals = [
-        Renewal.objects.create(
-            kind=kind, held_on=held_on, text_reference=text_reference.strip(), recorded_at=at, recorded_by=by
-        )
-        for kind in chosen
-    ]
+    try:
+        with transaction.atomic():
+            renewals = [
+                Renewal.objects.create(
+                    kind=kind,
+                    held_on=held_on,
+                    text_reference=text_reference.strip(),
+                    recorded_at=at,
+                    recorded_by=by,
+                )
+                for kind in chosen
+            ]
+    except IntegrityError as twice:
+        raise RenewalRefused("Ces élections viennent d’être enregistrées : rechargez la page.") from twice
     for renewal in renewals:
         details = {"kind": renewal.kind, "held_on": held_on.isoformat()}
         journal.record(

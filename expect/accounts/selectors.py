@@ -80,7 +80,7 @@ def unconfirmed_signatories(day: date) -> QuerySet[Membership]:
     `renewed_on` is the day of these elections, `asked_at` the instant from which the confirmation is asked.
     """
     renewals = Renewal.objects.filter(
-        kind=OuterRef("organisation__kind"), held_on__lte=day, held_on__gte=OuterRef("starts_on")
+        kind=OuterRef("organisation__kind"), held_on__lte=day, held_on__gt=OuterRef("starts_on")
     ).order_by("-held_on")
     stated = MandateStatement.objects.filter(membership=OuterRef("pk"), stated_on__gte=OuterRef("renewed_on"))
     signatories = Membership.objects.filter(held_on(day), role=Role.SIGNATORY).annotate(

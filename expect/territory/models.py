@@ -22,6 +22,11 @@ class Region(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_overseas(self) -> bool:
+        """Outside metropolitan France: codes 01 to 06, and 97x, 98x for a territory standing for one."""
+        return self.code.startswith(("0", "97", "98"))
+
 
 class Department(models.Model):
     """A French département, or an overseas territory standing for one."""

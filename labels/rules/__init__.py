@@ -77,7 +77,15 @@ from labels.rules.settings import (
     may_retire_theme,
     may_word_commitments,
 )
-from labels.rules.terms import last_day, last_day_to_contest, last_session_day, quorum, quorum_met, silence_on
+from labels.rules.terms import (
+    last_day,
+    last_day_to_contest,
+    last_session_day,
+    months_to_contest,
+    quorum,
+    quorum_met,
+    silence_on,
+)
 
 __all__ = [
     "CONTESTABLE",
@@ -142,6 +150,7 @@ __all__ = [
     "may_word_commitments",
     "may_write_message",
     "missing",
+    "months_to_contest",
     "notified_by",
     "other_side",
     "points_of",

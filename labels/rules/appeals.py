@@ -3,20 +3,30 @@
 What each rests on, and what the ministry has still to confirm, is in docs/legal.md.
 """
 
-from expect.programme.texts import Wordings
+from expect.programme.texts import Text, Wordings
+from labels.rules.terms import MONTHS_TO_CONTEST
 from labels.texts import AGAINST_DECISION, AGAINST_REJECTION, AGAINST_SILENCE
 
-
-def against_decision(wordings: Wordings) -> list[str]:
-    """The ways of appeal that a refusal, a narrower grant, an inadmissibility gives, line by line."""
-    return wordings[AGAINST_DECISION].filled(AGAINST_DECISION.samples()).splitlines()
+IN_LETTERS = {2: "deux mois", 3: "trois mois"}
 
 
-def against_silence(wordings: Wordings) -> list[str]:
+def against_decision(wordings: Wordings, months: int = MONTHS_TO_CONTEST) -> list[str]:
+    """The ways of appeal that a refusal, a narrower grant, an inadmissibility gives, line by line.
+
+    `months` is the time that their addressee has.
+    """
+    return _ways(wordings, AGAINST_DECISION, months)
+
+
+def against_silence(wordings: Wordings, months: int = MONTHS_TO_CONTEST) -> list[str]:
     """The ways of appeal that a receipt gives, line by line."""
-    return wordings[AGAINST_SILENCE].filled(AGAINST_SILENCE.samples()).splitlines()
+    return _ways(wordings, AGAINST_SILENCE, months)
 
 
-def against_rejection(wordings: Wordings) -> list[str]:
+def against_rejection(wordings: Wordings, months: int = MONTHS_TO_CONTEST) -> list[str]:
     """The ways that the receipt and the rejection of an appeal give, line by line."""
-    return wordings[AGAINST_REJECTION].filled(AGAINST_REJECTION.samples()).splitlines()
+    return _ways(wordings, AGAINST_REJECTION, months)
+
+
+def _ways(wordings: Wordings, text: Text, months: int) -> list[str]:
+    return wordings[text].filled(text.samples() | {"délai de recours": IN_LETTERS[months]}).splitlines()

@@ -10,7 +10,7 @@ from expect.documents.models import IssuedDocument
 from expect.kernel.verdict import Verdict
 from labels.enums import Outcome
 from labels.models import Decision, LabelApplication
-from labels.rules.terms import last_day_to_contest
+from labels.rules.terms import last_day_to_contest, months_to_contest
 
 
 def is_contestable(decision: Decision) -> bool:
@@ -37,6 +37,10 @@ def contest_until(act: Decision | LabelApplication) -> date | None:
 
     None while nothing shows that its letter was received: time does not run.
     """
-    letter = act.letter if isinstance(act, Decision) else act.inadmissible_letter
+    application, letter = (
+        (act.application, act.letter) if isinstance(act, Decision) else (act, act.inadmissible_letter)
+    )
     received = received_on(letter)
-    return last_day_to_contest(received) if received else None
+    if received is None:
+        return None
+    return last_day_to_contest(received, months_to_contest(application.organisation))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from expect.accounts.models import Organisation
 from expect.kernel.clock import add_months
 from expect.kernel.working_days import next_working_day
 from expect.programme.parameters import value
@@ -35,10 +36,15 @@ def quorum_met(present: int, sitting: int, percent: int) -> bool:
     return present * 100 > sitting * percent
 
 
-def last_day_to_contest(received_on: date) -> date:
+def months_to_contest(body: Organisation) -> int:
+    """Two, and a third for a body overseas, the court being in Paris (CJA R. 421-1, R. 421-7)."""
+    return MONTHS_TO_CONTEST + body.is_overseas()
+
+
+def last_day_to_contest(received_on: date, months: int = MONTHS_TO_CONTEST) -> date:
     """The last day on which what was received that day can be contested (spec X11).
 
-    Two clear months: neither the day of receipt nor the last one counts; put off to the next working day (CJA R. 421-1,
+    Clear `months`: neither the day of receipt nor the last one counts; put off to the next working day (CJA R. 421-1,
     R. 421-5; docs/legal.md).
     """
-    return next_working_day(add_months(received_on, MONTHS_TO_CONTEST) + timedelta(days=1))
+    return next_working_day(add_months(received_on, months) + timedelta(days=1))

@@ -58,17 +58,17 @@ class DecisionPage(OneDecision, DetailPage):
             badge=Badge("Corrigée") if obj.replaced_at else standing.outcome_badge(obj),
             subtitle=f"{obj.application.organisation}, {obj.application.organisation.description()}",
             turn="" if obj.notified_at or obj.replaced_at else "À notifier avec toute la séance",
-            others=[correct, self.register_service(obj)],
+            others=[correct, *self.register_service(obj)],
         )
 
-    def register_service(self, obj: Decision) -> Act | None:
+    def register_service(self, obj: Decision) -> list[Act]:
         """Once it is notified."""
         if obj.letter is None:
-            return None
+            return []
         verdict = rules.may_register_service(self.request.user, obj.letter, self.today)
         known = service.received_on(obj.letter)
         label = "Corriger la date de réception" if known else "Enregistrer la réception"
-        return Act(verdict, decision_url(obj, "decision_register_service"), label)
+        return [Act(verdict, decision_url(obj, "decision_register_service"), label)]
 
     def signs(self) -> SigningAuthority | None:
         """Who would sign today: the reader, or else whoever may (spec X12)."""

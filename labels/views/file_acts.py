@@ -6,10 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from expect.accounts.enums import SignedAct
+from expect.accounts.signing import find_authority
+from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
-from labels import applications, assignment, corrections, decisions, inadmissibility, rules
+from labels import applications, assignment, corrections, decisions, inadmissibility, letters, rules
 from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm
 from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
@@ -149,8 +152,15 @@ class DeclareInadmissible(LodgedFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
             "La candidature ne sera pas examinée. L’organisme pourra en déposer une autre.",
-            f"Un courriel donne le motif et les voies de recours à : {self.body_people(obj)}.",
+            "La lettre, signée de vous, donne vos motifs et les voies de recours.",
+            f"Un courriel l’annonce à : {self.body_people(obj)}.",
         ]
+
+    def preview(self, obj: LabelApplication) -> Mapping[str, Any]:
+        reason = self.request.POST.get("reason") or self.initial(obj)["reason"] or "…"
+        authority = find_authority(self.request.user, SignedAct.DECISION, self.today)
+        words = letters.inadmissibility_context(obj, reason=reason, authority=authority, on=self.today)
+        return {"preview": preview_html(letters.DECISION_TEMPLATE, words)}
 
     def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
         return inadmissibility.declare_inadmissible(

@@ -14,6 +14,7 @@ from expect.dashboard import work
 from expect.documents.rendering import attach
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
+from expect.territory.models import Region
 from labels import decisions, inadmissibility, rules, served
 from labels.enums import Outcome
 from tests import factories
@@ -201,6 +202,17 @@ def test_x11_the_opening_of_an_inadmissibility_notifies_a_body_that_agreed(clien
     assert ProofOfService.objects.get().recorded_by == signatory
 
 
+def test_l9_an_inadmissibility_is_previewed_on_the_reasons_that_the_form_holds(client):
+    application = labels.lodged()
+    client.force_login(factories.head())
+    page = f"/candidatures/{application.public_id}/irrecevable/"
+    assert "ne peut pas être examinée par le comité" in client.get(page).text
+    shown = client.post(page, {"reason": "Hors du champ du programme.", "apercu": "1"}).text
+    assert shown.count("Hors du champ du programme.") == 2
+    application.refresh_from_db()
+    assert application.state == "submitted"
+
+
 def test_x12_an_inadmissibility_is_signed_under_a_delegation_of_the_day():
     application = labels.lodged()
     with pytest.raises(NoSigningAuthority):
@@ -228,6 +240,28 @@ def test_x12_an_inadmissibility_is_signed_under_a_delegation_of_the_day():
 )
 def test_x11_two_clear_months_put_off_to_a_working_day(received, last):
     assert rules.last_day_to_contest(received) == last
+
+
+@pytest.mark.parametrize(("code", "last"), [("11", date(2026, 6, 3)), ("04", date(2026, 7, 3))])
+def test_x11_a_body_overseas_has_one_month_more(code, last):
+    decision = notified()
+    body = decision.application.organisation
+    body.region = Region.objects.get_or_create(code=code, defaults={"name": f"Région {code}"})[0]
+    body.save()
+    register(decision, date(2026, 4, 2), at=AT + 60 * DAY)
+    assert rules.contest_until(decision) == last
+
+
+def test_x11_the_letter_gives_a_body_overseas_its_own_delay():
+    application = labels.examined()
+    application.organisation.region = Region.objects.get_or_create(
+        code="04", defaults={"name": "La Réunion"}
+    )[0]
+    application.organisation.save()
+    decision = labels.decided(application, Outcome.REFUSED)
+    ways = decisions.preview_letter(decision, authority=None, on=TODAY)["letter"]["appeal_lines"]
+    assert ways[0].startswith("Cette décision peut être contestée dans les trois mois")
+    assert "gardé pendant deux mois" in ways[-1]
 
 
 def test_x11_time_runs_from_the_receipt_alone():

@@ -68,5 +68,10 @@ class Organisation(models.Model):
         kind = OrganisationKind(self.kind).label
         return f"{kind}, {place}" if place else kind
 
+    def is_overseas(self) -> bool:
+        """Whether it is outside metropolitan France; reads `region`, and `department` where there is none."""
+        place = self.region or (self.department and self.department.region)
+        return bool(place and place.is_overseas)
+
     def get_absolute_url(self) -> str:
         return reverse("accounts:body", args=[self.public_id])
