@@ -46,19 +46,20 @@ def change_theme(*, theme: Theme, name: str, pictogram: str, by: User, at: datet
 
 
 @transaction.atomic
-def move_theme(*, theme: Theme, up: bool, by: User, at: datetime) -> Theme:
-    """Change places with the theme above, or below; at the end of the list, nothing moves. Raises NotAllowed."""
+def move_theme(*, theme: Theme, place: int, by: User, at: datetime) -> Theme:
+    """Put a theme at that place of the list, from 1; sent twice, it moves once. Raises NotAllowed, ThemeRefused."""
     carrier = rules.may_manage_themes(by, paris_day(at)).require()
     ordered = list(Theme.objects.order_by("rank", "pk"))
-    here = ordered.index(theme)
-    there = here - 1 if up else here + 1
-    if not 0 <= there < len(ordered):
+    here = ordered.index(theme) + 1
+    if not 1 <= place <= len(ordered):
+        raise ThemeRefused(f"Choisissez une place de 1 à {len(ordered)}.")
+    if place == here:
         return theme
-    ordered[here], ordered[there] = ordered[there], ordered[here]
+    ordered.insert(place - 1, ordered.pop(here - 1))
     for rank, each in enumerate(ordered, start=1):
         each.rank = rank
     Theme.objects.bulk_update(ordered, ["rank"])
-    _keep(theme, ThemeAct.MOVED, str(here + 1), str(there + 1), by=by, carrier=carrier, at=at)
+    _keep(theme, ThemeAct.MOVED, str(here), str(place), by=by, carrier=carrier, at=at)
     return theme
 
 

@@ -232,6 +232,9 @@ class ApplicationPage(LodgedFile, DetailPage):
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         user, on = self.request.user, self.today
         versions = list(obj.versions.all())
+        decisions = list(
+            selectors.visible_decisions(user, on).live().filter(application=obj).order_by("recorded_at")
+        )
         return {
             "version": versions[0],
             "points": [(point, standing.finding_badge(point)) for point in self.points],
@@ -239,10 +242,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "correction": selectors.open_correction(obj),
             "opinions": selectors.opinions_on(obj),
             "recusals": selectors.recusals_on(obj),
-            "decisions": selectors.visible_decisions(user, on)
-            .live()
-            .filter(application=obj)
-            .order_by("recorded_at"),
+            "decisions": decisions,
             "diplomas": selectors.visible_diplomas(user, on)
             .filter(label__application=obj)
             .order_by("-version"),
@@ -251,7 +251,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "road": standing.road(obj),
             "sections": SECTIONS,
             "notes": selectors.notes_on(obj),
-            "appeals": selectors.appeals_of(obj),
+            "appeals": selectors.appeals_of(obj) if decisions or obj.inadmissible_at else (),
             "inadmissibility": self.inadmissibility(obj),
             "mark": selectors.own_mark(obj, user),
             "versions": versions,

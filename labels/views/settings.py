@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.views import View
 
 from expect.accounts.views.access import Reserved
+from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView, FormPage, PageMixin
@@ -16,6 +18,8 @@ from labels import commitments, rules, selectors, theme_changes
 from labels.forms import CommitmentsForm, ThemeForm
 from labels.models import CommitmentText, Theme
 
+LONGEST_PLACE = 5
+"""Digits of a place that the database may be asked for."""
 THEMES = ("Thèmes", reverse_lazy("labels:themes"))
 COMMITMENTS = ("Engagements", reverse_lazy("labels:commitments"))
 
@@ -104,8 +108,12 @@ class MoveTheme(OneTheme, PageMixin, View):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        up = request.POST.get("sens") == "haut"
-        theme_changes.move_theme(theme=self.get_object(), up=up, by=request.user, at=self.at)
+        typed = request.POST.get("place", "")
+        place = int(typed) if typed.isdecimal() and len(typed) < LONGEST_PLACE else 0
+        try:
+            theme_changes.move_theme(theme=self.get_object(), place=place, by=request.user, at=self.at)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
         return redirect(f"{reverse('labels:themes')}#theme-{code}")
 
 

@@ -86,12 +86,18 @@ def test_a_theme_saved_as_it_was_leaves_no_trace(officer):
 def test_themes_are_put_in_order(officer):
     before = names()
     second = selectors.every_theme()[1]
-    theme_changes.move_theme(theme=second, up=True, by=officer, at=AT)
-    assert names() == [before[1], before[0], *before[2:]]
-    theme_changes.move_theme(theme=selectors.every_theme()[0], up=True, by=officer, at=AT)
-    assert names() == [before[1], before[0], *before[2:]]
-    theme_changes.move_theme(theme=selectors.every_theme()[0], up=False, by=officer, at=AT)
+    for _ in range(2):
+        theme_changes.move_theme(theme=second, place=1, by=officer, at=AT)
+        assert names() == [before[1], before[0], *before[2:]]
+    assert ThemeChange.objects.count() == 1
+    theme_changes.move_theme(theme=second, place=2, by=officer, at=AT)
     assert names() == before
+
+
+@pytest.mark.parametrize("place", [0, 7, -1])
+def test_a_place_beyond_the_list_is_refused(officer, place):
+    with pytest.raises(theme_changes.ThemeRefused, match="de 1 à 6"):
+        theme_changes.move_theme(theme=Theme.objects.first(), place=place, by=officer, at=AT)
 
 
 def test_a_retired_theme_is_no_longer_offered_and_stays_where_it_was(officer):
@@ -210,7 +216,7 @@ def test_daect_keeps_the_themes_on_their_page(client, officer):
         "/reglages/themes/ajouter/", {"name": "Eau", "pictogram": "environment/leaf"}, follow=True
     )
     assert "« Eau » est proposé aux candidats." in answer.text
-    client.post("/reglages/themes/eau/deplacer/", {"sens": "haut"})
+    client.post("/reglages/themes/eau/deplacer/", {"place": "6"})
     assert names()[-2] == "Eau"
     answer = client.post("/reglages/themes/eau/retirer/", follow=True)
     assert "Plus proposé" in answer.text

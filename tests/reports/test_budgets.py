@@ -75,7 +75,7 @@ def of_letter(make):
 
 
 PAGES = {
-    "own list": ("reports", "signatory", Stage.reports, 8),
+    "own list": ("reports", "signatory", Stage.reports, 7),
     "DAECT list": ("reports", "officer", Stage.reports, 8),
     "post list": ("reports", "agent", Stage.reports, 6),
     "own report": ("report", "signatory", of(Stage.report), 9),
@@ -87,11 +87,11 @@ PAGES = {
     "deliver": ("deliver", "signatory", of(Stage.handed_in), 10),
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
     "demands": ("demands", "officer", Stage.demands, 8),
-    "draft demand": ("demand", "head", of(Stage.demand), 11),
+    "draft demand": ("demand", "head", of(Stage.demand), 12),
     "answered demand": ("demand", "head", of(Stage.answered), 8),
     "issued demand": ("demand", "officer", of(Stage.issued), 7),
-    "send": ("send_prior_letter", "head", of(Stage.demand), 11),
-    "issue": ("issue", "head", of(Stage.answered), 11),
+    "send": ("send_prior_letter", "head", of(Stage.demand), 12),
+    "issue": ("issue", "head", of(Stage.answered), 12),
     "letter": ("letter", "signatory", of_letter(Stage.issued), 8),
 }
 
