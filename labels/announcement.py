@@ -63,14 +63,18 @@ class Announcement:
 def draft_announcement(session: CommitteeSession) -> Announcement:
     """The announcement of the results of a notified session."""
     labels = list(selectors.labels_granted_at(session))
-    count = len(labels)
-    holders = "nouvel organisme titulaire" if count == 1 else "nouveaux organismes titulaires"
     return Announcement(
-        title=f"Label EXPE-CT\N{NO-BREAK SPACE}: {count} {holders}",
-        opening=_opening(session, count),
+        title=f"Label EXPE-CT\N{NO-BREAK SPACE}: {_holders(len({label.organisation_id for label in labels}))}",
+        opening=_opening(session, len(labels)),
         themes=_grouped(labels, _themes, _line),
         regions=_grouped(labels, _regions, lambda label: label.organisation.name),
     )
+
+
+def _holders(count: int) -> str:
+    if not count:
+        return "aucun nouveau titulaire"
+    return f"{count} {'nouvel organisme titulaire' if count == 1 else 'nouveaux organismes titulaires'}"
 
 
 def _opening(session: CommitteeSession, count: int) -> str:

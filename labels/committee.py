@@ -18,6 +18,7 @@ from labels import emails, rules, selectors
 from labels.agenda import fix_agenda
 from labels.invitations import NotAMember, invite
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
+from labels.recusals import find_recusals
 from labels.workflow import APPLICATION, SESSION
 
 MORNING = (time(9, 30), time(12, 30))
@@ -199,17 +200,21 @@ def hold_session(
 ) -> CommitteeSession:
     """Record that the committee met, with those `present`: its files are examined, in an order now fixed (spec L8).
 
-    Each file wants its quorum among the members who are not recused on it. Raises NotAllowed (an empty agenda
-    included), NotAMember (somebody who was not of the committee that day), NoQuorum, StateChanged.
+    Each file wants its quorum among the members who are not recused on it, conflicts found since included. Raises
+    NotAllowed (an empty agenda included), NotAMember (somebody who was not of the committee that day), NoQuorum,
+    StateChanged.
     """
     hold(session, session.state)
     membership = rules.may_hold_session(by, session, paris_day(at)).require()
     files = list(selectors.files_to_examine(session))
+    find_recusals(session, at=at)
     seated = set(selectors.seated_at(session).values_list("pk", flat=True))
     came = {user.pk for user in present}
     if came - seated:
         raise NotAMember("Seuls les membres du comité au jour de la séance y siègent.", field="present")
     _check_quorum(session, files, seated=seated, came=came)
+    session.members.update(seated=False)
+    session.members.filter(user__in=seated).update(seated=True)
     session.members.filter(user__in=came).update(present=True)
     fix_agenda(session, files, at=at)
     advance(session, SESSION, "hold_session", by=by, membership=membership, at=at, held_at=at)

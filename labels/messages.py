@@ -33,10 +33,12 @@ def write_message(
     at: datetime,
     awaits_answer: bool = False,
     files: Iterable[UploadedFile] = (),
+    last_read: str | None = None,
 ) -> FileMessage:
     """Write to the other side, which is told by e-mail; what it had asked is thereby answered.
 
-    Raises NotAllowed, Empty, Refusal, StateChanged, UploadRefused.
+    `last_read` is the public id of the last message that its author had before them: what came since stays unread and
+    unanswered; by default, they had read all. Raises NotAllowed, Empty, Refusal, StateChanged, UploadRefused.
     """
     files = list(files)
     hold(application, application.state)
@@ -57,6 +59,9 @@ def write_message(
         stored = uploads.store(file, by=by, at=at)
         MessageAttachment.objects.create(message=message, file=stored)
     received = _received(application, side)
+    if last_read is not None:
+        thread = FileMessage.objects.filter(application=application, public_id=last_read)
+        received = received.filter(pk__lte=thread.values("pk")[:1])
     received.filter(read_at=None).update(read_at=at, read_by=by)
     received.filter(awaits_answer=True, settled_at=None).update(settled_at=at, settled_by=by)
     journal.record(

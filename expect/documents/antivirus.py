@@ -28,14 +28,17 @@ class ScanFailed(Exception):
 def scan_pending(*, at: datetime, limit: int = 100) -> int:
     """Scan what waits, the oldest first; returns how many were. Two workers at once say the same thing once.
 
-    A daemon that does not answer leaves them waiting for the next run.
+    A daemon that does not answer leaves them all waiting for the next run; a file that it refuses, that one.
     """
     done = 0
     for stored in StoredFile.objects.awaiting_scan().order_by("pk")[:limit]:
         try:
             infection = infection_of(settings.FILES_ROOT / stored.path)
-        except (OSError, ScanFailed):
+        except ScanFailed:  # of this file: the others do not wait for it
             log.exception("file_not_scanned", extra={"fields": {"file": stored.public_id}})
+            continue
+        except OSError:
+            log.exception("antivirus_unreachable")
             break
         if infection:
             log.warning("file_infected", extra={"fields": {"file": stored.public_id}})
@@ -47,7 +50,11 @@ def scan_pending(*, at: datetime, limit: int = 100) -> int:
 
 def infection_of(path: Path) -> str:
     """The name of what the daemon found in the file; empty where it is clean. Raises OSError, ScanFailed."""
-    with socket.create_connection(_address(), timeout=SECONDS) as link, path.open("rb") as content:
+    try:
+        content = path.open("rb")
+    except OSError as gone:
+        raise ScanFailed("the file cannot be read") from gone
+    with content, socket.create_connection(_address(), timeout=SECONDS) as link:
         link.sendall(b"zINSTREAM\0")
         try:
             while chunk := content.read(CHUNK):

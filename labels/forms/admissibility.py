@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django import forms
 
 from expect.accounts.forms import LineField
+from expect.kernel.clock import paris_day
 from expect.web import french
 from expect.web.forms import Form
 from labels.enums import Finding
@@ -16,6 +17,7 @@ class CheckForm(Form):
 
     marks_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     rest = forms.BooleanField(label="Tout ce que je n’ai pas coché est conforme", required=False)
 
     def __init__(self, *args, points: Sequence[CheckedPoint], **kwargs):
@@ -50,5 +52,5 @@ class CheckForm(Form):
 
 def _known(point: CheckedPoint) -> str:
     if point.kept:
-        return f"{point.reading.words}. Inchangé depuis la vérification du {french.day(point.checked_at.date())}."
+        return f"{point.reading.words}. Inchangé depuis la vérification du {french.day(paris_day(point.checked_at))}."
     return point.reading.words

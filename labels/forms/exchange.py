@@ -11,6 +11,7 @@ FILES = ("file", "second_file", "third_file")
 
 
 class MessageForm(Form):
+    last_read = forms.CharField(widget=forms.HiddenInput, required=False)
     text = LongTextField(label="Votre message", max_length=4000, rows=5)
     file = UploadField(label="Pièce jointe", required=False)
     second_file = UploadField(label="Deuxième pièce jointe", required=False)
@@ -21,7 +22,12 @@ class MessageForm(Form):
         """What the act takes."""
         given = self.cleaned_data
         files = [given[name] for name in FILES if given.get(name)]
-        return {"text": given["text"], "awaits_answer": given["awaits_answer"], "files": files}
+        return {
+            "text": given["text"],
+            "awaits_answer": given["awaits_answer"],
+            "files": files,
+            "last_read": given["last_read"],
+        }
 
 
 class NoteForm(Form):

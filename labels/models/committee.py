@@ -71,7 +71,10 @@ class CommitteeSession(models.Model):
 
 
 class SessionMember(models.Model):
-    """A person invited to sit, what they answered, and whether they came (quorum, spec L8)."""
+    """A person invited to sit, what they answered, and whether they came (quorum, spec L8).
+
+    `seated` says, once the session is held, whether they were of the committee on its day; before, it is asked.
+    """
 
     session = models.ForeignKey(CommitteeSession, models.PROTECT, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -79,6 +82,7 @@ class SessionMember(models.Model):
     answer_reason = models.CharField("raison", max_length=300, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     present = models.BooleanField("présent", default=False)
+    seated = models.BooleanField("du comité ce jour-là", null=True, editable=False)
 
     class Meta:
         verbose_name = "membre de la séance"

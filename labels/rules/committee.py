@@ -11,7 +11,7 @@ from expect.accounts.rules import holds, is_daect
 from expect.accounts.selectors import organisations_of
 from expect.database.text import normalise
 from expect.kernel.verdict import Verdict, refuse
-from labels.enums import ApplicationState, RecusalGround, SessionState
+from labels.enums import ApplicationState, RecusalGround, SessionState, View
 from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
 from labels.workflow import SESSION
 
@@ -127,12 +127,16 @@ def may_notify_session(user: User, session: CommitteeSession, on: date) -> Verdi
 
 @dataclass(frozen=True)
 class Seat:
-    """Where a member stands on a file of their session (spec L8)."""
+    """Where a member stands on a file of their session (spec L8).
+
+    `given`: they answered, were it to decline; `viewed`: they gave a view of their own.
+    """
 
     sits: bool
     aside: bool
     named: bool
     given: bool
+    viewed: bool
 
 
 def seat_of(user: User, application: LabelApplication) -> Seat:
@@ -143,6 +147,7 @@ def seat_of(user: User, application: LabelApplication) -> Seat:
         Exists(Recusal.objects.filter(application=OuterRef("pk"), member=user)),
         Exists(_named(user).filter(labelapplication=OuterRef("pk"))),
         Exists(Opinion.objects.filter(**here, member=user)),
+        Exists(Opinion.objects.filter(**here, member=user).exclude(view=View.ABSTAINED)),
     )
     return Seat(*facts.get())
 
@@ -194,7 +199,7 @@ def may_read_opinions(user: User, application: LabelApplication, on: date) -> Ve
     if not verdict:
         return verdict
     return verdict.unless(
-        not seat.given, "Vous lirez les avis des autres membres après avoir donné le vôtre."
+        not seat.viewed, "Vous lirez les avis des autres membres après avoir donné le vôtre."
     )
 
 

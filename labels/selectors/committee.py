@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import HOLDER_ROLES, Role
@@ -21,15 +21,22 @@ from labels.models import (
 )
 from labels.rules import READ_BY_COMMITTEE
 
-SEATED = Exists(
-    Membership.objects.filter(
-        held_on(OuterRef("session__held_on")),
-        role=Role.COMMITTEE_MEMBER,
-        user=OuterRef("user"),
-        user__is_active=True,
-    )
+SEATED = Coalesce(
+    "seated",
+    Exists(
+        Membership.objects.filter(
+            held_on(OuterRef("session__held_on")),
+            role=Role.COMMITTEE_MEMBER,
+            user=OuterRef("user"),
+            user__is_active=True,
+        )
+    ),
+    output_field=BooleanField(),
 )
-"""Whether who is invited to a session is of the committee on its day: a role may end before it (spec L8)."""
+"""Whether who is invited to a session is of the committee on its day: a role may end before it (spec L8).
+
+Written when the session is held: a role that ends afterwards changes nothing.
+"""
 
 
 UNRANKED = 32_767
@@ -67,10 +74,14 @@ def in_order(files: QuerySet[LabelApplication], session: CommitteeSession) -> Qu
 
 
 def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApplication]:
-    """The files of a session as a member sees them: `is_given` and `is_aside` say what is done (spec L8)."""
+    """The files of a session as a member sees them: `is_given` and `is_aside` say what is done (spec L8).
+
+    `is_here`: still of this session; one that went to another is read there.
+    """
     mine = {"application": OuterRef("pk"), "member": user}
     files = agenda(session).filter(state__in=READ_BY_COMMITTEE)
-    return with_opinion_counts(files).annotate(
+    return with_opinion_counts(files, session).annotate(
+        is_here=Q(session=session),
         is_given=Exists(Opinion.objects.filter(**mine, session=session)),
         is_aside=Exists(Recusal.objects.filter(**mine)),
     )
@@ -104,15 +115,22 @@ def people_of_bodies(organisations: Iterable[int], day: date) -> dict[int, list[
     return found
 
 
-def with_opinion_counts(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplication]:
-    """Each file with `opinion_count` of `sitting_count`: « n avis sur m », among those who sit on it (spec L8)."""
+def with_opinion_counts(
+    applications: QuerySet[LabelApplication], session: CommitteeSession | None = None
+) -> QuerySet[LabelApplication]:
+    """Each file with `opinion_count` of `sitting_count`: « n avis sur m », among those who sit on it (spec L8).
+
+    In that session; by default, in the one where each file is now.
+    """
     on_file = {
         "application": OuterRef(OuterRef("pk")),
         "member": OuterRef("user"),
         "session": OuterRef("session"),
     }
     sitting = SessionMember.objects.filter(
-        SEATED, ~Exists(Recusal.objects.filter(**on_file)), session=OuterRef("session")
+        SEATED,
+        ~Exists(Recusal.objects.filter(**on_file)),
+        session=session.pk if session else OuterRef("session"),
     )
     given = sitting.filter(Exists(Opinion.objects.exclude(view=View.ABSTAINED).filter(**on_file)))
     return applications.annotate(opinion_count=_count(given), sitting_count=_count(sitting))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpResponse
+
 from expect.kernel.verdict import Verdict
 from expect.web.french import many
 from expect.web.views import ActView
@@ -32,7 +34,14 @@ class Check(LodgedFile, ActView):
         return rules.may_check(self.request.user, obj, self.today)
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"version": self.version.number}
+        return {"version": self.version.number, "seen": admissibility.findings_seen(obj)}
+
+    def show(self, form: CheckForm, *, state_changed: bool = False) -> HttpResponse:
+        """Refused because somebody checked meanwhile: what they found is read, and the next sending stands on it."""
+        if state_changed:
+            form.data = form.data.copy()
+            form.data["seen"] = admissibility.findings_seen(self.object)
+        return super().show(form, state_changed=state_changed)
 
     def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
         return {"points": rules.points_of(obj)}
@@ -45,6 +54,7 @@ class Check(LodgedFile, ActView):
             application=obj,
             version=form.cleaned_data["version"],
             findings=form.findings(),
+            seen=form.cleaned_data["seen"],
             by=self.request.user,
             at=self.at,
         )

@@ -34,7 +34,11 @@ class Conversation(ActView):
         return rules.may_write_message(self.request.user, obj, self.side, self.today)
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"awaits_answer": not selectors.to_answer(self.side, obj).exists()}
+        last = selectors.thread_of(obj).last()
+        return {
+            "awaits_answer": not selectors.to_answer(self.side, obj).exists(),
+            "last_read": last.public_id if last else "",
+        }
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         return conversation(self, obj, self.side)

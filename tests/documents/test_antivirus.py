@@ -69,6 +69,15 @@ def test_x6_a_daemon_that_is_away_leaves_files_waiting(scanning, settings):
     assert StoredFile.objects.awaiting_scan().get() == stored
 
 
+def test_x6_a_file_that_cannot_be_read_keeps_no_other_waiting(scanning, settings):
+    lost, sound = clean(), clean()
+    (settings.FILES_ROOT / lost.path).unlink()
+    assert scan_files() == 1
+    assert list(StoredFile.objects.awaiting_scan()) == [lost]
+    sound.refresh_from_db()
+    assert not sound.awaits_scan
+
+
 def test_x6_a_stream_over_the_daemon_s_limit_is_not_called_clean(scanning, tmp_path):
     huge = tmp_path / "huge"
     with huge.open("wb") as file:

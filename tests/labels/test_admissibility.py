@@ -233,3 +233,25 @@ def test_x5_files_not_checked_are_left_aside_with_the_reason(client, clock, offi
     application.refresh_from_db()
     ready.refresh_from_db()
     assert (ready.session, application.session) == (session, None)
+
+
+def test_a_finding_said_again_as_it_was_keeps_its_author(application, officer):
+    first = factories.head()
+    check(application, first, precision=(Finding.MET, ""))
+    check(application, officer, precision=(Finding.MET, ""))
+    assert application.checks.get(criterion="precision").checked_by == first
+
+
+def test_a_finding_made_meanwhile_is_not_overwritten(client, clock, application, officer):
+    client.force_login(officer)
+    form = client.get(page("application_check", application)).context["form"]
+    other = factories.head()
+    check(application, other, precision=(Finding.TO_CORRECT, "Il manque le public."))
+    typed = {"version": 1, "seen": form["seen"].value(), "precision": "met", "precision_remark": ""}
+    refused = client.post(page("application_check", application), typed)
+    assert f"{other} a vérifié des points pendant votre lecture" in refused.text
+    assert application.checks.get(criterion="precision").remark == "Il manque le public."
+    client.post(
+        page("application_check", application), typed | {"seen": refused.context["form"]["seen"].value()}
+    )
+    assert application.checks.get(criterion="precision").finding == Finding.MET

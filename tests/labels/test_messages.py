@@ -145,7 +145,8 @@ def test_x1_of_a_draft_daect_sees_the_messages_and_nothing_else(client, clock, o
     assert "Titre secret" not in words(shown)
     assert client.get(page("application", draft)).status_code == 404
     assert draft.public_id not in words(client.get(reverse("labels:applications")))
-    answered = client.post(page("application_messages", draft), {"text": "Oui."}, follow=True)
+    typed = {"text": "Oui.", "last_read": shown.context["form"]["last_read"].value()}
+    answered = client.post(page("application_messages", draft), typed, follow=True)
     assert "Votre message est envoyé." in words(answered)
     assert all("Titre secret" not in mail.title + mail.body for mail in Message.objects.all())
     assert "labels.answer_body" not in kinds(officer)
@@ -215,3 +216,17 @@ def test_what_was_written_stays(application, officer, act):
     messages.mark_read(application=application, side=Side.DAECT, by=officer, at=AT)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(act)
+
+
+def test_what_came_while_one_wrote_stays_unread_and_unanswered(application, officer, client, clock):
+    editor = labels.editor(application.organisation)
+    first = labels.message(application, by=editor, awaits_answer=True)
+    client.force_login(officer)
+    form = client.get(page("application_messages", application)).context["form"]
+    assert form["last_read"].value() == first.public_id
+    second = labels.message(application, by=editor, awaits_answer=True)
+    client.post(page("application_messages", application), {"text": "Voici.", "last_read": first.public_id})
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.settled_at is not None
+    assert (second.read_at, second.settled_at) == (None, None)

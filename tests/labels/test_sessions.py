@@ -11,9 +11,9 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.clock import PARIS
 from expect.kernel.errors import NotAllowed, Refusal
-from labels import agenda, applications, committee, invitations, recusals, selectors
+from labels import agenda, applications, committee, decisions, invitations, recusals, rules, selectors
 from labels.committee import BadDates
-from labels.enums import Answer, View
+from labels.enums import Answer, Outcome, View
 from labels.models import AgendaPlace
 from tests import factories
 from tests.labels import factories as labels
@@ -243,3 +243,62 @@ def test_l8_the_calendar_file_follows_changes_and_cancellation(client, session, 
     client.force_login(session.members.first().user)
     cancelled = event_of(client.get(url("own_session_calendar", session)))
     assert (cancelled["uid"], cancelled["status"], cancelled["sequence"]) == (first["uid"], "CANCELLED", 2)
+
+
+# ---------------------------------------------------------------- what stays, once it is held
+
+
+def test_l8_a_role_that_ends_after_the_session_changes_nothing_of_it():
+    members = [factories.member(Role.COMMITTEE_MEMBER) for _ in range(2)]
+    session = labels.session(*members)
+    application = labels.admitted(to=session)
+    for member in members:
+        opinions(application, member, "favourable")
+    labels.held(session)
+    before = selectors.tallies(session, [application])[application.pk]
+    role = members[0].memberships.get()
+    role.ends_on = session.held_on - timedelta(days=1)
+    role.save()
+    after = selectors.tallies(session, [application])[application.pk]
+    assert (before.sitting, before.present, before.favourable) == (2, 2, 2)
+    assert after == before
+
+
+def test_l8_a_conflict_born_after_the_admission_is_found_when_the_session_is_held():
+    member, other = factories.member(Role.COMMITTEE_MEMBER), factories.member(Role.COMMITTEE_MEMBER)
+    session = labels.session(member, other)
+    application = labels.admitted(to=session)
+    opinions(application, member, "favourable")
+    factories.member(Role.EDITOR, application.organisation, person=member)
+    labels.held(session)
+    tally = selectors.tallies(session, [application])[application.pk]
+    assert (tally.sitting, tally.favourable) == (1, 0)
+    assert [recusal.member for recusal in tally.recusals] == [member]
+
+
+def test_l8_who_declines_to_give_a_view_does_not_read_those_of_the_others():
+    member = factories.member(Role.COMMITTEE_MEMBER)
+    application = labels.admitted(to=labels.session(member))
+    opinions(application, member, "abstained")
+    assert not rules.may_read_opinions(member, application, TODAY)
+
+
+def test_l8_the_page_of_a_former_session_counts_its_own_opinions():
+    member, later = factories.member(Role.COMMITTEE_MEMBER), factories.member(Role.COMMITTEE_MEMBER)
+    first = labels.session(member)
+    application = labels.admitted(to=first)
+    opinions(application, member, "favourable")
+    labels.held(first)
+    application.refresh_from_db()
+    labels.decided(application, Outcome.DEFERRED)
+    decisions.notify_session(session=first, by=factories.head(), at=application.examined_at)
+    application.refresh_from_db()
+    at = application.notified_at
+    second = labels.session(later, held_on=at.date() + timedelta(days=40), at=at)
+    applications.admit(application=application, session=second, by=factories.member(Role.OFFICER), at=at)
+    (file,) = selectors.agenda_of_member(member, first)
+    assert (file.opinion_count, file.sitting_count, file.is_here) == (1, 1, False)
+
+
+def opinions(application, member, view):
+    return committee.give_opinion(application=application, view=view, reasons="Lu.", by=member, at=AT)
