@@ -12,7 +12,7 @@ from expect.accounts.models import User
 from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
 from labels import emails, rules, selectors
 from labels.agenda import fix_agenda
@@ -87,11 +87,19 @@ def plan_session(
 
 @transaction.atomic
 def change_session(
-    *, session: CommitteeSession, place: str, starts_at: time, ends_at: time, by: User, at: datetime
+    *,
+    session: CommitteeSession,
+    place: str,
+    starts_at: time,
+    ends_at: time,
+    by: User,
+    at: datetime,
+    revision: int | None = None,
 ) -> CommitteeSession:
     """Change the place or the hours of a session that was not held; its members are told, if something changes.
 
-    Another day is another session: cancel this one. Raises NotAllowed, BadDates, StateChanged.
+    `revision` is the one that its author saw: changed since, nothing is overwritten. Another day is another session:
+    cancel this one. Raises NotAllowed, BadDates, StateChanged.
     """
     day = paris_day(at)
     hold(session, session.state)
@@ -100,6 +108,11 @@ def change_session(
     session.refresh_from_db()
     if (session.place, session.starts_at, session.ends_at) == (place, starts_at, ends_at):
         return session
+    if revision not in (None, session.revision):
+        raise StateChanged(
+            "Quelqu’un a changé cette séance pendant que vous écriviez\N{NO-BREAK SPACE}: elle a lieu "
+            f"{french.hours(session.starts_at, session.ends_at)}, {session.place}. Comparez, puis recommencez."
+        )
     session.place, session.starts_at, session.ends_at = place, starts_at, ends_at
     session.revision += 1
     session.save(update_fields=["place", "starts_at", "ends_at", "revision"])

@@ -31,6 +31,10 @@ class PlaceForm(Form):
     ends_at = HourField(label="Fin", usual=MORNING[1])
 
 
+class ChangePlaceForm(PlaceForm):
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
 class SessionForm(PlaceForm):
     held_on = DateField(label="Date de la séance")
     cut_off_on = DateField(

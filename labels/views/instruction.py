@@ -10,7 +10,7 @@ from django.urls import reverse, reverse_lazy
 from expect.accounts import service
 from expect.accounts.enums import HOLDER_ROLES
 from expect.accounts.rules import is_daect
-from expect.accounts.selectors import people
+from expect.accounts.selectors import people, reached
 from expect.accounts.views.access import Reserved
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
@@ -76,8 +76,8 @@ class LodgedFile:
 
     def body_people(self, obj: LabelApplication) -> str:
         """The names to whom the body's mail goes."""
-        names = [str(person) for person in people(HOLDER_ROLES, self.today, organisation=obj.organisation)]
-        return ", ".join(names) or "personne (cet organisme n’a plus de compte actif)"
+        names = [str(person) for person in reached(obj.organisation, self.today)]
+        return ", ".join(names) or "personne (cet organisme n’a ni compte actif, ni adresse légale)"
 
 
 class ApplicationList(ForDaect, ListPage):

@@ -86,7 +86,12 @@ class Notify(OneSession, ActView):
         recipients = selectors.people_of_bodies(bodies, self.today)
         return {
             "rows": [
-                (decision, recipients[decision.application.organisation_id]) for decision in self.recorded
+                (
+                    decision,
+                    recipients[decision.application.organisation_id]
+                    or list(filter(None, [decision.application.organisation.legal_email])),
+                )
+                for decision in self.recorded
             ]
         }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 
 from expect.kernel.verdict import Verdict
@@ -15,7 +16,7 @@ from expect.web.views import ActView, DetailPage, FormPage
 from expect.web.visible import visible_or_404
 from labels import committee, invitations, rules, selectors
 from labels.enums import SessionState
-from labels.forms import CancelForm, InviteForm, PlaceForm, SessionForm
+from labels.forms import CancelForm, ChangePlaceForm, InviteForm, SessionForm
 from labels.models import CommitteeSession, SessionMember
 from labels.views import standing
 from labels.views.instruction import ForDaect
@@ -154,13 +155,21 @@ class Change(OneSession, ActView):
 
     title = "Changer le lieu ou les heures"
     verb = "Enregistrer le lieu et les heures"
-    form_class = PlaceForm
+    form_class = ChangePlaceForm
 
     def verdict(self, obj: CommitteeSession) -> Verdict:
         return rules.may_change_session(self.request.user, obj, self.today)
 
     def initial(self, obj: CommitteeSession) -> Mapping[str, Any]:
-        return {"place": obj.place, "starts_at": obj.starts_at, "ends_at": obj.ends_at}
+        kept = ("place", "starts_at", "ends_at", "revision")
+        return {name: getattr(obj, name) for name in kept}
+
+    def show(self, form: ChangePlaceForm, *, state_changed: bool = False) -> HttpResponse:
+        """Refused because somebody changed it meanwhile: it is read, and the next sending stands on it."""
+        if state_changed:
+            form.data = form.data.copy()
+            form.data["revision"] = CommitteeSession.objects.get(pk=self.object.pk).revision
+        return super().show(form, state_changed=state_changed)
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
         members = ", ".join(str(person) for person in selectors.members_to_tell(obj, self.today))
@@ -170,7 +179,7 @@ class Change(OneSession, ActView):
             "Le jour ne change pas : pour un autre jour, annulez la séance et prévoyez-en une autre.",
         ]
 
-    def perform(self, obj: CommitteeSession, form: PlaceForm) -> CommitteeSession:
+    def perform(self, obj: CommitteeSession, form: ChangePlaceForm) -> CommitteeSession:
         return committee.change_session(session=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: CommitteeSession) -> str:

@@ -286,3 +286,13 @@ def test_l8_a_member_whose_role_ended_is_not_offered(client, head, clock):
     form = client.get(url("session_hold", session)).context["form"]
     assert list(form.fields["present"].queryset) == [here]
     assert "n’est plus membre du comité à cette date" in words(client.get(url("session", session)))
+
+
+def test_x14_who_is_written_to_is_named_before_the_act(client, head):
+    application = labels.lodged()
+    body = application.organisation
+    body.memberships.update(ends_on=TODAY - timedelta(days=1))
+    page = url("application_declare_inadmissible", application)
+    assert "ni compte actif, ni adresse légale" in words(client.get(page))
+    type(body).objects.filter(pk=body.pk).update(legal_email="mairie@exemple.test")
+    assert "mairie@exemple.test" in words(client.get(page))

@@ -245,6 +245,24 @@ def test_l8_the_calendar_file_follows_changes_and_cancellation(client, session, 
     assert (cancelled["uid"], cancelled["status"], cancelled["sequence"]) == (first["uid"], "CANCELLED", 2)
 
 
+def test_l8_a_change_made_meanwhile_is_not_overwritten(client, clock):
+    session, officer = labels.session(), factories.member(Role.OFFICER)
+    client.force_login(officer)
+    page = reverse("labels:session_change", args=[session.public_id])
+    form = client.get(page).context["form"]
+    committee.change_session(
+        session=session, place="Lyon", starts_at=time(9, 30), ends_at=time(12, 30), by=officer, at=AT
+    )
+    typed = {"place": "Lille", "starts_at": "09:30", "ends_at": "12:30", "revision": form["revision"].value()}
+    refused = client.post(page, typed)
+    assert "Quelqu’un a changé cette séance" in refused.text
+    session.refresh_from_db()
+    assert session.place == "Lyon"
+    client.post(page, typed | {"revision": refused.context["form"]["revision"].value()})
+    session.refresh_from_db()
+    assert session.place == "Lille"
+
+
 # ---------------------------------------------------------------- what stays, once it is held
 
 
