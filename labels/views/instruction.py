@@ -223,7 +223,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             number=obj.number,
             badge=standing.daect_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
-            turn=standing.daect_turn(obj),
+            turn=standing.daect_turn(obj, checked=all(point.finding for point in self.points)),
             since=standing.waiting_day(obj),
             primary=primary,
             others=[*(act for act in acts if act is not primary), assign],

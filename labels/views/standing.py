@@ -130,8 +130,10 @@ def holder_turn(application: LabelApplication) -> str:
     return HOLDER_TURNS.get(A(application.state), "")
 
 
-def daect_turn(application: LabelApplication) -> str:
-    """Whose turn it is, for DAECT."""
+def daect_turn(application: LabelApplication, *, checked: bool = False) -> str:
+    """Whose turn it is, for DAECT, which may have `checked` every point of a lodged file."""
+    if checked and application.state == A.SUBMITTED:
+        return "C’est à la DAECT d’inscrire le dossier à une séance, ou d’en demander la correction"
     if is_released(application):
         return TO_BE_ADMITTED_AGAIN
     return DAECT_TURNS.get(A(application.state), "")
