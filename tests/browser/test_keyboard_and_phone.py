@@ -118,20 +118,22 @@ def test_l7_two_tabs_never_overwrite_one_another(visit, clock):
     assert LabelApplication.objects.get().title == "Écrit dans le premier onglet"
 
 
-def test_l7_a_session_that_ends_in_the_middle_of_a_step_loses_nothing(visit, clock):
+def test_l7_without_javascript_a_session_that_ends_in_the_middle_of_a_step_loses_nothing(visit, clock):
+    """With it, one signs in again on the page itself: test_draft_safe."""
     application = files.draft()
-    window = visit(application.created_by).go(f"/candidature/{application.public_id}/expertise/")
+    window = visit(application.created_by, java_script_enabled=False).go(
+        f"/candidature/{application.public_id}/expertise/"
+    )
     clock.move_to(AT + timedelta(hours=9))
     window.fill(title="Faire vivre un centre ancien", skills="Dix ans de restauration.")
-    window.page.get_by_text("Non enregistré : Votre session a expiré").wait_for()
     window.press("Enregistrer et continuer").says("rien n’est perdu")
-    window.page.get_by_text("Relire les textes gardés").click()
-    window.says("Dix ans de restauration.")
+    assert "Dix ans de restauration." in window.page.locator(".kept-text").all_text_contents()
     with window.page.context.expect_page() as opened:
         window.page.get_by_role("link", name="Reconnectez-vous").click()
-    tab = Visit(opened.value, window.address)
+    tab = Visit(opened.value, window.address, scripted=False)
     tab.fill(login=application.created_by.email, password="motdepasse-de-test").press("Se connecter")
     tab.fill(code=code_sent_to(application.created_by.email)).press("Valider le code").says("À faire")
+    window.press("Renvoyer ce que j’avais saisi").says("Vous êtes de nouveau connecté")
     window.press("Renvoyer ce que j’avais saisi").says("« Expertise et thèmes » : enregistré")
     application.refresh_from_db()
     assert (application.title, application.skills) == (
@@ -145,5 +147,6 @@ def test_a_role_that_ends_while_a_page_is_open_closes_it(visit, clock):
     application = files.draft()
     window = visit(application.created_by).go(f"/candidature/{application.public_id}/expertise/")
     application.created_by.memberships.update(ends_on=AT.date() - timedelta(days=1))
-    window.fill(title="Trop tard").press("Enregistrer et continuer").says("Page introuvable")
+    window.fill(title="Trop tard").press("Enregistrer et continuer")
+    window.says("Votre rôle a pris fin", "rien n’a été enregistré")
     assert LabelApplication.objects.get().title == ""
