@@ -9,9 +9,10 @@ import random
 import signal
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
+from playwright.sync_api import Error as Gone
 
 from labels.models import LabelApplication
 from tests.browser.conftest import CHROMIUM, QUIET, session_of
@@ -29,14 +30,15 @@ SEED = 20261121
 
 @contextmanager
 def browser(playwright, folder):
-    """A browser that keeps its profile in `folder`, and the id of its process."""
+    """A browser that keeps its profile in `folder`."""
     context = playwright.chromium.launch_persistent_context(
         folder, executable_path=CHROMIUM, args=QUIET, locale="fr-FR"
     )
     try:
         yield context
     finally:
-        context.close()
+        with suppress(Gone):  # killed: when its end is noticed is not ours to say
+            context.close()
 
 
 def process_of(folder) -> int:
