@@ -1,6 +1,6 @@
 """① The draft, the lodging, DAECT's first answer (spec L1–L8, X10)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.conf import settings
 from expect.accounts.enums import OrganisationKind, Role
 from expect.audit.models import Entry
 from expect.kernel.canonical import digest
+from expect.kernel.clock import PARIS
 from expect.kernel.errors import NotAllowed, Refusal, StateChanged
 from labels import applications, committee, inadmissibility, rules
 from labels.applications import CommitmentsNotAccepted, DraftConflict, NoSignatory, SessionClosed
@@ -238,6 +239,24 @@ def test_numbers_follow_one_another_each_year():
     numbers = [labels.lodged().number, labels.lodged().number]
     next_year = labels.lodged(at=AT + timedelta(days=365)).number
     assert [*numbers, next_year] == ["C-2026-0001", "C-2026-0002", "C-2027-0001"]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2027, 1, 1, 0, 0, tzinfo=PARIS),
+        datetime(2028, 2, 29, 12, 0, tzinfo=PARIS),
+        datetime(2026, 8, 15, 3, 0, tzinfo=PARIS),  # a holiday, a Saturday, at night
+        datetime(2026, 12, 31, 23, 59, 59, tzinfo=PARIS),
+    ],
+)
+def test_l2_a_file_is_lodged_any_day_at_any_hour_whatever_the_sessions(moment):
+    closed = labels.session()
+    labels.admitted(to=closed)
+    committee.close_session(session=closed, by=factories.member(Role.OFFICER), at=AT)
+    application = labels.lodged(at=moment, check=False)
+    assert (application.state, application.submitted_at) == (ApplicationState.SUBMITTED, moment)
+    assert application.number.startswith(f"C-{moment.year}-")
 
 
 def test_x10_silence_means_refusal_two_months_later():
