@@ -11,7 +11,7 @@ from tests import factories
 from tests.dashboard.test_work import an_opening
 from tests.moments import AT, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
 
 MOST = 12
 

@@ -16,7 +16,7 @@ from expect.documents.forms import UploadField
 from expect.web.forms import Form
 from tests.documents.samples import image, pdf, upload
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.long]
 
 
 def refusal(content: bytes, name: str = "piece.pdf") -> str:

@@ -12,7 +12,7 @@ from expect.documents.pdf import AssetFetcher, RenderingFailed
 from tests.documents.papers import fonts_of, pages_of, receipt, rendered, text_of
 from tests.moments import AT
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

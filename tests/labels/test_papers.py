@@ -20,7 +20,7 @@ from tests.documents.papers import text_of
 from tests.labels import factories as labels
 from tests.moments import AT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
 
 
 @pytest.fixture

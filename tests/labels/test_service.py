@@ -22,7 +22,7 @@ from tests.documents.samples import pdf, upload
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 DAY = timedelta(days=1)
 
 

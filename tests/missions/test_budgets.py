@@ -17,7 +17,7 @@ from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE
 from tests.moments import AT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
 
 MOST = 13
 numbers = count(1)

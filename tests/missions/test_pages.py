@@ -18,7 +18,7 @@ from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE, RETURN
 from tests.moments import AT, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
 
 
 @pytest.fixture

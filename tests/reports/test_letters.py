@@ -9,7 +9,7 @@ from tests.documents.papers import fonts_of, pages_of, rendered, text_of
 from tests.moments import AT
 from tests.reports import factories as made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 FONTS = {"Marianne": True, "Marianne-Bold": True}
 

@@ -17,7 +17,7 @@ from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
 
 
 @pytest.fixture

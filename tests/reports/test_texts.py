@@ -15,7 +15,7 @@ from tests.documents.papers import rendered, text_of
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 FROM = TODAY + timedelta(days=1)
 AFTER = AT + timedelta(days=1)
 
