@@ -21,8 +21,11 @@ def session_file(session: CommitteeSession, *, url: str, at: datetime) -> bytes:
     event.add("sequence", session.revision + cancelled)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("dtstamp", at)
-    event.add("dtstart", datetime.combine(session.held_on, session.starts_at, PARIS))
-    event.add("dtend", datetime.combine(session.held_on, session.ends_at, PARIS))
+    if session.starts_at and session.ends_at:
+        event.add("dtstart", datetime.combine(session.held_on, session.starts_at, PARIS))
+        event.add("dtend", datetime.combine(session.held_on, session.ends_at, PARIS))
+    else:
+        event.add("dtstart", session.held_on)
     event.add("summary", "Comité de sélection du label EXPE-CT")
     event.add("location", session.place)
     event.add("url", f"{settings.BASE_URL}{url}")

@@ -3,7 +3,7 @@
 Beside: `invitations`, `recusals`, `agenda`, `minutes`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
@@ -53,21 +53,12 @@ def plan_session(
     ends_at: time = MORNING[1],
 ) -> CommitteeSession:
     """Call a session; the members are invited at once (spec L8). Raises NotAllowed, BadDates, NotAMember."""
-    day = paris_day(at)
-    membership = rules.may_plan_session(by, day).require()
-    if held_on < day:
-        raise BadDates("La séance ne peut pas être dans le passé.", field="held_on")
-    if held_on > (last := rules.last_session_day(day)):
-        raise BadDates(
-            f"Vérifiez l’année : une séance se prévoit jusqu’au {french.day(last)} au plus tard.",
-            field="held_on",
+    membership = rules.may_plan_session(by, paris_day(at)).require()
+    _check(
+        rules.calling_faults(
+            held_on=held_on, cut_off_on=cut_off_on, starts_at=starts_at, ends_at=ends_at, at=at
         )
-    if not day <= cut_off_on <= held_on:
-        raise BadDates(
-            "La clôture des inscriptions se place entre aujourd’hui et le jour de la séance.",
-            field="cut_off_on",
-        )
-    _check_hours(starts_at, ends_at)
+    )
     session = CommitteeSession.objects.create(
         name=french.day(held_on),
         held_on=held_on,
@@ -104,7 +95,7 @@ def change_session(
     day = paris_day(at)
     hold(session, session.state)
     membership = rules.may_change_session(by, session, day).require()
-    _check_hours(starts_at, ends_at)
+    _check(rules.hours_faults(starts_at, ends_at))
     session.refresh_from_db()
     if (session.place, session.starts_at, session.ends_at) == (place, starts_at, ends_at):
         return session
@@ -236,9 +227,9 @@ def hold_session(
     return session
 
 
-def _check_hours(starts_at: time, ends_at: time) -> None:
-    if starts_at >= ends_at:
-        raise BadDates("La séance finit après son début.", field="ends_at")
+def _check(faults: Mapping[str, str]) -> None:
+    for field, sentence in faults.items():
+        raise BadDates(sentence, field=field)
 
 
 def _check_quorum(
@@ -252,6 +243,6 @@ def _check_quorum(
         if not rules.quorum_met(len(present), len(sitting), percent):
             raise NoQuorum(
                 f"Le quorum n’est pas atteint sur le dossier {application.number} : il faut plus de {percent} % des "
-                f"membres non déportés, et {len(present)} sur {len(sitting)} sont notés présents.",
+                f"membres non déportés. Présences notées : {len(present)} sur {len(sitting)}.",
                 field="present",
             )

@@ -119,7 +119,7 @@ class Answer(TextChoices):
     """What a member answers to an invitation (spec L8)."""
 
     COMING = "coming", "Vient"
-    DECLINED = "declined", "Excusé"
+    DECLINED = "declined", "Ne vient pas"
 
 
 class RecusalGround(TextChoices):

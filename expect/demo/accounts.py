@@ -68,7 +68,7 @@ DEMO_ACCOUNTS = (
         "Claire",
         "Fontaine",
         Role.POST_AGENT,
-        "Agent d’une ambassade",
+        "Agente d’une ambassade",
         "Conseillère de coopération",
     ),
     DemoAccount(

@@ -2,8 +2,9 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -14,24 +15,63 @@ MONEY = re.compile(r"(?P<sign>-?)(?P<units>[0-9]+)(?:[.,](?P<cents>[0-9]*))?")
 DAY = re.compile(
     r"(?:(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})|(?P<d2>[0-9]{1,2})/(?P<m2>[0-9]{1,2})/(?P<y2>[0-9]{4}))"
 )
+HOUR = re.compile(r"(?P<hour>[0-9]{1,2})(?:[hH:](?P<minute>[0-9]{2})?)")
+
+
+class Picker(forms.DateTimeInput):
+    """The browser's own calendar or clock, in ISO.
+
+    It would erase what it cannot show: that comes back as it was typed, in a plain field.
+    """
+
+    def __init__(self, field: type[forms.Field], kind: str, format: str):
+        super().__init__(attrs={"type": kind}, format=format)
+        self.field = field
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, str) and value:
+            try:
+                context["widget"]["value"] = self.format_value(self.field(required=False).clean(value))
+            except forms.ValidationError:
+                context["widget"]["type"] = "text"
+        return context
 
 
 class DateField(forms.DateField):
     """A day, by the browser's calendar or typed jj/mm/aaaa; a day that no month has is said to be so."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_error_messages = {
         "required": "Indiquez une date.",
         "invalid": "Écrivez la date sous la forme jj/mm/aaaa, par exemple 12/05/2026.",
     }
 
     def __init__(self, **kwargs):
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+        picker = Picker(DateField, "date", "%Y-%m-%d")
+        super().__init__(**{"widget": picker, "input_formats": ["%Y-%m-%d", "%d/%m/%Y"], **kwargs})
 
     def to_python(self, value) -> date | None:
         if isinstance(value, str) and (typed := DAY.fullmatch(value.strip())):
             year, month, day = (int(typed[part] or typed[f"{part}2"]) for part in "ymd")
             _refuse_impossible_day(year, month, day)
+        return super().to_python(value)
+
+
+class HourField(forms.TimeField):
+    """An hour of the clock, to the minute, by the browser's own or typed « 9 h 30 », « 9:30 », « 14h »."""
+
+    default_error_messages = {
+        "required": "Indiquez une heure.",
+        "invalid": "Écrivez l’heure sous la forme 09:30 ou 9 h 30.",
+    }
+
+    def __init__(self, **kwargs):
+        picker = Picker(HourField, "time", "%H:%M")
+        super().__init__(**{"widget": picker, "input_formats": ["%H:%M"], **kwargs})
+
+    def to_python(self, value) -> time | None:
+        if isinstance(value, str) and (typed := HOUR.fullmatch(SPACES.sub("", value))):
+            value = f"{typed['hour']}:{typed['minute'] or '00'}"
         return super().to_python(value)
 
 

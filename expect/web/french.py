@@ -35,8 +35,10 @@ def clock_hour(value: time) -> str:
     return f"{value.hour}{HARD_SPACE}h{minutes}"
 
 
-def hours(start: time, end: time) -> str:
-    """« de 9 h 30 à 12 h »."""
+def hours(start: time | None, end: time | None) -> str:
+    """« de 9 h 30 à 12 h »; nothing where they were not recorded."""
+    if start is None or end is None:
+        return ""
     return f"de {clock_hour(start)} à {clock_hour(end)}"
 
 

@@ -1,11 +1,15 @@
 """What DAECT and the committee fill in for a session: its dates, its members, its agenda, the opinions."""
 
-from datetime import date, time
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 
 from expect.accounts.forms import LineField
-from expect.web.forms import DateField, Form, LongTextField
+from expect.kernel.clock import paris_day
+from expect.web.forms import DateField, Form, HourField, LongTextField
+from labels import rules
 from labels.committee import MORNING
 from labels.enums import Answer, View
 from labels.forms.boxes import Boxes
@@ -13,22 +17,34 @@ from labels.models import CommitteeSession, LabelApplication
 from labels.selectors import committee_on, files_to_examine, seated_at
 
 
-class HourField(forms.TimeField):
-    """An hour of the clock in Paris, to the minute; left empty, the usual one."""
+class SittingHour(HourField):
+    """An hour of a session, in Paris; left empty, the usual one."""
 
     def __init__(self, *, usual: time, **kwargs):
-        picker = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-        defaults = {"widget": picker, "input_formats": ["%H:%M"], "required": False, "initial": usual}
-        super().__init__(**defaults | kwargs)
+        super().__init__(required=False, initial=usual, **kwargs)
 
     def clean(self, value) -> time:
         return super().clean(value) or self.initial
 
 
 class PlaceForm(Form):
+    """Where and when; all that is wrong is said at once, as the act would say it one by one."""
+
     place = LineField(label="Lieu", max_length=150, initial="Paris", help_text="Il figure sur le diplôme.")
-    starts_at = HourField(label="Début", usual=MORNING[0], help_text="Heure de Paris, par exemple 09:30.")
-    ends_at = HourField(label="Fin", usual=MORNING[1])
+    starts_at = SittingHour(
+        label="Début", usual=MORNING[0], help_text="Heure de Paris, par exemple 09:30 ou 9 h 30."
+    )
+    ends_at = SittingHour(label="Fin", usual=MORNING[1])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        for field, sentence in self.faults(said).items():
+            self.add_error(field, sentence)
+        return said
+
+    def faults(self, said: Mapping[str, Any]) -> dict[str, str]:
+        """By field, what the rules have against what was said."""
+        return rules.hours_faults(said.get("starts_at"), said.get("ends_at"))
 
 
 class ChangePlaceForm(PlaceForm):
@@ -43,9 +59,14 @@ class SessionForm(PlaceForm):
     members = Boxes(queryset=None, label="Membres invités")
     field_order = ("held_on", "starts_at", "ends_at", "cut_off_on", "place", "members")
 
-    def __init__(self, *args, today: date, **kwargs):
+    def __init__(self, *args, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = committee_on(today)
+        self.at = at
+        self.fields["members"].queryset = committee_on(paris_day(at))
+
+    def faults(self, said: Mapping[str, Any]) -> dict[str, str]:
+        dates = {name: said.get(name) for name in ("held_on", "cut_off_on", "starts_at", "ends_at")}
+        return rules.calling_faults(**dates, at=self.at)
 
 
 class InviteForm(Form):
@@ -81,7 +102,7 @@ class RankForm(Form):
 
 
 class AttendanceForm(Form):
-    present = Boxes(queryset=None, label="Membres présents")
+    present = Boxes(queryset=None, label="Présences")
 
     def __init__(self, *args, session: CommitteeSession, **kwargs):
         super().__init__(*args, **kwargs)

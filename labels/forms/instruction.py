@@ -27,14 +27,29 @@ class ReasonForm(Form):
 
 
 class SessionChoice(forms.ModelChoiceField):
-    """A session, with its cut-off."""
+    """A session open to more files that day: how far it is, and until when."""
+
+    default_error_messages = {
+        "required": "Choisissez une séance.",
+        "invalid_choice": "Les inscriptions à cette séance sont closes : choisissez-en une autre.",
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=None, label="Séance", empty_label="Choisir une séance", **kwargs)
+
+    def open_on(self, today: date) -> None:
+        self.today = today
+        self.queryset = open_sessions(today)
+        if not self.queryset.exists():
+            self.help_text = "Aucune séance n’est ouverte aux inscriptions : prévoyez-en une d’abord."
 
     def label_from_instance(self, obj: CommitteeSession) -> str:
-        return f"{obj} (inscriptions jusqu’au {french.day(obj.cut_off_on)})"
+        until = french.relative_day(obj.cut_off_on, self.today)
+        return f"{obj}, {french.distance(obj.held_on, self.today)} – inscriptions jusqu’au {until}"
 
 
 class AdmitForm(Form):
-    session = SessionChoice(queryset=None, label="Séance", empty_label="Choisir une séance")
+    session = SessionChoice()
     reason = LongTextField(
         label="Motif de recevabilité",
         max_length=3000,
@@ -43,7 +58,7 @@ class AdmitForm(Form):
 
     def __init__(self, *args, application: LabelApplication, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["session"].queryset = open_sessions(today)
+        self.fields["session"].open_on(today)
         if not wants_admission_reason(application):
             del self.fields["reason"]
 
@@ -81,11 +96,11 @@ class AssignForm(Form):
 
 
 class AdmitManyForm(Form):
-    session = SessionChoice(queryset=None, label="Séance", empty_label="Choisir une séance")
+    session = SessionChoice()
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["session"].queryset = open_sessions(today)
+        self.fields["session"].open_on(today)
 
 
 class DecisionForm(Form):

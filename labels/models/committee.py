@@ -1,7 +1,5 @@
 """The selection committee: dated sessions, members, opinions (spec L8)."""
 
-from datetime import time
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,8 +12,8 @@ from labels.enums import Answer, RecusalGround, SessionState, View
 class CommitteeSession(models.Model):
     """A dated meeting with its cut-off: files admitted by then are examined (spec L8).
 
-    `name` is its day in words, « 24 mars 2026 »; it sits from `starts_at` to `ends_at`, Paris hours. `revision` counts
-    the changes of place and hours that its members' calendars must follow.
+    `name` is its day in words, « 24 mars 2026 »; it sits from `starts_at` to `ends_at`, Paris hours, which were not
+    recorded of the oldest ones. `revision` counts the changes of place and hours that its members' calendars follow.
     """
 
     public_id = PublicIdField()
@@ -24,8 +22,8 @@ class CommitteeSession(models.Model):
     held_on = models.DateField("date de la séance")
     cut_off_on = models.DateField("clôture des inscriptions")
     place = models.CharField("lieu", max_length=150, default="Paris")
-    starts_at = models.TimeField("début", default=time(9, 30))
-    ends_at = models.TimeField("fin", default=time(12, 30))
+    starts_at = models.TimeField("début", null=True, blank=True)
+    ends_at = models.TimeField("fin", null=True, blank=True)
     revision = models.PositiveSmallIntegerField(default=0)
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -41,7 +39,11 @@ class CommitteeSession(models.Model):
         constraints = [
             models.CheckConstraint(name="session_state_known", condition=Q(state__in=SessionState.values)),
             models.CheckConstraint(name="session_cut_off_before", condition=Q(cut_off_on__lte=F("held_on"))),
-            models.CheckConstraint(name="session_hours", condition=Q(starts_at__lt=F("ends_at"))),
+            models.CheckConstraint(
+                name="session_hours",
+                condition=Q(starts_at__isnull=False, ends_at__isnull=False, starts_at__lt=F("ends_at"))
+                | Q(starts_at=None, ends_at=None, state__in=[SessionState.HELD, SessionState.NOTIFIED]),
+            ),
             models.CheckConstraint(
                 name="session_closed",
                 condition=Q(state__in=[SessionState.PLANNED, SessionState.CANCELLED])
@@ -81,7 +83,7 @@ class SessionMember(models.Model):
     answer = models.CharField("réponse", max_length=10, choices=Answer, blank=True)
     answer_reason = models.CharField("raison", max_length=300, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
-    present = models.BooleanField("présent", default=False)
+    present = models.BooleanField("présence", default=False)
     seated = models.BooleanField("du comité ce jour-là", null=True, editable=False)
 
     class Meta:

@@ -62,6 +62,8 @@ from labels.rules.exchange import (
 from labels.rules.service import contest_until, is_contestable, may_register_service
 from labels.rules.sessions import (
     MET,
+    calling_faults,
+    hours_faults,
     may_announce,
     may_answer_invitation,
     may_change_session,
@@ -95,10 +97,12 @@ __all__ = [
     "READ_BY_COMMITTEE",
     "CheckedPoint",
     "Point",
+    "calling_faults",
     "checklist",
     "conflict_of",
     "contest_until",
     "contested",
+    "hours_faults",
     "is_contestable",
     "is_late",
     "last_day",

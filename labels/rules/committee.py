@@ -216,7 +216,7 @@ def _reading(user: User, application: LabelApplication, on: date) -> tuple[Verdi
         return refuse("Vous ne siégez pas à la séance qui examine ce dossier."), seat
     if in_conflict:
         return refuse(
-            "Vous êtes déporté de ce dossier : ni le dossier ni les avis ne vous sont ouverts."
+            "Un déport vous écarte de ce dossier : ni le dossier ni les avis ne vous sont ouverts."
         ), seat
     return verdict, seat
 

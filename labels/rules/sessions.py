@@ -1,18 +1,53 @@
 """Who may do what with a session as a whole: its place, its agenda, its invitations, its papers (spec L8, L9, L14)."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Exists, OuterRef
 
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
+from expect.kernel.clock import PARIS, paris_day
 from expect.kernel.verdict import Verdict, refuse
+from expect.web import french
 from labels.enums import ApplicationState, SessionState
 from labels.models import CommitteeSession, Decision
 from labels.rules.committee import CANCELLED, OPEN_TO_OPINIONS
+from labels.rules.terms import last_session_day
 
 MET = (SessionState.HELD, SessionState.NOTIFIED)
+
+
+def calling_faults(
+    *,
+    held_on: date | None,
+    cut_off_on: date | None,
+    starts_at: time | None,
+    ends_at: time | None,
+    at: datetime,
+) -> dict[str, str]:
+    """By field, all that keeps a session from being called so (spec L8); what is not known yet is not at fault."""
+    day, found = paris_day(at), hours_faults(starts_at, ends_at)
+    if held_on and held_on < day:
+        found["held_on"] = "La séance ne peut pas être dans le passé."
+    elif held_on and held_on > (last := last_session_day(day)):
+        found["held_on"] = (
+            f"Vérifiez l’année : une séance se prévoit jusqu’au {french.day(last)} au plus tard."
+        )
+    elif held_on and starts_at and datetime.combine(held_on, starts_at, PARIS) <= at:
+        found["starts_at"] = f"Cette heure est passée : il est {french.hour(at)} à Paris."
+    if cut_off_on and not day <= cut_off_on <= (held_on or cut_off_on):
+        found["cut_off_on"] = (
+            "La clôture des inscriptions se place entre aujourd’hui et le jour de la séance."
+        )
+    return found
+
+
+def hours_faults(starts_at: time | None, ends_at: time | None) -> dict[str, str]:
+    """By field, what is wrong with these hours; nothing while one of them is not known."""
+    if starts_at and ends_at and starts_at >= ends_at:
+        return {"ends_at": "La séance finit après son début."}
+    return {}
 
 
 def may_change_session(user: User, session: CommitteeSession, on: date) -> Verdict:
@@ -29,7 +64,7 @@ def may_answer_invitation(user: User, session: CommitteeSession, on: date) -> Ve
     """Say whether one comes, as often as one changes one's mind, until the session is held (spec L8)."""
     verdict = holds(user, on, Role.COMMITTEE_MEMBER)
     if verdict and not session.members.filter(user=user).exists():
-        return refuse("Vous n’êtes pas invité à cette séance.")
+        return refuse("Vous ne figurez pas parmi les membres de cette séance.")
     return _before_the_meeting(verdict, session, "il n’y a plus à répondre")
 
 
@@ -39,7 +74,7 @@ def may_conduct_session(user: User, session: CommitteeSession, on: date) -> Verd
         is_daect(user, on)
         .unless(
             session.state in OPEN_TO_OPINIONS,
-            "Enregistrez d’abord qui est présent : la séance s’ouvre alors.",
+            "Enregistrez d’abord les présences : la séance s’ouvre alors.",
         )
         .unless(session.state == SessionState.CANCELLED, CANCELLED)
         .unless(session.state == SessionState.NOTIFIED, "Les décisions de cette séance sont notifiées.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import BooleanField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import HOLDER_ROLES, Role
@@ -62,10 +62,15 @@ def open_sessions(day: date) -> QuerySet[CommitteeSession]:
     )
 
 
+def on_agenda(session: CommitteeSession | OuterRef) -> Q:
+    """The files of a session: those that it has, and those decided there which have since gone to another one."""
+    here = OuterRef(session) if isinstance(session, OuterRef) else session
+    return Q(session=session) | Q(pk__in=Decision.objects.filter(session=here).values("application"))
+
+
 def agenda(session: CommitteeSession) -> QuerySet[LabelApplication]:
-    """The files of a session in their order, those that have since gone to another one included."""
-    decided = Decision.objects.filter(session=session).values("application")
-    return in_order(every_file().filter(Q(session=session) | Q(pk__in=decided)), session)
+    """The files of a session in their order."""
+    return in_order(every_file().filter(on_agenda(session)), session)
 
 
 def in_order(files: QuerySet[LabelApplication], session: CommitteeSession) -> QuerySet[LabelApplication]:
@@ -87,9 +92,12 @@ def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApp
     )
 
 
-def with_file_counts(sessions: QuerySet[CommitteeSession]) -> QuerySet[CommitteeSession]:
-    """Each session with `file_count`, the files on its agenda."""
-    return sessions.annotate(file_count=Count("applications"))
+def with_file_counts(
+    sessions: QuerySet[CommitteeSession], states: Iterable[str] = ApplicationState.values
+) -> QuerySet[CommitteeSession]:
+    """Each session with `file_count`, as many as its page shows; the committee's shows `READ_BY_COMMITTEE` alone."""
+    files = LabelApplication.objects.filter(on_agenda(OuterRef("pk")), state__in=states)
+    return sessions.annotate(file_count=_count(files))
 
 
 def decisions_to_notify(session: CommitteeSession) -> QuerySet[Decision]:
@@ -186,9 +194,8 @@ def rank_of(file: str, session: CommitteeSession) -> Coalesce:
     return Coalesce(Subquery(place.values("rank")), UNRANKED)
 
 
-def _count(queryset: QuerySet) -> Coalesce:
-    counted = queryset.order_by().values("session").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _count(queryset: QuerySet) -> Subquery:
+    return Subquery(queryset.order_by().values(n=Func("pk", function="COUNT", output_field=IntegerField())))
 
 
 def every_file() -> QuerySet[LabelApplication]:

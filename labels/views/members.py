@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 
 from expect.accounts.enums import Role
 from expect.accounts.rules import holds
 from expect.accounts.views.access import Reserved
 from expect.audit import journal
 from expect.kernel.verdict import Verdict
-from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
@@ -46,20 +46,21 @@ class OwnSessions(Reserved, ListPage):
     title = "Mes séances"
     default_sort = "-held_on"
     exportable = False
-    empty_sentence = "Vous n’êtes invité à aucune séance pour l’instant."
+    empty_sentence = "Vous ne siégez à aucune séance pour l’instant."
     columns = (
         Column("held_on", "Séance", sort="held_on"),
         Column("place", "Lieu"),
         Column("cut_off_on", "Clôture des inscriptions", sort="cut_off_on"),
         Column("state", "État", value=standing.session_badge),
-        Column("file_count", "Dossiers", number=True),
+        Column("file_count", "À l’ordre du jour", number=True),
     )
 
     def access(self) -> Verdict:
         return holds(self.request.user, self.today, Role.COMMITTEE_MEMBER)
 
     def queryset(self) -> QuerySet[CommitteeSession]:
-        return selectors.with_file_counts(selectors.own_sessions(self.request.user, self.today))
+        own = selectors.own_sessions(self.request.user, self.today)
+        return selectors.with_file_counts(own, rules.READ_BY_COMMITTEE)
 
     def row_url(self, row: CommitteeSession) -> str:
         return reverse("labels:own_session", args=[row.public_id])
@@ -88,29 +89,58 @@ class OwnSessionPage(OwnSession, DetailPage):
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [OWN_SESSIONS]
 
+    @cached_property
+    def files(self) -> list[LabelApplication]:
+        return list(selectors.agenda_of_member(self.request.user, self.object))
+
+    @cached_property
+    def waiting(self) -> list[LabelApplication]:
+        """The files on which one has still to give an opinion, in their order."""
+        is_open = self.object.state in rules.OPEN_TO_OPINIONS
+        return [file for file in self.files if is_open and not file.is_given and not file.is_aside]
+
+    @cached_property
+    def own(self) -> SessionMember:
+        return self.object.members.get(user=self.request.user)
+
     def head(self, obj: CommitteeSession) -> Head:
-        may_answer = rules.may_answer_invitation(self.request.user, obj, self.today)
-        answer = Act(
-            may_answer, reverse("labels:invitation_answer", args=[obj.public_id]), "Dire si je viens"
-        )
+        """First one answers, then one gives one’s opinions; the answer may still change, quietly."""
+        primary, other = self.answer_act(), self.opinion_act()
+        if self.own.answer:
+            primary, other = other, primary
         return Head(
             number="",
             badge=standing.session_badge(obj),
-            subtitle=f"{french.hours(obj.starts_at, obj.ends_at)}, {obj.place}",
-            primary=answer if may_answer else None,
+            subtitle=standing.sitting(obj),
+            turn=standing.member_turn(obj, self.own, len(self.waiting)),
+            primary=primary,
+            others=[other] if other else [],
         )
 
+    def answer_act(self) -> Act | None:
+        """Say whether one comes, or change one’s mind."""
+        verdict = rules.may_answer_invitation(self.request.user, self.object, self.today)
+        url = reverse("labels:invitation_answer", args=[self.object.public_id])
+        label = "Changer ma réponse" if self.own.answer else "Dire si je viens"
+        return Act(verdict, url, label) if verdict else None
+
+    def opinion_act(self) -> Act | None:
+        """Read the first file that waits for one’s opinion."""
+        if not self.waiting:
+            return None
+        file = self.waiting[0]
+        verdict = rules.may_give_opinion(self.request.user, file, self.today)
+        return Act(verdict, reading_url(file), f"Lire {file.number} et donner mon avis") if verdict else None
+
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
-        files = list(selectors.agenda_of_member(self.request.user, obj))
-        members = list(selectors.members_of(obj))
-        mine = [file for file in files if not file.is_aside]
+        mine = [file for file in self.files if not file.is_aside]
         return {
-            "files": files,
+            "files": self.files,
             "mine": len(mine),
             "done": sum(file.is_given for file in mine),
             "is_open": obj.state in rules.OPEN_TO_OPINIONS,
-            "members": members,
-            "own": next((member for member in members if member.user_id == self.request.user.pk), None),
+            "members": selectors.members_of(obj),
+            "own": self.own,
         }
 
 
@@ -271,7 +301,7 @@ class StepAside(ReadFile, ActView):
         return recusals.step_aside(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Recusal) -> str:
-        return f"Vous êtes déporté du dossier {fact.application.number}."
+        return f"Votre déport du dossier {fact.application.number} est enregistré."
 
     def success_url(self, fact: Recusal) -> str:
         return reverse("labels:own_session", args=[fact.session.public_id])

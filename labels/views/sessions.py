@@ -55,7 +55,7 @@ class SessionList(ForDaect, ListPage):
         Column("place", "Lieu", sort="place"),
         Column("cut_off_on", "Clôture des inscriptions", sort="cut_off_on"),
         Column("state", "État", value=standing.session_badge),
-        Column("file_count", "Dossiers", number=True),
+        Column("file_count", "À l’ordre du jour", number=True),
     )
 
     def queryset(self) -> QuerySet[CommitteeSession]:
@@ -80,7 +80,7 @@ class PlanSession(FormPage):
         return rules.may_plan_session(self.request.user, self.today)
 
     def form_kwargs(self, obj: None) -> Mapping[str, Any]:
-        return {"today": self.today}
+        return {"at": self.at}
 
     def back_url(self, obj: None) -> str:
         return reverse("labels:sessions")
@@ -125,8 +125,7 @@ class SessionPage(OneSession, DetailPage):
             badge=standing.session_badge(obj),
             subtitle=obj.place
             if obj.cancelled_at
-            else f"{french.hours(obj.starts_at, obj.ends_at)}, {obj.place} ; inscriptions jusqu’au "
-            f"{french.day(obj.cut_off_on)}",
+            else f"{standing.sitting(obj)} ; inscriptions jusqu’au {french.day(obj.cut_off_on)}",
             turn=TURNS.get(SessionState(obj.state), ""),
             primary=primary,
             others=[act for act in acts if act is not primary],
@@ -183,7 +182,7 @@ class Change(OneSession, ActView):
         return committee.change_session(session=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: CommitteeSession) -> str:
-        return f"La séance se tient {french.hours(fact.starts_at, fact.ends_at)}, {fact.place}."
+        return f"La séance se tient {standing.sitting(fact)}."
 
 
 class Invite(OneSession, ActView):

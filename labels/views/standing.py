@@ -10,10 +10,10 @@ from expect.kernel.clock import paris_day
 from expect.web import french
 from expect.web.components import Badge, RoadStep
 from expect.web.french import many
+from labels.enums import Answer, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
-from labels.enums import Finding, Outcome, SessionState
-from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication
-from labels.rules import OPEN_TO_CHANGE, CheckedPoint
+from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication, SessionMember
+from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint
 from labels.selectors import turn_of
 
 LEVELS = {
@@ -101,6 +101,21 @@ def daect_badge(application: LabelApplication) -> Badge:
 def session_badge(session: CommitteeSession) -> Badge:
     """A session's state."""
     return Badge(session.get_state_display(), SESSION_LEVELS[SessionState(session.state)])
+
+
+def sitting(session: CommitteeSession) -> str:
+    """When and where it sits, « de 9 h 30 à 12 h 30, Paris »; a session of before has no hours."""
+    return ", ".join(filter(None, [french.hours(session.starts_at, session.ends_at), session.place]))
+
+
+def member_turn(session: CommitteeSession, member: SessionMember, opinions_left: int) -> str:
+    """What a member has answered, or has to; how many opinions are still theirs to give."""
+    if session.state not in OPEN_TO_OPINIONS:
+        return ""
+    if not member.answer:
+        return "C’est à vous de dire si vous venez"
+    said = "Vous venez" if member.answer == Answer.COMING else "Vous ne venez pas"
+    return f"{said} ; il vous reste {opinions_left} avis à donner" if opinions_left else said
 
 
 def outcome_badge(decision: Decision) -> Badge:

@@ -76,12 +76,12 @@ def test_l8_a_recused_member_opens_neither_file_nor_attachment(client, member):
     response = client.post(
         url("opinion_step_aside", application), {"reasons": "Ancien employeur."}, follow=True
     )
-    assert "Vous êtes déporté du dossier" in words(response)
-    assert "Déporté" in words(response)
+    assert "Votre déport du dossier" in words(response)
+    assert "Déport" in words(response)
     for page in ("reading", "opinion_give"):
         refused = client.get(url(page, application))
         assert refused.status_code == 403
-        assert "déporté de ce dossier" in words(refused)
+        assert "Un déport vous écarte de ce dossier" in words(refused)
     assert client.get(url("attachment", attachment)).status_code == 403
 
 

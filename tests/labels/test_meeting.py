@@ -60,7 +60,7 @@ def test_l9_from_file_to_file_in_the_order_of_the_agenda(client, meeting):
     page = client.get(url(meeting, "Calais"))
     shown = words(page)
     assert "Reste à décider : 3 sur 3" in shown
-    assert "1 présent sur 1, atteint" in shown
+    assert "1 sur 1, atteint" in shown
     assert page.context["form"].initial["skills"] == "Diagnostic et restauration des centres anciens."
     assert client.post(url(meeting, "Calais"), REFUSAL | seen(meeting, "Calais")).url == url(
         meeting, "Angers"
@@ -81,7 +81,7 @@ def test_l9_a_decided_file_is_read_and_leads_to_its_correction(client, meeting, 
 def test_l8_before_the_meeting_one_is_told_what_to_do_first(client, officer):
     session = labels.admitted().session
     page = client.get(url(session), follow=True)
-    assert "Enregistrez d’abord qui est présent" in words(page)
+    assert "Enregistrez d’abord les présences" in words(page)
 
 
 def test_l9_a_decision_recorded_meanwhile_is_named_and_nothing_typed_is_lost(client, meeting):

@@ -146,7 +146,7 @@ def test_l8_a_member_answers_then_changes_their_mind(client, session):
 
 def test_l8_who_is_not_invited_does_not_answer_nor_anybody_once_it_is_held(session):
     stranger = factories.member(Role.COMMITTEE_MEMBER)
-    with pytest.raises(NotAllowed, match="pas invité"):
+    with pytest.raises(NotAllowed, match="parmi les membres"):
         invitations.answer_invitation(session=session, answer=Answer.COMING, by=stranger, at=AT)
     labels.held(session)
     with pytest.raises(NotAllowed, match="plus à répondre"):

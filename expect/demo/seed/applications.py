@@ -1,7 +1,7 @@
 """① Files are drafted and lodged, one is withdrawn, one is found inadmissible, some are left unfinished."""
 
 from expect.demo.seed.calendar import Calendar
-from expect.demo.seed.people import Cast, name
+from expect.demo.seed.people import Cast, name, title
 from expect.demo.seed.stories import STORIES, Story
 from labels import (
     applications,
@@ -184,18 +184,21 @@ def _item(story: Story, basis: Basis, calendar: Calendar) -> dict[str, str]:
 
 def _experts(story: Story) -> list[dict[str, str]]:
     n = STORIES.index(story)
-    people = (name(400 + 2 * n), name(401 + 2 * n))
+    first, second = people = (name(400 + 2 * n), name(401 + 2 * n))
     agent = {
         "category": ExpertCategory.AGENT,
-        "function": "Directrice du service",
+        "function": title(first[0], "Directrice du service", "Directeur du service"),
         "availability": "Avril à octobre",
     }
-    elected = {"category": ExpertCategory.ELECTED, "function": "Adjoint délégué"}
+    elected = {
+        "category": ExpertCategory.ELECTED,
+        "function": title(second[0], "Adjointe déléguée", "Adjoint délégué"),
+    }
     partner = {
         "category": ExpertCategory.PARTNER,
         "partner_kind": PartnerKind.UNIVERSITY,
         "partner_name": "Université du territoire",
-        "function": "Chercheur",
+        "function": title(second[0], "Chercheuse", "Chercheur"),
     }
     return [
         (

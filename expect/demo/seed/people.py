@@ -20,6 +20,16 @@ LAST_NAMES = (
     "Quentin Renaud Savary Tessier Urbain Vidal Weber Yvon Zimmer"
 ).split()
 
+WOMEN = frozenset(
+    "Amélie Chloé Élise Gaëlle Ingrid Karima Maud Odile Rachida Thaïs Valérie Yasmine Zoé".split()
+)
+
+
+def title(person: User | str, feminine: str, masculine: str) -> str:
+    """What an invented person is called: « Présidente » or « Président »."""
+    first_name = getattr(person, "first_name", person)
+    return feminine if first_name in WOMEN else masculine
+
 
 def name(n: int) -> tuple[str, str]:
     """The nth invented first name and name; the first 625 differ."""
@@ -84,7 +94,7 @@ def gather(calendar: Calendar, countries: list[str]) -> Cast:
         body = story.organisation()
         ours = (people["redactrice"], people["maire"]) if n == 0 else _two(n)
         cast.bodies[story] = (body, *ours)
-        capacity = "Maire" if story.kind == "commune" else "Présidente"
+        capacity = "Maire" if story.kind == "commune" else title(ours[1], "Présidente", "Président")
         Membership.objects.create(
             user=ours[0],
             role=Role.EDITOR,
@@ -101,12 +111,13 @@ def gather(calendar: Calendar, countries: list[str]) -> Cast:
             agent = (
                 people["ambassade"] if n == 0 else _person(f"poste-{code.lower()}@{DOMAIN}", *name(200 + n))
             )
+            own = next((each.capacity for each in DEMO_ACCOUNTS if each.email == agent.email), "")
             cast.posts[post] = agent
             Membership.objects.create(
                 user=agent,
                 role=Role.POST_AGENT,
                 post=post,
-                capacity="Conseiller de coopération",
+                capacity=own or title(agent, "Conseillère de coopération", "Conseiller de coopération"),
                 starts_on=since,
             )
     return cast

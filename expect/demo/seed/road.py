@@ -95,7 +95,9 @@ def _ask_for_accounts(calendar: Calendar) -> None:
             organisation=body,
             by=person,
             at=calendar.at(-3 + n),
-            function="Chargée de l’action internationale",
+            function=people.title(
+                person, "Chargée de l’action internationale", "Chargé de l’action internationale"
+            ),
             role=Role.EDITOR,
             signatory_first_name="Dominique",
             signatory_last_name="Valette",

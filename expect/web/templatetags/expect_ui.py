@@ -33,8 +33,8 @@ def french_datetime(value: datetime | None) -> str:
 
 
 @register.simple_tag
-def hours(start: time, end: time) -> str:
-    """« de 9 h 30 à 12 h »."""
+def hours(start: time | None, end: time | None) -> str:
+    """« de 9 h 30 à 12 h »; nothing where they were not recorded."""
     return french.hours(start, end)
 
 

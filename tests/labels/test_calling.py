@@ -1,0 +1,238 @@
+"""A session as it is called, counted and shown: its dates in one pass, its files the same everywhere (spec L8)."""
+
+import importlib
+from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
+from icalendar import Calendar
+
+from expect.accounts.enums import Role
+from expect.kernel.clock import PARIS
+from labels import applications, committee, decisions, minutes, selectors
+from labels.enums import Answer, Outcome, View
+from labels.invitations import answer_invitation
+from labels.models import CommitteeSession
+from labels.rules import READ_BY_COMMITTEE
+from tests import factories
+from tests.labels import factories as labels
+from tests.moments import AT, TODAY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+MINUTE = timedelta(minutes=1)
+PLAN = "/seances/prevoir/"
+
+
+@pytest.fixture
+def member(client):
+    person = factories.member(Role.COMMITTEE_MEMBER)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def officer(client):
+    person = factories.member(Role.OFFICER)
+    client.force_login(person)
+    return person
+
+
+def url(page, subject):
+    return reverse(f"labels:{page}", args=[subject.public_id])
+
+
+def words(response):
+    return response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+# ---------------------------------------------------------------- one count
+
+
+def sent_on(member):
+    """A session of three files: one deferred and gone to another session, one withdrawn, one examined."""
+    first = labels.session(member)
+    gone, withdrawn, _ = (labels.admitted(to=first) for _ in range(3))
+    applications.withdraw(application=withdrawn, by=labels.signatory_of(withdrawn), at=AT)
+    labels.held(first)
+    for file in first.applications.filter(state="examined"):
+        labels.decided(file, Outcome.DEFERRED if file == gone else Outcome.REFUSED)
+    at = datetime.combine(first.held_on, AT.timetz())
+    decisions.notify_session(session=CommitteeSession.objects.get(pk=first.pk), by=factories.head(), at=at)
+    gone.refresh_from_db()
+    second = labels.session(member, held_on=first.held_on + timedelta(days=40), at=at)
+    applications.admit(application=gone, session=second, by=factories.member(Role.OFFICER), at=at)
+    return first, second
+
+
+def test_l8_the_list_counts_the_files_that_the_page_shows(client, member):
+    first, second = sent_on(member)
+    counts = dict(selectors.with_file_counts(CommitteeSession.objects.all()).values_list("pk", "file_count"))
+    assert counts == {first.pk: 3, second.pk: 1}
+    assert [selectors.agenda(session).count() for session in (first, second)] == [3, 1]
+    own = selectors.with_file_counts(selectors.own_sessions(member, TODAY), READ_BY_COMMITTEE)
+    shown = [selectors.agenda_of_member(member, session).count() for session in (first, second)]
+    assert [own.get(pk=session.pk).file_count for session in (first, second)] == shown == [2, 1]
+    assert "À l’ordre du jour (2)" in words(client.get(url("own_session", first)))
+    client.force_login(factories.member(Role.OFFICER))
+    assert "À l’ordre du jour (3)" in words(client.get(url("session", first)))
+    assert "À l’ordre du jour" in words(client.get("/seances/"))
+
+
+# ---------------------------------------------------------------- what a member has to do next
+
+
+def acts(response):
+    head = response.context["head"]
+    return head.primary and head.primary.label, [act.label for act in head.others], head.turn
+
+
+def test_l8_once_answered_the_opinions_come_first_and_the_answer_still_changes(client, member):
+    session = labels.session(member)
+    file = labels.admitted(to=session)
+    page = url("own_session", session)
+    reading = f"Lire {file.number} et donner mon avis"
+    assert acts(client.get(page)) == (
+        "Dire si je viens",
+        [reading],
+        "C’est à vous de dire si vous venez",
+    )
+    answer_invitation(session=session, answer=Answer.COMING, by=member, at=AT)
+    primary, others, turn = acts(client.get(page))
+    assert (primary, others) == (reading, ["Changer ma réponse"])
+    assert turn == "Vous venez\N{NO-BREAK SPACE}; il vous reste 1\N{NO-BREAK SPACE}avis à donner"
+    committee.give_opinion(application=file, view=View.FAVOURABLE, reasons="Solide.", by=member, at=AT)
+    assert acts(client.get(page)) == (None, ["Changer ma réponse"], "Vous venez")
+    labels.held(session)
+    shown = client.get(page)
+    assert acts(shown) == (None, [], "")
+    assert "Votre présence" in words(shown)
+
+
+# ---------------------------------------------------------------- dates and hours, in one pass
+
+
+@pytest.mark.parametrize(("minutes_ahead", "refused"), [(-1, True), (0, True), (1, False)])
+def test_l8_a_session_is_not_called_for_an_hour_gone_by(minutes_ahead, refused):
+    starts_at = (AT.astimezone(PARIS) + minutes_ahead * MINUTE).time()
+    call = {"held_on": TODAY, "cut_off_on": TODAY, "starts_at": starts_at, "ends_at": time(18)}
+    officer, sitting = factories.member(Role.OFFICER), [factories.member(Role.COMMITTEE_MEMBER)]
+    if not refused:
+        assert committee.plan_session(**call, place="Paris", members=sitting, by=officer, at=AT).pk
+        return
+    with pytest.raises(committee.BadDates, match="Cette heure est passée") as refusal:
+        committee.plan_session(**call, place="Paris", members=sitting, by=officer, at=AT)
+    assert refusal.value.field == "starts_at"
+    assert not CommitteeSession.objects.exists()
+
+
+def test_l8_all_that_is_wrong_with_a_session_is_said_at_once(client, officer):
+    typed = {
+        "held_on": "01/03/2026",
+        "cut_off_on": "2026-03-05",
+        "starts_at": "14 h",
+        "ends_at": "9h30",
+        "place": "",
+        "members": [],
+    }
+    form = client.post(PLAN, typed).context["form"]
+    assert set(form.errors) == {"held_on", "cut_off_on", "ends_at", "place", "members"}
+    assert not CommitteeSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "left"),
+    [
+        ("held_on", "31/02/2026", ("text", "31/02/2026")),
+        ("held_on", "2026-02-31", ("text", "2026-02-31")),
+        ("held_on", "demain", ("text", "demain")),
+        ("held_on", "01/03/2026", ("date", "2026-03-01")),
+        ("cut_off_on", "12/05/20266", ("text", "12/05/20266")),
+        ("starts_at", "25:00", ("text", "25:00")),
+        ("starts_at", "neuf heures", ("text", "neuf heures")),
+        ("starts_at", "9 h 30", ("time", "09:30")),
+        ("ends_at", "14h", ("time", "14:00")),
+    ],
+)
+def test_l7_a_refused_day_or_hour_is_still_there(client, officer, field, typed, left):
+    """A browser's calendar erases what it cannot show: that comes back in a plain field."""
+    page = client.post(PLAN, {field: typed, "place": ""})
+    kind, shown = left
+    assert f'<input type="{kind}" name="{field}" value="{shown}"' in page.text
+
+
+def test_l8_hours_are_read_as_they_are_written(client, officer):
+    sitting = factories.member(Role.COMMITTEE_MEMBER)
+    typed = {"held_on": "02/04/2026", "cut_off_on": "2026-03-20", "place": "Lyon", "members": [sitting.pk]}
+    client.post(PLAN, typed | {"starts_at": "9 h 15", "ends_at": "11h"})
+    session = CommitteeSession.objects.get()
+    assert (session.held_on, session.starts_at, session.ends_at) == (date(2026, 4, 2), time(9, 15), time(11))
+
+
+# ---------------------------------------------------------------- to which session
+
+
+def admit_page(client, file):
+    return reverse("labels:applications_admit") + f"?choix={file.public_id}"
+
+
+def test_l8_who_admits_reads_how_near_the_session_is(client, officer):
+    file = labels.lodged()
+    today = labels.session(held_on=TODAY, at=AT - timedelta(hours=2))
+    far = labels.session()
+    for page in (admit_page(client, file), url("application_admit", file)):
+        shown = words(client.get(page))
+        assert "Séance du 2 mars 2026, aujourd’hui – inscriptions jusqu’au 2 mars 2026 (aujourd’hui)" in shown
+        assert "Séance du 1er avril 2026, dans 30 jours – inscriptions jusqu’au 25 mars 2026" in shown
+    committee.cancel_session(session=far, reason="Grève.", by=officer, at=AT)
+    late = words(client.post(admit_page(client, file), {"session": far.pk}))
+    assert "Les inscriptions à cette séance sont closes : choisissez-en une autre." in late
+    committee.cancel_session(session=today, reason="Grève.", by=officer, at=AT)
+    assert "Aucune séance n’est ouverte aux inscriptions" in words(client.get(admit_page(client, file)))
+
+
+# ---------------------------------------------------------------- the hours of a former session
+
+
+def forget_hours():
+    module = importlib.import_module("labels.migrations.0018_hours_known")
+    module.forget_hours(apps, SimpleNamespace(connection=connection))
+
+
+def former(member):
+    """A session held before its hours were columns, another held since, one to come."""
+    before, since = (labels.session(member, held_on=TODAY + timedelta(days=days)) for days in (10, 20))
+    for session in (before, since):
+        labels.admitted(to=session)
+        labels.held(session)
+    to_come = labels.session(member, held_on=TODAY + timedelta(days=40))
+    applied = MigrationRecorder(connection).migration_qs.filter(name="0010_session_as_an_object")
+    applied.update(applied=datetime.combine(since.held_on, time(0), PARIS))
+    return before, since, to_come
+
+
+def test_l8_what_was_held_before_hours_were_recorded_claims_none(client, member):
+    before, since, to_come = former(member)
+    forget_hours()
+    for session in (before, since, to_come):
+        session.refresh_from_db()
+    known = [session.starts_at for session in (before, since, to_come)]
+    assert known == [None, time(9, 30), time(9, 30)]
+    assert "non enregistrées" in words(client.get(url("own_session", before)))
+    (event,) = Calendar.from_ical(client.get(url("own_session_calendar", before)).getvalue()).walk("VEVENT")
+    assert event.decoded("dtstart") == before.held_on
+    assert "dtend" not in event
+    officer = factories.member(Role.OFFICER)
+    assert minutes.minutes_context(before, number=1, by=officer, at=AT)["minutes"]["hours"] == ""
+    client.force_login(officer)
+    assert "9 h 30" not in words(client.get(url("session", before)))
+    assert "de 9 h 30 à 12 h 30" in words(client.get(url("session", since)))
+
+
+def test_l8_a_session_to_come_has_its_hours():
+    session = labels.session()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CommitteeSession.objects.filter(pk=session.pk).update(starts_at=None, ends_at=None)
