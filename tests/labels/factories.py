@@ -1,7 +1,7 @@
 """Plain builders of stage 1, each made by its act; a body, its people and DAECT come with them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import count
 
@@ -218,7 +218,8 @@ def message(
 def session(
     *members: User, held_on: date = TODAY + timedelta(days=30), by: User | None = None, at: datetime = AT
 ) -> CommitteeSession:
-    """A session planned a month ahead."""
+    """A session planned a month ahead; one of the same day sits in the evening."""
+    evening = {"starts_at": time(18), "ends_at": time(20)} if held_on == paris_day(at) else {}
     return committee.plan_session(
         held_on=held_on,
         cut_off_on=max(paris_day(at), held_on - timedelta(days=7)),
@@ -226,6 +227,7 @@ def session(
         members=members or [factories.member(Role.COMMITTEE_MEMBER)],
         by=by or factories.member(Role.OFFICER),
         at=at,
+        **evening,
     )
 
 
