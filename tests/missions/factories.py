@@ -1,7 +1,7 @@
 """Plain builders of stage 2: a cast of people around one label, and missions led by the acts to each state."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -55,7 +55,12 @@ def label(
     n, author = _next(), factories.user()
     organisation = organisation or factories.organisation()
     session = CommitteeSession.objects.create(
-        held_on=granted_on, cut_off_on=granted_on, planned_at=AT, planned_by=author
+        starts_at=time(9, 30),
+        ends_at=time(12, 30),
+        held_on=granted_on,
+        cut_off_on=granted_on,
+        planned_at=AT,
+        planned_by=author,
     )
     facts = {
         "created_at": AT,

@@ -49,6 +49,8 @@ def label(organisation: Organisation) -> Label:
     """A label granted a year ago."""
     n, person, then = _next(), factories.user(), AT - timedelta(days=365)
     session = CommitteeSession.objects.create(
+        starts_at=time(9, 30),
+        ends_at=time(12, 30),
         state=SessionState.NOTIFIED,
         held_on=then.date(),
         cut_off_on=then.date(),
