@@ -64,6 +64,8 @@ class BulkActView(ActView):
     """
 
     template_name = "web/bulk.html"
+    row_word = "élément"
+    """What a row is: a masculine word, whose plural takes an « s »."""
 
     def queryset(self) -> QuerySet:
         """From a selector: only what the person may see (spec X1)."""
@@ -120,7 +122,7 @@ class BulkActView(ActView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.object:
-            messages.warning(request, "Cochez d’abord les lignes sur lesquelles agir.")
+            messages.warning(request, f"Cochez d’abord les {self.row_word}s sur lesquels agir.")
             return redirect(self.list_as_left())
         return super().get(request, *args, **kwargs)
 

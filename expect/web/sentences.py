@@ -5,14 +5,15 @@ A field's own sentence comes first; these stand where Django would put its own.
 
 from django import forms
 
-REQUIRED = "Ce champ est obligatoire : "
+LABEL = "{label}"
+"""Where a sentence names its field."""
 NOT_IN_LIST = "Ce choix n’est pas, ou n’est plus, dans la liste : choisissez-en un autre."
 
-SENTENCES: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
+SENTENCES: tuple[tuple[type[forms.Field] | tuple[type[forms.Field], ...], dict[str, str]], ...] = (
     (
         forms.Field,
         {
-            "required": REQUIRED + "remplissez-le.",
+            "required": f"Renseignez « {LABEL} » : ce champ est obligatoire.",
             "max_length": "%(limit_value)d caractères au plus, ce texte en compte %(show_value)d : raccourcissez-le.",
             "min_length": "%(limit_value)d caractères au moins, ce texte en compte %(show_value)d : complétez-le.",
             "null_characters_not_allowed": "Ce texte contient un caractère invisible : effacez-le, puis retapez-le.",
@@ -28,15 +29,19 @@ SENTENCES: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
         },
     ),
     (forms.BooleanField, {"required": "Cochez cette case pour continuer."}),
-    (forms.FileField, {"required": REQUIRED + "choisissez un fichier."}),
+    (forms.FileField, {"required": "Choisissez un fichier sur votre appareil, puis recommencez."}),
     (
         forms.ChoiceField,
         {
-            "required": REQUIRED + "choisissez une réponse.",
+            "required": f"Choisissez une réponse à « {LABEL} » pour continuer.",
             "invalid_choice": NOT_IN_LIST,
             "invalid_list": NOT_IN_LIST,
             "invalid_pk_value": NOT_IN_LIST,
         },
+    ),
+    (
+        (forms.MultipleChoiceField, forms.ModelMultipleChoiceField),
+        {"required": f"Cochez au moins une réponse sous « {LABEL} » pour continuer."},
     ),
 )
 
@@ -53,4 +58,4 @@ def say_in_french(field: forms.Field) -> None:
             ours |= sentences
     for code, sentence in ours.items():
         if field.error_messages.get(code) is theirs.get(code):
-            field.error_messages[code] = sentence
+            field.error_messages[code] = sentence.replace(LABEL, str(field.label or "ce champ"))

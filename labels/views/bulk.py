@@ -18,6 +18,7 @@ from labels.views.instruction import APPLICATIONS, ForDaect
 class ManyFiles(ForDaect, BulkActView):
     """Lodged files, chosen in their list."""
 
+    row_word = "dossier"
     breadcrumb = (APPLICATIONS,)
 
     def queryset(self) -> QuerySet[LabelApplication]:

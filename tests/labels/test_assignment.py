@@ -142,8 +142,8 @@ def test_x5_several_files_are_entrusted_at_once_after_a_check(client, clock, off
     client.force_login(head)
     page = chosen("labels:applications_assign", one, two, over)
     shown = client.get(page).content.decode()
-    assert "2 lignes concernées" in shown
-    assert "1 ligne laissée de côté" in shown
+    assert "2&nbsp;dossiers concernés" in shown
+    assert "1&nbsp;dossier laissé de côté" in shown
     assert "Ce dossier est clos (retirée)." in shown
     for _ in range(2):  # pressed twice
         answer = client.post(page, {"officer": officer.pk}, follow=True)
@@ -209,7 +209,7 @@ def test_x5_a_file_that_changed_meanwhile_is_left_aside_and_said(client, clock, 
 def test_a_bulk_act_without_a_choice_says_what_to_do(client, clock, head):
     client.force_login(head)
     shown = client.get(reverse("labels:applications_assign"), follow=True).content.decode()
-    assert "Cochez d’abord les lignes sur lesquelles agir." in shown
+    assert "Cochez d’abord les dossiers sur lesquels agir." in shown
     labels.lodged()
     answer = client.post(chosen("labels:applications_admit", labels.lodged()), {"session": "x"})
     assert answer.status_code == 200

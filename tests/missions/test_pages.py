@@ -331,7 +331,7 @@ def test_m3_an_ended_label_is_said_before_soliciting(cast, visit):
         ({"wished_from": "2026-02-30"}, "février 2026 compte 28 jours"),
         ({"wished_from": "2026-02-01"}, "commence dans le passé"),
         ({"wished_until": "2026-03-31"}, "précède son début"),
-        ({"themes": []}, "Ce champ est obligatoire"),
+        ({"themes": []}, "Cochez au moins une réponse"),
         ({"subject": "x" * 201}, "200 caractères"),
         ({"country": "0"}, "Ce choix n’est pas, ou n’est plus, dans la liste"),
     ],

@@ -32,10 +32,10 @@ def said(field: str, typed: object) -> str:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("name", "Ce champ est obligatoire : remplissez-le."),
-        ("kind", "Ce champ est obligatoire : choisissez une réponse."),
-        ("themes", "Ce champ est obligatoire : choisissez une réponse."),
-        ("proof", "Ce champ est obligatoire : choisissez un fichier."),
+        ("name", "Renseignez « Nom » : ce champ est obligatoire."),
+        ("kind", "Choisissez une réponse à « Nature » pour continuer."),
+        ("themes", "Cochez au moins une réponse sous « Thèmes » pour continuer."),
+        ("proof", "Choisissez un fichier sur votre appareil, puis recommencez."),
         ("agreed", "Cochez cette case pour continuer."),
         ("own", "Dites pourquoi."),
     ],
@@ -64,5 +64,8 @@ def test_what_cannot_be_taken(name, typed, sentence):
 
 def test_the_summary_names_each_field_with_its_sentence():
     html = str(Whole({}))
-    for label, anchor in (("Nom", "id_name"), ("Pièce", "id_proof")):
-        assert f'<a href="#{anchor}">{label}</a>&nbsp;: Ce champ est obligatoire' in html
+    for label, anchor, sentence in (
+        ("Nom", "id_name", "Renseignez"),
+        ("Pièce", "id_proof", "Choisissez un fichier"),
+    ):
+        assert f'<a href="#{anchor}">{label}</a>&nbsp;: {sentence}' in html
