@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Concat
 
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import ElectronicConsent, ProofOfService, User
@@ -20,8 +21,8 @@ from labels.models import (
     Recusal,
     SessionMember,
 )
-from labels.rules import MET, OPEN_TO_CHANGE, OPEN_TO_OPINIONS
-from labels.selectors import to_answer
+from labels.rules import MET, OPEN_TO_OPINIONS
+from labels.selectors import complete, to_answer
 
 TO_CORRECT = {
     "state": ApplicationState.CHANGES_REQUESTED,
@@ -40,16 +41,15 @@ def work_items(user: User, day: date) -> list[QuerySet]:
     files, sessions = LabelApplication.objects.all(), CommitteeSession.objects.all()
     found = []
     if bodies := organisations_of(user, day):
-        drafts = files.filter(organisation__in=bodies, state=ApplicationState.DRAFT)
-        found.append(
-            _file_rows(drafts.filter(handed_over_at=None), "labels.complete_draft", since="updated_at")
-        )
+        found += _drafts(user, day, bodies)
         to_correct = files.filter(organisation__in=bodies, handed_over_at=None, **TO_CORRECT)
         found.append(_file_rows(to_correct, "labels.correct", **CORRECTION))
         found.append(_answers(files.filter(organisation__in=bodies), Side.BODY, "labels.answer_daect"))
     if signed := [m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY]:
-        handed = files.filter(organisation__in=signed, state__in=OPEN_TO_CHANGE, handed_over_at__isnull=False)
-        found.append(_file_rows(handed, "labels.sign", since="handed_over_at"))
+        corrected = files.filter(
+            organisation__in=signed, state=ApplicationState.CHANGES_REQUESTED, handed_over_at__isnull=False
+        )
+        found.append(_file_rows(corrected, "labels.sign", since="handed_over_at"))
     if is_daect(user, day):
         lodged, files = files, files.filter(_in_charge(user, day))
         found.append(_answers(files, Side.DAECT, "labels.answer_body"))
@@ -154,6 +154,23 @@ def work_items(user: User, day: date) -> list[QuerySet]:
     return found
 
 
+def _drafts(user: User, day: date, bodies: list[int]) -> list[QuerySet]:
+    """A draft is to be completed by anybody; whole, handed over by who fills in, signed and lodged by who signs."""
+    drafts = LabelApplication.objects.filter(organisation__in=bodies, state=ApplicationState.DRAFT)
+    signed = {m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY}
+    whole = drafts.filter(complete())
+    to_hand_over = whole.filter(handed_over_at=None).exclude(organisation__in=signed)
+    return [
+        _file_rows(drafts.exclude(complete()), "labels.complete_draft", since="updated_at"),
+        _file_rows(to_hand_over, "labels.hand_over", since="updated_at"),
+        _file_rows(
+            whole.filter(organisation__in=signed),
+            "labels.sign",
+            since=Coalesce("handed_over_at", "updated_at"),
+        ),
+    ]
+
+
 def _unproved(day: date, notified_at: str, letter: str, organisation: str) -> Q:
     """Letters that nothing shows received: at once without agreement, else PATIENCE later (spec X11)."""
     proved = ProofOfService.objects.filter(document=OuterRef(letter))
@@ -185,7 +202,7 @@ def _answers(files: QuerySet, side: str, kind: str) -> QuerySet:
 
 
 def _file_rows(
-    queryset: QuerySet, kind: str, *, since: str | Subquery, due_on: str | None = None
+    queryset: QuerySet, kind: str, *, since: str | Combinable, due_on: str | None = None
 ) -> QuerySet:
     return rows(queryset, kind, title="organisation__name", since=since, due_on=due_on)
 

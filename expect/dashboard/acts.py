@@ -20,6 +20,7 @@ ACTS = {
     "labels.answer_body": Act("Répondre au message de {}", "labels:application_messages"),
     "labels.answer_daect": Act("Répondre au message de la DAECT : {}", "labels:own_messages"),
     "labels.complete_draft": Act("Compléter la candidature : {}", "labels:own_application"),
+    "labels.hand_over": Act("Transmettre au signataire la candidature : {}", "labels:application_hand_over"),
     "labels.correct": Act("Corriger la candidature : {}", "labels:own_application"),
     "labels.close": Act("Classer sans suite ou attendre encore la candidature : {}", "labels:application"),
     "labels.sign": Act("Signer et déposer la candidature : {}", "labels:application_submit"),

@@ -20,6 +20,7 @@ from labels.selectors.committee import (
     with_file_counts,
     with_opinion_counts,
 )
+from labels.selectors.completeness import complete
 from labels.selectors.exchange import (
     files_with_thread,
     notes_on,
@@ -40,7 +41,6 @@ from labels.selectors.files import (
     every_theme,
     find_files,
     for_list,
-    history_of,
     last_version,
     lodged_applications,
     open_correction,
@@ -59,6 +59,7 @@ from labels.selectors.files import (
     visible_proofs,
     with_versions,
 )
+from labels.selectors.history import Done, history_for_body, history_of
 from labels.selectors.labels import (
     experts_of,
     find_experts,
@@ -92,6 +93,7 @@ from labels.selectors.waiting import (
 
 __all__ = [
     "TURNS",
+    "Done",
     "Tally",
     "agenda",
     "agenda_of_member",
@@ -103,6 +105,7 @@ __all__ = [
     "commitments_on",
     "committee_applications",
     "committee_on",
+    "complete",
     "complete_rows",
     "correction_point",
     "decisions_to_notify",
@@ -115,6 +118,7 @@ __all__ = [
     "find_files",
     "find_labels",
     "for_list",
+    "history_for_body",
     "history_of",
     "in_order",
     "labels_granted_at",

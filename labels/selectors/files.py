@@ -6,7 +6,6 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from expect.accounts.models import Organisation, ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
-from expect.audit.models import Entry
 from expect.database.text import normalise
 from labels.enums import AppealOutcome, ApplicationState, Outcome, Part
 from labels.models import (
@@ -252,12 +251,6 @@ def recorded_decisions(user: User, day: date) -> QuerySet[Decision]:
         "letter__file",
     )
     return decisions if is_daect(user, day) else decisions.none()
-
-
-def history_of(application: LabelApplication) -> QuerySet[Entry]:
-    """What was done on a file, oldest first (spec X2), without the readings nor the attempts; for DAECT."""
-    here = Entry.objects.filter(subject_type=application._meta.label, subject_id=application.public_id)
-    return here.exclude(action__startswith="read_").exclude(action="refused_reading").order_by("id")
 
 
 def find_files(applications: QuerySet[LabelApplication], text: str) -> QuerySet[LabelApplication]:

@@ -232,7 +232,7 @@ class Reading(ReadFile, DetailPage):
             number=obj.number,
             badge=standing.holder_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
-            primary=Act(is_open, f"{reading_url(obj)}#avis", "Donner mon avis"),
+            primary=None if is_open else Act(is_open, "", "Donner mon avis"),
             others=[Act(is_open, reading_url(obj, "opinion_step_aside"), "Me déporter")],
         )
 

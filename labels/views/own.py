@@ -13,7 +13,9 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
 from expect.accounts import service
+from expect.accounts.enums import Role
 from expect.accounts.models import Organisation
+from expect.accounts.rules import holds
 from expect.accounts.selectors import organisations_of, visible_organisations
 from expect.accounts.views.access import Reserved
 from expect.kernel.clock import paris_day
@@ -93,12 +95,20 @@ class OwnApplications(ForHolders, ListPage):
         Column("number", "Numéro", short=True, sort="number"),
         Column("organisation", "Organisme", hint=lambda row: row.organisation.description()),
         Column("state", "État", value=standing.holder_badge),
-        Column("turn", "À qui le tour", value=standing.holder_turn),
+        Column("turn", "À qui le tour"),
         Column("updated_at", "Modifiée le", sort="updated_at"),
     )
 
     def queryset(self) -> QuerySet[LabelApplication]:
         return selectors.own_applications(self.request.user, self.today)
+
+    def complete(self, rows: Sequence[LabelApplication]) -> None:
+        """Whose turn it is wants the parts of the open files."""
+        open_files = [row for row in rows if row.state in rules.OPEN_TO_CHANGE]
+        prefetch_related_objects(open_files, "evidence", "themes", "experts")
+        for row in rows:
+            signs = holds(self.request.user, self.today, Role.SIGNATORY, organisation=row.organisation_id)
+            row.turn = standing.holder_turn(row, signs=bool(signs))
 
     def row_url(self, row: LabelApplication) -> str:
         return own_url(row)
@@ -161,6 +171,12 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         """What DAECT awaits, if it does."""
         return selectors.open_correction(self.object)
 
+    @cached_property
+    def signs(self) -> bool:
+        """Whether the person signs for the body."""
+        body = self.object.organisation_id
+        return bool(holds(self.request.user, self.today, Role.SIGNATORY, organisation=body))
+
     def get_title(self) -> str:
         return self.object.title or "Candidature sans intitulé"
 
@@ -173,7 +189,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             number=obj.number,
             badge=standing.holder_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
-            turn=standing.holder_turn(obj),
+            turn=standing.holder_turn(obj, signs=self.signs),
             since=standing.since(obj) or (self.correction and paris_day(self.correction.asked_at)),
             primary=primary,
             others=others,
@@ -240,8 +256,9 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             "agreement": service.agreement(obj.organisation_id) if notified or obj.inadmissible_at else None,
             "diplomas": diplomas.order_by("-version") if obj.notified_at else (),
             "sections": SECTIONS,
+            "history": selectors.history_for_body(obj),
             "road": standing.road(obj),
-            "next_step": standing.next_step(obj),
+            "next_step": standing.next_step(obj, signs=self.signs),
             **conversation(self, obj, Side.BODY),
         }
 

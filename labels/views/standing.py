@@ -13,7 +13,7 @@ from expect.web.french import many
 from labels.enums import Answer, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
 from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication, SessionMember
-from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint
+from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint, missing
 from labels.selectors import turn_of
 
 LEVELS = {
@@ -63,9 +63,9 @@ MARK, UNMARK = "garder", "oter"
 """What the star of a row asks for."""
 
 
+NO_HURRY = "Il n’y a pas de date limite."
 AGAIN = "Vous pouvez déposer une autre candidature à tout moment."
 NEXT = {
-    A.DRAFT: "Complétez le dossier, puis transmettez-le à votre signataire. Il n’y a pas de date limite.",
     A.SUBMITTED: "La DAECT vérifie le dossier : elle l’inscrit à une séance, ou vous demande des corrections.",
     A.CHANGES_REQUESTED: "Corrigez les parties rouvertes, puis déposez de nouveau : le délai de réponse repart alors.",
     A.ADMISSIBLE: "Le comité de sélection examine le dossier en séance, puis la décision vous est notifiée.",
@@ -136,10 +136,15 @@ def label_badge(label: Label, today: date) -> Badge:
     return Badge("En cours de validité", "green") if label.valid_on(today) else Badge("Expiré", "grey")
 
 
-def holder_turn(application: LabelApplication) -> str:
-    """Whose turn it is, for the applicant."""
-    if application.state in OPEN_TO_CHANGE and application.handed_over_at:
-        return "C’est à votre signataire de relire et de déposer le dossier"
+def holder_turn(application: LabelApplication, *, signs: bool) -> str:
+    """Whose turn it is, for the applicant, who `signs` for the body or not; a draft is read with its parts."""
+    whole = application.state in OPEN_TO_CHANGE and not missing(application)
+    if whole and application.handed_over_at:
+        who = "vous" if signs else "votre signataire"
+        return f"C’est à {who} de relire et de déposer le dossier"
+    if whole and application.state == A.DRAFT:
+        act = "de le déposer" if signs else "de le transmettre à votre signataire"
+        return f"Le dossier est complet\N{NO-BREAK SPACE}: c’est à vous {act}"
     if is_released(application):
         return TO_BE_ADMITTED_AGAIN
     return HOLDER_TURNS.get(A(application.state), "")
@@ -159,8 +164,19 @@ def implicit_refusal(application: LabelApplication) -> date | None:
     return application.silence_on if application.state == A.SUBMITTED else None
 
 
-def next_step(application: LabelApplication) -> str:
-    """What comes next, for the applicant."""
+def next_step(application: LabelApplication, *, signs: bool) -> str:
+    """What comes next, for the applicant, who `signs` for the body or not."""
+    if application.state == A.DRAFT:
+        if missing(application):
+            act = "déposez-le" if signs else "transmettez-le à votre signataire"
+            return f"Complétez le dossier, puis {act}. {NO_HURRY}"
+        if signs:
+            return f"Relisez le dossier, puis déposez-le\N{NO-BREAK SPACE}: le dépôt engage votre organisme. {NO_HURRY}"
+        if application.handed_over_at:
+            return (
+                "Votre signataire relit le dossier, puis le dépose. Vous pouvez encore le modifier d’ici là."
+            )
+        return f"Transmettez le dossier à votre signataire, qui le relit et le dépose. {NO_HURRY}"
     return NEXT.get(A(application.state), "")
 
 
@@ -231,16 +247,20 @@ def finding_badge(point: CheckedPoint) -> Badge:
 
 
 def road(application: LabelApplication) -> list[RoadStep]:
-    """The file's road; until the result is notified, the examination goes on (spec L9)."""
+    """The file's road, as far as it goes; until the result is notified, the examination goes on (spec L9)."""
+    ends = {A.INADMISSIBLE: application.inadmissible_at, A.CLOSED: application.closed_at}
+    if ended_at := ends.get(A(application.state)):
+        done = (("Préparation", application.created_at), ("Dépôt", application.submitted_at))
+        passed = [RoadStep(name, "done", paris_day(moment)) for name, moment in done]
+        return [*passed, RoadStep(application.get_state_display(), "done", paris_day(ended_at))]
     facts = [
         ("Préparation", application.created_at),
         ("Dépôt", application.submitted_at),
-        ("Recevabilité", application.admitted_at or application.inadmissible_at),
+        ("Recevabilité", application.admitted_at),
         ("Examen par le comité", application.notified_at and application.examined_at),
         ("Décision", application.state != A.DEFERRED and application.notified_at),
     ]
-    ended = application.state in (A.INADMISSIBLE, A.WITHDRAWN, A.CLOSED)
-    steps, under_way = [], not ended
+    steps, under_way = [], application.state != A.WITHDRAWN
     for rank, (name, moment) in enumerate(facts):
         if moment and not (rank == 0 and application.state == A.DRAFT):
             steps.append(RoadStep(name, "done", paris_day(moment)))

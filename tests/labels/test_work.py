@@ -23,16 +23,6 @@ def waiting(user, on=TODAY):
     return [(kind, public_id, due_on) for kind, public_id, _, due_on, _ in rows]
 
 
-def test_a_draft_waits_for_the_body_then_for_the_signatory_once_handed_over():
-    draft = labels.complete_draft()
-    editor, signatory = labels.editor(draft.organisation), labels.signatory_of(draft)
-    todo = [("labels.complete_draft", draft.public_id, None)]
-    assert waiting(editor) == waiting(signatory) == todo
-    applications.hand_over(application=draft, by=editor, at=AT)
-    assert waiting(editor) == []
-    assert waiting(signatory) == [("labels.sign", draft.public_id, None)]
-
-
 def test_x10_a_lodged_file_waits_for_daect_until_silence_falls():
     application = labels.lodged()
     officer, head = factories.member(Role.OFFICER), factories.head()

@@ -1,0 +1,168 @@
+"""Where a file stands, for the people of its body: a whole draft is not to be completed any more (spec X4)."""
+
+import pytest
+from django.urls import reverse
+
+from expect.accounts.enums import Role
+from labels import applications, committee, evidence, inadmissibility, rules
+from labels.enums import Basis
+from labels.models import LabelApplication
+from labels.selectors import complete
+from tests import factories
+from tests.labels import factories as labels
+from tests.labels.test_work import waiting
+from tests.moments import AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+WANTED = [
+    {"expertise": {"title": ""}},
+    {"expertise": {"themes": []}},
+    {"expertise": {"skills": ""}},
+    {"expertise": {"prospect": ""}},
+    {"evidence": {"on_territory": False}},
+    {"evidence": {"on_cooperation": True}},
+    {"experts": {"experts": []}},
+    {"mobilisation": {"conditions": ""}},
+]
+
+
+def shown(client, page, draft, person):
+    client.force_login(person)
+    address = reverse(f"labels:{page}", args=[draft.public_id] if draft else [])
+    return client.get(address).content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+@pytest.mark.parametrize("parts", WANTED, ids=str)
+def test_l3_l5_what_is_complete_is_the_same_of_one_file_and_of_many(parts):
+    draft = labels.complete_draft(**parts)
+    assert rules.missing(draft)
+    assert not LabelApplication.objects.filter(complete()).exists()
+    assert waiting(labels.signatory_of(draft)) == [("labels.complete_draft", draft.public_id, None)]
+
+
+def test_l4_both_bases_backed_are_complete():
+    draft = labels.complete_draft(evidence={"on_cooperation": True})
+    data = {"basis": Basis.COOPERATION, "title": "Halles", "description": "Restaurées."}
+    evidence.add_item(application=draft, data=data, by=draft.created_by, at=AT)
+    assert not rules.missing(draft)
+    assert list(LabelApplication.objects.filter(complete())) == [draft]
+
+
+def test_x4_a_whole_draft_waits_to_be_handed_over_or_lodged_by_each():
+    draft = labels.complete_draft()
+    editor, signatory = labels.editor(draft.organisation), labels.signatory_of(draft)
+    assert waiting(editor) == [("labels.hand_over", draft.public_id, None)]
+    assert waiting(signatory) == [("labels.sign", draft.public_id, None)]
+    applications.hand_over(application=draft, by=editor, at=AT)
+    assert waiting(editor) == []
+    assert waiting(signatory) == [("labels.sign", draft.public_id, None)]
+
+
+def test_x4_handed_over_then_emptied_it_waits_to_be_completed_again():
+    draft = labels.complete_draft()
+    editor, signatory = labels.editor(draft.organisation), labels.signatory_of(draft)
+    applications.hand_over(application=draft, by=editor, at=AT)
+    applications.save_part(
+        application=draft,
+        part="mobilisation",
+        data={"conditions": ""},
+        revision=draft.revision,
+        by=editor,
+        at=AT,
+    )
+    todo = [("labels.complete_draft", draft.public_id, None)]
+    assert waiting(editor) == waiting(signatory) == todo
+
+
+def test_the_page_of_a_whole_draft_names_the_act_of_who_reads_it(client):
+    draft = labels.complete_draft()
+    editor, signatory = labels.editor(draft.organisation), labels.signatory_of(draft)
+    to_send = "Le dossier est complet : c’est à vous de le transmettre à votre signataire"
+    to_lodge = "Le dossier est complet : c’est à vous de le déposer"
+    for person, sentence, other in ((editor, to_send, to_lodge), (signatory, to_lodge, to_send)):
+        for page in (
+            shown(client, "own_application", draft, person),
+            shown(client, "own_applications", None, person),
+        ):
+            assert sentence in page
+            assert other not in page
+            assert "de compléter le dossier" not in page
+    applications.hand_over(application=draft, by=editor, at=AT)
+    assert "C’est à votre signataire de relire" in shown(client, "own_application", draft, editor)
+    assert "C’est à vous de relire et de déposer" in shown(client, "own_application", draft, signatory)
+
+
+def test_an_incomplete_draft_is_still_to_be_completed(client):
+    draft = labels.complete_draft(mobilisation={"conditions": ""})
+    page = shown(client, "own_application", draft, labels.signatory_of(draft))
+    assert "C’est à vous de compléter le dossier" in page
+    assert "Le dossier est complet" not in page
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.SIGNATORY])
+def test_the_review_puts_the_act_beside_the_sentence_that_asks_for_it(client, role):
+    draft = labels.complete_draft()
+    person = labels.editor(draft.organisation) if role == Role.EDITOR else labels.signatory_of(draft)
+    page = shown(client, "application_review", draft, person)
+    told = page[page.index("Le dossier est complet") : page.index('id="expertise"')]
+    act = "hand_over" if role == Role.EDITOR else "submit"
+    assert reverse(f"labels:application_{act}", args=[draft.public_id]) in told
+
+
+def test_the_road_of_an_inadmissible_file_stops_where_it_ended(client):
+    application = labels.lodged()
+    inadmissibility.declare_inadmissible(
+        application=application, reason="Hors sujet.", by=factories.head(), at=AT
+    )
+    for person, page in (
+        (labels.signatory_of(application), "own_application"),
+        (factories.member(Role.OFFICER), "application"),
+    ):
+        html = shown(client, page, application, person)
+        road = html[html.index('class="road"') : html.index("</ol>", html.index('class="road"'))]
+        assert "Irrecevable" in road
+        assert "à venir" not in road
+        assert "en cours" not in road
+
+
+def test_one_link_leads_a_member_to_the_opinion(client):
+    member = factories.member(Role.COMMITTEE_MEMBER)
+    application = labels.admitted(to=labels.session(member))
+    page = shown(client, "reading", application, member)
+    assert page.count("Donner mon avis") == 1
+    committee.give_opinion(application=application, view="favourable", reasons="Solide.", by=member, at=AT)
+    assert 'href="#avis">Lire les avis' in shown(client, "reading", application, member)
+
+
+# ---------------------------------------------------------------- history
+
+
+def test_x2_daect_reads_who_did_what_and_in_which_capacity(client):
+    application = labels.sent_back()
+    officer, signatory = factories.member(Role.OFFICER), labels.signatory_of(application)
+    page = shown(client, "application", application, officer)
+    history = page[page.index("Historique") :]
+    assert f"{signatory}, Maire" in history
+    assert "chargé de mission daect" in history.lower()
+
+
+def test_x1_the_body_reads_the_names_of_its_own_people_and_daect_for_the_rest(client):
+    officer = factories.member(Role.OFFICER)
+    application = labels.sent_back(by=officer)
+    signatory = labels.signatory_of(application)
+    page = shown(client, "own_application", application, signatory)
+    history = page[page.index("Historique") : page.index("</ol>", page.index("Historique"))]
+    assert f"{signatory}, Maire" in history
+    assert "corrections demandées" in history
+    assert str(officer) not in history
+    assert ">DAECT<" in history
+
+
+def test_l9_the_body_s_history_keeps_silent_on_what_is_not_notified(client):
+    application = labels.examined()
+    labels.decided(application, "refused")
+    page = shown(client, "own_application", application, labels.signatory_of(application))
+    history = page[page.index("Historique") : page.index("</ol>", page.index("Historique"))]
+    assert "inscrite à une séance" in history
+    for secret in ("décision", "examiné", "avis", "vérifié"):
+        assert secret not in history, secret
