@@ -18,8 +18,10 @@ from labels.models import (
     CorrectionPoint,
     CorrectionRequest,
     Decision,
+    Diploma,
     FileMessage,
     LabelApplication,
+    Rectification,
 )
 
 
@@ -180,6 +182,28 @@ def appeal_answered(appeal: Appeal, *, at: datetime) -> None:
     """The body's people have the answer to their appeal."""
     words = {"appeal": appeal}
     _tell_body(appeal.application, "appeal_answered", at=at, occasion=appeal.public_id, context=words)
+
+
+def decision_rectified(rectification: Rectification, *, new_diploma: bool, at: datetime) -> None:
+    """The body's people read what is mended, and whether their diploma is replaced."""
+    _tell_body(
+        rectification.decision.application,
+        "decision_rectified",
+        at=at,
+        occasion=rectification.public_id,
+        context={"rectification": rectification, "new_diploma": new_diploma},
+    )
+
+
+def diploma_replaced(diploma: Diploma, *, at: datetime) -> None:
+    """The body's people know that their diploma is replaced, and why."""
+    _tell_body(
+        diploma.label.application,
+        "diploma_replaced",
+        at=at,
+        occasion=diploma.public_id,
+        context={"diploma": diploma},
+    )
 
 
 def service_registered(

@@ -138,6 +138,16 @@ class Outcome(TextChoices):
     DEFERRED = "deferred", "Ajournement"
 
 
+class Mention(TextChoices):
+    """What a notified decision says, and a clerical correction mends (spec L9)."""
+
+    HOLDER = "holder", "Nom de l’organisme"
+    SKILLS = "skills", "Compétences reconnues"
+    SESSION_DATE = "session_date", "Date de la séance"
+    PLACE = "place", "Lieu de la séance"
+    PASSAGE = "passage", "Passage de la lettre"
+
+
 class ThemeAct(TextChoices):
     """What DAECT does to its list of themes (spec L3)."""
 

@@ -15,8 +15,8 @@ from expect.kernel.clock import paris_day
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
 from labels import selectors, texts
-from labels.enums import Outcome
-from labels.models import Appeal, Decision, Label, LabelApplication
+from labels.enums import Mention, Outcome
+from labels.models import Appeal, Decision, Diploma, Label, LabelApplication
 from labels.rules import appeals, is_contestable, last_day, months_to_contest
 
 RECEIPT_TEMPLATE = "labels/letters/receipt.html"
@@ -26,6 +26,13 @@ DIPLOMA_TEMPLATE = "labels/diploma.html"
 RECEIPT_SUBJECT = "accusé de réception de votre candidature au label EXPE-CT"
 INADMISSIBILITY_SUBJECT = "irrecevabilité de votre candidature au label EXPE-CT"
 INADMISSIBILITY_TEXTS = (texts.INADMISSIBILITY, texts.AFTER_INADMISSIBILITY)
+ON_DIPLOMA = {
+    Mention.HOLDER: "holder_name",
+    Mention.SKILLS: "skills",
+    Mention.SESSION_DATE: "session_date",
+    Mention.PLACE: "place",
+}
+"""Where the diploma has what a rectification may mend."""
 SUBJECTS = {
     Outcome.GRANTED: "attribution du label EXPE-CT",
     Outcome.REFUSED: "décision sur votre candidature au label EXPE-CT",
@@ -193,13 +200,33 @@ def issue_diploma(
         "granted_on": french.day(label.granted_on),
         "ends_on": french.day(label.ends_on) if label.ends_on else None,
         "signatory": signature(authority),
-        "verification_url": settings.BASE_URL + reverse("labels:verification", args=[code]),
+        "verification_url": _verification_url(code),
         "code": shown_code(code),
         "version": version,
     }
     return issue(
         kind="diploma", template=DIPLOMA_TEMPLATE, context=context, title=f"Diplôme {label.number}", at=at
     )
+
+
+def reissue_diploma(
+    former: Diploma, *, code: str, changes: Mapping[str, str], authority: SigningAuthority, at: datetime
+) -> IssuedDocument:
+    """The next version: what the former said, but for `changes`, and who signs it (spec L11)."""
+    version = former.version + 1
+    context = former.document.context | {
+        **{ON_DIPLOMA[mention]: text for mention, text in changes.items()},
+        "signatory": signature(authority),
+        "verification_url": _verification_url(code),
+        "code": shown_code(code),
+        "version": version,
+    }
+    title = f"Diplôme {former.label.number}, version {version}"
+    return issue(kind="diploma", template=DIPLOMA_TEMPLATE, context=context, title=title, at=at)
+
+
+def _verification_url(code: str) -> str:
+    return settings.BASE_URL + reverse("labels:verification", args=[code])
 
 
 def shown_code(code: str) -> str:

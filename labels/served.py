@@ -9,11 +9,16 @@ from expect.accounts.models import ProofOfService, User
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from labels import emails, rules
-from labels.models import Decision, LabelApplication
+from labels.models import Decision, LabelApplication, Rectification
+
+Act = Decision | LabelApplication | Rectification
+"""What a letter notifies: a decision, the inadmissibility of a file, a clerical correction."""
 
 
-def letter_of(act: Decision | LabelApplication) -> tuple[LabelApplication, IssuedDocument | None]:
-    """The file, and the letter that notifies it: of a decision on it, or of its inadmissibility."""
+def letter_of(act: Act) -> tuple[LabelApplication, IssuedDocument | None]:
+    """The file, and the letter that notifies the act."""
+    if isinstance(act, Rectification):
+        return act.decision.application, act.letter
     if isinstance(act, Decision):
         return act.application, act.letter
     return act, act.inadmissible_letter
@@ -22,14 +27,14 @@ def letter_of(act: Decision | LabelApplication) -> tuple[LabelApplication, Issue
 @transaction.atomic
 def register_service(
     *,
-    act: Decision | LabelApplication,
+    act: Act,
     received_on: date,
     scan: service.Scan,
     by: User,
     at: datetime,
     reason: str = "",
 ) -> ProofOfService:
-    """Enter the acknowledgement of the registered letter of a decision, or of an inadmissibility; the body is told.
+    """Enter the acknowledgement of the registered letter of an act; the body is told.
 
     With a `reason`, it corrects the former one. Raises NotAllowed, ImpossibleService, UploadRefused.
     """
@@ -44,8 +49,11 @@ def register_service(
         by=by,
         at=at,
     )
-    contestable = not isinstance(act, Decision) or rules.is_contestable(act)
-    emails.service_registered(
-        application, proof, contest_until=rules.contest_until(act) if contestable else None, at=at
-    )
+    emails.service_registered(application, proof, contest_until=_contest_until(act), at=at)
     return proof
+
+
+def _contest_until(act: Act) -> date | None:
+    """A clerical correction opens no time to contest; nor does a full grant."""
+    closed = isinstance(act, Rectification) or (isinstance(act, Decision) and not rules.is_contestable(act))
+    return None if closed else rules.contest_until(act)

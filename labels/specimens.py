@@ -6,11 +6,11 @@ from typing import Any
 
 from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
-from labels import texts
+from labels import rectification_letters, texts
 from labels.appeal_letters import ANSWER_SUBJECT, ANSWERS
 from labels.appeal_letters import RECEIPT_SUBJECT as APPEAL_RECEIPT_SUBJECT
 from labels.appeal_letters import RECEIPT_TEXTS as APPEAL_RECEIPT_TEXTS
-from labels.enums import AppealOutcome, Outcome
+from labels.enums import AppealOutcome, Mention, Outcome
 from labels.letters import (
     DECISION_TEMPLATE,
     INADMISSIBILITY_SUBJECT,
@@ -89,6 +89,21 @@ def on_appeal(said: tuple[Text, ...], subject: str, wordings: Wordings, on: date
     }
 
 
+def rectification(wordings: Wordings, on: date) -> dict[str, Any]:
+    """A clerical correction which touches the diploma, on that day."""
+    said = rectification_letters.said(diploma=True)
+    values = {name: sample for text in said for name, sample in text.samples().items()}
+    changes = [(Mention.SKILLS.label, "Diagnostique des centres anciens.", texts.SKILLS.sample)]
+    return {
+        "letter": specimen_head(
+            on,
+            reference=texts.NUMBER.sample,
+            subject=rectification_letters.SUBJECT.format(texts.RANK.sample),
+        ),
+        "paragraphs": rectification_letters.paragraphs(wordings, values, changes, diploma=True),
+    }
+
+
 def _appeal_letter(key: str, label: str, said: tuple[Text, ...], subject: str) -> Letter:
     ways = () if texts.APPEAL_UPHELD in said else (texts.AGAINST_REJECTION,)
     return Letter(
@@ -145,6 +160,15 @@ declare(
     *(
         _appeal_letter(f"recours-{outcome}", f"Recours {label.lower()}", ANSWERS[outcome], ANSWER_SUBJECT)
         for outcome, label in AppealOutcome.choices
+    ),
+    Letter(
+        1,
+        "rectificatif",
+        "Rectificatif",
+        "Quand une décision notifiée contient une erreur matérielle, signé, à l’organisme.",
+        rectification_letters.said(diploma=True),
+        DECISION_TEMPLATE,
+        rectification,
     ),
     _decision_letter("ajournement", "Lettre d’ajournement", Outcome.DEFERRED),
 )

@@ -32,7 +32,13 @@ APPEALED_ON = Field("date du recours", "jour où le recours a été reçu", "4 m
 ANSWERED_ON = Field("date de la réponse", "jour où le recours a été accueilli", "2 juin 2026")
 CONTESTED = Field("date de la décision contestée", "jour de la décision contestée", "1er avril 2026")
 
+RANK = Field("rang", "numéro du rectificatif", "1")
+DECIDED_ON = Field("date de la décision", "jour de la décision rectifiée", "1er avril 2026")
+ERROR = Field("erreur", "nature de l’erreur", "Le nom d’une compétence a été mal recopié.")
+VERSION = Field("version", "version du nouveau diplôme", "2")
+
 FILE = (NUMBER, TITLE, BODY, LODGED_ON)
+RECTIFIED = (NUMBER, TITLE, BODY, RANK, DECIDED_ON)
 APPEALED = (APPEAL, NUMBER, TITLE, BODY, APPEALED_ON, CONTESTED)
 EXAMINED = (*FILE, SESSION)
 WAYS = (DELAY, COURT, ONLINE, SERVICE, ADDRESS)
@@ -218,4 +224,27 @@ AFTER_APPEAL = Text(
     "de la décision contestée}. La présente décision la remplace.",
     (*APPEALED, ANSWERED_ON),
     required=("recours", "date de la décision contestée"),
+)
+RECTIFICATION = Text(
+    "label.rectification.opening",
+    "Début d’un rectificatif",
+    "La décision du {date de la décision} sur votre candidature « {intitulé} » comporte une erreur matérielle.\n\n"
+    "{erreur}\n\n"
+    "Cette décision est rectifiée comme suit.",
+    (*RECTIFIED, ERROR),
+    required=("date de la décision", "erreur"),
+)
+AFTER_RECTIFICATION = Text(
+    "label.rectification.closing",
+    "Fin d’un rectificatif",
+    "Rien d’autre ne change : ni le sens de la décision, ni les thèmes reconnus si le label vous est attribué, ni le "
+    "délai pour la contester. Conservez ce rectificatif avec elle.",
+    RECTIFIED,
+)
+RECTIFIED_DIPLOMA = Text(
+    "label.rectification.diploma",
+    "Rectificatif qui touche le diplôme",
+    "Un nouveau diplôme, version {version}, remplace celui que vous avez, qui n’a plus cours : cessez de l’afficher.",
+    (*RECTIFIED, VERSION),
+    required=("version",),
 )

@@ -24,6 +24,7 @@ from labels.views import (
     members,
     own,
     papers,
+    rectifications,
     service,
     sessions,
     settings,
@@ -122,6 +123,19 @@ DAECT = [
         service.RegisterDecisionService.as_view(),
         name="decision_register_service",
     ),
+    path(
+        "candidatures/decisions/<slug:public_id>/rectifier/",
+        rectifications.Rectify.as_view(),
+        name="decision_rectify",
+    ),
+    path(
+        "rectificatifs/<slug:public_id>/reception/",
+        service.RegisterRectificationService.as_view(),
+        name="rectification_register_service",
+    ),
+    path(
+        "diplomes/<slug:public_id>/refaire/", rectifications.ReplaceDiploma.as_view(), name="diploma_replace"
+    ),
     path(f"{LODGED}/recours/", appeals.RegisterAppeal.as_view(), name="application_register_appeal"),
     path("recours/", appeals.AppealList.as_view(), name="appeals"),
     path("recours/<slug:public_id>/", appeals.AppealPage.as_view(), name="appeal"),
@@ -185,6 +199,9 @@ DOCUMENTS = [
     path("pieces/<slug:public_id>/", documents.Attachment.as_view(), name="attachment"),
     path("recepisses/<slug:public_id>/", documents.Receipt.as_view(), name="receipt"),
     path("lettres/<slug:public_id>/", documents.DecisionLetter.as_view(), name="decision_letter"),
+    path(
+        "rectificatifs/<slug:public_id>/", rectifications.RectificationLetter.as_view(), name="rectification"
+    ),
     path("recours/<slug:public_id>/accuse/", appeals.AppealReceipt.as_view(), name="appeal_receipt"),
     path("recours/<slug:public_id>/reponse/", appeals.AppealAnswer.as_view(), name="appeal_answer"),
     path("recours/<slug:public_id>/piece/", appeals.AppealPaper.as_view(), name="appeal_paper"),

@@ -113,6 +113,31 @@ class FreezeAfter(_Guard):
         return f'WHEN (OLD."{self.fact}" IS NOT NULL AND ({changed}))'
 
 
+class FreezeWithout(_Guard):
+    """`columns` of a row of `table` change only with `fact`, in the same write."""
+
+    event = "UPDATE"
+    sentence = "a row of {table} does not change by itself"
+
+    def __init__(self, table: str, fact: str, columns: tuple[str, ...]):
+        super().__init__(table)
+        self.fact, self.columns = fact, tuple(columns)
+
+    @property
+    def suffix(self) -> str:
+        return f"frozen_without_{self.fact}"
+
+    def deconstruct(self):
+        return type(self).__name__, [self.table, self.fact], {"columns": self.columns}
+
+    def describe(self):
+        return f"Freeze columns of {self.table} without {self.fact}"
+
+    def condition(self, differs):
+        changed = " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in self.columns)
+        return f'WHEN (NOT (OLD."{self.fact}" {differs} NEW."{self.fact}") AND ({changed}))'
+
+
 class Lift(Operation):
     """Take `guard` off a table that the migration is about to rebuild: SQLite would drop it without a word."""
 

@@ -50,6 +50,7 @@ from labels.forms.instruction import (
 from labels.forms.marks import (
     MarkForm,
 )
+from labels.forms.rectification import RectifyForm, ReplaceDiplomaForm
 from labels.forms.settings import CommitmentsForm, ThemeForm
 from labels.forms.versions import (
     CompareForm,
@@ -92,6 +93,8 @@ __all__ = [
     "PlaceForm",
     "RankForm",
     "ReasonForm",
+    "RectifyForm",
+    "ReplaceDiplomaForm",
     "ServiceForm",
     "SessionForm",
     "StepAsideForm",

@@ -29,6 +29,7 @@ from labels.models.label import Diploma, Label
 from labels.models.mark import (
     FileMark,
 )
+from labels.models.rectification import Rectification, RectifiedMention
 from labels.models.theme import Theme, ThemeChange
 
 __all__ = [
@@ -54,6 +55,8 @@ __all__ = [
     "MessageAttachment",
     "Minutes",
     "Opinion",
+    "Rectification",
+    "RectifiedMention",
     "Recusal",
     "SessionMember",
     "Theme",

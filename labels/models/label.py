@@ -23,7 +23,10 @@ class LabelQuerySet(models.QuerySet):
 
 
 class Label(models.Model):
-    """The label: number without gap, holder, skills and themes granted, term (spec L10)."""
+    """The label: number without gap, holder, skills and themes granted, term (spec L10).
+
+    `skills`, and `holder_name` where it is not the body's own, change only with the last `rectification` (spec L9).
+    """
 
     public_id = PublicIdField()
     number = models.CharField("numéro", max_length=20, unique=True)
@@ -33,9 +36,18 @@ class Label(models.Model):
     state = models.CharField("état", max_length=20, choices=LabelState, default=LabelState.VALID)
     skills = models.TextField("compétences reconnues", max_length=600)
     themes = models.ManyToManyField("labels.Theme", related_name="+", verbose_name="thèmes")
+    holder_name = models.CharField("nom du titulaire, rectifié", max_length=300, blank=True)
+    rectification = models.ForeignKey(
+        "labels.Rectification",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dernier rectificatif",
+    )
     granted_on = models.DateField("attribué le")
     ends_on = models.DateField("dernier jour", null=True, blank=True)
-    search_text = NormalisedField(sources=("number", "skills"), max_length=800)
+    search_text = NormalisedField(sources=("number", "skills", "holder_name"), max_length=1000)
 
     objects = LabelQuerySet.as_manager()
 
@@ -56,6 +68,10 @@ class Label(models.Model):
     def __str__(self):
         return self.number
 
+    def holder(self) -> str:
+        """The holder's name as the diploma writes it."""
+        return self.holder_name or self.organisation.name
+
     def valid_on(self, day: date) -> bool:
         """Whether the label holds on that Paris day: `holds_on`, for a label in hand."""
         return (
@@ -68,7 +84,7 @@ class Label(models.Model):
 class Diploma(models.Model):
     """A version of the label's diploma; a correction is a new version that revokes the former (spec L11).
 
-    `code` is the short code of the public verification page.
+    `code` is the short code of the public verification page; `reason` says why a later version was made.
     """
 
     public_id = PublicIdField()
@@ -76,6 +92,7 @@ class Diploma(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     code = models.CharField("code de vérification", max_length=12, unique=True)
     document = models.OneToOneField("documents.IssuedDocument", models.PROTECT, related_name="+")
+    reason = models.TextField("raison de cette version", max_length=1100, blank=True)
     issued_at = models.DateTimeField("émis le")
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
 
@@ -85,6 +102,10 @@ class Diploma(models.Model):
         constraints = [
             models.UniqueConstraint(name="diploma_version_once", fields=["label", "version"]),
             models.UniqueConstraint(name="diploma_one_live", fields=["label"], condition=Q(revoked_at=None)),
+            models.CheckConstraint(
+                name="diploma_version_reasoned",
+                condition=Q(version=1, reason="") | Q(version__gt=1) & ~Q(reason=""),
+            ),
         ]
 
     def __str__(self):

@@ -59,6 +59,7 @@ from labels.rules.exchange import (
     may_write_message,
     other_side,
 )
+from labels.rules.rectification import may_rectify, may_replace_diploma
 from labels.rules.service import contest_until, is_contestable, may_register_service
 from labels.rules.sessions import (
     MET,
@@ -141,8 +142,10 @@ __all__ = [
     "may_read_messages",
     "may_read_opinions",
     "may_record_decision",
+    "may_rectify",
     "may_register_appeal",
     "may_register_service",
+    "may_replace_diploma",
     "may_request_changes",
     "may_restore_theme",
     "may_retire_theme",

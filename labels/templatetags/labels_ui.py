@@ -34,6 +34,8 @@ ACTS = {
     "lodge_appeal": "recours enregistré",
     "answer_appeal": "réponse au recours",
     "uphold": "recours accueilli, dossier rouvert",
+    "rectify": "décision rectifiée",
+    "replace_diploma": "diplôme remplacé par une nouvelle version",
     "refused_reading": "tentative de lecture refusée",
 }
 

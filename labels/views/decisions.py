@@ -1,6 +1,7 @@
 """A recorded decision and its letter, before and after the notification (spec L9)."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -15,16 +16,24 @@ from expect.web.components import Act, Badge, Head
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import decisions, letters, rules, selectors
+from labels.enums import Outcome
 from labels.forms import CorrectionForm
-from labels.models import Decision, LabelApplication
+from labels.models import Decision, Diploma, LabelApplication
 from labels.views import standing
 from labels.views.instruction import APPLICATIONS, file_url
 from labels.views.watched import Watched
 
 
-def decision_url(decision: Decision, page: str = "decision") -> str:
-    """One of the pages of a decision."""
-    return reverse(f"labels:{page}", args=[decision.public_id])
+def decision_url(subject: Decision | Diploma, page: str = "decision") -> str:
+    """One of the pages of a decision, or of what it gave."""
+    return reverse(f"labels:{page}", args=[subject.public_id])
+
+
+def decision_breadcrumb(decision: Decision) -> list[tuple[str, str]]:
+    """What leads to an act on a decision."""
+    application = decision.application
+    here = (f"Décision sur {application.number}", decision_url(decision))
+    return [APPLICATIONS, (application.number, file_url(application)), here]
 
 
 class OneDecision:
@@ -58,8 +67,36 @@ class DecisionPage(OneDecision, DetailPage):
             badge=Badge("Corrigée") if obj.replaced_at else standing.outcome_badge(obj),
             subtitle=f"{obj.application.organisation}, {obj.application.organisation.description()}",
             turn="" if obj.notified_at or obj.replaced_at else "À notifier avec toute la séance",
-            others=[correct, *self.register_service(obj)],
+            others=[*([] if obj.notified_at else [correct]), *self.register_service(obj), *self.mend(obj)],
         )
+
+    def mend(self, obj: Decision) -> list[Act]:
+        """Once it is notified: a clerical correction, a new version of its diploma."""
+        if obj.notified_at is None:
+            return []
+        user, on = self.request.user, self.today
+        acts = [
+            Act(
+                rules.may_rectify(user, obj, on),
+                decision_url(obj, "decision_rectify"),
+                "Rectifier la décision",
+            )
+        ]
+        if live := self.live_diploma:
+            url = decision_url(live, "diploma_replace")
+            acts.append(Act(rules.may_replace_diploma(user, live, on), url, "Refaire le diplôme"))
+        return acts
+
+    @cached_property
+    def diplomas(self) -> list[Diploma]:
+        """The versions of the diploma that it gave, the last first."""
+        granted = self.object.notified_at and self.object.outcome == Outcome.GRANTED
+        return list(selectors.diploma_versions(self.object)) if granted else []
+
+    @property
+    def live_diploma(self) -> Diploma | None:
+        """The one that holds."""
+        return next((one for one in self.diplomas if one.revoked_at is None), None)
 
     def register_service(self, obj: Decision) -> list[Act]:
         """Once it is notified."""
@@ -84,6 +121,8 @@ class DecisionPage(OneDecision, DetailPage):
             "authority": authority,
             "letter": None if former else preview_html(letters.DECISION_TEMPLATE, words),
             "replacement": replacement,
+            "rectifications": selectors.rectifications_of(obj) if obj.notified_at else (),
+            "diplomas": self.diplomas,
             "proofs": service.proofs(obj.letter) if obj.letter else (),
             "agreement": service.agreement(obj.application.organisation_id) if obj.letter else None,
             "contest_until": rules.contest_until(obj) if rules.is_contestable(obj) else None,
@@ -100,9 +139,7 @@ class Correct(Watched, OneDecision, ActView):
     form_class = CorrectionForm
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        application = self.object.application
-        here = (f"Décision sur {application.number}", decision_url(self.object))
-        return [APPLICATIONS, (application.number, file_url(application)), here]
+        return decision_breadcrumb(self.object)
 
     def verdict(self, obj: Decision) -> Verdict:
         return rules.may_correct_decision(self.request.user, obj, self.today)

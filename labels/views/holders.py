@@ -57,6 +57,7 @@ class LabelList(ForDaect, ListPage):
         Column(
             "organisation",
             "Organisme",
+            value=Label.holder,
             sort="organisation__sort_name",
             hint=lambda row: row.organisation.description(),
         ),
@@ -89,7 +90,7 @@ class Holders(ListPage):
     filterset_class = HolderFilters
     empty_sentence = "Aucun label n’est en cours de validité."
     columns = (
-        Column("organisation", "Organisme", sort="organisation__sort_name"),
+        Column("organisation", "Organisme", value=Label.holder, sort="organisation__sort_name"),
         Column("description", "Nature", value=lambda row: row.organisation.description()),
         Column("region", "Région", value=lambda row: row.organisation.region),
         Column("themes", "Thèmes", value=lambda row: ", ".join(theme.name for theme in row.themes.all())),

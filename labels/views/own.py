@@ -233,7 +233,8 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         decisions = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
         diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
         appeals = list(selectors.appeals_of(obj)) if obj.submitted_at else []
-        notified = list(decisions.order_by("-notified_at")) if obj.notified_at or appeals else []
+        decisions = selectors.with_rectifications(decisions.order_by("-notified_at"))
+        notified = list(decisions) if obj.notified_at or appeals else []
         return {
             "content": version.content
             if version and obj.state not in rules.OPEN_TO_CHANGE

@@ -15,9 +15,9 @@ from expect.web.views import ActView, PageMixin
 from expect.web.visible import visible_or_404
 from labels import rules, selectors, served
 from labels.forms import CorrectServiceForm, ServiceForm
-from labels.models import Decision, LabelApplication
-from labels.views.decisions import OneDecision, decision_url
-from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
+from labels.models import Decision, Rectification
+from labels.views.decisions import OneDecision, decision_breadcrumb, decision_url
+from labels.views.instruction import LodgedFile
 
 
 class RegisterService(ActView):
@@ -37,18 +37,19 @@ class RegisterService(ActView):
     def get_title(self) -> str:
         return f"{'Corriger' if self.is_known() else 'Enregistrer'} la réception de la lettre"
 
-    def verdict(self, obj: Decision | LabelApplication) -> Verdict:
+    def verdict(self, obj: served.Act) -> Verdict:
         _, letter = served.letter_of(obj)
         return rules.may_register_service(self.request.user, letter, self.today)
 
-    def consequences(self, obj: Decision | LabelApplication) -> list[str]:
+    def consequences(self, obj: served.Act) -> list[str]:
         application, _ = served.letter_of(obj)
+        runs = "Le délai de recours court du jour que porte l’avis de réception."
         return [
-            "Le délai de recours court du jour que porte l’avis de réception.",
+            *([] if isinstance(obj, Rectification) else [runs]),
             f"Les personnes {french.of(str(application.organisation))} l’apprennent par courriel.",
         ]
 
-    def perform(self, obj: Decision | LabelApplication, form: ServiceForm) -> ProofOfService:
+    def perform(self, obj: served.Act, form: ServiceForm) -> ProofOfService:
         return served.register_service(act=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: ProofOfService) -> str:
@@ -62,9 +63,7 @@ class RegisterDecisionService(OneDecision, RegisterService):
     """Of the letter of a decision."""
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        application = self.object.application
-        here = (f"Décision sur {application.number}", decision_url(self.object))
-        return [APPLICATIONS, (application.number, file_url(application)), here]
+        return decision_breadcrumb(self.object)
 
     def back_url(self, obj: Decision) -> str:
         return decision_url(obj)
@@ -72,6 +71,20 @@ class RegisterDecisionService(OneDecision, RegisterService):
 
 class RegisterInadmissibilityService(LodgedFile, RegisterService):
     """Of the letter that says that a file is not examined."""
+
+
+class RegisterRectificationService(RegisterService):
+    """Of a clerical correction."""
+
+    def get_object(self) -> Rectification:
+        found = selectors.daect_rectifications(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return decision_breadcrumb(self.object.decision)
+
+    def back_url(self, obj: Rectification) -> str:
+        return decision_url(obj.decision)
 
 
 class ServiceScan(PageMixin, View):

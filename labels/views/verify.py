@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from expect.web.views import PublicPage
+from labels import selectors
 from labels.verification import diploma_of, is_code, shown_reference
 from labels.views import standing
 
@@ -37,6 +38,7 @@ class Verification(PublicPage):
             {
                 "diploma": diploma,
                 "label": label,
+                "successor": selectors.successor(diploma),
                 "is_valid": label.valid_on(self.today),
                 "subject": "Ce diplôme est authentique" if is_code(reference) else "Ce label existe",
                 "badge": standing.label_badge(label, self.today),

@@ -2,7 +2,16 @@
 
 from datetime import timedelta
 
-from labels import appeals, applications, decisions, evidence, inadmissibility, minutes, served
+from labels import (
+    appeals,
+    applications,
+    decisions,
+    evidence,
+    inadmissibility,
+    minutes,
+    rectifications,
+    served,
+)
 from labels.enums import Outcome, Side
 from labels.models import Diploma, LabelApplication
 from tests.access.world import Row, World
@@ -59,6 +68,16 @@ def public(world: World) -> list[Row]:
     papers = minutes.establish_minutes(session=granted.session, by=world.people["officer"], at=AT)
     diploma = Diploma.objects.get(label__application=granted)
     decision.refresh_from_db()
+    rectification = rectifications.rectify(
+        decision=decision,
+        number=1,
+        becomes={"place": "Nantes"},
+        reason="Mal recopié.",
+        same_sense=True,
+        by=world.people["head"],
+        at=AT,
+    )
+    live = Diploma.objects.get(label__application=granted, revoked_at=None)
     proof = served.register_service(
         act=decision, received_on=TODAY, scan=upload(pdf()), by=world.people["officer"], at=AT
     )
@@ -75,6 +94,12 @@ def public(world: World) -> list[Row]:
         Row("labels:session_announcement_file", DAECT_OBJECT, {"public_id": granted.session.public_id}),
         Row("labels:minutes", DAECT_OBJECT, {"public_id": papers.public_id}),
         Row("labels:diploma", OWN_OR_DAECT, {"public_id": diploma.public_id}),
+        Row("labels:diploma", OWN_OR_DAECT, {"public_id": live.public_id}),
+        Row("labels:diploma_replace", DAECT_OBJECT | {"officer": 403}, {"public_id": live.public_id}),
+        Row("labels:diploma_replace", NOT_IN_STATE | {"officer": 403}, {"public_id": diploma.public_id}),
+        Row("labels:decision_rectify", DAECT_OBJECT | {"officer": 403}, {"public_id": decision.public_id}),
+        Row("labels:rectification", OWN_OR_DAECT, {"public_id": rectification.public_id}),
+        Row("labels:rectification_register_service", DAECT_OBJECT, {"public_id": rectification.public_id}),
         Row("labels:decision_letter", OWN_OR_DAECT, {"public_id": decision.public_id}),
         Row("labels:own_labels", HOLDER_LIST),
         Row("labels:labels", DAECT_LIST),
@@ -152,6 +177,7 @@ def lodged(world: World) -> list[Row]:
         Row("labels:application_decide", DAECT_OBJECT, hers),
         Row("labels:application_decide", NOT_IN_STATE, one),
         Row("labels:decision", DAECT_OBJECT, {"public_id": decision.public_id}),
+        Row("labels:decision_rectify", NOT_IN_STATE | {"officer": 403}, {"public_id": decision.public_id}),
         Row("labels:decision_register_service", NOT_IN_STATE, {"public_id": decision.public_id}),
         Row("labels:decision_correct", DAECT_OBJECT, {"public_id": decision.public_id}),
         Row("labels:decision_letter", {"anonymous": LOGIN, "*": 404}, {"public_id": decision.public_id}),

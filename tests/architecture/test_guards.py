@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from expect.database.operations import ForbidDelete, FreezeAfter, FreezeColumns
+from expect.database.operations import ForbidDelete, FreezeAfter, FreezeColumns, FreezeWithout
 
 
 @pytest.mark.django_db
@@ -14,7 +14,7 @@ def test_every_guard_stands():
         operation.trigger_name
         for migration in loader.disk_migrations.values()
         for operation in migration.operations
-        if isinstance(operation, ForbidDelete | FreezeColumns | FreezeAfter)
+        if isinstance(operation, ForbidDelete | FreezeColumns | FreezeAfter | FreezeWithout)
     }
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"

@@ -6,30 +6,33 @@ Controls turn the guard off, and the same check finds the fault.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from expect.accounts.enums import Role
 from expect.accounts.rules import holds
 from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import allow
 from expect.notifications.models import Message
-from labels import agenda, applications, committee, decisions, rules, selectors
-from labels.enums import ApplicationState, Outcome, SessionState, View
+from labels import agenda, applications, committee, decisions, diploma, rectifications, rules, selectors
+from labels.enums import ApplicationState, Mention, Outcome, SessionState, View
 from labels.models import (
     AgendaPlace,
     ApplicationVersion,
     CommitteeSession,
     Decision,
+    Diploma,
     Label,
     LabelApplication,
     Opinion,
+    Rectification,
 )
 from labels.workflow import APPLICATION
 from tests import factories
@@ -41,6 +44,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 30 if os.environ.get("EXPECT_SOAK") else 3
 DECISION_ROUNDS = 200 if os.environ.get("EXPECT_SOAK") else 20
 BOTH = 2
+DAYS = timedelta(days=40)
 
 
 @pytest.fixture(autouse=True)
@@ -381,3 +385,67 @@ def test_l8_of_two_moves_and_the_opening_the_order_is_whole_and_fixed():
         places = AgendaPlace.objects.filter(session=session)
         assert sorted(places.values_list("rank", flat=True)) == [1, 2]
         assert not places.filter(fixed_at=None).exists()
+
+
+def replacement(label, by):
+    """A press on « Refaire le diplôme », from a page that shows the live version."""
+    live = Diploma.objects.select_related("document", "label__application").get(label=label, revoked_at=None)
+    return partial(diploma.new_version, diploma=live, reason="Signataire.", by=by, at=AT + DAYS)
+
+
+@pytest.mark.repeated
+def test_l11_of_two_new_versions_at_once_one_is_made_and_one_is_live():
+    for _ in range(ROUNDS):
+        label = labels.label()
+        results = together(*(replacement(label, factories.head()) for _ in range(BOTH)))
+        assert len(refusals(results)) == 1
+        assert list(
+            Diploma.objects.filter(label=label, revoked_at=None).values_list("version", flat=True)
+        ) == [2]
+        assert IssuedDocument.objects.filter(kind="diploma", title__contains=label.number).count() == BOTH
+
+
+def test_control_without_the_rule_the_conditional_write_alone_stops_the_second_version(monkeypatch):
+    label = labels.label()
+    late = replacement(label, factories.head())
+    replacement(label, factories.head())()
+    monkeypatch.setattr(rules, "may_replace_diploma", lambda user, *args: holds(user, TODAY, Role.HEAD))
+    with pytest.raises(StateChanged):
+        late()
+
+
+def test_control_without_the_rule_nor_the_write_the_database_alone_keeps_one_live(monkeypatch):
+    label = labels.label()
+    late = replacement(label, factories.head())
+    replacement(label, factories.head())()
+    monkeypatch.setattr(rules, "may_replace_diploma", lambda user, *args: holds(user, TODAY, Role.HEAD))
+    monkeypatch.setattr(QuerySet, "update", lambda self, **facts: 1)
+    with pytest.raises(IntegrityError):
+        late()
+
+
+@pytest.mark.repeated
+def test_l9_of_two_rectifications_at_once_one_is_signed_and_numbers_have_no_gap():
+    for _ in range(ROUNDS):
+        label = labels.label()
+        wanted = ({Mention.PLACE: "Nantes"}, {Mention.SKILLS: "Restauration."})
+        results = together(
+            *(
+                partial(
+                    rectifications.rectify,
+                    decision=Decision.objects.select_related("application", "session", "letter").get(
+                        label=label
+                    ),
+                    number=1,
+                    becomes=becomes,
+                    reason="Mal recopié.",
+                    same_sense=True,
+                    by=factories.head(),
+                    at=AT + DAYS,
+                )
+                for becomes in wanted
+            )
+        )
+        assert len(refusals(results)) == 1
+        assert Rectification.objects.filter(decision__label=label).get().number == 1
+        assert Diploma.objects.filter(label=label, revoked_at=None).get().version == 2

@@ -1,0 +1,24 @@
+"""Who mends what was notified, and who makes a diploma anew (spec L9, L11)."""
+
+from datetime import date
+
+from expect.accounts.enums import Role
+from expect.accounts.models import User
+from expect.accounts.rules import holds
+from expect.kernel.verdict import Verdict
+from labels.models import Decision, Diploma
+
+
+def may_rectify(user: User, decision: Decision, on: date) -> Verdict:
+    """Mend a clerical error in a decision that has left; before, the decision itself is corrected (spec L9)."""
+    return holds(user, on, Role.HEAD).unless(
+        decision.notified_at is None,
+        "Cette décision n’est pas notifiée : corrigez-la, rien n’est encore parti.",
+    )
+
+
+def may_replace_diploma(user: User, diploma: Diploma, on: date) -> Verdict:
+    """Make a new version of a diploma, which revokes it: of the live one only (spec L11)."""
+    return holds(user, on, Role.HEAD).unless(
+        diploma.revoked_at is not None, "Ce diplôme est déjà remplacé : seul celui qui a cours peut l’être."
+    )

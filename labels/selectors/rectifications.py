@@ -1,0 +1,80 @@
+"""What was mended in a notified decision, what it says today, the versions of its diploma (spec L9, L11)."""
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from expect.accounts.models import User
+from expect.accounts.selectors import is_daect, organisations_of
+from labels.enums import Mention, Outcome
+from labels.models import Decision, Diploma, Rectification, RectifiedMention
+
+
+def said(decision: Decision) -> dict[str, str]:
+    """What a notified decision says today, mention by mention, each rectification read; a day in ISO form."""
+    mentions = {
+        Mention.HOLDER: decision.letter.context["letter"]["recipient_lines"][0],
+        Mention.SESSION_DATE: decision.session.held_on.isoformat(),
+    }
+    if decision.outcome == Outcome.GRANTED:
+        mentions |= {Mention.SKILLS: decision.skills, Mention.PLACE: decision.session.place}
+    rectified = RectifiedMention.objects.filter(rectification__decision=decision, mention__in=mentions)
+    for one in rectified.order_by("rectification__number"):
+        mentions[one.mention] = one.becomes
+    return mentions
+
+
+def with_rectifications(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions with their rectifications, the first one first, and what each mended."""
+    return decisions.prefetch_related(Prefetch("rectifications", queryset=_rectifications()))
+
+
+def rectifications_of(decision: Decision) -> QuerySet[Rectification]:
+    """Those of one decision, the first one first."""
+    return _rectifications().filter(decision=decision)
+
+
+def visible_rectifications(user: User, day: date) -> QuerySet[Rectification]:
+    """DAECT sees every rectification; the body's people, theirs (spec X1)."""
+    found = Rectification.objects.select_related("decision__application__organisation", "letter__file")
+    if is_daect(user, day):
+        return found
+    return found.filter(decision__application__organisation__in=organisations_of(user, day))
+
+
+def daect_rectifications(user: User, day: date) -> QuerySet[Rectification]:
+    """For DAECT, every rectification."""
+    found = visible_rectifications(user, day)
+    return found if is_daect(user, day) else found.none()
+
+
+def daect_diplomas(user: User, day: date) -> QuerySet[Diploma]:
+    """For DAECT, every diploma, former versions included."""
+    found = Diploma.objects.select_related("document", "label__decision__application__organisation")
+    return found if is_daect(user, day) else found.none()
+
+
+def diploma_versions(decision: Decision) -> QuerySet[Diploma]:
+    """The versions of the diploma that a decision gave, the last first."""
+    return Diploma.objects.filter(label__decision=decision).select_related("document").order_by("-version")
+
+
+def live_diploma(decision: Decision) -> Diploma | None:
+    """The one that holds; None where the decision gave none."""
+    return (
+        diploma_versions(decision)
+        .filter(revoked_at=None)
+        .select_related("document", "label__application__organisation")
+        .first()
+    )
+
+
+def successor(diploma: Diploma) -> Diploma | None:
+    """The version that replaced it; None while it holds."""
+    later = Diploma.objects.filter(label=diploma.label_id, version=diploma.version + 1)
+    return later.first() if diploma.revoked_at else None
+
+
+def _rectifications() -> QuerySet[Rectification]:
+    found = Rectification.objects.select_related("authority__user", "letter")
+    return found.prefetch_related("mentions").order_by("number")
