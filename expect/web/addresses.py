@@ -22,9 +22,13 @@ def _address(urlconf: str, page: str) -> str:
 
 
 def changed(query: QueryDict, **values: str | int | None) -> str:
-    """`?…` as it is, with these parameters set, or dropped where None; the page starts again from the first."""
+    """`?…` as it is, with these parameters set, or dropped where None; the page starts again from the first.
+
+    What was left empty is dropped as well: filters send all their fields.
+    """
     dropped = {"page", "export", *values}
-    pairs = [(name, each) for name, all_of_it in query.lists() if name not in dropped for each in all_of_it]
+    kept = ((name, each) for name, all_of_it in query.lists() for each in all_of_it if each)
+    pairs = [(name, each) for name, each in kept if name not in dropped]
     pairs += [(name, value) for name, value in values.items() if value is not None]
     return f"?{urlencode(pairs)}"
 

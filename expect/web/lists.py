@@ -185,9 +185,10 @@ class ListPage(PageMixin, View):
         """One's saved views of this list, and where to keep the one that is shown."""
         query, listing = self.request.GET, self.request.resolver_match.view_name
         shortcuts = list(saved_views.shortcuts(self.request.user, listing, query))
-        new = saved_views.essence(query) and not any(shortcut.current for shortcut in shortcuts)
+        whole = not saved_views.essence(query)
+        new = not whole and not any(shortcut.current for shortcut in shortcuts)
         keep = reverse("web:saved_view_keep") + changed(query, **{KEPT: listing})
-        return {"shortcuts": shortcuts, "keep_url": keep if new else ""}
+        return {"shortcuts": shortcuts, "shown_whole": whole, "keep_url": keep if new else ""}
 
     def exports(self) -> Iterator[tuple[str, str]]:
         """(kind of file, url) of each export."""

@@ -57,8 +57,22 @@ def test_x5_a_list_is_kept_under_a_name_and_found_again(person):
     assert "Supprimer cette vue" not in person.get("/").content.decode()
 
 
-def test_a_list_shown_whole_has_nothing_to_keep(person):
-    assert "vues/enregistrer" not in person.get("/").content.decode()
+def test_a_list_shown_whole_has_nothing_to_keep_and_says_how(person):
+    page = person.get("/").content.decode()
+    assert "vues/enregistrer" not in page
+    assert 'aria-current="page">Toute la liste</a>' in page
+    assert "pour la garder sous un nom" in page
+    kept(person.someone)
+    page = person.get("/").content.decode()
+    assert "?q=dossier" in page
+    assert "pour la garder sous un nom" not in page
+
+
+def test_an_address_carries_nothing_empty(person):
+    page = person.get("/?q=dossier&theme=&tri=").content.decode()
+    assert f'href="/vues/enregistrer/?q=dossier&amp;liste={LIST.replace(":", "%3A")}"' in page
+    answer = person.post(f"{KEEP}&q=dossier&theme=&tri=", {"name": "Les dossiers"})
+    assert answer.headers["Location"] == "/?q=dossier"
 
 
 def test_a_view_of_the_same_name_is_replaced(person):
