@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from expect.accounts.models import Membership, User
@@ -22,6 +23,7 @@ class ThemeRefused(Refusal):
 @transaction.atomic
 def add_theme(*, name: str, pictogram: str, by: User, at: datetime) -> Theme:
     """Offer one more theme, the last in the list. Raises NotAllowed, ThemeRefused."""
+    _take_list()
     carrier = rules.may_manage_themes(by, paris_day(at)).require()
     name = _checked(name)
     ranks = Theme.objects.order_by("-rank").values_list("rank", flat=True)
@@ -34,6 +36,7 @@ def add_theme(*, name: str, pictogram: str, by: User, at: datetime) -> Theme:
 @transaction.atomic
 def change_theme(*, theme: Theme, name: str, pictogram: str, by: User, at: datetime) -> Theme:
     """Rename a theme or change its pictogram, everywhere it is shown from now on. Raises NotAllowed, ThemeRefused."""
+    _take_list(theme)
     carrier = rules.may_manage_themes(by, paris_day(at)).require()
     former, drawn = theme.name, theme.pictogram
     theme.name, theme.pictogram = _checked(name, but=theme), pictogram
@@ -48,6 +51,7 @@ def change_theme(*, theme: Theme, name: str, pictogram: str, by: User, at: datet
 @transaction.atomic
 def move_theme(*, theme: Theme, place: int, by: User, at: datetime) -> Theme:
     """Put a theme at that place of the list, from 1; sent twice, it moves once. Raises NotAllowed, ThemeRefused."""
+    _take_list(theme)
     carrier = rules.may_manage_themes(by, paris_day(at)).require()
     ordered = list(Theme.objects.order_by("rank", "pk"))
     here = ordered.index(theme) + 1
@@ -66,6 +70,7 @@ def move_theme(*, theme: Theme, place: int, by: User, at: datetime) -> Theme:
 @transaction.atomic
 def retire_theme(*, theme: Theme, by: User, at: datetime) -> Theme:
     """No longer offer it; drafts, files and labels that have it keep it. Raises NotAllowed."""
+    _take_list(theme)
     carrier = rules.may_retire_theme(by, theme, paris_day(at)).require()
     return _offer(theme, False, ThemeAct.RETIRED, by=by, carrier=carrier, at=at)
 
@@ -73,8 +78,20 @@ def retire_theme(*, theme: Theme, by: User, at: datetime) -> Theme:
 @transaction.atomic
 def restore_theme(*, theme: Theme, by: User, at: datetime) -> Theme:
     """Offer it again. Raises NotAllowed."""
+    _take_list(theme)
     carrier = rules.may_restore_theme(by, theme, paris_day(at)).require()
     return _offer(theme, True, ThemeAct.RESTORED, by=by, carrier=carrier, at=at)
+
+
+def _take_list(theme: Theme | None = None) -> None:
+    """Two people change the list one after the other: its oldest theme, which stays for ever, is held meanwhile.
+
+    `theme` is then read again, as the one before left it.
+    """
+    oldest = Theme.objects.order_by("pk").values("pk")[:1]
+    Theme.objects.filter(pk__in=oldest).update(rank=F("rank"))
+    if theme:
+        theme.refresh_from_db()
 
 
 def _offer(

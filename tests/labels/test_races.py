@@ -21,18 +21,31 @@ from expect.documents.models import IssuedDocument
 from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import allow
 from expect.notifications.models import Message
-from labels import agenda, applications, committee, decisions, diploma, rectifications, rules, selectors
-from labels.enums import ApplicationState, Mention, Outcome, SessionState, View
+from labels import (
+    agenda,
+    applications,
+    committee,
+    decisions,
+    diploma,
+    messages,
+    rectifications,
+    rules,
+    selectors,
+    theme_changes,
+)
+from labels.enums import ApplicationState, Mention, Outcome, SessionState, Side, View
 from labels.models import (
     AgendaPlace,
     ApplicationVersion,
     CommitteeSession,
     Decision,
     Diploma,
+    FileMessage,
     Label,
     LabelApplication,
     Opinion,
     Rectification,
+    Theme,
 )
 from labels.workflow import APPLICATION
 from tests import factories
@@ -449,3 +462,118 @@ def test_l9_of_two_rectifications_at_once_one_is_signed_and_numbers_have_no_gap(
         assert len(refusals(results)) == 1
         assert Rectification.objects.filter(decision__label=label).get().number == 1
         assert Diploma.objects.filter(label=label, revoked_at=None).get().version == 2
+
+
+# ---------------------------------------------------------------- messages
+
+
+def settle(message, by):
+    fresh = FileMessage.objects.select_related("application").get(pk=message.pk)
+    return partial(messages.settle_message, message=fresh, by=by, at=AT)
+
+
+def answer(message, by):
+    """An answer by who has read the message."""
+    return partial(
+        messages.write_message,
+        application=seen(message.application),
+        side=Side.DAECT,
+        text="En mars.",
+        last_read=message.public_id,
+        by=by,
+        at=AT,
+    )
+
+
+def asked():
+    application = labels.lodged()
+    return labels.message(application, by=labels.signatory_of(application))
+
+
+def settle_twice(message, officers):
+    return together(*(settle(message, by) for by in officers))
+
+
+@pytest.mark.repeated
+@pytest.mark.long
+def test_of_two_who_settle_a_message_at_once_one_does():
+    message = asked()
+    officers = (factories.member(Role.OFFICER), factories.head())
+    for done in range(1, DECISION_ROUNDS + 1):
+        (refusal,) = refusals(settle_twice(message, officers))
+        assert "a déjà reçu sa réponse" in refusal.sentence
+        assert Entry.objects.filter(action="settle_message").count() == done
+        message = labels.message(message.application, by=message.author)
+
+
+@pytest.mark.repeated
+@pytest.mark.long
+def test_of_an_answer_and_a_settling_at_once_the_message_is_closed_once_and_the_answer_leaves():
+    message = asked()
+    one, other = factories.member(Role.OFFICER), factories.head()
+    for done in range(1, DECISION_ROUNDS + 1):
+        together(answer(message, one), settle(message, other))
+        message.refresh_from_db()
+        assert message.settled_at is not None
+        assert FileMessage.objects.filter(side=Side.DAECT).count() == done
+        settled = Entry.objects.filter(action="settle_message", actor=other.public_id)
+        assert settled.filter(details__message=message.public_id).exists() is (message.settled_by == other)
+        message = labels.message(message.application, by=message.author)
+
+
+def test_control_without_the_rule_the_condition_then_the_database_stop_the_second(monkeypatch):
+    message = asked()
+    monkeypatch.setattr(rules, "may_settle_message", lambda *args: allow())
+    late, first = (settle(message, by) for by in (factories.member(Role.OFFICER), factories.head()))
+    first()
+    assert len(refusals(together(late))) == 1
+    every_one = FileMessage.objects.filter
+    monkeypatch.setattr(FileMessage.objects, "filter", lambda pk, **condition: every_one(pk=pk))
+    with pytest.raises(IntegrityError, match="does not change"):
+        late()
+
+
+# ---------------------------------------------------------------- themes
+
+
+def retire_the_last_two():
+    """Two themes are offered, and each is retired at the same instant."""
+    Theme.objects.update(active=False)
+    Theme.objects.filter(code__in=("heritage", "planning")).update(active=True)
+    officers = (factories.member(Role.OFFICER), factories.head())
+    offered = list(Theme.objects.filter(active=True))
+    results = together(
+        *(
+            partial(theme_changes.retire_theme, theme=theme, by=by, at=AT)
+            for theme, by in zip(offered, officers, strict=True)
+        )
+    )
+    return results, Theme.objects.filter(active=True).count()
+
+
+@pytest.mark.repeated
+def test_l3_of_two_who_retire_the_last_themes_at_once_one_does():
+    for _ in range(ROUNDS):
+        results, left = retire_the_last_two()
+        (refusal,) = refusals(results)
+        assert "dernier thème proposé" in refusal.sentence
+        assert left == 1
+
+
+def test_control_without_the_rule_no_theme_is_left(monkeypatch):
+    monkeypatch.setattr(rules, "may_retire_theme", lambda *args: allow())
+    results, left = retire_the_last_two()
+    assert (refusals(results), left) == ([], 0)
+
+
+@pytest.mark.repeated
+def test_l3_of_two_moves_at_once_the_ranks_stay_apart():
+    for _ in range(ROUNDS):
+        one, other = Theme.objects.order_by("-rank")[:2]
+        officer = factories.member(Role.OFFICER)
+        together(
+            partial(theme_changes.move_theme, theme=one, place=1, by=officer, at=AT),
+            partial(theme_changes.move_theme, theme=other, place=2, by=officer, at=AT),
+        )
+        ranks = list(Theme.objects.order_by("rank").values_list("rank", flat=True))
+        assert ranks == list(range(1, len(ranks) + 1))
