@@ -14,6 +14,7 @@ from expect.accounts.models import (
     MandateStatement,
     Membership,
     Organisation,
+    Renewal,
     User,
 )
 from expect.accounts.selectors import people
@@ -127,7 +128,27 @@ def mandate_to_confirm(signatories: Iterable[Membership], *, held_on: date, at: 
                 [signatory.user],
                 reverse("accounts:state_mandate", args=[signatory.public_id]),
                 {"held_on": held_on},
-                held_on.isoformat(),
+                f"{held_on.isoformat()}:{at.isoformat()}",
+            )
+            for signatory in signatories
+        ),
+        at=at,
+    )
+
+
+def renewal_cancelled(
+    renewal: Renewal, signatories: Iterable[Membership], *, still_asked: set[int], at: datetime
+) -> None:
+    """Whoever was asked to confirm knows that these elections ask it no more; others may (`still_asked`, keys)."""
+    outbox.post_all(
+        (
+            outbox.Event(
+                "accounts/renewal_cancelled",
+                signatory,
+                [signatory.user],
+                signatory.organisation.get_absolute_url(),
+                {"renewal": renewal, "still_asked": signatory.pk in still_asked},
+                renewal.public_id,
             )
             for signatory in signatories
         ),

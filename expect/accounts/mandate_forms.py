@@ -37,6 +37,17 @@ class LegalAddressForm(Form):
     )
 
 
+class CancelRenewalForm(Form):
+    """Why elections that were recorded ask nothing any more."""
+
+    reason = LineField(
+        label="Motif",
+        max_length=300,
+        help_text="Les signataires le liront. Par exemple : la date saisie n’était pas la bonne.",
+        error_messages={"required": "Dites pourquoi : les signataires le lisent."},
+    )
+
+
 class RenewalForm(Form):
     """Which bodies were renewed, when, under which text."""
 

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from expect.accounts import emails, rules
 from expect.accounts.enums import OrganisationKind
 from expect.accounts.models import MandateStatement, Membership, Organisation, Renewal, User
-from expect.accounts.selectors import forget_memberships, unconfirmed_signatories
+from expect.accounts.selectors import asked_to_confirm, forget_memberships, unconfirmed_signatories
 from expect.audit import journal
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import Refusal, StateChanged
 
 
 class RenewalRefused(Refusal):
@@ -40,7 +40,8 @@ def record_renewal(
     if not text_reference.strip():
         raise RenewalRefused("Dites quel texte a convoqué ces élections.", field="text_reference")
     chosen = sorted(set(kinds))
-    if known := Renewal.objects.filter(kind__in=chosen, held_on=held_on).values_list("kind", flat=True):
+    recorded = Renewal.objects.filter(kind__in=chosen, held_on=held_on, cancelled_at=None)
+    if known := recorded.values_list("kind", flat=True):
         names = ", ".join(OrganisationKind(kind).label.lower() for kind in known)
         raise RenewalRefused(f"Ces élections sont déjà enregistrées pour : {names}.", field="kinds")
     if not chosen:
@@ -67,6 +68,33 @@ def record_renewal(
     waiting = unconfirmed_signatories(day).filter(organisation__kind__in=chosen)
     emails.mandate_to_confirm(waiting.select_related("user", "organisation"), held_on=held_on, at=at)
     return renewals
+
+
+@transaction.atomic
+def cancel_renewal(*, renewal: Renewal, reason: str, by: User, at: datetime) -> Renewal:
+    """Cancel elections recorded by mistake: they ask nothing any more, and those who were asked are told why.
+
+    What was confirmed meanwhile stays true, and stays. Raises NotAllowed, RenewalRefused, StateChanged.
+    """
+    day = paris_day(at)
+    carrier = rules.may_cancel_renewal(by, renewal, day).require()
+    if not reason.strip():
+        raise RenewalRefused("Dites pourquoi : les signataires le lisent.", field="reason")
+    facts = {"cancelled_at": at, "cancelled_by": by, "cancellation_reason": reason.strip()}
+    if not Renewal.objects.filter(pk=renewal.pk, cancelled_at=None).update(**facts):
+        raise StateChanged("Ces élections viennent d’être annulées.")
+    renewal.refresh_from_db()
+    details = {"kind": renewal.kind, "held_on": renewal.held_on.isoformat()}
+    journal.record(
+        action="cancel_renewal", subject=renewal, by=by, membership=carrier, at=at, details=details
+    )
+    emails.renewal_cancelled(
+        renewal,
+        asked_to_confirm(renewal, day).select_related("user", "organisation"),
+        still_asked=set(unconfirmed_signatories(day).values_list("pk", flat=True)),
+        at=at,
+    )
+    return renewal
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from datetime import date
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, OpeningState, Role
-from expect.accounts.models import AccountOpening, Invitation, Membership, Organisation, User
+from expect.accounts.models import AccountOpening, Invitation, Membership, Organisation, Renewal, User
 from expect.accounts.selectors import has_account, memberships_on, unconfirmed_signatories
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.territory.models import DiplomaticPost
@@ -128,6 +128,11 @@ def may_revoke_invitation(user: User, invitation: Invitation, on: date) -> Verdi
 def may_record_renewal(user: User, on: date) -> Verdict:
     """Record elections, after which mandates are to be confirmed (spec X14)."""
     return is_daect(user, on)
+
+
+def may_cancel_renewal(user: User, renewal: Renewal, on: date) -> Verdict:
+    """Cancel elections recorded by mistake, whenever it is found; the mandates confirmed meanwhile stay so."""
+    return is_daect(user, on).unless(renewal.cancelled_at is not None, "Ces élections sont déjà annulées.")
 
 
 def may_state_mandate(user: User, membership: Membership, on: date) -> Verdict:

@@ -80,7 +80,10 @@ def unconfirmed_signatories(day: date) -> QuerySet[Membership]:
     `renewed_on` is the day of these elections, `asked_at` the instant from which the confirmation is asked.
     """
     renewals = Renewal.objects.filter(
-        kind=OuterRef("organisation__kind"), held_on__lte=day, held_on__gt=OuterRef("starts_on")
+        kind=OuterRef("organisation__kind"),
+        held_on__lte=day,
+        held_on__gt=OuterRef("starts_on"),
+        cancelled_at=None,
     ).order_by("-held_on")
     stated = MandateStatement.objects.filter(membership=OuterRef("pk"), stated_on__gte=OuterRef("renewed_on"))
     signatories = Membership.objects.filter(held_on(day), role=Role.SIGNATORY).annotate(
@@ -88,6 +91,15 @@ def unconfirmed_signatories(day: date) -> QuerySet[Membership]:
         asked_at=Subquery(renewals.values("recorded_at")[:1]),
     )
     return signatories.filter(~Exists(stated), renewed_on__isnull=False)
+
+
+def asked_to_confirm(renewal: Renewal, day: date) -> QuerySet[Membership]:
+    """The signatories whom these elections made ask to confirm, and who still sign that day (spec X14)."""
+    stated = MandateStatement.objects.filter(
+        membership=OuterRef("pk"), stated_on__gte=renewal.held_on, stated_at__lt=renewal.recorded_at
+    )
+    signatories = Membership.objects.filter(held_on(day), ~Exists(stated), role=Role.SIGNATORY)
+    return signatories.filter(organisation__kind=renewal.kind, starts_on__lt=renewal.held_on)
 
 
 def has_account(organisation: Organisation, day: date) -> bool:

@@ -54,6 +54,11 @@ urlpatterns = [
     path("mandats/<str:public_id>/piece/", mandates.MandateProof.as_view(), name="mandate_proof"),
     path("reglages/elections/", mandates.RenewalList.as_view(), name="renewals"),
     path("reglages/elections/enregistrer/", mandates.RecordRenewal.as_view(), name="record_renewal"),
+    path(
+        "reglages/elections/<str:public_id>/annuler/",
+        mandates.CancelRenewal.as_view(),
+        name="cancel_renewal",
+    ),
     path("reglages/elections/mandats/", mandates.UnconfirmedList.as_view(), name="unconfirmed"),
     path("reglages/personnes/", settings.PeopleList.as_view(), name="people"),
     path("reglages/invitations/", invitations.InvitationList.as_view(), name="invitations"),

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from expect.accounts import invitations, mandates
-from expect.accounts.enums import Role
+from expect.accounts.enums import OrganisationKind, Role
 from expect.accounts.models import AccountOpening, SigningAuthority
 from expect.notifications.models import Notice
 from tests import factories
@@ -146,10 +146,18 @@ def bodies(world: World) -> list[Row]:
 
 def settings(world: World) -> list[Row]:
     authority = SigningAuthority.objects.filter(user=world.people["head"]).first()
+    (renewal,) = mandates.record_renewal(
+        kinds=[OrganisationKind.REGION],
+        held_on=AT.date() - timedelta(days=3),
+        text_reference="Décret d’essai",
+        by=world.people["head"],
+        at=AT - timedelta(days=1),
+    )
     return [
         Row("accounts:renewals", DAECT_ONLY),
         Row("accounts:record_renewal", DAECT_ONLY),
         Row("accounts:unconfirmed", DAECT_ONLY),
+        Row("accounts:cancel_renewal", DAECT_ONLY, {"public_id": renewal.public_id}),
         Row("accounts:people", ADMINISTRATOR_ONLY),
         Row("accounts:invitations", ADMINISTRATOR_ONLY),
         Row("accounts:invite_person", ADMINISTRATOR_ONLY),

@@ -10,7 +10,7 @@ from expect.accounts.enums import OrganisationKind, Role
 from expect.accounts.selectors import people, reached, unconfirmed_signatories
 from expect.audit.models import Entry
 from expect.dashboard import work
-from expect.kernel.errors import NotAllowed
+from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message, Notice
 from labels import applications, inadmissibility
 from tests import factories
@@ -107,6 +107,97 @@ def test_x14_elections_to_come_known_or_groundless_are_refused(change, field):
     with pytest.raises(mandates.RenewalRefused) as refused:
         mandates.record_renewal(**given, by=factories.member(Role.OFFICER), at=AT)
     assert refused.value.field == field
+
+
+def cancel(renewal, *, by=None, reason="La date saisie n’était pas la bonne.", at=AT):
+    return mandates.cancel_renewal(
+        renewal=renewal, reason=reason, by=by or factories.member(Role.OFFICER), at=at
+    )
+
+
+def told(event):
+    found = Message.objects.filter(event=f"accounts/{event}").order_by("to")
+    return [(message.to, message.body.replace("\N{NO-BREAK SPACE}", " ")) for message in found]
+
+
+def test_x14_elections_recorded_by_mistake_ask_nothing_any_more():
+    waiting, confirmed = (factories.member(Role.SIGNATORY) for _ in range(2))
+    new = factories.member(Role.SIGNATORY, since=BY_THEN)
+    (renewal,) = renew()
+    state(confirmed)
+    cancel(renewal, at=AT + DAY)
+    assert not unconfirmed_signatories(TODAY).exists()
+    for signatory in (waiting, confirmed, new):
+        assert rules.may_commit(signatory, signatory.memberships.get().organisation, TODAY + DAY)
+    assert confirmed.memberships.get().statements.count() == 1
+    body = waiting.memberships.get().organisation
+    assert dict(told("renewal_cancelled")).keys() == {waiting.email, confirmed.email}
+    assert dict(told("renewal_cancelled"))[waiting.email] == (
+        "Vous n’avez rien à faire : les élections du 20 février 2026 avaient été enregistrées par erreur. "
+        f"Vous pouvez engager {body} comme avant ; si vous avez déjà confirmé votre mandat, cette confirmation "
+        "est gardée.\n\nMotif : La date saisie n’était pas la bonne.\n\n"
+        f"Ouvrir la page de l’organisme : http://localhost:8000{body.get_absolute_url()}\n"
+    )
+    assert Entry.objects.get(action="cancel_renewal").details["held_on"] == "2026-02-20"
+
+
+def test_x14_who_was_told_nothing_of_them_is_told_nothing():
+    already = factories.member(Role.SIGNATORY)
+    state(already, at=AT - 5 * DAY)
+    (renewal,) = renew()
+    cancel(renewal)
+    assert told("renewal_cancelled") == []
+
+
+def test_x14_other_elections_still_ask():
+    signatory = factories.member(Role.SIGNATORY)
+    renew(on=BY_THEN - 5 * DAY)
+    (mistaken,) = renew()
+    cancel(mistaken)
+    assert unconfirmed_signatories(TODAY).get().renewed_on == BY_THEN - 5 * DAY
+    ((_, body),) = told("renewal_cancelled")
+    assert body.startswith(f"Confirmez votre mandat pour {signatory.memberships.get().organisation}")
+
+
+def test_x14_cancelled_elections_are_recorded_again_and_ask_again():
+    signatory = factories.member(Role.SIGNATORY)
+    (mistaken,) = renew()
+    cancel(mistaken, at=AT + DAY / 24)
+    renew(at=AT + DAY / 12)
+    assert unconfirmed_signatories(TODAY).get().user == signatory
+    assert len(told("mandate_to_confirm")) == 2
+
+
+def test_x14_elections_are_cancelled_once_for_a_reason_by_daect():
+    (renewal,) = renew()
+    stale = type(renewal).objects.get(pk=renewal.pk)
+    with pytest.raises(mandates.RenewalRefused):
+        cancel(renewal, reason=" ")
+    with pytest.raises(NotAllowed):
+        cancel(renewal, by=factories.member(Role.SIGNATORY))
+    cancel(renewal)
+    with pytest.raises(NotAllowed, match="déjà annulées"):
+        cancel(renewal)
+    with pytest.raises(StateChanged):
+        cancel(stale)
+    assert Entry.objects.filter(action="cancel_renewal").count() == 1
+    for change in ("cancelled_at = NULL", "cancellation_reason = 'Autre'"):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE accounts_renewal SET {change}")
+
+
+def test_x14_daect_cancels_elections_on_their_page(client):
+    factories.member(Role.SIGNATORY)
+    client.force_login(factories.member(Role.OFFICER))
+    (renewal,) = renew()
+    page = f"/reglages/elections/{renewal.public_id}/annuler/"
+    assert page in client.get("/reglages/elections/").text
+    assert "1\N{NO-BREAK SPACE}signataire" in client.get(page).text
+    assert "Dites pourquoi" in client.post(page, {"reason": ""}).text
+    shown = client.post(page, {"reason": "Mauvaise date."}, follow=True).text
+    assert "Annulées" in shown
+    assert "Mauvaise date." in shown
+    assert page not in shown
 
 
 def test_x14_a_new_capacity_is_kept_with_its_proof():

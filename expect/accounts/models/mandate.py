@@ -9,7 +9,10 @@ from expect.database.fields import PublicIdField
 
 
 class Renewal(models.Model):
-    """The elections by which all bodies of a kind were renewed on a day; frozen by triggers."""
+    """The elections by which all bodies of a kind were renewed on a day; frozen by triggers.
+
+    Recorded by mistake, they are cancelled for a reason, and ask nothing any more; their line stays.
+    """
 
     public_id = PublicIdField()
     kind = models.CharField("nature des organismes", max_length=30, choices=OrganisationKind)
@@ -19,12 +22,25 @@ class Renewal(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="enregistré par"
     )
+    cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cancellation_reason = models.CharField("motif de l’annulation", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "renouvellement"
         verbose_name_plural = "renouvellements"
         constraints = [
-            models.UniqueConstraint(name="renewal_once", fields=["kind", "held_on"]),
+            models.UniqueConstraint(
+                name="renewal_once", fields=["kind", "held_on"], condition=models.Q(cancelled_at=None)
+            ),
+            models.CheckConstraint(
+                name="renewal_cancelled",
+                condition=models.Q(cancelled_at=None, cancelled_by=None, cancellation_reason="")
+                | models.Q(cancelled_at__isnull=False, cancelled_by__isnull=False)
+                & ~models.Q(cancellation_reason=""),
+            ),
             models.CheckConstraint(
                 name="renewal_kind_known", condition=models.Q(kind__in=OrganisationKind.values)
             ),

@@ -1,23 +1,37 @@
 """Signatories: their capacity, its proof, its confirmation after elections; where to write meanwhile (spec X14)."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views import View
 
 from expect.accounts import mandates, rules
-from expect.accounts.mandate_forms import LegalAddressForm, MandateForm, RecordedMandateForm, RenewalForm
+from expect.accounts.mandate_forms import (
+    CancelRenewalForm,
+    LegalAddressForm,
+    MandateForm,
+    RecordedMandateForm,
+    RenewalForm,
+)
 from expect.accounts.models import MandateStatement, Membership, Organisation, Renewal
-from expect.accounts.selectors import unconfirmed_signatories, visible_memberships, visible_statements
+from expect.accounts.selectors import (
+    asked_to_confirm,
+    unconfirmed_signatories,
+    visible_memberships,
+    visible_statements,
+)
 from expect.accounts.views.access import Reserved
 from expect.accounts.views.bodies import BodyMixin
 from expect.documents.serving import serve_traced
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.columns import Column
+from expect.web.components import Badge
 from expect.web.forms import Form
 from expect.web.lists import ListPage
 from expect.web.views import ActView, FormPage, PageMixin
@@ -118,8 +132,12 @@ class SetLegalAddress(BodyMixin, FormPage):
         return "L’adresse légale est enregistrée." if fact.legal_email else "L’adresse légale est retirée."
 
 
+def _renewal_badge(renewal: Renewal) -> Badge:
+    return Badge("Annulées", "grey") if renewal.cancelled_at else Badge("En vigueur", "green")
+
+
 class RenewalList(Reserved, ListPage):
-    """The elections recorded; each says how many signatories have not confirmed."""
+    """The elections recorded; each leads to its cancellation, should it be a mistake."""
 
     title = "Élections"
     default_sort = "-held_on"
@@ -129,6 +147,7 @@ class RenewalList(Reserved, ListPage):
         Column("held_on", "Tenues le", sort="held_on"),
         Column("text_reference", "Texte"),
         Column("recorded_by", "Enregistrées par"),
+        Column("state", "État", value=_renewal_badge, hint=attrgetter("cancellation_reason")),
     )
 
     def access(self) -> Verdict:
@@ -138,10 +157,49 @@ class RenewalList(Reserved, ListPage):
         return Renewal.objects.select_related("recorded_by")
 
     def row_url(self, row: Renewal) -> str:
-        return ""
+        return "" if row.cancelled_at else reverse("accounts:cancel_renewal", args=[row.public_id])
 
     def primary_act(self) -> tuple[str, str]:
         return ("Enregistrer des élections", reverse("accounts:record_renewal"))
+
+
+class CancelRenewal(Reserved, ActView):
+    """Elections recorded by mistake ask nothing any more."""
+
+    title = "Annuler des élections enregistrées par erreur"
+    verb = "Annuler ces élections"
+    breadcrumb = (RENEWALS,)
+    form_class = CancelRenewalForm
+
+    def access(self) -> Verdict:
+        return rules.may_record_renewal(self.request.user, self.today)
+
+    def get_object(self) -> Renewal:
+        return get_object_or_404(Renewal, public_id=self.kwargs["public_id"])
+
+    def verdict(self, obj: Renewal) -> Verdict:
+        return rules.may_cancel_renewal(self.request.user, obj, self.today)
+
+    def consequences(self, obj: Renewal) -> Sequence[str]:
+        told = french.many(asked_to_confirm(obj, self.today).count(), "signataire")
+        return [
+            f"{obj.get_kind_display()}, élections du {french.day(obj.held_on)} : elles ne demandent plus "
+            "aucune confirmation.",
+            f"Un courriel donne le motif à ceux à qui elle a été demandée : {told}.",
+            "Les mandats déjà confirmés restent confirmés.",
+        ]
+
+    def back_url(self, obj: Renewal) -> str:
+        return reverse("accounts:renewals")
+
+    def perform(self, obj: Renewal, form: CancelRenewalForm) -> Renewal:
+        return mandates.cancel_renewal(renewal=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Renewal) -> str:
+        return f"Les élections du {french.day(fact.held_on)} sont annulées."
+
+    def success_url(self, fact: Renewal) -> str:
+        return reverse("accounts:renewals")
 
 
 class UnconfirmedList(Reserved, ListPage):
