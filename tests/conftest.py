@@ -9,6 +9,9 @@ from django.db import connection
 from django.test.testcases import TransactionTestCase
 
 from tests.moments import AT
+from tests.schema import django_db_keepdb, django_db_setup, schema, turn
+
+__all__ = ["django_db_keepdb", "django_db_setup", "schema", "turn"]
 
 
 @pytest.fixture
