@@ -10,9 +10,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import sync_playwright
 
-from tests.browser.window import HEIGHT, WIDTHS, Visit
+from tests.browser.window import HEIGHT, WIDTHS, LookedAt, Visit
 
 CHROMIUM = os.environ.get("EXPECT_CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -39,8 +40,31 @@ def chromium(playwright):
     browser.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_kept():
+    """A window asks once for each static file, as from WhiteNoise. The clock of the tests stands months before the
+    browser's: without a longer age, the thirty files of a page would be old, and asked for again with each page."""
+    serve = StaticFilesHandler.serve
+
+    def serve_for_years(self, request):
+        response = serve(self, request)
+        response["Cache-Control"] = "public, max-age=315360000, immutable"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_for_years)
+        yield
+
+
+@pytest.fixture(scope="session")
+def looked_at(tmp_path_factory):
+    """What axe has seen in this run, in whichever process."""
+    folder = tmp_path_factory.getbasetemp()
+    return LookedAt((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "looked-at")
+
+
 @pytest.fixture
-def visit(chromium, live_server, settings):
+def visit(chromium, live_server, looked_at, settings):
     """`visit(person)`: a window of that person, signed in; `visit()`: of the public.
 
     Other arguments are Playwright's: `java_script_enabled=False`, `has_touch=True`… The links of e-mails and QR codes
@@ -59,7 +83,7 @@ def visit(chromium, live_server, settings):
                 [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": live_server.url}]
             )
         scripted = options.get("java_script_enabled", True)
-        return Visit(context.new_page(), live_server.url, scripted=scripted)
+        return Visit(context.new_page(), live_server.url, looked_at, scripted=scripted)
 
     yield open_window
     for context in windows:

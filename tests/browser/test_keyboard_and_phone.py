@@ -130,7 +130,7 @@ def test_l7_without_javascript_a_session_that_ends_in_the_middle_of_a_step_loses
     assert "Dix ans de restauration." in window.page.locator(".kept-text").all_text_contents()
     with window.page.context.expect_page() as opened:
         window.page.get_by_role("link", name="Reconnectez-vous").click()
-    tab = Visit(opened.value, window.address, scripted=False)
+    tab = Visit(opened.value, window.address, window.looked_at, scripted=False)
     tab.fill(login=application.created_by.email, password="motdepasse-de-test").press("Se connecter")
     tab.fill(code=code_sent_to(application.created_by.email)).press("Valider le code").says("À faire")
     window.press("Renvoyer ce que j’avais saisi").says("Vous êtes de nouveau connecté")

@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
@@ -23,16 +24,36 @@ SKELETON = """() => {
 """Every element, in order, with its attributes' names, its classes and roles, and whether it holds words."""
 
 PUBLIC_ID = re.compile(rf"/[{ALPHABET}]{{12}}/")
-LOOKED_AT: set[bytes] = set()
-"""Pages on which axe found nothing. Axe costs a second a page: the same elements, with the same classes and roles, are
-given to it once; only words and addresses may differ."""
+AXE = Axe()
+RULES = {"resultTypes": ["violations"], "preload": False, "rules": {"target-size": {"enabled": True}}}
+"""Axe's own, and the size of targets (WCAG 2.2, 24 px). It does not read the style sheets again on each page: the one
+rule that wants them (the screen's orientation) is asked once a sheet, by test_every_page (`ask_axe(preload=True)`)."""
+
+
+class LookedAt:
+    """Pages on which axe found nothing, in a folder that the processes of one run share.
+
+    Axe costs half a second a page: the same elements, with the same classes and roles, are given to it once; only words
+    and addresses may differ.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def __contains__(self, key: str) -> bool:
+        return (self.folder / key).exists()
+
+    def add(self, key: str) -> None:
+        """Not to be looked at again."""
+        (self.folder / key).touch()
 
 
 class Visit:
     """A window of one person."""
 
-    def __init__(self, page: Page, address: str, *, scripted: bool = True):
-        self.page, self.address, self.scripted = page, address, scripted
+    def __init__(self, page: Page, address: str, looked_at: LookedAt, *, scripted: bool = True):
+        self.page, self.address, self.looked_at, self.scripted = page, address, looked_at, scripted
         self.complaints: list[str] = []
         page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -119,27 +140,34 @@ class Visit:
         """
         self.page.wait_for_load_state("load")
         before = self.page.viewport_size
-        key = self._key()
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            if self.scripted and key not in LOOKED_AT:
-                found = Axe().run(self.page)
-                assert found.violations_count == 0, (
-                    f"{self.page.url} at {width}px:\n{found.generate_report()}"
-                )
+        key = self._key() if self.scripted else ""
+        news = self.scripted and key not in self.looked_at
+        for width in sorted(WIDTHS, key=lambda width: width != before["width"]):  # from where one is
+            if width != self.page.viewport_size["width"]:
+                self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            if news:
+                self.ask_axe()
             sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert sideways <= 0, f"{self.page.url} scrolls sideways by {sideways}px at {width}px"
-        if self.scripted:
-            LOOKED_AT.add(key)
+        if news:
+            self.looked_at.add(key)
         self.page.set_viewport_size(before)
         refusals = [text for text in self.complaints if "status of 4" not in text]
         assert not refusals, f"{self.page.url}: {refusals}"
         return self
 
-    def _key(self) -> bytes:
+    def ask_axe(self, **options: object) -> None:
+        """Axe finds nothing on the page as it stands; it is given to the page once."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.axe_script)
+        found = AxeResults(self.page.evaluate("(options) => axe.run(options)", RULES | options))
+        width = self.page.viewport_size["width"]
+        assert found.violations_count == 0, f"{self.page.url} at {width}px:\n{found.generate_report()}"
+
+    def _key(self) -> str:
         """The page's address without its public ids, and its skeleton."""
         route = PUBLIC_ID.sub("/…/", self.page.url.removeprefix(self.address).partition("?")[0])
-        return hashlib.sha256(f"{route}\n{self.page.evaluate(SKELETON)}".encode()).digest()
+        return hashlib.sha256(f"{route}\n{self.page.evaluate(SKELETON)}".encode()).hexdigest()
 
 
 def plain(text: str) -> str:
