@@ -1,10 +1,10 @@
 """What was lodged, as it was: the committee reads this (spec L7)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
+from expect.web import comparison
 from labels import rules
 from labels.enums import ApplicationState, Part
 from labels.models import EvidenceAttachment, LabelApplication
@@ -16,15 +16,6 @@ KEYS = {
     Part.MOBILISATION: ("conditions",),
 }
 """What each part is made of, in a frozen content."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a point said in one version, and says in another."""
-
-    label: str
-    before: str
-    after: str
 
 
 def joined(application: LabelApplication) -> QuerySet[EvidenceAttachment]:
@@ -42,10 +33,9 @@ def to_lodge(application: LabelApplication) -> dict[str, Any]:
     return content | {key: last[key] for part in closed for key in KEYS[part]}
 
 
-def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[comparison.Change]:
     """The points that two frozen contents do not say alike, in the order of the file."""
-    old, new = _points(before), _points(after)
-    return [Change(label, old[label], new[label]) for label in new if old[label] != new[label]]
+    return comparison.differences(_points(before), _points(after))
 
 
 def _points(content: dict[str, Any]) -> dict[str, str]:

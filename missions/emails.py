@@ -10,6 +10,7 @@ from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.territory.models import DiplomaticPost
+from expect.web import french
 from missions.enums import ReviewOutcome
 from missions.models import (
     EmbassyReview,
@@ -17,6 +18,7 @@ from missions.models import (
     GrantedException,
     Mission,
     Solicitation,
+    TermsAmendment,
     TermsVersion,
 )
 
@@ -113,6 +115,15 @@ def terms_accepted(version: TermsVersion, *, at: datetime) -> None:
     tell("terms_accepted", version.mission, daect(at), at=at, occasion=f"v{version.number}", version=version)
 
 
+def terms_amended(amendment: TermsAmendment, *, by: User, at: datetime) -> None:
+    """Everybody knows what changed, and whether the validation stands (spec M8)."""
+    mission, number = amendment.mission, amendment.version.number
+    everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
+    dates = french.period(mission.departs_on, mission.returns_on)
+    event = "terms_amended" if amendment.touched else "terms_detailed"
+    tell(event, mission, *everybody, at=at, but=by, occasion=f"v{number}", amendment=amendment, dates=dates)
+
+
 def sent_to_embassy(version: TermsVersion, *, at: datetime) -> None:
     """The post answers before the departure."""
     mission = version.mission
@@ -152,6 +163,18 @@ def cancelled(mission: Mission, *, by: User, at: datetime) -> None:
     """Nobody leaves."""
     everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
     tell("mission_cancelled", mission, *everybody, at=at, but=by)
+
+
+def never_left(mission: Mission, *, by: User, at: datetime) -> None:
+    """Nobody left, after all."""
+    everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
+    tell("mission_never_left", mission, *everybody, at=at, but=by)
+
+
+def interrupted(mission: Mission, *, by: User, at: datetime) -> None:
+    """The stay is cut short: the day of return is to be confirmed."""
+    everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
+    tell("mission_interrupted", mission, *everybody, at=at, but=by)
 
 
 def completed(mission: Mission, *, at: datetime) -> None:

@@ -38,6 +38,7 @@ class MissionState(TextChoices):
     RETURNED = "returned", "Renvoyée par l’ambassade"
     REFUSED = "refused", "Refusée par l’ambassade"
     VALIDATED = "validated", "Validée"
+    INTERRUPTED = "interrupted", "Interrompue"
     COMPLETED = "completed", "Achevée"
     CLOSED = "closed", "Close"
     CANCELLED = "cancelled", "Annulée"
@@ -78,6 +79,14 @@ class Party(TextChoices):
 
     HOLDER = "holder", "Titulaire du label"
     EMBASSY = "embassy", "Ambassade"
+
+
+class Substance(TextChoices):
+    """What a mission is, so that changing it voids the embassy's validation (spec M8)."""
+
+    COUNTRY = "country", "le pays"
+    DATES = "dates", "les dates"
+    PEOPLE = "people", "les personnes"
 
 
 class ReviewOutcome(TextChoices):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from expect.accounts.models import User
+from expect.accounts.models import Membership, User
 from expect.audit import journal
 from expect.audit.transitions import advance
 from expect.kernel.canonical import digest
@@ -51,20 +51,7 @@ def save_terms(*, mission: Mission, terms: Terms, revision: int, by: User, at: d
     membership = rules.may_prepare(by, mission, on).require()
     for fault in faults(terms, mission, on):
         raise fault
-    departs_on, returns_on = terms.span()
-    mission.subject, mission.nature, mission.course = terms.subject, terms.nature, terms.course
-    mission.objectives, mission.follow_ups, mission.goals = (
-        terms.objectives,
-        terms.follow_ups,
-        list(terms.goals),
-    )
-    mission.host_institution, mission.host_committed_on = terms.host_institution, terms.host_committed_on
-    mission.departs_on, mission.returns_on, mission.terms_ready_at = departs_on, returns_on, None
-    _while_unchanged(mission, revision, {"revision": F("revision") + 1})
-    mission.revision = revision + 1
-    mission.save(update_fields=TERMS_COLUMNS)
-    _write_results(mission, terms)
-    _write_legs(mission, terms)
+    write_terms(mission, terms, revision)
     details = {"revision": mission.revision}
     journal.record(action="save_terms", subject=mission, by=by, membership=membership, at=at, details=details)
     return mission
@@ -94,22 +81,7 @@ def accept_terms(*, mission: Mission, accepted: bool, revision: int, by: User, a
             "Cochez la case : les termes s’acceptent avec leurs engagements.", field="accepted"
         )
     _while_unchanged(mission, revision, {"terms_ready_at": None})
-    content = text.content(with_terms(Mission.objects).get(pk=mission.pk), commitments(mission))
-    former = accepted_version(mission)
-    version = TermsVersion.objects.create(
-        mission=mission,
-        number=former.number + 1 if former else 1,
-        content=content,
-        sha256=digest(content),
-        created_at=at,
-    )
-    TermsAcceptance.objects.create(
-        version=version,
-        party=Party.HOLDER,
-        accepted_at=at,
-        accepted_by=by,
-        capacity=membership.capacity or membership.get_role_display(),
-    )
+    version = accept_version(mission, by=by, membership=membership, at=at)
     details = {"version": version.number, "sha256": version.sha256}
     advance(
         mission, MISSION, "accept_terms", by=by, membership=membership, at=at, details=details, accepted_at=at
@@ -150,6 +122,42 @@ def commitments(mission: Mission) -> list[str]:
         "si les dates sont tenues.",
         "Rembourser, si le rapport n’est pas remis à temps, les sommes que le ministère a payées pour la mission.",
     ]
+
+
+def write_terms(mission: Mission, terms: Terms, revision: int) -> None:
+    """Write the terms over those of `revision`, people's days included. Raises SavedMeanwhile, DayTaken."""
+    mission.subject, mission.nature, mission.course = terms.subject, terms.nature, terms.course
+    mission.objectives, mission.follow_ups = terms.objectives, terms.follow_ups
+    mission.goals = list(terms.goals)
+    mission.host_institution, mission.host_committed_on = terms.host_institution, terms.host_committed_on
+    mission.departs_on, mission.returns_on = terms.span()
+    mission.terms_ready_at = None
+    _while_unchanged(mission, revision, {"revision": F("revision") + 1})
+    mission.revision = revision + 1
+    mission.save(update_fields=TERMS_COLUMNS)
+    _write_results(mission, terms)
+    _write_legs(mission, terms)
+
+
+def accept_version(mission: Mission, *, by: User, membership: Membership, at: datetime) -> TermsVersion:
+    """Freeze the terms as they stand, numbered, with their digest; the holder accepts that version (spec M5)."""
+    content = text.content(with_terms(Mission.objects).get(pk=mission.pk), commitments(mission))
+    former = accepted_version(mission)
+    version = TermsVersion.objects.create(
+        mission=mission,
+        number=former.number + 1 if former else 1,
+        content=content,
+        sha256=digest(content),
+        created_at=at,
+    )
+    TermsAcceptance.objects.create(
+        version=version,
+        party=Party.HOLDER,
+        accepted_at=at,
+        accepted_by=by,
+        capacity=membership.capacity or membership.get_role_display(),
+    )
+    return version
 
 
 TERMS_COLUMNS = (

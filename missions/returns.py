@@ -17,9 +17,8 @@ from expect.kernel.clock import add_months, paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
 from missions import emails, rules
-from missions.enums import MissionState
 from missions.models import Mission, ParticipantDay, ReportLimitChange
-from missions.workflow import MISSION
+from missions.workflow import LEFT, MISSION
 
 
 class ImpossibleReturn(Refusal):
@@ -89,9 +88,15 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
             f"Le retour ne peut pas précéder le départ, le {french.day(mission.departs_on)}.",
             field="returned_on",
         )
+    if mission.interrupted_on is not None and returned_on < mission.interrupted_on:
+        raise ImpossibleReturn(
+            f"Le retour ne peut pas précéder l’interruption, le {french.day(mission.interrupted_on)}.",
+            field="returned_on",
+        )
     completed_at = mission.completed_at or at
     facts = {"return_confirmed_on": returned_on, "completed_at": completed_at}
     advance(mission, MISSION, "confirm_return", by=by, membership=membership, at=at, **facts)
+    free_days(mission, after=returned_on)
     due_on = report_due_on(returned_on)
     if due_on != mission.report_due_on:
         set_limit(
@@ -107,13 +112,13 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
 
 
 def complete_missions(*, on: date, at: datetime) -> list[Mission]:
-    """Complete every validated mission whose planned day of return is past; the system's daily job.
+    """Complete every mission, validated or interrupted, whose planned day of return is past; the system's daily job.
 
     Run again, it finds nothing more to do. Each mission is completed in its own transaction: one that somebody moved in
     the meantime is left to them.
     """
     done = []
-    for mission in Mission.objects.filter(state=MissionState.VALIDATED, returns_on__lt=on).order_by("pk"):
+    for mission in Mission.objects.filter(state__in=LEFT, returns_on__lt=on).order_by("pk"):
         with contextlib.suppress(StateChanged), transaction.atomic():
             advance(mission, MISSION, "complete", by=None, at=at, completed_at=at)
             emails.completed(mission, at=at)
@@ -146,6 +151,7 @@ def flag_overdue(*, mission: Mission, on: date, at: datetime) -> bool:
     return bool(changed)
 
 
-def free_days(mission: Mission) -> None:
-    """Give the experts their days back: the mission will not take place (spec M6)."""
-    ParticipantDay.objects.filter(participant__leg__mission=mission).delete()
+def free_days(mission: Mission, *, after: date | None = None) -> None:
+    """Give the experts their days back, all or those after that day: the mission does not take them (spec M6)."""
+    days = ParticipantDay.objects.filter(participant__leg__mission=mission)
+    (days.filter(day__gt=after) if after else days).delete()

@@ -19,6 +19,7 @@ from missions.models import (
     Participant,
     Solicitation,
     TermsAcceptance,
+    TermsAmendment,
     TermsVersion,
 )
 
@@ -157,13 +158,26 @@ def with_terms(missions: QuerySet[Mission]) -> QuerySet[Mission]:
 def versions(mission: Mission) -> list[TermsVersion]:
     """Every accepted version with the answer of the embassy, the last one first."""
     acceptances = Prefetch("acceptances", TermsAcceptance.objects.select_related("accepted_by"))
-    found = mission.versions.select_related("review__post", "review__given_by").prefetch_related(acceptances)
+    found = mission.versions.select_related(
+        "review__post", "review__given_by", "amendment__amended_by"
+    ).prefetch_related(acceptances)
     return list(found.order_by("-number"))
+
+
+def visible_void_letters(user: User, on: date) -> QuerySet[TermsAmendment]:
+    """The changes that made a letter void, of the missions that `user` sees (spec X1)."""
+    void = TermsAmendment.objects.filter(letter__isnull=False, mission__in=visible_missions(user, on))
+    return void.select_related("letter__file", "mission__organisation", "mission__country")
 
 
 def accepted_version(mission: Mission) -> TermsVersion | None:
     """The version that the holder's signatory accepted last."""
     return mission.versions.order_by("-number").first()
+
+
+def answered_version(mission: Mission) -> TermsVersion | None:
+    """The last version to which the embassy answered, whatever it said (spec M8)."""
+    return mission.versions.filter(review__isnull=False).order_by("-number").first()
 
 
 # ---------------------------------------------------------------- costs

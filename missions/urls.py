@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from missions.views import costs, letters, lists, missions, needs, returns, reviews, solicitations, terms
+from missions.views import (
+    amendments,
+    costs,
+    endings,
+    letters,
+    lists,
+    missions,
+    needs,
+    returns,
+    reviews,
+    solicitations,
+    terms,
+    versions,
+)
 from missions.views.sides import by_side
 
 app_name = "missions"
@@ -54,7 +67,23 @@ urlpatterns = [
     path("missions/<slug:public_id>/valider/", reviews.Validate.as_view(), name="mission_validate"),
     path("missions/<slug:public_id>/renvoyer/", reviews.ReturnMission.as_view(), name="mission_return"),
     path("missions/<slug:public_id>/refuser/", reviews.RefuseMission.as_view(), name="mission_refuse"),
-    path("missions/<slug:public_id>/annuler/", returns.CancelMission.as_view(), name="mission_cancel"),
+    path("missions/<slug:public_id>/reporter/", amendments.Postpone.as_view(), name="mission_postpone"),
+    path(
+        "missions/<slug:public_id>/remplacer/",
+        amendments.ReplacePeople.as_view(),
+        name="mission_replace_people",
+    ),
+    path("missions/<slug:public_id>/modifier/", amendments.Amend.as_view(), name="mission_amend"),
+    path("missions/<slug:public_id>/comparer/", versions.Compare.as_view(), name="mission_compare"),
+    path("missions/<slug:public_id>/annuler/", endings.CancelMission.as_view(), name="mission_cancel"),
+    path(
+        "missions/<slug:public_id>/non-partie/",
+        endings.RecordNoDeparture.as_view(),
+        name="mission_record_no_departure",
+    ),
+    path(
+        "missions/<slug:public_id>/interrompre/", endings.InterruptMission.as_view(), name="mission_interrupt"
+    ),
     path("missions/<slug:public_id>/retour/", returns.ConfirmReturn.as_view(), name="mission_confirm_return"),
     path(
         "missions/<slug:public_id>/lettre/emettre/",
@@ -62,6 +91,7 @@ urlpatterns = [
         name="mission_issue_letter",
     ),
     path("missions/<slug:public_id>/lettre/", letters.MissionLetter.as_view(), name="mission_letter"),
+    path("lettres-annulees/<slug:public_id>/", letters.VoidLetter.as_view(), name="void_letter"),
     path("missions/<slug:public_id>/frais/nouveau/", costs.RecordCost.as_view(), name="mission_record_cost"),
     path("frais/<slug:public_id>/corriger/", costs.CorrectCost.as_view(), name="cost_correct"),
     path("frais/<slug:public_id>/justificatif/", costs.CostProof.as_view(), name="cost_proof"),

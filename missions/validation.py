@@ -8,13 +8,13 @@ from expect.accounts.enums import SignedAct
 from expect.accounts.models import Membership, User
 from expect.accounts.signing import authority_of
 from expect.audit import journal
-from expect.audit.transitions import advance
+from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal, StateChanged
-from expect.kernel.verdict import Verdict
+from expect.kernel.errors import StateChanged
 from expect.web import french
 from missions import emails, letters, returns, rules
-from missions.enums import Party, ReviewOutcome
+from missions.endings import with_words
+from missions.enums import MissionState, Party, ReviewOutcome
 from missions.models import EmbassyReview, Mission, TermsAcceptance, TermsVersion
 from missions.selectors import accepted_version
 from missions.workflow import MISSION
@@ -22,10 +22,6 @@ from missions.workflow import MISSION
 
 class StaleVersion(StateChanged):
     """The answer was written on a version that another has replaced."""
-
-
-class RemarksMissing(Refusal):
-    """A return or a refusal says why."""
 
 
 @transaction.atomic
@@ -36,12 +32,13 @@ def validate(*, mission: Mission, version_number: int, by: User, at: datetime) -
     holder overdue), StaleVersion, StateChanged.
     """
     membership = rules.may_validate(by, mission, paris_day(at)).require()
+    version = _version_read(mission, version_number)
     due_on = returns.report_due_on(mission.returns_on)
     review = _answer(
         "validate",
         ReviewOutcome.VALIDATED,
         mission=mission,
-        version_number=version_number,
+        version=version,
         by=by,
         membership=membership,
         at=at,
@@ -67,14 +64,14 @@ def return_mission(
 ) -> EmbassyReview:
     """Send the version back with remarks: the holder mends, its signatory accepts again (spec M8).
 
-    Raises NotAllowed, RemarksMissing, StaleVersion, StateChanged.
+    Raises NotAllowed, ReasonMissing, StaleVersion, StateChanged.
     """
-    membership = _with_words(rules.may_review(by, mission, paris_day(at)), remarks)
+    membership = with_words(rules.may_review(by, mission, paris_day(at)), remarks)
     review = _answer(
         "return",
         ReviewOutcome.RETURNED,
         mission=mission,
-        version_number=version_number,
+        version=_version_read(mission, version_number),
         remarks=remarks,
         by=by,
         membership=membership,
@@ -90,14 +87,14 @@ def refuse_mission(
 ) -> EmbassyReview:
     """Refuse: the mission does not take place, the experts have their days back (spec M8).
 
-    Raises NotAllowed, RemarksMissing, StaleVersion, StateChanged.
+    Raises NotAllowed, ReasonMissing, StaleVersion, StateChanged.
     """
-    membership = _with_words(rules.may_review(by, mission, paris_day(at)), reasons, field="reasons")
+    membership = with_words(rules.may_review(by, mission, paris_day(at)), reasons, field="reasons")
     review = _answer(
         "refuse",
         ReviewOutcome.REFUSED,
         mission=mission,
-        version_number=version_number,
+        version=_version_read(mission, version_number),
         remarks=reasons,
         by=by,
         membership=membership,
@@ -106,22 +103,6 @@ def refuse_mission(
     returns.free_days(mission)
     emails.reviewed(review, at=at)
     return review
-
-
-@transaction.atomic
-def cancel(*, mission: Mission, reason: str, by: User, at: datetime) -> Mission:
-    """Give the mission up before departure: the days are free, no report is expected; costs stay (spec M14, R1).
-
-    Raises NotAllowed (the day of departure has come), RemarksMissing, StateChanged.
-    """
-    membership = _with_words(rules.may_cancel(by, mission, paris_day(at)), reason, field="reason")
-    if mission.report_due_on is not None:
-        returns.note_limit(mission, due_on=None, reason="Mission annulée", by=by, at=at)
-    facts = {"cancelled_at": at, "cancel_reason": reason, "report_due_on": None}
-    advance(mission, MISSION, "cancel", by=by, membership=membership, at=at, **facts)
-    returns.free_days(mission)
-    emails.cancelled(mission, by=by, at=at)
-    return mission
 
 
 @transaction.atomic
@@ -145,22 +126,12 @@ def issue_mission_letter(*, mission: Mission, by: User, at: datetime) -> Mission
     return mission
 
 
-def _with_words(verdict: Verdict, words: str, field: str = "remarks") -> Membership:
-    """The membership that carries the right, once the words that the rule wants are there."""
-    membership = verdict.require()
-    if not words.strip():
-        raise RemarksMissing(
-            "Dites pourquoi : ces mots seront lus par le titulaire et par la DAECT.", field=field
-        )
-    return membership
-
-
 def _answer(
     act: str,
     outcome: ReviewOutcome,
     *,
     mission: Mission,
-    version_number: int,
+    version: TermsVersion,
     by: User,
     membership: Membership,
     at: datetime,
@@ -168,7 +139,6 @@ def _answer(
     **facts: object,
 ) -> EmbassyReview:
     """The answer of the post in charge on one version, which gets one only (spec M8)."""
-    version = _version_read(mission, version_number)
     details = {"version": version.number}
     facts |= {"reviewed_at": at, "post": membership.post}
     advance(mission, MISSION, act, by=by, membership=membership, at=at, details=details, **facts)
@@ -188,6 +158,12 @@ def _answer(
 
 
 def _version_read(mission: Mission, number: int) -> TermsVersion:
+    """The version that the agent read, if it is still the one to answer; nobody changes it until the act is done.
+
+    The mission's row is taken first: the holder may be changing the terms at this very moment (spec M8).
+    """
+    hold(mission, MissionState.AWAITING_EMBASSY)
+    mission.refresh_from_db(fields=["departs_on", "returns_on", "revision"])
     version = accepted_version(mission)
     if version is None or version.number != number:
         raise StaleVersion(

@@ -49,7 +49,7 @@ def _of_holder(user: User, on: date) -> list[QuerySet]:
             own.filter(_unconfirmed()),
             "missions.confirm_return",
             title=_named("country__name"),
-            since="completed_at",
+            since=Coalesce("completed_at", "interrupted_at"),
             due_on="report_due_on",
         ),
     ]
@@ -88,7 +88,7 @@ def _of_daect(user: User, on: date) -> list[QuerySet]:
             late,
             "missions.confirm_return",
             title=_named("country__name"),
-            since="completed_at",
+            since=Coalesce("completed_at", "interrupted_at"),
             due_on="report_due_on",
         ),
     ]
@@ -111,8 +111,8 @@ def _of_post(user: User, on: date) -> list[QuerySet]:
 
 
 def _unconfirmed() -> Q:
-    """Completed, and nobody said yet on which day the people came back."""
-    return Q(state=MissionState.COMPLETED, return_confirmed_on=None)
+    """Interrupted or completed, and nobody said yet on which day the people came back."""
+    return Q(state__in=[MissionState.INTERRUPTED, MissionState.COMPLETED], return_confirmed_on=None)
 
 
 def _mission_rows(missions: QuerySet[Mission], kind: str, *, since: str) -> QuerySet:

@@ -30,6 +30,8 @@ SOLICITATION = Workflow(
 )
 
 BEFORE_DEPARTURE = (M.DRAFT, M.ACCEPTED, M.AWAITING_EMBASSY, M.RETURNED, M.VALIDATED)
+LEFT = (M.VALIDATED, M.INTERRUPTED)
+"""The states in which people may be abroad, as the dates say."""
 
 MISSION = Workflow(
     name="Mission",
@@ -42,9 +44,14 @@ MISSION = Workflow(
         Transition("validate", (M.AWAITING_EMBASSY,), M.VALIDATED, (Role.POST_AGENT,)),
         Transition("return", (M.AWAITING_EMBASSY,), M.RETURNED, (Role.POST_AGENT,)),
         Transition("refuse", (M.AWAITING_EMBASSY,), M.REFUSED, (Role.POST_AGENT,)),
-        Transition("complete", (M.VALIDATED,), M.COMPLETED),
-        Transition("confirm_return", (M.VALIDATED, M.COMPLETED), M.COMPLETED, (*HOLDER_ROLES, *DAECT_ROLES)),
+        Transition("amend", (M.AWAITING_EMBASSY, M.VALIDATED), M.ACCEPTED, (Role.SIGNATORY,)),
+        Transition(
+            "interrupt", (M.VALIDATED,), M.INTERRUPTED, (*HOLDER_ROLES, *DAECT_ROLES, Role.POST_AGENT)
+        ),
+        Transition("complete", LEFT, M.COMPLETED),
+        Transition("confirm_return", (*LEFT, M.COMPLETED), M.COMPLETED, (*HOLDER_ROLES, *DAECT_ROLES)),
         Transition("close", (M.COMPLETED,), M.CLOSED, DAECT_ROLES),
         Transition("cancel", BEFORE_DEPARTURE, M.CANCELLED, (*DAECT_ROLES, Role.SIGNATORY)),
+        Transition("record_no_departure", (M.VALIDATED, M.COMPLETED), M.CANCELLED, DAECT_ROLES),
     ),
 )

@@ -19,6 +19,7 @@ from expect.kernel.errors import StateChanged
 from missions import returns
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission
+from missions.workflow import LEFT
 from reports import emails, reimbursement, selectors
 from reports.enums import DropCause
 from reports.models import DemandLine, ReimbursementDemand
@@ -28,7 +29,7 @@ from reports.workflow import LIVE
 BATCH = 200
 """Missions per transaction: what a crash loses at most, to be done again by the next run."""
 
-CARRIED_OUT = (MissionState.VALIDATED, MissionState.COMPLETED)
+CARRIED_OUT = (*LEFT, MissionState.COMPLETED)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from expect.programme.parameters import value
 from expect.web import french
 from missions.enums import MissionState
 from missions.models import Mission
+from missions.workflow import LEFT
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
 from reports.workflow import DEMAND, REPORT
 
@@ -42,7 +43,7 @@ def _starts(verdict: Verdict, workflow: Workflow, act: str, subject: Model) -> V
 def is_back(mission: Mission, on: date) -> bool:
     """Whether the mission has been carried out: its return is past, whether or not the daily job has completed it."""
     return mission.state in (MissionState.COMPLETED, MissionState.CLOSED) or (
-        mission.state == MissionState.VALIDATED and mission.returns_on < on
+        mission.state in LEFT and mission.returns_on < on
     )
 
 

@@ -16,6 +16,7 @@ from expect.documents.models import StoredFile
 from missions import selectors as missions
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission
+from missions.workflow import LEFT
 from reports.enums import DemandState
 from reports.models import (
     DemandLine,
@@ -118,9 +119,7 @@ def report_of(mission: Mission) -> MissionReport | None:
 
 def over(on: date) -> Q:
     """The missions whose return is past: `rules.is_back`, for the database."""
-    return Q(state__in=[MissionState.COMPLETED, MissionState.CLOSED]) | Q(
-        state=MissionState.VALIDATED, returns_on__lt=on
-    )
+    return Q(state__in=[MissionState.COMPLETED, MissionState.CLOSED]) | Q(state__in=LEFT, returns_on__lt=on)
 
 
 def awaited(found: QuerySet[Mission], on: date) -> QuerySet[Mission]:

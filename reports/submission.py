@@ -17,9 +17,8 @@ from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from missions import returns
-from missions.enums import MissionState
 from missions.models import Mission
-from missions.workflow import MISSION
+from missions.workflow import LEFT, MISSION
 from reports import emails, reimbursement, rules, selectors
 from reports.models import MissionReport, ReportAttachment, ReportVersion, ResultOutcome
 from reports.workflow import REPORT
@@ -272,7 +271,7 @@ def accept_report(*, report: MissionReport, by: User, at: datetime) -> MissionRe
     membership = rules.may_follow(by, report, paris_day(at)).require()
     advance(report, REPORT, "accept_report", by=by, membership=membership, at=at, accepted_at=at)
     mission = report.mission
-    if mission.state == MissionState.VALIDATED:  # over since the last run of the daily job
+    if mission.state in LEFT:  # over since the last run of the daily job
         advance(mission, MISSION, "complete", by=None, at=at, completed_at=at)
     advance(mission, MISSION, "close", by=by, membership=membership, at=at, closed_at=at)
     emails.report_accepted(report, at=at)

@@ -52,9 +52,6 @@ from labels.forms.marks import (
 )
 from labels.forms.rectification import RectifyForm, ReplaceDiplomaForm
 from labels.forms.settings import CommitmentsForm, ThemeForm
-from labels.forms.versions import (
-    CompareForm,
-)
 
 __all__ = [
     "AdmitForm",
@@ -71,7 +68,6 @@ __all__ = [
     "ChangePlaceForm",
     "CheckForm",
     "CommitmentsForm",
-    "CompareForm",
     "CorrectServiceForm",
     "CorrectionForm",
     "CorrectionRequestForm",

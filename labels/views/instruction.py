@@ -17,6 +17,7 @@ from expect.kernel.verdict import Verdict
 from expect.web.addresses import page_of
 from expect.web.bulk import BulkAct
 from expect.web.columns import Column
+from expect.web.comparison import Change
 from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
 from expect.web.views import DetailPage
@@ -25,7 +26,7 @@ from labels import rules, selectors
 from labels.enums import Side
 from labels.filters import ApplicationFilters
 from labels.models import ApplicationVersion, LabelApplication
-from labels.versions import Change, differences
+from labels.versions import differences
 from labels.views import standing
 from labels.views.conversation import conversation
 

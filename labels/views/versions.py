@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import Http404
 
+from expect.web.comparison import CompareForm
 from expect.web.views import DetailPage
 from labels import selectors
-from labels.forms import CompareForm
 from labels.models import ApplicationVersion, LabelApplication
 from labels.versions import differences
 from labels.views.instruction import LodgedFile
@@ -30,7 +30,7 @@ class VersionPage(DetailPage):
 class ComparePage(DetailPage):
     """What a later version says that an earlier one did not."""
 
-    template_name = "labels/compare.html"
+    template_name = "web/compare.html"
     title = "Comparer deux versions"
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:

@@ -58,6 +58,11 @@ class CancelForm(Form):
     )
 
 
+class InterruptForm(CancelForm):
+    interrupted_on = DateField(label="Jour de l’interruption")
+    field_order = ("interrupted_on", "reason")
+
+
 class ReturnedForm(Form):
     returned_on = DateField(
         label="Jour du retour",

@@ -1,5 +1,6 @@
 """The terms on one page (spec M4–M6)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from labels.forms import ExpertBoxes
 from labels.models import Expert
 from labels.selectors import experts_of
 from missions.enums import Course, Goal, Nature
-from missions.models import Mission
+from missions.models import Mission, Participant
 from missions.terms.limits import Leg, Person, Terms, faults
 
 SENDING, HOSTING = "sending", "hosting"
@@ -106,7 +107,9 @@ class TermsForm(Form):
         days = [cleaned.get(f"{direction}_{end}") for end in ("starts_on", "ends_on")]
         place, people = cleaned.get(f"{direction}_place", ""), cleaned.get(f"{direction}_people")
         if all(days):
-            return Leg(*days, place, _hosted(people or "") if direction == HOSTING else tuple(people or ()))
+            return Leg(
+                *days, place, hosted_people(people or "") if direction == HOSTING else tuple(people or ())
+            )
         if any(days) or place or people:
             for name, day in zip(("starts_on", "ends_on"), days, strict=True):
                 if day is None and f"{direction}_{name}" not in self.errors:
@@ -121,10 +124,15 @@ def _split(cleaned: dict[str, Any]) -> dict[str, tuple]:
     return {"expected_results": tuple(_lines(cleaned["expected_results"])), "goals": tuple(cleaned["goals"])}
 
 
-def _hosted(typed: str) -> tuple[Person, ...]:
+def hosted_people(typed: str) -> tuple[Person, ...]:
     """« Awa Diop, maire adjointe » → Person("Awa Diop", "maire adjointe")."""
     parted = [line.partition(",") for line in _lines(typed)]
     return tuple(Person(name.strip(), function.strip()) for name, _, function in parted)
+
+
+def hosted_as_typed(people: Iterable[Person | Participant]) -> str:
+    """One person a line, as `hosted_people` reads them."""
+    return "\n".join(", ".join(filter(None, (person.name, person.function))) for person in people)
 
 
 def _lines(typed: str) -> list[str]:
@@ -142,10 +150,9 @@ def terms_as_typed(mission: Mission) -> dict[str, Any]:
     }
     for direction, leg in legs.items():
         people = list(leg.participants.all())
-        hosted = "\n".join(", ".join(filter(None, (person.name, person.function))) for person in people)
         typed |= {f"{direction}_{name}": getattr(leg, name) for name in ("starts_on", "ends_on", "place")}
         typed[f"{direction}_people"] = (
-            hosted if direction == HOSTING else [person.expert_id for person in people]
+            hosted_as_typed(people) if direction == HOSTING else [person.expert_id for person in people]
         )
     return typed
 

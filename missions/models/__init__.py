@@ -1,3 +1,4 @@
+from missions.models.amendment import TermsAmendment
 from missions.models.cost import Cost
 from missions.models.exception import GrantedException
 from missions.models.mission import ExpectedResult, Mission, MissionLeg, Participant, ParticipantDay
@@ -18,5 +19,6 @@ __all__ = [
     "ReportLimitChange",
     "Solicitation",
     "TermsAcceptance",
+    "TermsAmendment",
     "TermsVersion",
 ]

@@ -63,6 +63,9 @@ class Mission(models.Model):
     closed_at = models.DateTimeField("close le", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
     cancel_reason = models.TextField("motif d’annulation", max_length=2000, blank=True)
+    interrupted_at = models.DateTimeField("interruption enregistrée le", null=True, blank=True)
+    interrupted_on = models.DateField("interrompue le", null=True, blank=True)
+    interrupt_reason = models.TextField("motif d’interruption", max_length=2000, blank=True)
 
     letter = models.OneToOneField(
         "documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+"
@@ -93,13 +96,26 @@ class Mission(models.Model):
             ),
             models.CheckConstraint(
                 name="mission_validated",
-                condition=~Q(state__in=[MissionState.VALIDATED, MissionState.COMPLETED, MissionState.CLOSED])
+                condition=~Q(
+                    state__in=[
+                        MissionState.VALIDATED,
+                        MissionState.INTERRUPTED,
+                        MissionState.COMPLETED,
+                        MissionState.CLOSED,
+                    ]
+                )
                 | Q(validated_at__isnull=False, report_due_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="mission_cancelled",
                 condition=~Q(state=MissionState.CANCELLED)
                 | Q(cancelled_at__isnull=False, report_due_on=None) & ~Q(cancel_reason=""),
+            ),
+            models.CheckConstraint(
+                name="mission_interrupted",
+                condition=Q(interrupted_on=None, interrupted_at=None) & ~Q(state=MissionState.INTERRUPTED)
+                | Q(interrupted_at__isnull=False, interrupted_on__range=(F("departs_on"), F("returns_on")))
+                & ~Q(interrupt_reason=""),
             ),
             models.CheckConstraint(
                 name="mission_report_due_after_return",

@@ -194,13 +194,45 @@ def may_cancel(user: User, mission: Mission, on: date) -> Verdict:
     )
 
 
+def may_amend(user: User, mission: Mission, on: date) -> Verdict:
+    """Change terms that the embassy has, or has validated: the signatory, until the departure (spec M8, M14)."""
+    return provided(
+        may_commit(user, mission.organisation_id, on),
+        starts(MISSION, "amend", mission),
+        departs_later(mission, on),
+    )
+
+
+def may_record_no_departure(user: User, mission: Mission, on: date) -> Verdict:
+    """Record that nobody left: DAECT, from the day of departure, until a return or a report says otherwise (M14)."""
+    returned = mission.return_confirmed_on is not None or mission.report_delivered_at is not None
+    return (
+        provided(is_daect(user, on), starts(MISSION, "record_no_departure", mission))
+        .unless(_to_leave(mission, on), "Le jour du départ n’est pas venu : la mission peut être annulée.")
+        .unless(returned, "Le retour est confirmé ou le rapport remis : la mission a eu lieu.")
+    )
+
+
+def may_interrupt(user: User, mission: Mission, on: date) -> Verdict:
+    """Say that the stay is cut short: the holder, DAECT or the post in charge, while people are abroad (M14)."""
+    person = is_daect(user, on) or is_holder(user, mission, on) or is_in_charge(user, mission.country, on)
+    over = mission.returns_on is not None and mission.returns_on < on
+    return (
+        provided(person, starts(MISSION, "interrupt", mission))
+        .unless(_to_leave(mission, on), "La mission n’est pas encore partie : reportez-la ou annulez-la.")
+        .unless(over, "Le jour du retour est passé : confirmez le retour constaté.")
+    )
+
+
+def _to_leave(mission: Mission, on: date) -> bool:
+    return mission.departs_on is not None and on < mission.departs_on
+
+
 def may_confirm_return(user: User, mission: Mission, on: date) -> Verdict:
     """Say on which day the people came back: the holder once, DAECT to correct (spec R1)."""
     daect = is_daect(user, on)
     verdict = provided(daect or is_holder(user, mission, on), starts(MISSION, "confirm_return", mission))
-    return verdict.unless(
-        mission.departs_on is not None and on < mission.departs_on, "La mission n’est pas encore partie."
-    ).unless(
+    return verdict.unless(_to_leave(mission, on), "La mission n’est pas encore partie.").unless(
         mission.return_confirmed_on is not None and not daect,
         "Le retour est déjà confirmé : demandez à la DAECT de corriger la date.",
     )

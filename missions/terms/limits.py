@@ -19,6 +19,11 @@ LONGEST_RESULT = 300
 LONGEST_NAME, LONGEST_FUNCTION = 160, 150
 
 
+BACKWARDS = "Le dernier jour précède le premier."
+TOO_LONG = "Ce volet dure {days} jours, départ et retour compris ; il en compte {most} au plus."
+"""What the rule says of the days of a leg; the live counter says the same (spec M4)."""
+
+
 class TermsRefused(Refusal):
     """Terms beyond what a mission may be; `field` names the one to mend."""
 
@@ -49,6 +54,9 @@ class Person:
 
     name: str
     function: str = ""
+
+    def __str__(self):
+        return self.name
 
 
 @dataclass(frozen=True)
@@ -127,11 +135,10 @@ def leg_faults(direction: str, leg: Leg) -> Iterator[TermsRefused]:
     """One or two people, seven days at most, day of departure and day of return both counted (spec M4)."""
     days = day_count(leg.starts_on, leg.ends_on)
     if days < 1:
-        yield TermsRefused("Le dernier jour précède le premier.", field=f"{direction}_ends_on")
+        yield TermsRefused(BACKWARDS, field=f"{direction}_ends_on")
     if days > settings.MISSION_MAX_DAYS:
         yield TooLong(
-            f"Ce volet dure {days} jours, départ et retour compris ; il en compte "
-            f"{settings.MISSION_MAX_DAYS} au plus.",
+            TOO_LONG.format(days=days, most=settings.MISSION_MAX_DAYS),
             field=f"{direction}_ends_on",
         )
     if len(leg.people) > MOST_PEOPLE:

@@ -6,8 +6,11 @@ from operator import attrgetter
 from typing import Any
 
 from expect.web import french
-from missions.enums import Course, Direction, Goal, Nature
+from expect.web.comparison import Change, differences
+from labels.models import Expert
+from missions.enums import Course, Direction, Goal, Nature, Substance
 from missions.models import Mission, MissionLeg
+from missions.terms.limits import Leg, Person, Terms
 
 
 @dataclass(frozen=True)
@@ -16,15 +19,6 @@ class Line:
 
     label: str
     text: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a version changes in one line of the one before; either text may be empty."""
-
-    label: str
-    before: str
-    after: str
 
 
 def content(mission: Mission, commitments: list[str] | None = None) -> dict[str, Any]:
@@ -72,6 +66,85 @@ def _leg(leg: MissionLeg) -> dict[str, Any]:
     }
 
 
+def proposed(mission: Mission, terms: Terms) -> dict[str, Any]:
+    """The whole terms as they would read, before anything is written."""
+    legs = [_proposed_leg(direction, leg) for direction, leg in terms.legs().items()]
+    return content(mission) | {
+        "subject": terms.subject,
+        "nature": str(terms.nature),
+        "course": str(terms.course),
+        "objectives": terms.objectives,
+        "expected_results": list(terms.expected_results),
+        "follow_ups": terms.follow_ups,
+        "goals": list(terms.goals),
+        "host_institution": terms.host_institution,
+        "host_committed_on": terms.host_committed_on.isoformat() if terms.host_committed_on else "",
+        "legs": sorted(legs, key=lambda leg: (leg["starts_on"], leg["direction"])),
+    }
+
+
+def _proposed_leg(direction: Direction, leg: Leg) -> dict[str, Any]:
+    return {
+        "direction": direction.value,
+        "starts_on": leg.starts_on.isoformat(),
+        "ends_on": leg.ends_on.isoformat(),
+        "place": leg.place,
+        "people": [_proposed_person(person) for person in leg.people],
+    }
+
+
+def _proposed_person(person: Expert | Person) -> dict[str, str]:
+    expert = person.public_id if isinstance(person, Expert) else ""
+    return {"name": str(person), "function": person.function, "expert": expert}
+
+
+def terms_of(mission: Mission) -> Terms:
+    """The terms as they stand, to be changed; reads what `selectors.with_terms` fetches."""
+    legs = {leg.direction: leg for leg in mission.legs.all()}
+    return Terms(
+        subject=mission.subject,
+        nature=mission.nature,
+        course=mission.course,
+        objectives=mission.objectives,
+        expected_results=tuple(
+            result.text for result in sorted(mission.expected_results.all(), key=attrgetter("rank"))
+        ),
+        follow_ups=mission.follow_ups,
+        goals=tuple(mission.goals),
+        host_institution=mission.host_institution,
+        host_committed_on=mission.host_committed_on,
+        **{direction: _leg_of(legs[direction]) for direction in Direction if direction in legs},
+    )
+
+
+def _leg_of(row: MissionLeg) -> Leg:
+    people = sorted(row.participants.all(), key=attrgetter("slot"))
+    return Leg(
+        row.starts_on,
+        row.ends_on,
+        row.place,
+        tuple(person.expert or Person(person.name, person.function) for person in people),
+    )
+
+
+def touched(before: dict[str, Any], after: dict[str, Any]) -> list[Substance]:
+    """What a version changes of the substance of another: only that voids a validation (spec M8)."""
+    old, new = _substance(before), _substance(after)
+    return [part for part in Substance if old[part] != new[part]]
+
+
+def _substance(content: dict[str, Any]) -> dict[Substance, Any]:
+    legs = {leg["direction"]: leg for leg in content["legs"]}
+    return {
+        Substance.COUNTRY: content["country"],
+        Substance.DATES: {way: (leg["starts_on"], leg["ends_on"]) for way, leg in legs.items()},
+        Substance.PEOPLE: {
+            way: sorted(person["expert"] or person["name"] for person in leg["people"])
+            for way, leg in legs.items()
+        },
+    }
+
+
 def lines(content: dict[str, Any]) -> list[Line]:
     """The version as a person reads it, line by line."""
     legs = {leg["direction"]: leg for leg in content["legs"]}
@@ -113,5 +186,4 @@ def _leg_lines(leg: dict[str, Any]) -> list[Line]:
 def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     """What the second version changes in the first (spec M5)."""
     old, new = ({line.label: line.text for line in lines(version)} for version in (before, after))
-    both = [Change(label, old.get(label, ""), new.get(label, "")) for label in {**old, **new}]
-    return [change for change in both if change.before != change.after]
+    return differences(old, new)

@@ -61,3 +61,12 @@ class MissionLetter(BodyPaper):
             super().carrier(subject)
             or rules.is_in_charge(self.request.user, subject.country, self.today).membership
         )
+
+
+class VoidLetter(MissionLetter):
+    """A letter that a change of the terms made void, as it was issued; `public_id` is the change's."""
+
+    def find(self, public_id: str) -> tuple[IssuedDocument, Mission]:
+        seen = selectors.visible_void_letters(self.request.user, self.today)
+        amendment = visible_or_404(seen, self.request, at=self.at, public_id=public_id)
+        return amendment.letter, amendment.mission

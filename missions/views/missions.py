@@ -12,6 +12,7 @@ from expect.accounts.models import User
 from expect.accounts.rules import holds
 from expect.accounts.selectors import holds_role
 from expect.kernel.verdict import Verdict
+from expect.web.comparison import Change
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from missions import rules, selectors
@@ -113,6 +114,9 @@ class DaectMission(MissionPage):
             )
         yield self.act(obj, "record_cost", rules.may_record_costs(person, on), "Ajouter une dépense")
         yield from after_validation(self, obj, person)
+        if MISSION.starts("record_no_departure", obj.state) and obj.departs_on <= on:
+            may = rules.may_record_no_departure(person, obj, on)
+            yield self.act(obj, "record_no_departure", may, "Personne n’est parti")
         yield from self.exception(obj, person)
 
     def exception(self, obj: Mission, person: User) -> Iterator[Act]:
@@ -141,6 +145,7 @@ class OwnMission(MissionPage):
             yield from self.preparation(obj, person)
         if MISSION.starts("revise_terms", obj.state):
             yield self.act(obj, "revise_terms", rules.may_revise_terms(person, obj, on), "Rouvrir les termes")
+        yield from amending(self, obj, person)
         yield from after_validation(self, obj, person)
 
     def preparation(self, obj: Mission, person: User) -> Iterator[Act]:
@@ -169,6 +174,7 @@ class PostMission(MissionPage):
 
     def acts(self, obj: Mission) -> Iterator[Act]:
         person, on = self.request.user, self.today
+        yield from interrupting(self, obj, person)
         if not MISSION.starts("validate", obj.state):
             return
         review = rules.may_review(person, obj, on)
@@ -178,17 +184,35 @@ class PostMission(MissionPage):
         yield self.act(obj, "refuse", review, "Refuser la mission")
 
 
+def amending(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
+    """What the signatory may change once the embassy has the terms (spec M8, M14)."""
+    if MISSION.starts("amend", obj.state):
+        may = rules.may_amend(person, obj, page.today)
+        yield page.act(obj, "postpone", may, "Reporter la mission")
+        yield page.act(obj, "replace_people", may, "Remplacer des personnes")
+        yield page.act(obj, "amend", may, "Modifier d’autres termes")
+
+
+def interrupting(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
+    """What anybody in charge may say while people are abroad (spec M14)."""
+    if MISSION.starts("interrupt", obj.state) and obj.departs_on <= page.today:
+        yield page.act(
+            obj, "interrupt", rules.may_interrupt(person, obj, page.today), "Interrompre la mission"
+        )
+
+
 def after_validation(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
     """What DAECT and the holder may both do."""
     on = page.today
     if MISSION.starts("confirm_return", obj.state):
         may = rules.may_confirm_return(person, obj, on)
         yield page.act(obj, "confirm_return", may, "Confirmer le retour")
+    yield from interrupting(page, obj, person)
     if MISSION.starts("cancel", obj.state):
         yield page.act(obj, "cancel", rules.may_cancel(person, obj, on), "Annuler la mission")
 
 
-def changes(version: TermsVersion, before: TermsVersion | None) -> list[text.Change]:
+def changes(version: TermsVersion, before: TermsVersion | None) -> list[Change]:
     """What a version changes in the one before (spec M5)."""
     return text.changes(before.content, version.content) if before else []
 

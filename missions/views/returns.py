@@ -1,4 +1,4 @@
-"""Cancelling before departure, confirming the return (spec M14, R1)."""
+"""Confirming the return (spec R1)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,35 +6,10 @@ from typing import Any
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
-from missions import returns, rules, selectors, validation
-from missions.forms.mission import CancelForm, ReturnedForm
+from missions import returns, rules, selectors
+from missions.forms.mission import ReturnedForm
 from missions.models import Mission
 from missions.views.missions import MissionFound
-
-
-class CancelMission(MissionFound, ActView):
-    """Give the mission up."""
-
-    title = "Annuler la mission {}"
-    verb = "Annuler la mission"
-    form_class = CancelForm
-    seen = staticmethod(selectors.visible_missions)
-
-    def verdict(self, obj: Mission) -> Verdict:
-        return rules.may_cancel(self.request.user, obj, self.today)
-
-    def consequences(self, obj: Mission) -> Sequence[str]:
-        return (
-            "Personne ne part ; aucun rapport n’est attendu et rien n’est réclamé.",
-            "Les frais déjà engagés restent au dossier.",
-            f"{obj.organisation}, la DAECT et l’ambassade sont prévenus par courriel.",
-        )
-
-    def perform(self, obj: Mission, form: CancelForm) -> Mission:
-        return validation.cancel(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: Mission) -> str:
-        return f"La mission {fact.number} est annulée."
 
 
 class ConfirmReturn(MissionFound, ActView):
@@ -49,7 +24,9 @@ class ConfirmReturn(MissionFound, ActView):
         return rules.may_confirm_return(self.request.user, obj, self.today)
 
     def initial(self, obj: Mission) -> Mapping[str, Any]:
-        return {"returned_on": obj.return_confirmed_on or min(obj.returns_on, self.today)}
+        return {
+            "returned_on": obj.return_confirmed_on or obj.interrupted_on or min(obj.returns_on, self.today)
+        }
 
     def consequences(self, obj: Mission) -> Sequence[str]:
         planned, due_on = french.day(obj.returns_on), french.day(returns.report_due_on(obj.returns_on))

@@ -33,7 +33,13 @@ class Review(MissionFound, ActView):
         return {"lines": text.lines(content), "commitments": content["commitments"]}
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
-        return {"version": self.version, "totals": totals(list(selectors.costs(obj)))}
+        read = selectors.answered_version(obj)
+        return {
+            "version": self.version,
+            "totals": totals(list(selectors.costs(obj))),
+            "changes": text.changes(read.content, self.version.content) if read else (),
+            "since": f"la version {read.number}, à laquelle l’ambassade a répondu" if read else "",
+        }
 
     @cached_property
     def version(self) -> TermsVersion:

@@ -11,6 +11,7 @@ from missions.enums import RequestState as R
 from missions.enums import SolicitationState as S
 from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
 from missions.views.sides import DAECT, HOLDER, POST
+from missions.workflow import MISSION
 
 NEED_LEVELS = {R.OPEN: "blue", R.MATCHED: "green", R.WITHDRAWN: "grey"}
 ANSWER_LEVELS = {
@@ -29,12 +30,13 @@ MISSION_LEVELS = {
     M.RETURNED: "blue",
     M.REFUSED: "red",
     M.VALIDATED: "green",
+    M.INTERRUPTED: "red",
     M.COMPLETED: "blue",
     M.CLOSED: "green",
     M.CANCELLED: "grey",
 }
 WAITING_FOR = {
-    HOLDER: (M.DRAFT, M.RETURNED),
+    HOLDER: (M.DRAFT, M.RETURNED, M.INTERRUPTED),
     DAECT: (M.ACCEPTED,),
     POST: (M.AWAITING_EMBASSY,),
 }
@@ -43,6 +45,7 @@ TURNS = {
     M.ACCEPTED: (DAECT, "de soumettre la mission à l’ambassade"),
     M.AWAITING_EMBASSY: (POST, "de répondre"),
     M.RETURNED: (HOLDER, "de corriger les termes"),
+    M.INTERRUPTED: (HOLDER, "de confirmer le retour"),
 }
 SIGNATORY = "signatory"
 READY_TURN = (SIGNATORY, "d’accepter les termes")
@@ -81,7 +84,7 @@ def mission_badge(mission: Mission, side: str, *, late: bool) -> Badge:
 
 def turn(mission: Mission) -> tuple[str, str]:
     """Whose turn it is (a side, or the signatory on the holder's), and to do what; empty: nobody's (spec M13)."""
-    if mission.state in WAITING_FOR[HOLDER] and mission.terms_ready_at:
+    if MISSION.starts("accept_terms", mission.state) and mission.terms_ready_at:
         return READY_TURN
     if mission.state == M.COMPLETED and mission.report_delivered_at is None:
         return REPORT_TURN
@@ -119,6 +122,7 @@ def since(mission: Mission) -> date | None:
         M.ACCEPTED: mission.accepted_at,
         M.AWAITING_EMBASSY: mission.sent_to_embassy_at,
         M.RETURNED: mission.terms_ready_at or mission.reviewed_at,
+        M.INTERRUPTED: mission.interrupted_at,
         M.COMPLETED: mission.completed_at,
     }
     moment = moments.get(M(mission.state))
@@ -135,6 +139,7 @@ def road(mission: Mission, on: date) -> list[RoadStep]:
         M.ACCEPTED: 2,
         M.AWAITING_EMBASSY: 2,
         M.VALIDATED: 3,
+        M.INTERRUPTED: 3,
         M.COMPLETED: 5 if mission.report_delivered_at else 4,
         M.CLOSED: 5,
     }
@@ -149,6 +154,8 @@ def road(mission: Mission, on: date) -> list[RoadStep]:
 
 def stay(mission: Mission, on: date) -> str:
     """Where the stay of a validated mission is, read from its dates: under way is no state (spec §6)."""
+    if mission.interrupted_on:
+        return "interrompue"
     if on < mission.departs_on:
         return "à venir"
     return "en cours" if on <= mission.returns_on else "revenue"

@@ -1,4 +1,5 @@
-// `<div data-day-counter="7">` around two dates says how many days they make, both counted, as the rule counts them.
+// `<div data-day-counter="7" data-too-long="…{days}…{most}…" data-backwards="…">` around two dates says how many days
+// they make, both counted, in the words of the rule itself.
 // `<fieldset data-leg="sending preceded">` shows for these choices of `course` only, unless something is filled in it.
 
 const DAY_MS = 86_400_000;
@@ -14,7 +15,7 @@ for (const pair of document.querySelectorAll("[data-day-counter]")) {
     const days = (Date.parse(last.value) - Date.parse(first.value)) / DAY_MS + 1;
     const wrong = days < 1 || days > most;
     said.className = wrong ? "fr-message fr-message--error fr-mb-3w" : "fr-message fr-message--valid fr-mb-3w";
-    said.textContent = sentence(days, most);
+    said.textContent = sentence(days, most, pair.dataset);
     if (Number.isNaN(days)) said.removeAttribute("class");
   };
 
@@ -23,10 +24,10 @@ for (const pair of document.querySelectorAll("[data-day-counter]")) {
   count();
 }
 
-function sentence(days, most) {
+function sentence(days, most, words) {
   if (Number.isNaN(days)) return "";
-  if (days < 1) return "Le dernier jour précède le premier.";
-  if (days > most) return `${days} jours, les deux compris : un volet en compte ${most} au plus.`;
+  if (days < 1) return words.backwards;
+  if (days > most) return words.tooLong.replace("{days}", days).replace("{most}", most);
   return days > 1 ? `${days} jours, les deux compris.` : "1 jour.";
 }
 

@@ -1,5 +1,6 @@
 """Stage 2: who opens what."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from missions import validation
@@ -51,6 +52,7 @@ def rows(world: World) -> list[Row]:
         *reviews(cast),
         *money(cast),
         *after(cast),
+        *changes(cast),
     ]
 
 
@@ -119,6 +121,32 @@ def reviews(cast: made.Cast) -> list[Row]:
         Row("missions:mission_validate", open_to("post_agent"), one(mission)),
         Row("missions:mission_return", open_to("post_agent"), one(mission)),
         Row("missions:mission_refuse", open_to("post_agent"), one(mission)),
+    ]
+
+
+def changes(cast: made.Cast) -> list[Row]:
+    """Terms that the embassy has, a letter void, a mission that has left: on other experts than the rest."""
+    cast = replace(cast, experts=[made.expert(cast.organisation), made.expert(cast.organisation)])
+    departures = (made.DEPARTURE.replace(month=month) for month in range(6, 12))
+    validated = made.validated(cast, departs_on=next(departures))
+    draft = made.draft(cast)
+    amended = made.validated(cast, departs_on=next(departures))
+    validation.issue_mission_letter(mission=amended, by=factories.head(), at=AT)
+    amendment = made.postponed(cast, amended, days=8)
+    away = made.validated(cast, AT - timedelta(days=60), departs_on=TODAY - timedelta(days=2))
+    return [
+        *(
+            Row(f"missions:{page}", open_to("signatory"), one(validated))
+            for page in ("mission_amend", "mission_postpone", "mission_replace_people")
+        ),
+        Row("missions:mission_amend", open_to(late=("signatory",)), one(draft)),
+        Row("missions:mission_compare", open_to(*INSIDERS), one(amended)),
+        Row("missions:mission_compare", {"anonymous": LOGIN, "*": 404}, one(draft)),
+        Row("missions:void_letter", open_to(*INSIDERS), one(amendment)),
+        Row("missions:mission_interrupt", open_to(*INSIDERS), one(away)),
+        Row("missions:mission_interrupt", open_to(late=INSIDERS), one(validated)),
+        Row("missions:mission_record_no_departure", open_to(*DAECT), one(away)),
+        Row("missions:mission_record_no_departure", open_to(late=DAECT), one(validated)),
     ]
 
 

@@ -1,6 +1,6 @@
 """Plain builders of stage 2: a cast of people around one label, and missions led by the acts to each state."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
@@ -10,9 +10,10 @@ from expect.accounts.models import Organisation, User
 from expect.territory.models import Country, DiplomaticPost
 from labels.enums import ApplicationState, ExpertCategory, Outcome
 from labels.models import CommitteeSession, Decision, Expert, Label, LabelApplication, Theme
-from missions import costs, preparation, requests, returns, validation
+from missions import amendments, costs, preparation, requests, returns, validation
 from missions.enums import CostKind, CostStage, Course, MissionState
-from missions.models import Cost, ExpertiseRequest, Mission, Solicitation, TermsVersion
+from missions.models import Cost, ExpertiseRequest, Mission, Solicitation, TermsAmendment, TermsVersion
+from missions.terms import text
 from missions.terms.limits import Leg, Terms
 from tests import factories
 from tests.moments import AT, TODAY
@@ -243,6 +244,21 @@ def validated(cast: Cast, at: datetime = AT, **fields) -> Mission:
     mission = awaiting(cast, at, **fields)
     validation.validate(mission=mission, version_number=1, by=cast.agent, at=at)
     return mission
+
+
+def postponed(cast: Cast, mission: Mission, days: int = 10, at: datetime = AT) -> TermsAmendment:
+    """The same mission so many days later: the embassy's validation falls."""
+    terms = text.terms_of(mission)
+    first, last = (day + timedelta(days=days) for day in terms.span())
+    return amendments.amend_terms(
+        mission=mission,
+        terms=replace(terms, sending=replace(terms.sending, starts_on=first, ends_on=last)),
+        reason="Grève des vols.",
+        accepted=True,
+        revision=mission.revision,
+        by=cast.signatory,
+        at=at,
+    )
 
 
 EARLIER = AT - timedelta(days=90)

@@ -103,10 +103,13 @@ def test_m7_a_correction_is_negative_a_line_is_not(cast):
         ("missions_embassyreview", "remarks", "Autre"),
         ("missions_reportlimitchange", "reason", "Autre"),
         ("missions_cost", "amount", 1),
+        ("missions_termsamendment", "reason", "Autre"),
     ],
 )
 def test_what_was_accepted_answered_or_spent_never_changes(cast, table, column, value):
-    made.cost(cast, made.validated(cast))
+    mission = made.validated(cast)
+    made.cost(cast, mission)
+    made.postponed(cast, mission)
     refused(f"UPDATE {table} SET {column} = %s", value, named="expect: a row of")
     refused(f"DELETE FROM {table}", named="expect: rows of")
 

@@ -2,6 +2,7 @@
 """Exactly who is told what, word for word (spec X3)."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from django.conf import settings
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message, Notice
-from missions import exceptions, preparation, requests, returns, validation
+from missions import amendments, endings, exceptions, preparation, requests, returns, validation
 from missions.models import Mission
+from missions.terms import text
 from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY
@@ -353,7 +355,7 @@ Voir la mission : {link}
 
 def test_a_mission_cancelled(cast):
     mission = made.validated(cast)
-    validation.cancel(mission=mission, reason="Élections.", by=cast.signatory, at=AT)
+    endings.cancel(mission=mission, reason="Élections.", by=cast.signatory, at=AT)
     told(
         "mission_cancelled",
         cast.editor,
@@ -449,7 +451,7 @@ def test_a_mail_is_plain_text(cast):
 def test_an_act_refused_tells_nobody(cast):
     mission = made.awaiting(cast)
     before = Message.objects.count()
-    with pytest.raises(validation.RemarksMissing):
+    with pytest.raises(endings.ReasonMissing):
         validation.return_mission(mission=mission, version_number=1, remarks="", by=cast.agent, at=AT)
     assert Message.objects.count() == before
     assert Mission.objects.get(pk=mission.pk).state == "awaiting_embassy"
@@ -474,5 +476,118 @@ Motifs :
 Signature en cours.
 
 Voir le besoin : {{link}}
+""",
+    )
+
+
+def test_the_terms_changed_in_substance(cast):
+    mission = made.validated(cast)
+    made.postponed(cast, mission)
+    told(
+        "terms_amended",
+        cast.editor,
+        cast.officer,
+        cast.head,
+        cast.agent,
+        subject=mission,
+        title="Mission M-2026-0001 : les dates changent, l’ambassade répondra de nouveau",
+        body=f"""
+La mission M-2026-0001 change : l’accord de l’ambassade ne vaut plus pour les dates. La DAECT lui soumet la version 2.
+
+Titulaire : {cast.organisation}
+Pays : Sénégal
+Dates : du 11 au 17 mai 2026 (7 jours)
+
+Motif :
+Grève des vols.
+
+Voir ce qui change : {{link}}
+""",
+    )
+
+
+def test_the_terms_made_more_precise(cast):
+    mission = made.validated(cast)
+    amendments.amend_terms(
+        mission=mission,
+        terms=replace(text.terms_of(mission), objectives="Autre."),
+        reason="Plus précis.",
+        accepted=True,
+        revision=mission.revision,
+        by=cast.signatory,
+        at=AT,
+    )
+    told(
+        "terms_detailed",
+        cast.editor,
+        cast.officer,
+        cast.head,
+        cast.agent,
+        subject=mission,
+        title="Mission M-2026-0001 : termes précisés (version 2)",
+        body=f"""
+Le titulaire précise les termes de la mission M-2026-0001 : ni le pays, ni les dates, ni les personnes ne changent.
+
+Titulaire : {cast.organisation}
+Pays : Sénégal
+
+Motif :
+Plus précis.
+
+Voir ce qui change : {{link}}
+""",
+    )
+
+
+def test_interrupted_abroad(cast):
+    mission = made.validated(cast)
+    at = AT + (made.DEPARTURE - TODAY)
+    endings.interrupt(
+        mission=mission, interrupted_on=made.DEPARTURE, reason="Troubles.", by=cast.agent, at=at
+    )
+    told(
+        "mission_interrupted",
+        cast.editor,
+        cast.signatory,
+        cast.officer,
+        cast.head,
+        subject=mission,
+        title="Mission M-2026-0001 interrompue le 1er mai 2026",
+        body=f"""
+La mission M-2026-0001 est interrompue depuis le 1er mai 2026 : le titulaire confirme le jour du retour, d’où court le délai du rapport.
+
+Titulaire : {cast.organisation}
+Pays : Sénégal
+
+Motif :
+Troubles.
+
+Voir la mission : {{link}}
+""",
+    )
+
+
+def test_nobody_left(cast):
+    mission = made.validated(cast)
+    at = AT + (made.DEPARTURE - TODAY)
+    endings.record_no_departure(mission=mission, reason="Vol annulé.", by=cast.officer, at=at)
+    told(
+        "mission_never_left",
+        cast.editor,
+        cast.signatory,
+        cast.head,
+        cast.agent,
+        subject=mission,
+        title="Mission M-2026-0001 : personne n’est parti",
+        body=f"""
+Personne n’est parti : la mission M-2026-0001 est annulée, aucun rapport n’est attendu et rien n’est réclamé.
+
+Titulaire : {cast.organisation}
+Pays : Sénégal
+
+Motif :
+Vol annulé.
+
+Voir la mission : {{link}}
 """,
     )

@@ -661,3 +661,108 @@ def test_x1_the_filters_of_an_embassy_name_its_countries_alone(cast, visit):
         assert "Sénégal" in page.words
         assert "Madagascar" not in page.words
         assert "Madagascar" in visit(cast.officer, name).words
+
+
+# ---------------------------------------------------------------- changes once the embassy has the terms
+
+
+def postpone_form(mission, seen=""):
+    days = (DEPARTURE + timedelta(days=10), RETURN + timedelta(days=10))
+    return {
+        "revision": mission.revision,
+        "sending_starts_on": days[0].isoformat(),
+        "sending_ends_on": days[1].isoformat(),
+        "reason": "Grève des vols.",
+        "accepted": "on",
+        "vu": seen,
+    }
+
+
+def test_m14_what_postponing_entails_is_read_before_it_is_done(cast, visit):
+    mission = made.validated(cast)
+    page = visit(cast.signatory, "mission", mission)
+    assert all(act in page.words for act in ("Reporter la mission", "Remplacer des personnes"))
+    page = visit(cast.signatory, "mission_postpone", mission, data=postpone_form(mission))
+    assert "La validation de l’ambassade tombe, parce que les dates changent" in page.words
+    assert "La limite du rapport, le 7 juillet 2026" in page.words
+    assert "du 11 au 17 mai 2026 (7 jours)" in page.words
+    assert f"{cast.post} ({cast.agent})" in page.words
+    mission.refresh_from_db()
+    assert mission.state == MissionState.VALIDATED, "nothing is done yet"
+    seen = re.search(r'name="vu" value="([0-9a-f]{64})"', page.content.decode())[1]
+    page = visit(cast.signatory, "mission_postpone", mission, data=postpone_form(mission, seen))
+    assert "La version 2 des termes est acceptée. La DAECT la soumet à l’ambassade." in page.words
+    assert "Changée par" in page.words
+    assert "Grève des vols." in page.words
+    page = visit(cast.agent, "mission_compare", mission)
+    assert "Envoi d’experts : dates Avant du 1er au 7 mai 2026" in page.words
+
+
+def test_m14_an_outcome_read_on_other_terms_is_shown_again(cast, visit):
+    mission = made.validated(cast)
+    page = visit(cast.signatory, "mission_postpone", mission, data=postpone_form(mission, "0" * 64))
+    assert "Ce que ce changement entraîne" in page.words
+    mission.refresh_from_db()
+    assert mission.state == MissionState.VALIDATED
+
+
+def test_m14_eight_days_are_refused_in_the_form_and_nothing_typed_is_lost(cast, visit):
+    mission = made.validated(cast)
+    eight = postpone_form(mission) | {"sending_ends_on": (RETURN + timedelta(days=11)).isoformat()}
+    page = visit(cast.signatory, "mission_postpone", mission, data=eight)
+    assert "Ce volet dure 8 jours, départ et retour compris" in page.words
+    assert "Grève des vols." in page.words
+
+
+def test_m14_people_replaced_by_the_page(cast, visit):
+    mission = made.validated(cast)
+    data = {
+        "revision": mission.revision,
+        "sending_people": [cast.experts[1].pk],
+        "reason": "Malade.",
+        "accepted": "on",
+    }
+    page = visit(cast.signatory, "mission_replace_people", mission, data=data)
+    assert "parce que les personnes changent" in page.words
+    seen = re.search(r'name="vu" value="([0-9a-f]{64})"', page.content.decode())[1]
+    visit(cast.signatory, "mission_replace_people", mission, data=data | {"vu": seen})
+    mission.refresh_from_db()
+    assert mission.state == MissionState.ACCEPTED
+
+
+def test_m8_another_line_leaves_the_validation(cast, visit):
+    mission = made.validated(cast)
+    data = terms_form(cast, mission, objectives="Trouver et réparer.", reason="Précision.", accepted="on")
+    page = visit(cast.signatory, "mission_amend", mission, data=data)
+    assert "La validation de l’ambassade tient" in page.words
+    assert visit(cast.signatory, "mission_amend", mission).status_code == 200
+
+
+def test_m14_interrupted_then_back(cast, visit, clock):
+    mission = made.validated(cast)
+    clock.move_to(AT + (DEPARTURE - TODAY) + timedelta(days=1))
+    page = visit(cast.agent, "mission_interrupt", mission)
+    assert "Les frais enregistrés restent au dossier" in page.words
+    data = {"interrupted_on": DEPARTURE.isoformat(), "reason": "Troubles."}
+    page = visit(cast.agent, "mission_interrupt", mission, data=data)
+    assert "Interrompue le 1er mai 2026 Troubles." in page.words
+    page = visit(cast.editor, "mission", mission)
+    assert "C’est à vous de confirmer le retour" in page.words
+
+
+def test_m14_nobody_left(cast, visit, clock):
+    mission = made.validated(cast)
+    made.cost(cast, mission)
+    clock.move_to(AT + (DEPARTURE - TODAY) + timedelta(days=1))
+    page = visit(cast.officer, "mission_record_no_departure", mission)
+    assert "1 000,00 € payés, à récupérer" in page.words.replace("\u202f", " ")
+    page = visit(cast.officer, "mission_record_no_departure", mission, data={"reason": "Vol annulé."})
+    assert "personne n’est parti." in page.words
+
+
+def test_m8_the_embassy_reads_what_changed_since_its_answer(cast, visit):
+    mission = made.validated(cast)
+    made.postponed(cast, mission)
+    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    page = visit(cast.agent, "mission_validate", mission)
+    assert "Ce qui a changé depuis la version 1, à laquelle l’ambassade a répondu" in page.words

@@ -4,8 +4,10 @@ Each race has a control, where the guard is off and the same check finds the fau
 """
 
 import contextlib
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 
@@ -15,7 +17,7 @@ from django.db import IntegrityError, connection
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import Refusal, StateChanged
-from missions import costs, exceptions, preparation, requests, returns, validation
+from missions import amendments, costs, exceptions, preparation, requests, returns, validation
 from missions.enums import CostStage
 from missions.models import (
     Cost,
@@ -26,12 +28,14 @@ from missions.models import (
     ParticipantDay,
     Solicitation,
 )
+from missions.terms import text
 from missions.terms.limits import DayTaken
 from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+ROUNDS = 200 if os.environ.get("EXPECT_SOAK") else 5
 
 
 def together(*acts: Callable):
@@ -152,6 +156,73 @@ def test_control_without_the_conditional_update_the_database_alone_stops_the_sec
     )
     assert EmbassyReview.objects.count() == 1
     assert "déjà été rendu" in refusals(outcomes)[0].sentence
+
+
+def amend(mission: Mission, by, **changed):
+    """The signatory changes these terms."""
+    return amendments.amend_terms(
+        mission=mission,
+        terms=replace(text.terms_of(mission), **changed),
+        reason="Précision.",
+        accepted=True,
+        revision=mission.revision,
+        by=by,
+        at=AT,
+    )
+
+
+@pytest.mark.repeated
+@pytest.mark.parametrize("substance", [True, False])
+def test_m8_validated_while_the_terms_change(cast, substance):
+    """Whoever comes first: never a validation of a version that another has replaced, nor a limit of other dates."""
+    for _ in range(ROUNDS):
+        ParticipantDay.objects.all().delete()
+        mission = made.awaiting(cast)
+        mine, theirs = loaded(mission), loaded(mission)
+        together(
+            lambda mine=mine: validation.validate(mission=mine, version_number=1, by=cast.agent, at=AT),
+            lambda theirs=theirs: (
+                made.postponed(cast, theirs)
+                if substance
+                else amend(theirs, cast.signatory, objectives="Autre chose.")
+            ),
+        )
+        mission.refresh_from_db()
+        acts = list(
+            Entry.objects.filter(
+                subject_id=mission.public_id, action__in=["validate", "amend", "amend_detail"]
+            )
+            .order_by("pk")
+            .values_list("action", flat=True)
+        )
+        ends = {
+            ("validate",): ("validated", 1),
+            ("validate", "amend_detail"): ("validated", 2),
+            ("amend_detail",): ("awaiting_embassy", 2),
+            ("amend",): ("accepted", 2),
+        }
+        assert (mission.state, mission.versions.count()) == ends[tuple(acts)]
+        due_on = returns.report_due_on(mission.returns_on)
+        assert mission.report_due_on == (due_on if mission.state == "validated" else None)
+
+
+def test_control_without_the_row_a_validation_lands_on_other_dates(cast, monkeypatch):
+    """The same check, with the guards off: a validated mission whose limit is not that of its dates."""
+    mission = made.awaiting(cast)
+    mine = loaded(mission)
+    made.postponed(cast, mission)
+    monkeypatch.setattr(validation, "hold", lambda *_: None)
+    monkeypatch.setattr(validation, "accepted_version", lambda of: of.versions.order_by("number").first())
+
+    def careless(subject, workflow, act, *, by, at, membership=None, details=None, **facts):
+        Mission.objects.filter(pk=subject.pk).update(state=workflow.transition(act).target, **facts)
+
+    monkeypatch.setattr(validation, "advance", careless)
+    validation.validate(mission=mine, version_number=1, by=cast.agent, at=AT)
+    mission.refresh_from_db()
+    assert (mission.state, mission.versions.count()) == ("validated", 2), (
+        "version 1 validated, version 2 in force"
+    )
 
 
 def days_of_both(cast) -> tuple[list, int]:

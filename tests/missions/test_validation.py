@@ -7,10 +7,11 @@ import pytest
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, StateChanged
-from missions import preparation, validation
+from missions import endings, preparation, validation
+from missions.endings import ReasonMissing
 from missions.enums import MissionState, Party, ReviewOutcome
 from missions.models import Mission, ParticipantDay
-from missions.validation import RemarksMissing, StaleVersion
+from missions.validation import StaleVersion
 from tests import factories
 from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE, RETURN
@@ -149,10 +150,10 @@ def test_m8_refused_with_reasons_the_days_are_free(cast):
 @pytest.mark.parametrize("words", ["", "  \n"])
 def test_m8_a_return_or_a_refusal_says_why(cast, words):
     mission = made.awaiting(cast)
-    with pytest.raises(RemarksMissing) as refused:
+    with pytest.raises(ReasonMissing) as refused:
         validation.return_mission(mission=mission, version_number=1, remarks=words, by=cast.agent, at=AT)
     assert refused.value.field == "remarks"
-    with pytest.raises(RemarksMissing) as refused:
+    with pytest.raises(ReasonMissing) as refused:
         validation.refuse_mission(mission=mission, version_number=1, reasons=words, by=cast.agent, at=AT)
     assert refused.value.field == "reasons"
 
@@ -173,7 +174,7 @@ def test_m8_answered_twice_the_second_is_told(cast):
 @pytest.mark.parametrize("state", [made.prepared, made.agreed, made.awaiting, made.validated])
 def test_m14_cancelled_before_departure(cast, state, who):
     mission = state(cast)
-    validation.cancel(mission=mission, reason="Élections.", by=getattr(cast, who), at=AT)
+    endings.cancel(mission=mission, reason="Élections.", by=getattr(cast, who), at=AT)
     mission.refresh_from_db()
     assert (mission.state, mission.cancel_reason) == (MissionState.CANCELLED, "Élections.")
     assert mission.report_due_on is None
@@ -182,7 +183,7 @@ def test_m14_cancelled_before_departure(cast, state, who):
 
 def test_m14_a_cancelled_mission_expects_no_report_and_keeps_its_costs(cast):
     mission = made.validated(cast)
-    validation.cancel(mission=mission, reason="Élections.", by=cast.officer, at=AT)
+    endings.cancel(mission=mission, reason="Élections.", by=cast.officer, at=AT)
     assert [change.due_on for change in mission.limit_changes.order_by("pk")] == [REPORT_DUE, None]
     assert mission.costs.count() == 1
 
@@ -192,18 +193,18 @@ def test_m14_not_from_the_day_of_departure(cast, shift, allowed):
     mission = made.validated(cast)
     at = AT + (DEPARTURE - TODAY) + timedelta(days=shift)
     if allowed:
-        assert validation.cancel(mission=mission, reason="Grève.", by=cast.officer, at=at).cancelled_at == at
+        assert endings.cancel(mission=mission, reason="Grève.", by=cast.officer, at=at).cancelled_at == at
     else:
         with pytest.raises(NotAllowed, match="jour du départ"):
-            validation.cancel(mission=mission, reason="Grève.", by=cast.officer, at=at)
+            endings.cancel(mission=mission, reason="Grève.", by=cast.officer, at=at)
 
 
 @pytest.mark.parametrize("who", ["editor", "agent"])
 def test_m14_only_daect_or_the_signatory_cancels(cast, who):
     with pytest.raises(NotAllowed):
-        validation.cancel(mission=made.validated(cast), reason="Non.", by=getattr(cast, who), at=AT)
+        endings.cancel(mission=made.validated(cast), reason="Non.", by=getattr(cast, who), at=AT)
 
 
 def test_m14_cancelling_says_why(cast):
-    with pytest.raises(RemarksMissing):
-        validation.cancel(mission=made.validated(cast), reason=" ", by=cast.officer, at=AT)
+    with pytest.raises(ReasonMissing):
+        endings.cancel(mission=made.validated(cast), reason=" ", by=cast.officer, at=AT)

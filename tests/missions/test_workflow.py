@@ -7,8 +7,9 @@ import pytest
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
-from missions import preparation, requests, returns, rules, validation
+from missions import amendments, endings, preparation, requests, returns, rules, validation
 from missions.enums import MissionState
+from missions.terms.text import terms_of
 from missions.workflow import MISSION, REQUEST, SOLICITATION
 from tests import factories
 from tests.missions import factories as made
@@ -30,7 +31,13 @@ RULES = {
     "refuse": rules.may_review,
     "confirm_return": rules.may_confirm_return,
     "cancel": rules.may_cancel,
+    "amend": rules.may_amend,
+    "interrupt": rules.may_interrupt,
+    "record_no_departure": rules.may_record_no_departure,
 }
+DAYS = {"confirm_return": made.RETURN, "interrupt": made.DEPARTURE, "record_no_departure": made.DEPARTURE}
+"""Acts that are done once people have left."""
+
 STEPS_OF_ANOTHER_ACT = {"set_aside", "cancel_solicitation", "complete", "close"}
 """`choose` and `withdraw_request` close the others; the job completes; stage 3 closes."""
 
@@ -56,7 +63,22 @@ ACTS = {
     "confirm_return": lambda mission, by: returns.confirm_return(
         mission=mission, returned_on=TODAY, by=by, at=AT
     ),
-    "cancel": lambda mission, by: validation.cancel(mission=mission, reason="Non.", by=by, at=AT),
+    "cancel": lambda mission, by: endings.cancel(mission=mission, reason="Non.", by=by, at=AT),
+    "amend": lambda mission, by: amendments.amend_terms(
+        mission=mission,
+        terms=terms_of(mission),
+        reason="Non.",
+        accepted=True,
+        revision=mission.revision,
+        by=by,
+        at=AT,
+    ),
+    "interrupt": lambda mission, by: endings.interrupt(
+        mission=mission, interrupted_on=TODAY, reason="Non.", by=by, at=AT
+    ),
+    "record_no_departure": lambda mission, by: endings.record_no_departure(
+        mission=mission, reason="Non.", by=by, at=AT
+    ),
 }
 
 
@@ -129,7 +151,7 @@ def test_a_mission(cast, people):
 
     def subject_of(act, state):
         mission.state = state
-        on = mission.returns_on if act == "confirm_return" else TODAY
+        on = DAYS.get(act, TODAY)
         return mission, on
 
     check(MISSION, subject_of, people)

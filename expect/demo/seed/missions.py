@@ -9,7 +9,7 @@ from expect.demo.seed.stories import STORIES, Story
 from expect.kernel.clock import paris_midnight
 from expect.territory.models import Country
 from labels.models import Expert, Label, Theme
-from missions import costs, preparation, requests, returns, validation
+from missions import costs, endings, preparation, requests, returns, validation
 from missions.enums import CostKind, CostStage
 from missions.models import ExpertiseRequest, Mission
 from missions.selectors import accepted_version
@@ -279,7 +279,7 @@ class _Road:
         return mission
 
     def _cancel(self, mission: Mission) -> None:
-        validation.cancel(
+        endings.cancel(
             mission=mission,
             reason="La collectivité d’accueil a reporté son projet à l’année prochaine.",
             by=self.cast.officer,

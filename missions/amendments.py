@@ -1,0 +1,113 @@
+"""The holder changes terms that the embassy has, or has validated: dates, people, or anything else (spec M8, M14).
+
+What touches the substance of the mission (country, dates, people) voids the validation; the rest does not.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from expect.accounts.models import Membership, User
+from expect.audit import journal
+from expect.audit.transitions import advance, hold
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import Refusal
+from expect.web.comparison import Change
+from missions import emails, returns, rules
+from missions.endings import with_words
+from missions.enums import MissionState, Substance
+from missions.models import Mission, TermsAmendment
+from missions.preparation import CommitmentsNotAccepted, accept_version, write_terms
+from missions.selectors import accepted_version, with_terms
+from missions.terms import text
+from missions.terms.limits import Terms, faults
+from missions.workflow import MISSION
+
+
+class AmendmentRefused(Refusal):
+    """Nothing changes, the terms are no longer whole, or the departure would be past."""
+
+
+def outcome(mission: Mission, terms: Terms) -> tuple[list[Change], list[Substance]]:
+    """What these terms change in the version accepted, and what of it is substantial (spec M8); writes nothing."""
+    before, after = accepted_version(mission).content, text.proposed(mission, terms)
+    return text.changes(before, after), text.touched(before, after)
+
+
+@transaction.atomic
+def amend_terms(
+    *,
+    mission: Mission,
+    terms: Terms,
+    reason: str,
+    accepted: bool,
+    revision: int,
+    by: User,
+    at: datetime,
+) -> TermsAmendment:
+    """The signatory replaces the version that the embassy reads or has validated (spec M8, M14).
+
+    Where the substance changes, the mission goes back to `accepted`: validation, letter and limit of the report fall,
+    and DAECT sends the new version. Otherwise its state stays. Costs stay in every case.
+    Raises NotAllowed, ReasonMissing, TermsRefused and its kinds, AmendmentRefused, CommitmentsNotAccepted,
+    SavedMeanwhile, StateChanged (the embassy answered meanwhile).
+    """
+    on = paris_day(at)
+    membership = with_words(rules.may_amend(by, mission, on), reason, field="reason")
+    if not accepted:
+        raise CommitmentsNotAccepted(
+            "Cochez la case : les termes s’acceptent avec leurs engagements.", field="accepted"
+        )
+    for fault in faults(terms, mission, on):
+        raise fault
+    changes, touched = outcome(mission, terms)
+    if not changes:
+        raise AmendmentRefused("Ces termes sont déjà ceux de la version acceptée : rien ne change.")
+    letter = mission.letter if touched else None
+    trace: dict[str, Any] = {"by": by, "membership": membership, "at": at}
+    details = {"touched": [str(part) for part in touched]}
+    if touched:
+        _void(mission, touched, details=details, **trace)
+    else:
+        hold(mission, mission.state)
+        journal.record(action="amend_detail", subject=mission, details=details, **trace)
+    write_terms(mission, terms, revision)
+    _keep_whole(mission, on)
+    amendment = TermsAmendment.objects.create(
+        mission=mission,
+        version=accept_version(mission, **trace),
+        reason=reason.strip(),
+        touched=details["touched"],
+        letter=letter,
+        amended_at=at,
+        amended_by=by,
+    )
+    emails.terms_amended(amendment, by=by, at=at)
+    return amendment
+
+
+def _void(
+    mission: Mission,
+    touched: list[Substance],
+    *,
+    details: dict[str, Any],
+    by: User,
+    membership: Membership,
+    at: datetime,
+) -> None:
+    """Back before the embassy's answer: what followed from a validation falls with it (spec M8, R1)."""
+    facts: dict[str, Any] = {"accepted_at": at, "sent_to_embassy_at": None}
+    if mission.state == MissionState.VALIDATED:
+        reason = f"Validation levée : {' et '.join(part.label for part in touched)} changent"
+        returns.note_limit(mission, due_on=None, reason=reason, by=by, at=at)
+        facts |= {"validated_at": None, "report_due_on": None, "overdue_flagged_at": None, "letter": None}
+    advance(mission, MISSION, "amend", by=by, membership=membership, at=at, details=details, **facts)
+
+
+def _keep_whole(mission: Mission, on: date) -> None:
+    """What was written can still be sent and left on."""
+    written = with_terms(Mission.objects).get(pk=mission.pk)
+    verdict = rules.provided(rules.is_complete(written), rules.departs_later(written, on))
+    if not verdict:
+        raise AmendmentRefused(verdict.reason)

@@ -1,0 +1,126 @@
+"""The signatory changes terms that the embassy has: what it entails is shown first (spec M8, M14)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+
+from expect.kernel.canonical import digest
+from expect.kernel.verdict import Verdict
+from expect.web import french
+from expect.web.views import FormPage
+from missions import amendments, rules
+from missions.enums import MissionState, Substance
+from missions.forms.amendments import AmendForm, PostponeForm, ReplaceForm, legs_as_typed
+from missions.forms.terms import terms_as_typed
+from missions.models import Mission, TermsAmendment
+from missions.terms import text
+from missions.views.endings import spent, told
+from missions.views.terms import WithTerms
+
+SEEN = "vu"
+"""The field by which the page says which outcome the person has read: no other is carried out."""
+
+
+class Amend(WithTerms, FormPage):
+    """Any line; a first press shows what it entails, a second one does it."""
+
+    template_name = "missions/amendments/terms.html"
+    title = "Modifier les termes de la mission {}"
+    verb = "Voir ce que cela entraîne"
+    form_class = AmendForm
+
+    def verdict(self, obj: Mission) -> Verdict:
+        return rules.may_amend(self.request.user, obj, self.today)
+
+    def form_kwargs(self, obj: Mission) -> Mapping[str, Any]:
+        return {"mission": obj, "on": self.today}
+
+    def initial(self, obj: Mission) -> Mapping[str, Any]:
+        return terms_as_typed(obj)
+
+    def bind(self, *data) -> BaseForm:
+        self.form = super().bind(*data)
+        return self.form
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = self.bind(request.POST, request.FILES)
+        if form.is_valid() and request.POST.get(SEEN) != self.fingerprint(self.object):
+            return self.show(form)
+        return super().post(request, *args, **kwargs)
+
+    def fingerprint(self, obj: Mission) -> str:
+        """Of the terms proposed, as they would read."""
+        return digest(text.proposed(obj, self.form.terms))
+
+    def context(self, obj: Mission) -> Mapping[str, Any]:
+        if not (self.form.is_bound and getattr(self.form, "terms", None)):
+            return {}
+        changes, touched = amendments.outcome(obj, self.form.terms)
+        if not changes:
+            return {"same": True}
+        self.verb = "Accepter ces termes"
+        outcome = list(self.outcome(obj, touched))
+        return {"changes": changes, "outcome": outcome, "seen": self.fingerprint(obj), "seen_name": SEEN}
+
+    def outcome(self, obj: Mission, touched: Sequence[Substance]) -> Iterator[str]:
+        """What follows, by rule (spec M8, M14)."""
+        validated = obj.state == MissionState.VALIDATED
+        if not touched:
+            yield (
+                "La validation de l’ambassade tient : ni le pays, ni les dates, ni les personnes ne changent."
+                if validated
+                else "L’ambassade répondra sur cette nouvelle version ; celle qu’elle lisait ne peut plus être validée."
+            )
+            yield told(obj, self)
+            return
+        changing = " et ".join(part.label for part in touched)
+        if validated:
+            yield f"La validation de l’ambassade tombe, parce que {changing} changent."
+            yield f"La limite du rapport, le {french.day(obj.report_due_on)}, et ses rappels sont levés."
+        else:
+            yield f"L’ambassade ne peut plus valider la version qu’elle lisait, parce que {changing} changent."
+        if obj.letter_id:
+            yield "La lettre de mission ne vaut plus ; elle reste au dossier."
+        yield "La DAECT soumet la nouvelle version à l’ambassade, qui répond de nouveau."
+        yield from spent(obj)
+        yield told(obj, self)
+
+    def perform(self, obj: Mission, form: AmendForm) -> TermsAmendment:
+        return amendments.amend_terms(
+            mission=obj,
+            terms=form.terms,
+            reason=form.cleaned_data["reason"],
+            accepted=form.cleaned_data["accepted"],
+            revision=form.cleaned_data["revision"],
+            by=self.request.user,
+            at=self.at,
+        )
+
+    def success_message(self, fact: TermsAmendment) -> str:
+        number = fact.version.number
+        if fact.touched:
+            return f"La version {number} des termes est acceptée. La DAECT la soumet à l’ambassade."
+        return f"La version {number} des termes est acceptée ; elle ne change rien au fond de la mission."
+
+    def success_url(self, fact: TermsAmendment) -> str:
+        return self.object.get_absolute_url()
+
+
+class Postpone(Amend):
+    """Other dates, and nothing else."""
+
+    template_name = "missions/amendments/form.html"
+    title = "Reporter la mission {}"
+    form_class = PostponeForm
+
+    def initial(self, obj: Mission) -> Mapping[str, Any]:
+        return legs_as_typed(obj)
+
+
+class ReplacePeople(Postpone):
+    """Other people, and nothing else."""
+
+    title = "Remplacer des personnes : mission {}"
+    form_class = ReplaceForm
