@@ -1,7 +1,9 @@
 """What stage 2 tells people, in the transaction of the act (spec X3)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from expect.accounts.enums import DAECT_ROLES, Role
@@ -124,12 +126,37 @@ def terms_amended(amendment: TermsAmendment, *, by: User, at: datetime) -> None:
     tell(event, mission, *everybody, at=at, but=by, occasion=f"v{number}", amendment=amendment, dates=dates)
 
 
-def sent_to_embassy(version: TermsVersion, *, at: datetime) -> None:
-    """The post answers before the departure."""
+def sent_to_embassy(version: TermsVersion, links: Mapping[User, str], *, at: datetime) -> None:
+    """Each agent of the post answers before the departure: signed in, or by the link that is theirs (spec M8)."""
     mission = version.mission
-    tell(
-        "to_review", mission, agents(mission.post, at), at=at, occasion=f"v{version.number}", version=version
+    path, occasion = mission.get_absolute_url(), f"v{version.number}"
+    told = (
+        outbox.Event(
+            "missions/to_review",
+            mission,
+            [agent],
+            path,
+            {"version": version, "personal_link": settings.BASE_URL + link},
+            occasion,
+            secret=True,
+        )
+        for agent, link in links.items()
     )
+    outbox.post_all(told, at=at)
+
+
+def review_recorded(review: EmbassyReview, *, at: datetime) -> None:
+    """The post knows what was recorded in its name, and may contest it (spec X13)."""
+    mission = review.mission
+    occasion = f"v{review.version.number}"
+    tell("review_recorded", mission, agents(review.post, at), at=at, occasion=occasion, review=review)
+
+
+def review_contested(review: EmbassyReview, *, by: User, at: datetime) -> None:
+    """DAECT decides what follows; the holder knows that the answer is in doubt (spec X13)."""
+    everybody = (holder(review.mission.organisation, at), daect(at), agents(review.post, at))
+    occasion = f"v{review.version.number}"
+    tell("review_contested", review.mission, *everybody, at=at, but=by, occasion=occasion, review=review)
 
 
 def reviewed(review: EmbassyReview, *, at: datetime) -> None:

@@ -97,6 +97,14 @@ class ReviewOutcome(TextChoices):
     REFUSED = "refused", "Refus"
 
 
+class Channel(TextChoices):
+    """How an act reached DAECT, which records it on somebody's behalf (spec X13)."""
+
+    TELEGRAM = "telegram", "Télégramme diplomatique"
+    EMAIL = "email", "Courriel"
+    PAPER = "paper", "Courrier"
+
+
 class CostKind(TextChoices):
     """What the money is spent on (spec M7)."""
 

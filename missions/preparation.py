@@ -14,7 +14,7 @@ from expect.kernel.errors import Refusal, StateChanged
 from expect.territory.selectors import post_in_charge
 from expect.web import french
 from labels.models import Expert
-from missions import emails, rules
+from missions import emails, review_links, rules
 from missions.enums import Direction, Party
 from missions.models import (
     ExpectedResult,
@@ -107,7 +107,10 @@ def send_to_embassy(*, mission: Mission, by: User, at: datetime) -> Mission:
     membership = rules.may_send_to_embassy(by, mission, on).require()
     facts = {"sent_to_embassy_at": at, "post": post_in_charge(mission.country, on)}
     advance(mission, MISSION, "send_to_embassy", by=by, membership=membership, at=at, **facts)
-    emails.sent_to_embassy(accepted_version(mission), at=at)
+    version = accepted_version(mission)
+    version.mission = mission
+    links = {agent: review_links.make(version, agent, at) for agent in emails.agents(mission.post, at)}
+    emails.sent_to_embassy(version, links, at=at)
     return mission
 
 

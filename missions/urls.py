@@ -5,12 +5,15 @@ from django.urls import path
 from missions.views import (
     amendments,
     costs,
+    desk,
     endings,
     letters,
     lists,
     missions,
     needs,
+    on_behalf,
     returns,
+    review_links,
     reviews,
     solicitations,
     terms,
@@ -55,6 +58,15 @@ urlpatterns = [
     path(
         "sollicitations/<slug:public_id>/retenir/", solicitations.Choose.as_view(), name="solicitation_choose"
     ),
+    path("poste/", desk.Desk.as_view(), name="desk"),
+    path("poste/titulaires/", desk.ActiveHolders.as_view(), name="active_holders"),
+    path("avis/<str:token>/", review_links.ReviewByLink.as_view(), name="review_link"),
+    path(
+        "avis-enregistres/<slug:public_id>/contester/",
+        on_behalf.ContestReview.as_view(),
+        name="review_contest",
+    ),
+    path("avis-enregistres/<slug:public_id>/copie/", on_behalf.RecordedScan.as_view(), name="review_scan"),
     path("missions/", missions_list, name="missions"),
     path("missions/<slug:public_id>/", mission, name="mission"),
     path("missions/<slug:public_id>/preparer/", terms.PrepareTerms.as_view(), name="mission_prepare"),
@@ -75,6 +87,9 @@ urlpatterns = [
     ),
     path("missions/<slug:public_id>/modifier/", amendments.Amend.as_view(), name="mission_amend"),
     path("missions/<slug:public_id>/comparer/", versions.Compare.as_view(), name="mission_compare"),
+    path(
+        "missions/<slug:public_id>/avis-recu/", on_behalf.RecordReview.as_view(), name="mission_record_review"
+    ),
     path("missions/<slug:public_id>/annuler/", endings.CancelMission.as_view(), name="mission_cancel"),
     path(
         "missions/<slug:public_id>/non-partie/",

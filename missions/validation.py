@@ -1,5 +1,6 @@
 """⑦ The embassy of the country validates a version of the terms, returns it or refuses it (spec M8)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import StateChanged
+from expect.territory.models import DiplomaticPost
 from expect.web import french
 from missions import emails, letters, returns, rules
 from missions.endings import with_words
@@ -19,9 +21,25 @@ from missions.models import EmbassyReview, Mission, TermsAcceptance, TermsVersio
 from missions.selectors import accepted_version
 from missions.workflow import MISSION
 
+ACTS = {
+    ReviewOutcome.VALIDATED: "validate",
+    ReviewOutcome.RETURNED: "return",
+    ReviewOutcome.REFUSED: "refuse",
+}
+
 
 class StaleVersion(StateChanged):
     """The answer was written on a version that another has replaced."""
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """In whose hands the answer is: an agent of the post, or DAECT that records what the post wrote (spec X13)."""
+
+    by: User
+    membership: Membership
+    post: DiplomaticPost
+    capacity: str
 
 
 @transaction.atomic
@@ -32,30 +50,9 @@ def validate(*, mission: Mission, version_number: int, by: User, at: datetime) -
     holder overdue), StaleVersion, StateChanged.
     """
     membership = rules.may_validate(by, mission, paris_day(at)).require()
-    version = _version_read(mission, version_number)
-    due_on = returns.report_due_on(mission.returns_on)
-    review = _answer(
-        "validate",
-        ReviewOutcome.VALIDATED,
-        mission=mission,
-        version=version,
-        by=by,
-        membership=membership,
-        at=at,
-        validated_at=at,
-        report_due_on=due_on,
+    return answer(
+        mission, ReviewOutcome.VALIDATED, version_number, "", answerer=_agent(by, membership), at=at
     )
-    TermsAcceptance.objects.create(
-        version=review.version,
-        party=Party.EMBASSY,
-        accepted_at=at,
-        accepted_by=by,
-        capacity=membership.capacity or membership.get_role_display(),
-    )
-    reason = f"Retour prévu le {french.day(mission.returns_on)}"
-    returns.note_limit(mission, due_on=due_on, reason=reason, by=by, at=at)
-    emails.reviewed(review, at=at)
-    return review
 
 
 @transaction.atomic
@@ -67,18 +64,8 @@ def return_mission(
     Raises NotAllowed, ReasonMissing, StaleVersion, StateChanged.
     """
     membership = with_words(rules.may_review(by, mission, paris_day(at)), remarks)
-    review = _answer(
-        "return",
-        ReviewOutcome.RETURNED,
-        mission=mission,
-        version=_version_read(mission, version_number),
-        remarks=remarks,
-        by=by,
-        membership=membership,
-        at=at,
-    )
-    emails.reviewed(review, at=at)
-    return review
+    agent = _agent(by, membership)
+    return answer(mission, ReviewOutcome.RETURNED, version_number, remarks, answerer=agent, at=at)
 
 
 @transaction.atomic
@@ -90,19 +77,8 @@ def refuse_mission(
     Raises NotAllowed, ReasonMissing, StaleVersion, StateChanged.
     """
     membership = with_words(rules.may_review(by, mission, paris_day(at)), reasons, field="reasons")
-    review = _answer(
-        "refuse",
-        ReviewOutcome.REFUSED,
-        mission=mission,
-        version=_version_read(mission, version_number),
-        remarks=reasons,
-        by=by,
-        membership=membership,
-        at=at,
-    )
-    returns.free_days(mission)
-    emails.reviewed(review, at=at)
-    return review
+    agent = _agent(by, membership)
+    return answer(mission, ReviewOutcome.REFUSED, version_number, reasons, answerer=agent, at=at)
 
 
 @transaction.atomic
@@ -126,32 +102,62 @@ def issue_mission_letter(*, mission: Mission, by: User, at: datetime) -> Mission
     return mission
 
 
-def _answer(
-    act: str,
-    outcome: ReviewOutcome,
-    *,
+def answer(
     mission: Mission,
-    version: TermsVersion,
-    by: User,
-    membership: Membership,
+    outcome: ReviewOutcome,
+    version_number: int,
+    words: str,
+    *,
+    answerer: Answerer,
     at: datetime,
-    remarks: str = "",
-    **facts: object,
 ) -> EmbassyReview:
-    """The answer of the post in charge on one version, which gets one only (spec M8)."""
-    details = {"version": version.number}
-    facts |= {"reviewed_at": at, "post": membership.post}
-    advance(mission, MISSION, act, by=by, membership=membership, at=at, details=details, **facts)
+    """The answer of the post on one version, and what follows; a step of the acts, which ask their own rule (spec M8).
+
+    Raises StaleVersion, StateChanged.
+    """
+    version = _version_read(mission, version_number)
+    version.mission = mission
+    facts: dict[str, object] = {"reviewed_at": at, "post": answerer.post}
+    if outcome == ReviewOutcome.VALIDATED:
+        facts |= {"validated_at": at, "report_due_on": returns.report_due_on(mission.returns_on)}
+    by, details = answerer.by, {"version": version.number}
+    trace = {"by": by, "membership": answerer.membership, "at": at, "details": details}
+    advance(mission, MISSION, ACTS[outcome], **trace, **facts)
+    review = _write(version, outcome, words, answerer=answerer, at=at)
+    if outcome == ReviewOutcome.VALIDATED:
+        TermsAcceptance.objects.create(
+            version=version,
+            party=Party.EMBASSY,
+            accepted_at=at,
+            accepted_by=by,
+            capacity=answerer.capacity,
+        )
+        reason = f"Retour prévu le {french.day(mission.returns_on)}"
+        returns.note_limit(mission, due_on=mission.report_due_on, reason=reason, by=by, at=at)
+    elif outcome == ReviewOutcome.REFUSED:
+        returns.free_days(mission)
+    emails.reviewed(review, at=at)
+    return review
+
+
+def _agent(by: User, membership: Membership) -> Answerer:
+    return Answerer(by, membership, membership.post, membership.capacity or membership.get_role_display())
+
+
+def _write(
+    version: TermsVersion, outcome: ReviewOutcome, words: str, *, answerer: Answerer, at: datetime
+) -> EmbassyReview:
+    """A version gets one answer only."""
     try:
         with transaction.atomic():
             return EmbassyReview.objects.create(
                 version=version,
-                mission=mission,
-                post=membership.post,
+                mission=version.mission,
+                post=answerer.post,
                 outcome=outcome,
-                remarks=remarks,
+                remarks=words,
                 given_at=at,
-                given_by=by,
+                given_by=answerer.by,
             )
     except IntegrityError as clash:
         raise StateChanged("Un avis a déjà été rendu sur cette version.") from clash

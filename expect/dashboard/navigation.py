@@ -91,6 +91,7 @@ MENUS = {
         *MISSIONS,
         Entry("Rapports", "reports:reports"),
         Entry("Labels", "labels:holders"),
+        Entry("Poste", "missions:desk"),
     ),
     Role.ADMINISTRATOR: (
         Entry("À faire", WORK_LIST),

@@ -26,15 +26,16 @@ def post(
     at: datetime,
     context: dict[str, Any] | None = None,
     occasion: str = "",
+    secret: bool = False,
 ) -> list[Message]:
     """Tell `recipients` (people, or an `Address`) of `event` (`"labels/application_lodged"`) on `subject`.
 
     The title and the body come from `<app>/emails/<name>_subject.txt` and `<name>_body.txt`, with `context`,
     `subject`, `recipient` and the `link` that leads to `path`. `occasion` tells apart two events of the same name on
-    the same subject; without it the event is told once. Each person gets one e-mail and one notice; a bare address, the
-    e-mail.
+    the same subject; without it the event is told once. A `secret` body is blanked once it is sent. Each person gets
+    one e-mail and one notice; a bare address, the e-mail.
     """
-    told = Event(event, subject, recipients, path, context or {}, occasion)
+    told = Event(event, subject, recipients, path, context or {}, occasion, secret)
     return post_all([told], at=at)
 
 
@@ -68,6 +69,7 @@ class Event:
     path: str
     context: dict[str, Any]
     occasion: str = ""
+    secret: bool = False
 
 
 def post_all(events: Iterable[Event], *, at: datetime) -> list[Message]:
@@ -100,6 +102,7 @@ def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice | None
             to=person.email,
             title=title,
             body=body,
+            secret=event.secret,
             created_at=at,
             next_attempt_at=at,
         )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from expect.kernel.clock import PARIS, day_count, paris_day
 
@@ -27,6 +28,11 @@ def moment(value: datetime) -> str:
 def hour(value: datetime) -> str:
     """« 14 h 32 », in Paris."""
     return f"{value.astimezone(PARIS):%-H{HARD_SPACE}h{HARD_SPACE}%M}"
+
+
+def hour_there(value: datetime, zone: str) -> str:
+    """« 14 h 32 », by the clocks of a zone of the IANA base (spec X9)."""
+    return f"{value.astimezone(ZoneInfo(zone)):%-H{HARD_SPACE}h{HARD_SPACE}%M}"
 
 
 def clock_hour(value: time) -> str:

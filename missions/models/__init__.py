@@ -1,5 +1,6 @@
 from missions.models.amendment import TermsAmendment
 from missions.models.cost import Cost
+from missions.models.desk import RecordedReview, ReviewLink
 from missions.models.exception import GrantedException
 from missions.models.mission import ExpectedResult, Mission, MissionLeg, Participant, ParticipantDay
 from missions.models.request import ExpertiseRequest, Solicitation
@@ -16,7 +17,9 @@ __all__ = [
     "MissionLeg",
     "Participant",
     "ParticipantDay",
+    "RecordedReview",
     "ReportLimitChange",
+    "ReviewLink",
     "Solicitation",
     "TermsAcceptance",
     "TermsAmendment",

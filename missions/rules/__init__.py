@@ -11,7 +11,7 @@ from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
 from labels.models import Label
 from missions.enums import ExceptionKind, MissionState, RequestState
-from missions.models import ExpertiseRequest, Mission, Solicitation
+from missions.models import EmbassyReview, ExpertiseRequest, Mission, Solicitation
 from missions.rules.conditions import (
     departs_later,
     has_estimate,
@@ -178,6 +178,23 @@ def can_be_validated(mission: Mission, on: date) -> Verdict:
 def may_validate(user: User, mission: Mission, on: date) -> Verdict:
     """Validate: who may answer, on a mission that can be validated (spec M8)."""
     return provided(may_review(user, mission, on), can_be_validated(mission, on))
+
+
+def may_record_review(user: User, mission: Mission, on: date) -> Verdict:
+    """Record the answer that the post in charge wrote: DAECT, while it is awaited (spec X13)."""
+    return provided(
+        is_daect(user, on), starts(MISSION, "validate", mission), has_post_in_charge(mission.country, on)
+    )
+
+
+def may_contest_review(user: User, review: EmbassyReview, on: date) -> Verdict:
+    """Say that a recorded answer is not the post's: an agent now posted there, once (spec X13)."""
+    record = getattr(review, "record", None)
+    return (
+        is_in_charge(user, review.mission.country, on)
+        .unless(record is None, "Cet avis a été rendu ici par un agent du poste : il ne se conteste pas.")
+        .unless(record is not None and record.contested_at is not None, "Cet avis est déjà contesté.")
+    )
 
 
 def may_record_costs(user: User, on: date) -> Verdict:

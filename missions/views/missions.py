@@ -12,6 +12,7 @@ from expect.accounts.models import User
 from expect.accounts.rules import holds
 from expect.accounts.selectors import holds_role
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.comparison import Change
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
@@ -20,6 +21,7 @@ from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission, TermsVersion
 from missions.terms import limits, text
 from missions.views import standing
+from missions.views.desk import days_off
 from missions.views.sides import DAECT, HOLDER, POST, Found
 from missions.workflow import MISSION
 
@@ -108,6 +110,9 @@ class DaectMission(MissionPage):
         if MISSION.starts("send_to_embassy", obj.state):
             may = rules.may_send_to_embassy(person, obj, on)
             yield self.act(obj, "send_to_embassy", may, "Soumettre à l’ambassade")
+        if MISSION.starts("validate", obj.state):
+            may = rules.may_record_review(person, obj, on)
+            yield self.act(obj, "record_review", may, "Enregistrer l’avis reçu de l’ambassade")
         if obj.state == MissionState.VALIDATED and not obj.letter_id:
             yield self.act(
                 obj, "issue_letter", rules.may_issue_letter(person, obj, on), "Émettre la lettre de mission"
@@ -170,7 +175,24 @@ class PostMission(MissionPage):
 
     template_name = "missions/file/post.html"
     side = POST
-    seen = staticmethod(selectors.post_missions)
+
+    @staticmethod
+    def seen(user: User, on) -> QuerySet[Mission]:
+        return selectors.with_need(selectors.post_missions(user, on))
+
+    def context(self, obj: Mission) -> Mapping[str, Any]:
+        """The whole file on one page: the need, the holder, the hour and the days off there (spec M8)."""
+        need = obj.solicitation.request
+        stay = days_off([obj.country], obj.departs_on, obj.returns_on) if obj.departs_on else ()
+        return {
+            **super().context(obj),
+            "sections": (Section("besoin", "Besoin"), Section("titulaire", "Titulaire"), *SECTIONS),
+            "need": need,
+            "themes": need.themes.all(),
+            "hour": french.hour_there(self.at, obj.post.time_zone),
+            "paris": french.hour(self.at),
+            "days_off": stay,
+        }
 
     def acts(self, obj: Mission) -> Iterator[Act]:
         person, on = self.request.user, self.today

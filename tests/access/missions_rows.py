@@ -53,6 +53,7 @@ def rows(world: World) -> list[Row]:
         *money(cast),
         *after(cast),
         *changes(cast),
+        *desk(cast),
     ]
 
 
@@ -147,6 +148,22 @@ def changes(cast: made.Cast) -> list[Row]:
         Row("missions:mission_interrupt", open_to(late=INSIDERS), one(validated)),
         Row("missions:mission_record_no_departure", open_to(*DAECT), one(away)),
         Row("missions:mission_record_no_departure", open_to(late=DAECT), one(validated)),
+    ]
+
+
+def desk(cast: made.Cast) -> list[Row]:
+    """What is of the posts alone, and what DAECT records for them."""
+    posts = {"anonymous": LOGIN, "post_agent": 200, "other_post_agent": 200, "*": 403}
+    departures = (made.DEPARTURE.replace(month=month, day=20) for month in range(6, 12))
+    awaiting = made.awaiting(cast, departs_on=next(departures))
+    recorded = made.recorded(cast, made.awaiting(cast, departs_on=next(departures)))
+    return [
+        Row("missions:desk", posts),
+        Row("missions:active_holders", posts),
+        Row("missions:review_link", {"*": 404}, {"token": "absent"}),
+        Row("missions:mission_record_review", open_to(*DAECT), one(awaiting)),
+        Row("missions:review_contest", open_to("post_agent"), one(recorded)),
+        Row("missions:review_scan", open_to(*DAECT, "post_agent", insiders=()), one(recorded)),
     ]
 
 

@@ -10,12 +10,21 @@ from expect.accounts.models import Organisation, User
 from expect.territory.models import Country, DiplomaticPost
 from labels.enums import ApplicationState, ExpertCategory, Outcome
 from labels.models import CommitteeSession, Decision, Expert, Label, LabelApplication, Theme
-from missions import amendments, costs, preparation, requests, returns, validation
+from missions import amendments, costs, on_behalf, preparation, requests, returns, validation
 from missions.enums import CostKind, CostStage, Course, MissionState
-from missions.models import Cost, ExpertiseRequest, Mission, Solicitation, TermsAmendment, TermsVersion
+from missions.models import (
+    Cost,
+    EmbassyReview,
+    ExpertiseRequest,
+    Mission,
+    Solicitation,
+    TermsAmendment,
+    TermsVersion,
+)
 from missions.terms import text
 from missions.terms.limits import Leg, Terms
 from tests import factories
+from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 
 _next = count(1).__next__
@@ -259,6 +268,22 @@ def postponed(cast: Cast, mission: Mission, days: int = 10, at: datetime = AT) -
         by=cast.signatory,
         at=at,
     )
+
+
+def recorded(
+    cast: Cast, mission: Mission, outcome: str = "validated", at: datetime = AT, **fields
+) -> EmbassyReview:
+    """DAECT records the telegram of the embassy."""
+    facts = {
+        "version_number": mission.versions.count(),
+        "words": "",
+        "channel": "telegram",
+        "author": "Marie Sow, conseillère",
+        "received_on": TODAY,
+        "scan": upload(),
+        "by": cast.officer,
+    } | fields
+    return on_behalf.record_review(mission=mission, outcome=outcome, at=at, **facts)
 
 
 EARLIER = AT - timedelta(days=90)

@@ -131,6 +131,23 @@ def test_preparing_and_accepting(cast, same_cost, who, name):
     same_cost(getattr(cast, who), page(name, mission), lambda: made.expert(cast.organisation))
 
 
+def test_the_desk_of_the_post(cast, same_cost):
+    days = count(1)
+
+    def one_more():
+        made.awaiting(cast, departs_on=DEPARTURE + timedelta(days=10 * next(days)))
+        made.draft(cast)
+
+    same_cost(cast.agent, page("desk"), one_more)
+
+
+def test_the_holders_active_in_its_countries(cast, same_cost):
+    def one_more():
+        made.draft(made.Cast(cast.country, region(), cast.post, cast.agent, officer=cast.officer))
+
+    same_cost(cast.agent, page("active_holders"), one_more)
+
+
 def test_the_answer_of_the_embassy(cast, same_cost):
     mission = made.awaiting(cast)
     same_cost(cast.agent, page("mission_validate", mission), lambda: made.cost(cast, mission))

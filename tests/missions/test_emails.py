@@ -10,7 +10,7 @@ from django.conf import settings
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message, Notice
-from missions import amendments, endings, exceptions, preparation, requests, returns, validation
+from missions import amendments, endings, exceptions, on_behalf, preparation, requests, returns, validation
 from missions.models import Mission
 from missions.terms import text
 from tests import factories
@@ -18,6 +18,7 @@ from tests.missions import factories as made
 from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
+PERSONAL_LINK = "(le lien de la personne)"
 
 
 @pytest.fixture
@@ -44,7 +45,9 @@ def told(event: str, *people, title: str, body: str, subject) -> None:
 
 
 def plain(text: str) -> str:
-    return re.sub("[\u00a0\u202f]", " ", text)
+    return re.sub(
+        f"{settings.BASE_URL}/avis/[\\w-]{{43}}/", PERSONAL_LINK, re.sub("[\u00a0\u202f]", " ", text)
+    )
 
 
 def test_a_need_relayed(cast):
@@ -286,9 +289,12 @@ Titulaire : {cast.organisation}
 Objet : Réseau d’eau potable
 Version des termes : 1
 
-Lire les termes et répondre : {{link}}
+Lire tout le dossier et répondre : {{link}}
+
+Répondre sans vous connecter, par ce lien personnel valable quatorze jours : {PERSONAL_LINK}
 """,
     )
+    assert Message.objects.get(event="missions/to_review").secret, "blanked once sent: it holds the link"
 
 
 def test_the_embassy_validates(cast):
@@ -589,5 +595,45 @@ Motif :
 Vol annulé.
 
 Voir la mission : {{link}}
+""",
+    )
+
+
+def test_an_answer_recorded_for_the_embassy_then_contested(cast):
+    mission = made.awaiting(cast)
+    review = made.recorded(cast, mission)
+    told(
+        "review_recorded",
+        cast.agent,
+        subject=mission,
+        title="Mission M-2026-0001 : votre avis est enregistré par la DAECT (validation)",
+        body="""
+La DAECT a enregistré au nom de votre poste l’avis reçu le 2 mars 2026 (télégramme diplomatique, signé Marie Sow, conseillère) : si ce n’est pas votre avis, contestez-le.
+
+Avis : validation
+Version des termes : 1
+
+Voir l’avis enregistré, le contester : {link}
+""",
+    )
+    assert Message.objects.filter(event="missions/mission_validated").count() == 4, "as any answer"
+    on_behalf.contest_review(review=review, reason="Pas de nous.", by=cast.agent, at=AT)
+    told(
+        "review_contested",
+        cast.editor,
+        cast.signatory,
+        cast.officer,
+        cast.head,
+        subject=mission,
+        title="Mission M-2026-0001 : l’ambassade conteste l’avis enregistré en son nom",
+        body="""
+L’ambassade conteste l’avis enregistré en son nom : la DAECT prend contact avec elle et dit ce qui suit.
+
+Avis contesté : validation, version 1 des termes
+
+Motif :
+Pas de nous.
+
+Voir la mission : {link}
 """,
     )

@@ -149,6 +149,7 @@ def test_control_without_the_conditional_update_the_database_alone_stops_the_sec
         Mission.objects.filter(pk=subject.pk).update(state=workflow.transition(act).target, **facts)
 
     monkeypatch.setattr(validation, "advance", careless)
+    monkeypatch.setattr(validation, "hold", lambda *_: None)
     mine, theirs = loaded(mission), loaded(mission)
     outcomes = together(
         lambda: validation.validate(mission=mine, version_number=1, by=cast.agent, at=AT),

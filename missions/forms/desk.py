@@ -1,0 +1,54 @@
+"""The answer of the embassy by its link, and what DAECT records for it (spec M8, X13)."""
+
+from typing import Any
+
+from django import forms
+
+from expect.accounts.forms import LineField
+from expect.documents.forms import UploadField
+from expect.web.forms import DateField, Form, LongTextField
+from missions.enums import Channel, ReviewOutcome
+
+OUTCOMES = [
+    (ReviewOutcome.VALIDATED, "Valider la mission"),
+    (ReviewOutcome.RETURNED, "La renvoyer avec des remarques"),
+    (ReviewOutcome.REFUSED, "La refuser"),
+]
+
+
+class AnswerByLinkForm(Form):
+    outcome = forms.ChoiceField(label="Votre avis", choices=OUTCOMES, widget=forms.RadioSelect)
+    words = LongTextField(
+        label="Remarques ou motifs",
+        max_length=3000,
+        required=False,
+        help_text="Obligatoires pour renvoyer ou refuser ; le titulaire et la DAECT les liront.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        said = cleaned.get("outcome") == ReviewOutcome.VALIDATED or cleaned.get("words", "").strip()
+        if "outcome" in cleaned and "words" not in self.errors and not said:
+            self.add_error("words", "Dites pourquoi : ces mots seront lus par le titulaire et par la DAECT.")
+        return cleaned
+
+
+class RecordReviewForm(AnswerByLinkForm):
+    version_number = forms.IntegerField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(label="Reçu par", choices=Channel.choices, widget=forms.RadioSelect)
+    author = LineField(
+        label="Signataire", max_length=100, help_text="Nom et fonction de la personne qui a signé au poste."
+    )
+    received_on = DateField(label="Reçu le")
+    scan = UploadField(label="Copie de ce que l’ambassade a écrit")
+    field_order = ("channel", "author", "received_on", "scan", "outcome", "words")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].label = "Avis de l’ambassade"
+
+
+class ContestForm(Form):
+    reason = LongTextField(
+        label="Motif", max_length=2000, rows=4, help_text="La DAECT et le titulaire le liront."
+    )

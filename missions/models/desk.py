@@ -1,0 +1,63 @@
+"""How the embassy answers without signing in, or by telegram (spec M8, X13)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from expect.database.fields import PublicIdField
+from missions.enums import Channel
+
+
+class ReviewLink(models.Model):
+    """The link by which one agent answers on one version, once, before `expires_at`; only its digest is kept."""
+
+    public_id = PublicIdField()
+    version = models.ForeignKey("missions.TermsVersion", models.PROTECT, related_name="links")
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lien de réponse"
+        verbose_name_plural = "liens de réponse"
+        constraints = [
+            models.CheckConstraint(name="review_link_expires", condition=Q(expires_at__gt=F("created_at")))
+        ]
+
+    def __str__(self):
+        return f"{self.version} → {self.agent}"
+
+
+class RecordedReview(models.Model):
+    """An answer of the embassy that DAECT recorded on its behalf, with the paper (spec X13).
+
+    The post may contest it, once; triggers forbid any other change.
+    """
+
+    review = models.OneToOneField("missions.EmbassyReview", models.PROTECT, related_name="record")
+    channel = models.CharField("reçu par", max_length=20, choices=Channel)
+    author = models.CharField("signataire", max_length=150)
+    received_on = models.DateField("reçu le")
+    scan = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    contested_at = models.DateTimeField("contesté le", null=True, blank=True)
+    contested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    contest_reason = models.TextField("motif de la contestation", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "avis enregistré pour l’ambassade"
+        verbose_name_plural = "avis enregistrés pour les ambassades"
+        constraints = [
+            models.CheckConstraint(name="recorded_channel_known", condition=Q(channel__in=Channel.values)),
+            models.CheckConstraint(
+                name="recorded_contest_whole",
+                condition=Q(contested_at=None, contested_by=None, contest_reason="")
+                | Q(contested_at__isnull=False, contested_by__isnull=False) & ~Q(contest_reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.review}, {self.get_channel_display()}"
