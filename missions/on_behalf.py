@@ -49,6 +49,7 @@ def record_review(
     else:
         membership = with_words(verdict, words, field="words")
     _check(mission, received_on, scan, on)
+    kept = uploads.store(scan, by=by, at=at)
     arrived = f"{Channel(channel).label} du {french.day(received_on)}"
     review = answer(
         mission,
@@ -63,7 +64,7 @@ def record_review(
         channel=channel,
         author=author,
         received_on=received_on,
-        scan=uploads.store(scan, by=by, at=at),
+        scan=kept,
     )
     details = {"review": review.public_id, "channel": str(channel)}
     journal.record(
