@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
 from expect.accounts.enums import GENERAL_ROLES, OrganisationKind, Role, SignedAct
@@ -12,15 +11,7 @@ from expect.accounts.models import User
 from expect.accounts.passwords import PHRASE
 from expect.accounts.siren import WrongSiren, check_siren
 from expect.territory.models import Department, DiplomaticPost
-from expect.web.forms import Combobox, DateField, Form, LongTextField
-
-ONE_LINE = RegexValidator(r"[\x00-\x1f\x7f]", "Écrivez sur une seule ligne.", inverse_match=True)
-
-
-class LineField(forms.CharField):
-    """One line of text, without surrounding spaces."""
-
-    default_validators = [ONE_LINE]
+from expect.web.forms import Combobox, DateField, Form, LineField, LongTextField
 
 
 class EmailField(forms.EmailField):
@@ -103,7 +94,7 @@ class FindBodyForm(Form):
 
     marks_optional = False
 
-    organisme = forms.CharField(label="Nom, SIREN ou code Insee de votre organisme", required=False)
+    organisme = LineField(label="Nom, SIREN ou code Insee de votre organisme", required=False)
 
     def __init__(self, *args, url: str, text: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -155,7 +146,7 @@ class NewBodyForm(OpeningForm):
         label="Nature de l’organisme", choices=[("", "Choisissez"), *OrganisationKind.choices]
     )
     name = LineField(label="Nom de l’organisme", max_length=300)
-    siren = forms.CharField(
+    siren = LineField(
         label="SIREN",
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),

@@ -4,13 +4,13 @@ from django import forms
 
 from expect.programme.fields import LONGEST, faults, normalised
 from expect.programme.texts import Text
-from expect.web.forms import DateField, Form, LongTextField
+from expect.web.forms import DateField, Form, LineField, LongTextField
 
 
 class ChangeForm(Form):
     to = forms.IntegerField(label="Nouvelle valeur")
     starts_on = DateField(label="À partir du", help_text="Demain au plus tôt.")
-    text_reference = forms.CharField(
+    text_reference = LineField(
         label="Texte", max_length=300, help_text="La décision ou l’arrêté sur lequel ce changement repose."
     )
     reason = LongTextField(

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator, RegexValidator
 
+from expect.kernel import text
 from expect.web import french
 
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
@@ -36,6 +38,36 @@ class Picker(forms.DateTimeInput):
             except forms.ValidationError:
                 context["widget"]["type"] = "text"
         return context
+
+
+ONE_LINE = RegexValidator(r"[\r\n\x00]", "Écrivez sur une seule ligne.", inverse_match=True)
+
+
+class LineField(forms.CharField):
+    """One line of text, without surrounding spaces nor what hides in it (`kernel.text`)."""
+
+    default_validators = [ONE_LINE]
+
+    def to_python(self, value) -> str:
+        return text.one_line(super().to_python(value)).strip()
+
+
+class Figure(int):
+    """A count that is written « 6\u202f000 »."""
+
+    def __str__(self) -> str:
+        return french.figure(self)
+
+
+class Longest(MaxLengthValidator):
+    """The limit and the count are said as the counter beside the field says them: « 6\u202f000 »."""
+
+    def __call__(self, value: str) -> None:
+        try:
+            super().__call__(value)
+        except forms.ValidationError as refusal:
+            refusal.params |= {key: Figure(refusal.params[key]) for key in ("limit_value", "show_value")}
+            raise
 
 
 class DateField(forms.DateField):
@@ -120,12 +152,14 @@ class LongTextField(forms.CharField):
     default_error_messages = {"required": "Écrivez quelques lignes."}
 
     def __init__(self, max_length: int, *, rows: int = 6, help_text: str = "", **kwargs):
-        limit = f"{max_length:,} caractères au maximum.".replace(",", french.THIN_SPACE)
+        limit = f"{french.figure(max_length)} caractères au maximum."
         super().__init__(max_length=max_length, help_text=f"{help_text} {limit}".strip(), **kwargs)
+        others = [each for each in self.validators if not isinstance(each, MaxLengthValidator)]
+        self.validators = [Longest(max_length), *others]
         self.widget.attrs["rows"] = rows
 
     def to_python(self, value) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return text.lines(super().to_python(value))
 
     def widget_attrs(self, widget) -> dict:
         """No `maxlength`: it would cut a pasted text without a word."""

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from dsfr.forms import DsfrBaseForm, DsfrBoundField
 
-from expect.web.fields import Combobox, DateField, EuroField, HourField, LongTextField
+from expect.web.fields import Combobox, DateField, EuroField, HourField, LineField, LongTextField
 from expect.web.sentences import say_in_french
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "FilterForm",
     "Form",
     "HourField",
+    "LineField",
     "LongTextField",
     "ModelForm",
 ]

@@ -105,6 +105,11 @@ def of(name: str) -> str:
     return f"d’{name}" if _MUTE_START.match(bare) else f"de {name}"
 
 
+def figure(count: int) -> str:
+    """« 6 000 », with a thin space that does not break."""
+    return f"{count:,}".replace(",", THIN_SPACE)
+
+
 def many(count: int, words: str) -> str:
     """« 1 dossier confié », « 7 dossiers confiés »: each word takes its s."""
     agreed = " ".join(f"{word}s" for word in words.split()) if count > 1 else words

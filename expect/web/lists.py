@@ -17,6 +17,7 @@ from django.views import View
 from django_filters import FilterSet
 
 from expect.audit import journal
+from expect.kernel.text import one_line
 from expect.web import active_filters, bulk, saved_views
 from expect.web.addresses import changed
 from expect.web.bulk import BulkAct
@@ -98,7 +99,7 @@ class ListPage(PageMixin, View):
     @cached_property
     def typed(self) -> str:
         """What is searched for."""
-        return self.request.GET.get("q", "").strip() if self.search_label else ""
+        return one_line(self.request.GET.get("q", "")).strip() if self.search_label else ""
 
     @cached_property
     def size(self) -> int:

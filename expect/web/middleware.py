@@ -46,7 +46,7 @@ class NoNul:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return render(request, "400.html", status=400)
+            return render(request, "web/unreadable.html", status=400)
         return self.get_response(request)
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from django import forms
 from django.http import Http404, QueryDict
 from django.urls import NoReverseMatch, resolve, reverse
 
 from expect.kernel.verdict import Verdict, allow
 from expect.web import saved_views
 from expect.web.addresses import changed
-from expect.web.forms import Form
+from expect.web.forms import Form, LineField
 from expect.web.lists import KEPT, ListPage
 from expect.web.models import SavedView
 from expect.web.views import ActView
@@ -17,7 +16,7 @@ from expect.web.visible import visible_or_404
 
 
 class NameForm(Form):
-    name = forms.CharField(
+    name = LineField(
         label="Nom de la vue",
         max_length=60,
         help_text="Par exemple : « À inscrire en mars ». Une vue du même nom est remplacée.",

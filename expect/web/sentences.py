@@ -14,7 +14,7 @@ SENTENCES: tuple[tuple[type[forms.Field] | tuple[type[forms.Field], ...], dict[s
         forms.Field,
         {
             "required": f"Renseignez « {LABEL} » : ce champ est obligatoire.",
-            "max_length": "%(limit_value)d caractères au plus, ce texte en compte %(show_value)d : raccourcissez-le.",
+            "max_length": "%(limit_value)s caractères au plus, ce texte en compte %(show_value)s : raccourcissez-le.",
             "min_length": "%(limit_value)d caractères au moins, ce texte en compte %(show_value)d : complétez-le.",
             "null_characters_not_allowed": "Ce texte contient un caractère invisible : effacez-le, puis retapez-le.",
         },

@@ -1,4 +1,5 @@
 // `<textarea data-char-counter="2000">` says what is left, beside the hint that already gives the limit.
+// Counted as the server counts: characters, not halves of an emoji, without the spaces around, a line end for one.
 // Spoken only near the end, and not at each key.
 
 const NEAR_THE_END = 0.1;
@@ -16,7 +17,7 @@ for (const area of document.querySelectorAll("[data-char-counter]")) {
   let pause;
 
   const count = () => {
-    const left = limit - area.value.length;
+    const left = limit - [...area.value.trim()].length;
     const many = Math.abs(left) > 1 ? "s" : "";
     const number = Math.abs(left).toLocaleString("fr-FR");
     counter.textContent =

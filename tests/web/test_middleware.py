@@ -57,7 +57,8 @@ def test_a_nul_in_an_address_is_refused_before_anything_reads_it(client, address
     with django_assert_num_queries(0):
         answer = client.get(address)
     assert answer.status_code == 400
-    assert "Cette demande n’a pas pu être lue" in answer.content.decode()
+    assert "Cette adresse ne se lit pas" in answer.content.decode()
+    assert "fichiers" not in answer.content.decode()
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
