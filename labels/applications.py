@@ -145,6 +145,7 @@ def hand_over(*, application: LabelApplication, by: User, at: datetime) -> Label
     """Send the complete draft to the body's signatory (spec L6). Raises NotAllowed, NoSignatory, StateChanged."""
     hold(application, application.state)
     application.refresh_from_db()
+    selectors.read_parts([application])
     membership = rules.may_hand_over(by, application, paris_day(at)).require()
     signatories = list(people((Role.SIGNATORY,), paris_day(at), organisation=application.organisation))
     if not signatories:
@@ -183,6 +184,7 @@ def submit(
     day = paris_day(at)
     hold(application, application.state)
     application.refresh_from_db()
+    selectors.read_parts([application])
     membership = rules.may_submit(by, application, day).require()
     content = to_lodge(application)
     if revision not in (None, application.revision):

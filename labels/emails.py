@@ -19,10 +19,12 @@ from labels.models import (
     CorrectionRequest,
     Decision,
     Diploma,
+    EvidenceAttachment,
     FileMessage,
     LabelApplication,
     Rectification,
 )
+from labels.rules import OPEN_TO_CHANGE
 
 
 def application_to_sign(
@@ -155,6 +157,31 @@ def message_written(message: FileMessage, *, at: datetime) -> None:
         path=reverse(f"labels:{page}", args=[application.public_id]),
         at=at,
     )
+
+
+def attachment_held_back(attachment: EvidenceAttachment, *, at: datetime) -> None:
+    """The body's people know of an infected file; once it is lodged, so does DAECT: who has it in charge, or all."""
+    application, day = attachment.application, paris_day(at)
+    words = {"application": application, "file": attachment.file}
+    page = "application_evidence" if application.state in OPEN_TO_CHANGE else "own_messages"
+    outbox.post(
+        event="labels/attachment_held_back",
+        subject=attachment,
+        recipients=reached(application.organisation, day),
+        context=words | {"is_open": application.state in OPEN_TO_CHANGE},
+        path=reverse(f"labels:{page}", args=[application.public_id]),
+        at=at,
+    )
+    if attachment.lodged_at:
+        staff = people(DAECT_ROLES, day)
+        outbox.post(
+            event="labels/attachment_held_back_daect",
+            subject=attachment,
+            recipients=staff.filter(pk=application.officer_id) or staff,
+            context=words,
+            path=reverse("labels:application", args=[application.public_id]),
+            at=at,
+        )
 
 
 def decision_notified(decision: Decision, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from expect.accounts.models import User
 from expect.documents import uploads
+from expect.documents.checks import CheckedFile, check
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import rules
@@ -65,23 +66,31 @@ def remove_item(*, item: EvidenceItem, by: User, at: datetime) -> LabelApplicati
     return item.application
 
 
+def joined_before(application: LabelApplication, file: CheckedFile) -> EvidenceAttachment | None:
+    """The attachment that holds the same content, if there is one: a file sent twice is joined once."""
+    return joined(application).filter(file__sha256=file.sha256).first()
+
+
 @transaction.atomic
 def attach_file(
     *,
     application: LabelApplication,
-    file: UploadedFile,
+    file: UploadedFile | CheckedFile,
     by: User,
     at: datetime,
     item: EvidenceItem | None = None,
 ) -> EvidenceAttachment:
-    """Join a file to the draft, behind one item if one is named.
+    """Join a file to the draft, behind one item if one is named; one that is there already is given back (spec X6).
 
     Raises NotAllowed, StateChanged, TooMany, UploadRefused.
     """
     keep_open(application, part=Part.EVIDENCE, by=by, at=at)
+    checked = file if isinstance(file, CheckedFile) else check(file)
+    if already := joined_before(application, checked):
+        return already
     if joined(application).count() >= MOST_FILES:
         raise TooMany(f"Un dossier compte {MOST_FILES} pièces jointes au plus.", field="file")
-    stored = uploads.store(file, by=by, at=at)
+    stored = uploads.store(checked, by=by, at=at)
     return EvidenceAttachment.objects.create(application=application, item=item, file=stored)
 
 

@@ -13,6 +13,10 @@ class StoredFileQuerySet(models.QuerySet):
         """Those that the antivirus has still to see."""
         return self.filter(scan_wanted=True, scanned_at=None)
 
+    def infected(self) -> "StoredFileQuerySet":
+        """Those in which the antivirus found something."""
+        return self.filter(infection__gt="")
+
 
 class StoredFile(models.Model):
     """A file under `FILES_ROOT`, at `path` (`ab/<uuid>`), with its SHA-256; rows never change (spec X6).
@@ -49,7 +53,8 @@ class StoredFile(models.Model):
                 fields=["id"],
                 name="file_unscanned",
                 condition=models.Q(scan_wanted=True, scanned_at=None),
-            )
+            ),
+            models.Index(fields=["id"], name="file_infected", condition=models.Q(infection__gt="")),
         ]
 
     def __str__(self):
@@ -59,6 +64,11 @@ class StoredFile(models.Model):
     def awaits_scan(self) -> bool:
         """Whether the antivirus has still to see it: `awaiting_scan`, for a file in hand."""
         return self.scan_wanted and self.scanned_at is None
+
+    @property
+    def held(self) -> str:
+        """Why nobody downloads it: « infected », « awaits_scan », or empty."""
+        return "infected" if self.infection else "awaits_scan" if self.awaits_scan else ""
 
 
 class IssuedDocument(models.Model):

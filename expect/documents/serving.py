@@ -13,6 +13,7 @@ from expect.audit import journal
 from expect.documents import images
 from expect.documents.models import StoredFile
 
+RESEND = "La personne qui l’a joint peut en envoyer une version saine."
 NO_POWERS = {
     "image/png": "sandbox; default-src 'none'",
     "image/jpeg": "sandbox; default-src 'none'",
@@ -45,7 +46,7 @@ def serve(stored: StoredFile, *, filename: str | None = None, inline: bool = Fal
 
 def thumbnail(stored: StoredFile) -> HttpResponse:
     """A small picture of an image, to tell it among others; Http404 where it is none, or is held back."""
-    if not stored.content_type.startswith("image/") or stored.awaits_scan or stored.infection:
+    if not stored.content_type.startswith("image/") or stored.held:
         raise Http404
     with open(settings.FILES_ROOT / stored.path, "rb") as file:
         return HttpResponse(images.thumbnail(file), content_type="image/jpeg")
@@ -60,15 +61,17 @@ def serve_traced(
     membership: Any = None,
     filename: str | None = None,
     inline: bool = False,
+    mend: str = RESEND,
 ) -> HttpResponseBase:
     """Write the reading in the journal, as a reading of `subject`, then send the file (spec X2).
 
     `membership` is the one that carried the right; by default the one under which the person works now. What the
-    antivirus has not seen, or found infected, is not sent: a page says so (spec X6).
+    antivirus has not seen, or found infected, is not sent: a page says so (spec X6), and how to `mend` it.
     """
-    if stored.awaits_scan or stored.infection:
+    if stored.held:
         title = "Fichier en cours de contrôle" if stored.awaits_scan else "Fichier retenu par l’antivirus"
-        return render(request, "documents/held_back.html", {"title": title, "file": stored}, status=409)
+        context = {"title": title, "file": stored, "mend": mend}
+        return render(request, "documents/held_back.html", context, status=409)
     by = request.user if request.user.is_authenticated else None
     journal.record(
         action="read_file",

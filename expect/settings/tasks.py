@@ -28,6 +28,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "expect.notifications.tasks.drain_outbox", "schedule": 5},
     "render-documents": {"task": "expect.documents.tasks.render_pending", "schedule": 5},
     "scan-files": {"task": "expect.documents.tasks.scan_files", "schedule": 5},
+    "tell-held-back": {"task": "labels.tasks.tell_held_back", "schedule": 30},
     "sweep-files": {"task": "expect.documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=20)},
     "seal-journal": {"task": "expect.audit.tasks.seal_journal", "schedule": 10},
     "complete-missions": {"task": "missions.tasks.complete_missions", "schedule": crontab(hour=0, minute=10)},

@@ -7,7 +7,6 @@ from labels.rules.admissibility import (
     to_correct,
 )
 from labels.rules.application import (
-    OPEN_TO_CHANGE,
     may_admit,
     may_assign,
     may_close,
@@ -19,7 +18,6 @@ from labels.rules.application import (
     may_start,
     may_submit,
     may_withdraw,
-    reopened_parts,
     wants_admission_reason,
 )
 from labels.rules.committee import (
@@ -59,6 +57,7 @@ from labels.rules.exchange import (
     may_write_message,
     other_side,
 )
+from labels.rules.parts import OPEN_TO_CHANGE, reopened_parts
 from labels.rules.rectification import may_rectify, may_replace_diploma
 from labels.rules.service import contest_until, is_contestable, may_register_service
 from labels.rules.sessions import (

@@ -6,28 +6,17 @@ from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.verdict import Verdict
-from labels.enums import ApplicationState, Part
-from labels.models import CorrectionPoint, LabelApplication
+from labels.enums import ApplicationState
+from labels.models import LabelApplication
 from labels.rules.admissibility import when_checked
 from labels.rules.completeness import missing
+from labels.rules.parts import OPEN_TO_CHANGE, reopened_parts
 from labels.workflow import APPLICATION
-
-OPEN_TO_CHANGE = (ApplicationState.DRAFT, ApplicationState.CHANGES_REQUESTED)
 
 
 def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
     """Open a file for a body, at any time: every kind of body that is known may apply (spec L1, L2)."""
     return holds(user, on, *HOLDER_ROLES, organisation=organisation)
-
-
-def reopened_parts(application: LabelApplication) -> set[str]:
-    """The parts that may be changed: all of a draft, those named where DAECT asked for corrections (spec L7)."""
-    if application.state == ApplicationState.DRAFT:
-        return set(Part.values)
-    if application.state != ApplicationState.CHANGES_REQUESTED:
-        return set()
-    points = CorrectionPoint.objects.filter(request__application=application, request__settled_at=None)
-    return set(points.values_list("part", flat=True))
 
 
 def may_edit(user: User, application: LabelApplication, on: date, part: str = "") -> Verdict:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from labels.enums import Basis
-from labels.models import LabelApplication
+from labels.enums import Basis, Part
+from labels.models import EvidenceAttachment, LabelApplication
+from labels.rules.parts import reopened_parts
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,16 @@ def checklist(application: LabelApplication) -> list[Point]:
             for basis, is_claimed, what in claimed
             if is_claimed
         ),
+        *(
+            Point(
+                "evidence",
+                "Pièces jointes",
+                False,
+                f"Retirez «\N{NO-BREAK SPACE}{attachment}\N{NO-BREAK SPACE}», que l’antivirus retient"
+                "\N{NO-BREAK SPACE}: joignez-en une version saine si elle compte.",
+            )
+            for attachment in held_back(application)
+        ),
         Point("experts", "Experts", bool(application.experts.all()), "Désignez au moins un expert."),
         Point(
             "mobilisation",
@@ -62,6 +73,17 @@ def checklist(application: LabelApplication) -> list[Point]:
             "Précisez les conditions dans lesquelles vos experts peuvent être mobilisés.",
         ),
     ]
+
+
+def held_back(application: LabelApplication) -> list[EvidenceAttachment]:
+    """The infected attachments that may still be taken out: a part that stays closed is as it was lodged (spec X6)."""
+    infected = [
+        attachment
+        for attachment in application.attachments.all()
+        if attachment.removed_at is None and attachment.file.infection
+    ]
+    is_open = bool(infected) and Part.EVIDENCE in reopened_parts(application)
+    return [attachment for attachment in infected if is_open or attachment.lodged_at is None]
 
 
 def missing(application: LabelApplication) -> list[Point]:

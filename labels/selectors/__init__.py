@@ -20,7 +20,7 @@ from labels.selectors.committee import (
     with_file_counts,
     with_opinion_counts,
 )
-from labels.selectors.completeness import complete
+from labels.selectors.completeness import complete, read_parts
 from labels.selectors.exchange import (
     files_with_thread,
     notes_on,
@@ -41,6 +41,7 @@ from labels.selectors.files import (
     every_theme,
     find_files,
     for_list,
+    infected_untold,
     last_version,
     lodged_applications,
     open_correction,
@@ -57,6 +58,7 @@ from labels.selectors.files import (
     visible_attachments,
     visible_decisions,
     visible_proofs,
+    with_standing,
     with_versions,
 )
 from labels.selectors.history import Done, history_for_body, history_of
@@ -135,6 +137,7 @@ __all__ = [
     "history_for_body",
     "history_of",
     "in_order",
+    "infected_untold",
     "labels_granted_at",
     "last_version",
     "letters_to_read",
@@ -158,6 +161,7 @@ __all__ = [
     "own_mark",
     "own_sessions",
     "people_of_bodies",
+    "read_parts",
     "received_messages",
     "recorded_decisions",
     "rectifications_of",
@@ -190,6 +194,7 @@ __all__ = [
     "with_file_counts",
     "with_opinion_counts",
     "with_rectifications",
+    "with_standing",
     "with_versions",
     "with_waiting",
 ]

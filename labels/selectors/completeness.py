@@ -1,13 +1,21 @@
 """Which open files hold all that they must: `rules.missing`, asked of many files at once (spec L3–L5)."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from labels.enums import Basis
-from labels.models import EvidenceItem, LabelApplication
+from labels.models import EvidenceAttachment, EvidenceItem, LabelApplication
+
+
+def read_parts(applications: Sequence[LabelApplication]) -> None:
+    """Read at once, for open files, all that `rules.missing` looks at."""
+    attachments = Prefetch("attachments", queryset=EvidenceAttachment.objects.select_related("file"))
+    prefetch_related_objects(applications, "evidence", "themes", "experts", attachments)
 
 
 def complete() -> Q:
-    """The files that lack nothing before they are lodged."""
+    """The drafts that lack nothing before they are lodged."""
     written = ~Q(title="") & ~Q(skills="") & ~Q(prospect="") & ~Q(conditions="")
     claimed = Q(on_cooperation=True) | Q(on_territory=True)
     return (
@@ -17,11 +25,18 @@ def complete() -> Q:
         & (Q(on_territory=False) | _backed(Basis.TERRITORY))
         & _named("themes")
         & _named("experts")
+        & ~Exists(_infected())
     )
 
 
 def _backed(basis: str) -> Exists:
     return Exists(EvidenceItem.objects.filter(application=OuterRef("pk"), basis=basis))
+
+
+def _infected() -> QuerySet[EvidenceAttachment]:
+    return EvidenceAttachment.objects.filter(
+        application=OuterRef("pk"), removed_at=None, file__infection__gt=""
+    )
 
 
 def _named(relation: str) -> Exists:

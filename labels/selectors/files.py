@@ -1,12 +1,15 @@
 """Files and what goes with them: versions, attachments, decisions, history."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from expect.accounts.models import Organisation, ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
+from expect.documents.models import StoredFile
+from expect.notifications.models import Message
 from labels.enums import AppealOutcome, ApplicationState, Outcome, Part
 from labels.models import (
     AdmissibilityCheck,
@@ -260,6 +263,23 @@ def find_files(applications: QuerySet[LabelApplication], text: str) -> QuerySet[
             Q(search_text__contains=word) | Q(organisation__search_text__contains=word)
         )
     return applications
+
+
+def with_standing(content: dict[str, Any]) -> dict[str, Any]:
+    """A frozen content, with what the antivirus says today of each attachment, under `held`."""
+    names = content["attachments"]
+    found = EvidenceAttachment.objects.filter(public_id__in=[one["id"] for one in names]) if names else ()
+    held = {one.public_id: one.file.held for one in found.select_related("file")} if names else {}
+    return content | {"attachments": [one | {"held": held.get(one["id"], "")} for one in names]}
+
+
+def infected_untold() -> QuerySet[EvidenceAttachment]:
+    """The attachments that the antivirus holds back, of which nobody was told yet."""
+    told = Message.objects.filter(
+        subject_type=EvidenceAttachment._meta.label, subject_id=OuterRef("public_id")
+    )
+    infected = _attachments().filter(file__in=StoredFile.objects.infected(), removed_at=None)
+    return infected.filter(~Exists(told)).select_related("application__organisation").order_by("pk")
 
 
 def _attachments() -> QuerySet[EvidenceAttachment]:

@@ -47,7 +47,7 @@ class Check(LodgedFile, ActView):
         return {"points": rules.points_of(obj)}
 
     def preview(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"content": self.version.content}
+        return {"content": selectors.with_standing(self.version.content)}
 
     def perform(self, obj: LabelApplication, form: CheckForm) -> list[CheckedPoint]:
         return admissibility.check_file(

@@ -5,13 +5,15 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
+from expect.accounts.rules import is_daect
 from expect.accounts.views.papers import BodyPaper, LegalAct
 from expect.documents.models import IssuedDocument
 from expect.documents.serving import serve_traced, thumbnail
 from expect.web.views import PageMixin
 from expect.web.visible import visible_or_404
 from labels import rules, selectors
-from labels.models import Decision, Diploma
+from labels.enums import Part, Side
+from labels.models import Decision, Diploma, EvidenceAttachment
 
 
 class Attachment(PageMixin, View):
@@ -30,7 +32,21 @@ class Attachment(PageMixin, View):
             membership=verdict.membership,
             at=self.at,
             inline="apercu" in request.GET,
+            mend=self.mend(attachment),
         )
+
+    def mend(self, attachment: EvidenceAttachment) -> str:
+        """What to do where the antivirus holds the file back: it depends on who reads, and whether it is lodged."""
+        user, application = self.request.user, attachment.application
+        if rules.may_edit(user, application, self.today, Part.EVIDENCE) and attachment.removed_at is None:
+            return "Retirez-le du dossier, à l’étape des preuves, puis joignez-en une version saine."
+        if rules.may_write_message(user, application, Side.BODY, self.today):
+            return "Le dossier est déposé\N{NO-BREAK SPACE}: envoyez-en une version saine à la DAECT, par un message."
+        if is_daect(user, self.today):
+            return (
+                "Demandez-en une version saine à l’organisme, par un message ou une demande de corrections."
+            )
+        return "La DAECT en demande une version saine à l’organisme."
 
 
 class Thumbnail(PageMixin, View):

@@ -63,10 +63,12 @@ class AttachFile(InDraft, FormPage):
         return {"application": obj}
 
     def perform(self, obj: LabelApplication, form: AttachmentForm) -> EvidenceAttachment:
+        self.already = evidence.joined_before(obj, form.cleaned_data["file"])
         return evidence.attach_file(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: EvidenceAttachment) -> str:
-        return f"« {fact} » est joint au dossier."
+        told = "était déjà joint au dossier" if self.already else "est joint au dossier"
+        return f"« {fact} » {told}."
 
 
 class SendFile(InDraft, PageMixin, View):
@@ -79,6 +81,7 @@ class SendFile(InDraft, PageMixin, View):
         form = AttachmentForm(request.POST, request.FILES, application=application)
         if not form.is_valid():
             return self.refused(" ".join(form.errors.get("file", ())) or "Ce fichier n’a pas pu être lu.")
+        already = evidence.joined_before(application, form.cleaned_data["file"])
         try:
             joined = evidence.attach_file(
                 application=application, by=request.user, at=self.at, **form.cleaned_data
@@ -86,7 +89,7 @@ class SendFile(InDraft, PageMixin, View):
         except Refusal as refusal:
             return self.refused(refusal.sentence)
         line = render_to_string("labels/components/attachment.html", {"attachment": joined}, request)
-        return JsonResponse({"line": line}, status=201)
+        return JsonResponse({"line": line}, status=200 if already else 201)
 
     def refused(self, sentence: str) -> JsonResponse:
         return JsonResponse({"message": sentence}, status=422)

@@ -238,6 +238,7 @@ class ApplicationPage(LodgedFile, DetailPage):
         )
         return {
             "version": versions[0],
+            "content": selectors.with_standing(versions[0].content),
             "points": [(point, standing.finding_badge(point)) for point in self.points],
             "changes": self.changes(versions),
             "correction": selectors.open_correction(obj),

@@ -242,8 +242,10 @@ class Reading(ReadFile, DetailPage):
             file for file in selectors.agenda_of_member(self.request.user, obj.session) if not file.is_aside
         ]
         here = next((n for n, file in enumerate(files) if file.pk == obj.pk), 0)
+        version = selectors.last_version(obj)
         return {
-            "version": selectors.last_version(obj),
+            "version": version,
+            "content": selectors.with_standing(version.content),
             "place": here + 1,
             "count": len(files),
             "previous": files[here - 1] if here else None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -79,7 +79,7 @@ class WholeDraft(OwnFile):
     def get_object(self) -> LabelApplication:
         application = super().get_object()
         if application.state in rules.OPEN_TO_CHANGE:
-            prefetch_related_objects([application], "evidence", "themes", "experts")
+            selectors.read_parts([application])
         return application
 
 
@@ -105,7 +105,7 @@ class OwnApplications(ForHolders, ListPage):
     def complete(self, rows: Sequence[LabelApplication]) -> None:
         """Whose turn it is wants the parts of the open files."""
         open_files = [row for row in rows if row.state in rules.OPEN_TO_CHANGE]
-        prefetch_related_objects(open_files, "evidence", "themes", "experts")
+        selectors.read_parts(open_files)
         for row in rows:
             signs = holds(self.request.user, self.today, Role.SIGNATORY, organisation=row.organisation_id)
             row.turn = standing.holder_turn(row, signs=bool(signs))
@@ -236,9 +236,9 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         decisions = selectors.with_rectifications(decisions.order_by("-notified_at"))
         notified = list(decisions) if obj.notified_at or appeals else []
         return {
-            "content": version.content
-            if version and obj.state not in rules.OPEN_TO_CHANGE
-            else to_lodge(obj),
+            "content": selectors.with_standing(
+                version.content if version and obj.state not in rules.OPEN_TO_CHANGE else to_lodge(obj)
+            ),
             "correction": self.correction,
             "version": version,
             "versions": selectors.versions_of(obj) if obj.submitted_at else (),

@@ -81,7 +81,7 @@ def _as_read(field: Field, value: Any) -> str:
     return {True: "oui", False: "non"}.get(value, value)
 
 
-class DraftStep(OwnFile, StepPage):
+class DraftStep(WholeDraft, StepPage):
     """One part of the draft; two tabs never overwrite one another: both versions are shown (spec L7)."""
 
     template_name = "labels/steps/step.html"
@@ -184,7 +184,7 @@ class Review(WholeDraft, DetailPage):
             "previous_step": steps[-2] if len(steps) > 1 else None,
             "step_number": len(steps),
             "missing": [(point, own_url(obj, f"application_{point.step}")) for point in rules.missing(obj)],
-            "content": content,
+            "content": selectors.with_standing(content),
             "submit": Act(
                 rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Déposer la candidature"
             ),

@@ -24,7 +24,7 @@ class VersionPage(DetailPage):
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         version = found(obj, self.kwargs["number"])
-        return {"version": version, "content": version.content}
+        return {"version": version, "content": selectors.with_standing(version.content)}
 
 
 class ComparePage(DetailPage):

@@ -1,19 +1,21 @@
 // Several files at once, chosen or dropped, each with its progress and its own answer (spec X6).
 //
-// Mark-up: <div data-uploads="/…/envoyer/" data-most-bytes="…" hidden> with an <input type="file" multiple>, a list
-// [data-uploads-list] and a [data-uploads-status]; beside it the lists [data-attachments] and [data-attachments-count].
-// Server: POST of `file`; 201 {"line": "<li>…"} or an error {"message": "…"}. It checks everything again.
-// Without this module, « Joindre un fichier » leads to a page that does the same, one at a time.
+// Mark-up: <div data-uploads="/…/envoyer/" data-most-bytes="…"> with an <input type="file">, what else is to be sent, a
+// button [data-uploads-send], a list [data-uploads-list] and a [data-uploads-status]; beside it the lists
+// [data-attachments] and [data-attachments-count].
+// Server: POST of `file`; 201 {"line": "<li id=…>…"}, 200 with the line of a file that was joined already, or an error
+// {"message": "…"}. It checks everything again.
+// Without this module, the same control sends one file at a time, by its button.
 
 import { currentToken } from "./token.js";
 
-const CREATED = 201;
 const UNREACHED = "L’envoi n’a pas abouti\u00a0: vérifiez votre connexion, puis réessayez.";
 
 class Uploads {
   constructor(zone) {
     this.zone = zone;
-    this.input = zone.querySelector("input");
+    this.input = zone.querySelector("input[type=file]");
+    this.others = zone.querySelectorAll("select");
     this.list = zone.querySelector("[data-uploads-list]");
     this.status = zone.querySelector("[data-uploads-status]");
     this.extensions = this.input.accept.split(",");
@@ -25,7 +27,9 @@ class Uploads {
       this.over(drop, false);
       this.take(drop.dataTransfer.files);
     });
-    zone.hidden = false;
+    this.input.multiple = true;
+    zone.querySelector("[data-uploads-send]").hidden = true;
+    zone.querySelector("[data-uploads-several]").hidden = false;
   }
 
   over(drag, inside) {
@@ -36,13 +40,18 @@ class Uploads {
   // One after the other: a slow line is not shared.
   take(files) {
     for (const file of files) {
-      const line = new Line(file, () => this.enqueue(line));
+      const line = new Line(file, this.values(), () => this.enqueue(line));
       this.list.append(line.element);
       const refusal = this.refusal(file);
       if (refusal) this.refuse(line, refusal);
       else this.enqueue(line);
     }
     this.input.value = "";
+  }
+
+  // What goes with each file, as it was chosen when the file was.
+  values() {
+    return [...this.others].map((field) => [field.name, field.value]);
   }
 
   enqueue(line) {
@@ -65,6 +74,7 @@ class Uploads {
       const body = new FormData();
       body.append("csrfmiddlewaretoken", currentToken());
       body.append("file", line.file);
+      for (const [name, value] of line.values) body.append(name, value);
       request.open("POST", this.zone.dataset.uploads);
       request.setRequestHeader("Accept", "application/json");
       request.upload.addEventListener("progress", ({ loaded, total }) => line.progress(loaded, total));
@@ -77,31 +87,34 @@ class Uploads {
 
   told(line, request) {
     const { line: html, message } = parsed(request.responseText);
-    if (request.status !== CREATED || !html) {
+    if (request.status >= 300 || !html) {
       this.refuse(line, message ?? UNREACHED, request.status !== 422);
       return;
     }
     const attachments = document.querySelector("[data-attachments]");
     const made = document.createElement("template");
     made.innerHTML = html;
-    attachments.append(made.content);
+    const already = document.getElementById(made.content.firstElementChild.id);
+    if (already) already.replaceWith(made.content);
+    else attachments.append(made.content);
     document.querySelector("[data-attachments-count]").textContent = attachments.children.length;
     line.element.remove();
-    this.status.textContent = `« ${line.file.name} » est joint.`;
+    this.status.textContent = `${quoted(line.file)} ${already ? "était déjà joint" : "est joint"}.`;
   }
 
   refuse(line, sentence, again = false) {
     line.fail(sentence, again);
-    this.status.textContent = `« ${line.file.name} »\u00a0: ${sentence}`;
+    this.status.textContent = `${quoted(line.file)}\u00a0: ${sentence}`;
   }
 }
 
 // A file on its way: its name, how far it is, what went wrong.
 class Line {
-  constructor(file, again) {
+  constructor(file, values, again) {
     this.file = file;
+    this.values = values;
     this.element = document.createElement("li");
-    this.name = make("span", { textContent: file.name, className: "fr-text--bold" });
+    this.name = make("bdi", { textContent: file.name, className: "fr-text--bold" });
     this.bar = make("progress", { max: 1, value: 0, ariaLabel: `Envoi de ${file.name}` });
     this.error = make("p", { className: "fr-error-text", hidden: true });
     this.again = button("Réessayer", file.name, again);
@@ -133,9 +146,14 @@ function make(name, properties) {
 
 function button(verb, name, act) {
   const made = make("button", { type: "button", className: "fr-btn fr-btn--sm fr-btn--tertiary-no-outline" });
-  made.append(verb, make("span", { className: "fr-sr-only", textContent: ` ${name}` }));
+  made.append(verb, " ", make("bdi", { className: "fr-sr-only", textContent: name }));
   made.addEventListener("click", act);
   return made;
+}
+
+// Isolated: a name may hold marks that turn the direction of what follows.
+function quoted(file) {
+  return `«\u00a0\u2068${file.name}\u2069\u00a0»`;
 }
 
 function parsed(text) {

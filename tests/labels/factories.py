@@ -32,11 +32,12 @@ from tests.moments import AT, TODAY
 _next = count(1).__next__
 
 
-def upload(name: str = "Délibération.pdf") -> SimpleUploadedFile:
-    """A PDF of one empty page, as a browser sends it."""
+def upload(name: str = "Délibération.pdf", *, pages: int = 1) -> SimpleUploadedFile:
+    """A PDF of empty pages, as a browser sends it; with another number of pages, it is another file."""
     content = BytesIO()
     with pikepdf.new() as document:
-        document.add_blank_page()
+        for _ in range(pages):
+            document.add_blank_page()
         document.save(content, deterministic_id=True)
     return SimpleUploadedFile(name, content.getvalue(), "application/pdf")
 

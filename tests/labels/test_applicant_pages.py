@@ -107,7 +107,7 @@ def test_l7_too_long_a_text_comes_back_whole(client, body, signatory):
     response = client.post(step, {"revision": mark(client.get(step)), "title": "Eau", "skills": skills})
     assert response.status_code == 200
     assert skills in words(response)
-    assert "6000 caractères au plus, ce texte en compte 6001 : raccourcissez-le." in words(response)
+    assert "6 000 caractères au plus, ce texte en compte 6 001 : raccourcissez-le." in words(response)
     draft.refresh_from_db()
     assert draft.title == ""
 
@@ -406,3 +406,25 @@ def test_a_line_field_refuses_control_characters(client, body, signatory):
     assert response.status_code == 200
     draft.refresh_from_db()
     assert draft.title == ""
+
+
+def test_x7_a_direction_mark_turns_nothing_over(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    item = {"basis": Basis.TERRITORY, "title": "Halles\u202e2012", "description": "Cent immeubles."}
+    answer = client.post(url("evidence_add", draft), item, follow=True)
+    assert EvidenceItem.objects.get().title == "Halles2012"
+    assert "\u202e" not in answer.content.decode()
+
+
+def test_x7_the_limit_counts_characters_as_the_counter_does(client, body, signatory):
+    """An emoji counts for one, a line end for one, the spaces around for none."""
+    draft = labels.draft(body, signatory)
+    step = url("application_expertise", draft)
+    skills = "😀" * 5000 + "\r\n" * 1000
+    exactly = skills[:-2] + "!"
+    assert (
+        client.post(step, {"revision": mark(client.get(step)), "skills": f"  {exactly}  \r\n"}).status_code
+        == 302
+    )
+    answer = client.post(step, {"revision": mark(client.get(step)), "skills": exactly + "é"})
+    assert "ce texte en compte 6 001" in words(answer)

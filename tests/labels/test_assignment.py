@@ -1,6 +1,7 @@
 """Each file has its agent in charge; several files are entrusted, or admitted, at once (spec X4, X5)."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -228,3 +229,37 @@ def test_the_list_offers_boxes_that_name_their_row(client, clock, head):
     shown = client.get(reverse("labels:applications")).content.decode()
     assert f'name="choix" value="{application.public_id}"' in shown
     assert f"Choisir {application.number}" in shown
+
+
+HOSTILE = [
+    "",
+    "²",
+    "-1",
+    "9" * 40,
+    "<b>x</b>",
+    "\u202e",
+    "\ud83d",
+    "a" * 3000,
+    "null",
+    "1e9",
+    "__all__",
+    "%",
+    "'",
+]
+FILTERS = "q state theme kind region session officer waiting since tri page par_page export choix retour avant apres"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", ["applications", "sessions", "experts", "holders", "applications_admit"])
+def test_x5_a_hostile_address_answers_a_page_or_a_clean_refusal(client, clock, head, page):
+    """Whatever the filters hold: a French page, never a fault (spec X5, X7)."""
+    labels.lodged()
+    client.force_login(head)
+    for name in FILTERS.split():
+        for value in HOSTILE:
+            address = f"{reverse(f'labels:{page}')}?{name}={quote(value, errors='surrogatepass')}"
+            answer = client.get(address)
+            assert answer.status_code in (200, 302, 404), (address, answer.status_code)
+        answer = client.get(f"{reverse(f'labels:{page}')}?{name}=%00")
+        assert answer.status_code == 400
+        assert "Cette adresse ne se lit pas" in answer.content.decode()

@@ -76,8 +76,40 @@ def test_x6_one_too_many_is_refused(client, draft, monkeypatch):
     assert MOST_FILES > 1
     joined(draft, labels.upload())
     with pytest.raises(TooMany):
-        joined(draft, labels.upload())
-    assert send(client, draft, labels.upload()).status_code == 422
+        joined(draft, labels.upload(pages=2))
+    assert send(client, draft, labels.upload(pages=2)).status_code == 422
+
+
+def test_x6_a_file_sent_again_is_joined_once(client, draft):
+    """« Réessayer » after an answer that was lost: the line of the one that is there comes back."""
+    first = send(client, draft, labels.upload("bilan.pdf"))
+    again = send(client, draft, labels.upload("bilan (1).pdf"))
+    assert (first.status_code, again.status_code) == (201, 200)
+    (attachment,) = draft.attachments.all()
+    assert str(attachment) == "bilan.pdf"
+    assert f'id="piece-{attachment.public_id}"' in again.json()["line"]
+
+
+def test_x6_another_content_under_the_same_name_is_another_file(client, draft):
+    for pages in (1, 2):
+        assert send(client, draft, labels.upload("bilan.pdf", pages=pages)).status_code == 201
+    assert draft.attachments.count() == 2
+
+
+def test_x6_a_file_taken_out_may_be_joined_again(client, draft):
+    evidence.remove_file(attachment=joined(draft, labels.upload()), by=draft.created_by, at=AT)
+    assert send(client, draft, labels.upload()).status_code == 201
+
+
+def test_x6_without_javascript_the_same_control_sends_the_file(client, draft):
+    page = client.get(reverse("labels:application_evidence", args=[draft.public_id])).content.decode()
+    address = reverse("labels:attachment_add", args=[draft.public_id])
+    assert page.count(address) == 1
+    assert f'id="joindre" action="{address}"' in page
+    for told in ("est joint au dossier", "était déjà joint au dossier"):
+        answer = client.post(address, {"file": labels.upload(), "item": ""}, follow=True)
+        assert told in answer.content.decode()
+    assert draft.attachments.count() == 1
 
 
 def test_x6_a_preview_opens_in_place_without_any_power(client, draft):

@@ -16,7 +16,7 @@ from tests.labels import factories as labels
 from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
-MOST = 16
+MOST = 17
 NEXT = datetime.combine(TODAY + timedelta(days=30), AT.timetz())
 
 
@@ -38,8 +38,10 @@ class Stage:
         for _ in range(self.size - 1):
             item = {"basis": Basis.TERRITORY, "title": "Halles", "description": "Restaurées."}
             evidence.add_item(application=application, data=item, by=self.signatory, at=AT)
-        for _ in range(self.size):
-            evidence.attach_file(application=application, file=labels.upload(), by=self.signatory, at=AT)
+        for number in range(self.size):
+            evidence.attach_file(
+                application=application, file=labels.upload(pages=number + 1), by=self.signatory, at=AT
+            )
         return application
 
     def draft(self):

@@ -71,10 +71,10 @@ def test_a_file_holds_a_limited_number_of_items_and_attachments():
     EvidenceItem.objects.bulk_create(EvidenceItem(application=draft, **ITEM) for _ in range(MOST_ITEMS))
     with pytest.raises(TooMany, match=str(MOST_ITEMS)):
         evidence.add_item(application=draft, data=ITEM, by=by, at=AT)
-    for _ in range(MOST_FILES):
-        evidence.attach_file(application=draft, file=labels.upload(), by=by, at=AT)
+    for number in range(MOST_FILES):
+        evidence.attach_file(application=draft, file=labels.upload(pages=number + 1), by=by, at=AT)
     with pytest.raises(TooMany, match=str(MOST_FILES)):
-        evidence.attach_file(application=draft, file=labels.upload(), by=by, at=AT)
+        evidence.attach_file(application=draft, file=labels.upload(pages=MOST_FILES + 1), by=by, at=AT)
 
 
 def test_x6_a_file_that_lies_is_refused_by_the_act():
