@@ -104,10 +104,6 @@ def play(run: Run, addresses: dict[str, str], *, whole: bool, arguments: list[st
         folder, report = Path(name), Path(name, "report.xml")
         command = [sys.executable, "-m", "pytest", "-m", run.select, f"--junitxml={report}", *arguments]
         command += ["-n", str(run.processes), "--dist", "worksteal"] if run.processes else []
-        if (
-            run.engine == "postgresql"
-        ):  # ours, gone with the suite: a run finds the tables that the one before it made
-            command += ["--reuse-db"]
         started = time.monotonic()
         pytest = subprocess.Popen(
             command,
