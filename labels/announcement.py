@@ -8,6 +8,7 @@ from io import BytesIO
 
 from odfdo import Document, Header, List, Paragraph
 
+from expect.accounts.models import Organisation
 from expect.database.text import normalise
 from expect.web import french
 from labels import selectors
@@ -106,7 +107,15 @@ def _themes(label: Label) -> list[tuple]:
 
 def _line(label: Label) -> str:
     holder, skills = label.organisation, " ".join(label.skills.split())
-    return f"{holder.name} ({holder.description()})\N{NO-BREAK SPACE}: {skills}"
+    return f"{_presented(holder)}\N{NO-BREAK SPACE}: {skills}"
+
+
+def _presented(holder: Organisation) -> str:
+    """With its kind and its place, which the name of a département or of a region says already."""
+    if holder.name.startswith(holder.get_kind_display()):
+        return holder.name
+    description = holder.description()
+    return f"{holder.name} ({description[:1].lower()}{description[1:]})"
 
 
 def _regions(label: Label) -> list[tuple]:

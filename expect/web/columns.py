@@ -26,7 +26,7 @@ class Column:
     `value` reads the row (default: its attribute `name`); it is what is shown and exported. `hint` gives the cell its
     second line; `html` draws it from `row` and `today`, `template` from `row`, `value` and `today`. `sort` names the
     fields to order by; empty, the header is not a link. `number` aligns right; `short` keeps the value on one line, as
-    every bare date is. A column may be for the screen only, or for the export only.
+    every bare date is; `wide` keeps room for a name. A column may be for the screen only, or for the export only.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Column:
     html: Callable[[Any, date], SafeString] | None = None
     number: bool = False
     short: bool = False
+    wide: bool = False
     on_screen: bool = True
     in_export: bool = True
 
@@ -54,7 +55,7 @@ class Column:
         elif url:
             shown = format_html('<a href="{}">{}</a>', url, shown)
         one_line = self.short or (isinstance(value, date) and not self.template)
-        css = "number" if self.number else "one-line" if one_line else ""
+        css = "number" if self.number else "one-line" if one_line else "wide" if self.wide else ""
         return _opening(self.label, css) + conditional_escape(shown) + CLOSING
 
     def draw(self, row: Any, value: Any, today: date) -> Any:

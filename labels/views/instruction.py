@@ -97,6 +97,7 @@ class ApplicationList(ForDaect, ListPage):
             "organisation",
             "Organisme",
             sort="organisation__sort_name",
+            wide=True,
             hint=lambda row: row.organisation.description(),
         ),
         Column("description", "Nature", value=lambda row: row.organisation.description(), on_screen=False),

@@ -1,10 +1,12 @@
 """Each list and page of accounts costs the same number of queries at one row and at three."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from expect.accounts import invitations
-from expect.accounts.enums import Role, SignedAct
+from expect.accounts import invitations, mandates
+from expect.accounts.enums import OrganisationKind, Role, SignedAct
 from expect.accounts.models import SigningAuthority
 from expect.territory.models import Department, Region
 from tests import factories
@@ -33,6 +35,14 @@ def populate(n: int, body, administrator) -> None:
         by=administrator,
         at=AT,
     )
+    mandates.record_renewal(
+        kinds=[OrganisationKind.COMMUNE],
+        held_on=TODAY - timedelta(days=n),
+        text_reference="Décret d’essai",
+        by=administrator,
+        at=AT,
+    )
+    factories.member(Role.SIGNATORY)
     SigningAuthority.objects.create(
         user=person, scope=SignedAct.DECISION, capacity="Délégué", text_reference="Arrêté", starts_on=TODAY
     )
@@ -40,7 +50,20 @@ def populate(n: int, body, administrator) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["people", "invitations", "posts", "signatures", "bodies", "body", "openings", "profile", "find_body"],
+    [
+        *(
+            "people",
+            "invitations",
+            "posts",
+            "signatures",
+            "bodies",
+            "body",
+            "openings",
+            "profile",
+            "find_body",
+        ),
+        *("renewals", "unconfirmed"),
+    ],
 )
 def test_a_page_costs_the_same_at_one_and_three_rows(client, name, django_assert_max_num_queries):
     body = factories.organisation()

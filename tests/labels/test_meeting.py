@@ -60,7 +60,7 @@ def test_l9_from_file_to_file_in_the_order_of_the_agenda(client, meeting):
     page = client.get(url(meeting, "Calais"))
     shown = words(page)
     assert "Reste à décider : 3 sur 3" in shown
-    assert "1 sur 1, atteint" in shown
+    assert "1 présence sur 1, atteint" in shown
     assert page.context["form"].initial["skills"] == "Diagnostic et restauration des centres anciens."
     assert client.post(url(meeting, "Calais"), REFUSAL | seen(meeting, "Calais")).url == url(
         meeting, "Angers"
