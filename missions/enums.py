@@ -9,6 +9,8 @@ class RequestState(TextChoices):
     OPEN = "open", "Ouvert"
     MATCHED = "matched", "Pourvu"
     WITHDRAWN = "withdrawn", "Retiré"
+    EXPIRED = "expired", "Expiré"
+    MERGED = "merged", "Réuni à un autre"
 
 
 class RequestOrigin(TextChoices):
@@ -16,6 +18,7 @@ class RequestOrigin(TextChoices):
 
     POST = "post", "Relayé par l’ambassade"
     DAECT = "daect", "Saisi par la DAECT"
+    HOLDER = "holder", "Déclaré par un titulaire"
 
 
 class SolicitationState(TextChoices):
@@ -26,6 +29,7 @@ class SolicitationState(TextChoices):
     DECLINED = "declined", "Déclinée"
     CHOSEN = "chosen", "Retenue"
     NOT_CHOSEN = "not_chosen", "Non retenue"
+    LAPSED = "lapsed", "Restée sans réponse"
     CANCELLED = "cancelled", "Annulée"
 
 

@@ -1,94 +1,44 @@
 """Which holders fit a need, and why, in words (spec M2); a person chooses."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-
 from expect.database.text import normalise
-from labels.models import Expert, Label, Theme
-from missions.enums import ExceptionKind, MissionState, SolicitationState
-from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
+from expect.web import french
+from labels.models import Label
+from missions.models import ExpertiseRequest
+from missions.ranking import FEW, MOST, ranked_labels
 from missions.rules import conditions
-
-UNDER_WAY = (
-    MissionState.DRAFT,
-    MissionState.ACCEPTED,
-    MissionState.AWAITING_EMBASSY,
-    MissionState.RETURNED,
-    MissionState.VALIDATED,
-)
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A holder that may be asked, why it fits; `blocked` says why it cannot be, today."""
+    """A holder that may be asked, at its `rank` among `ranked`: `reasons` raised it there, `remarks` are to be weighed.
+
+    `blocked` says why it cannot be asked today.
+    """
 
     label: Label
+    rank: int
+    ranked: int
     reasons: Sequence[str]
+    remarks: Sequence[str]
     under_way: int
     blocked: str = ""
 
 
-def suggestions(request: ExpertiseRequest, on: date) -> list[Suggestion]:
-    """The holders of a valid label on one of the themes, who have not been asked yet (spec M2).
+def suggestions(
+    request: ExpertiseRequest, on: date, *, first: int = MOST, only: Collection[int] = ()
+) -> list[Suggestion]:
+    """The holders whose label is on one of the themes, who have not been asked yet, the best `first`; one query.
 
-    Those that may be asked first; among them the most reasons, then the fewest missions under way, so that turns are
-    fair; then the name. Three queries, whatever the number of holders.
+    Those that may be asked come before those that may not; `only` keeps some labels (keys), each at its own rank.
     """
-    labels, wanted = list(_fitting(request, on)), languages(request.languages)
-    spoken = _spoken(wanted, labels)
-    found = [_suggestion(label, request, wanted, spoken[label.organisation_id]) for label in labels]
-    return sorted(
-        found,
-        key=lambda s: (
-            bool(s.blocked),
-            -len(s.reasons),
-            s.under_way,
-            s.label.organisation.sort_name,
-            s.label.pk,
-        ),
-    )
-
-
-def _fitting(request: ExpertiseRequest, on: date) -> QuerySet[Label]:
-    themes = Prefetch(
-        "themes", Theme.objects.filter(pk__in=request.themes.values("pk")).order_by("rank"), to_attr="common"
-    )
-    asked = Solicitation.objects.filter(request=request).exclude(state=SolicitationState.CANCELLED)
-    own = Mission.objects.filter(organisation=OuterRef("organisation")).order_by()
-    running = own.filter(state__in=UNDER_WAY).values("organisation").annotate(n=Count("pk")).values("n")
-    late = own.overdue_on(on).order_by("report_due_on", "pk")
-    lifted = GrantedException.objects.filter(request=request, label=OuterRef("pk"))
-    return (
-        Label.objects.valid_on(on)
-        .filter(themes__in=request.themes.values("pk"))
-        .exclude(pk__in=asked.values("label"))
-        .distinct()
-        .select_related("organisation__department", "organisation__region")
-        .prefetch_related(themes)
-        .annotate(
-            under_way=Coalesce(Subquery(running), 0),
-            knows_country=Exists(own.filter(country=request.country, completed_at__isnull=False)),
-            late_number=Subquery(late.values("number")[:1]),
-            late_due_on=Subquery(late.values("report_due_on")[:1]),
-            label_lifted=Exists(lifted.filter(kind=ExceptionKind.LABEL)),
-            late_lifted=Exists(lifted.filter(kind=ExceptionKind.LATE_REPORT)),
-        )
-    )
-
-
-def _spoken(wanted: Mapping[str, str], labels: Sequence[Label]) -> dict[int, Counter[str]]:
-    """For each body, how many of its experts speak each language asked for."""
-    spoken: dict[int, Counter[str]] = defaultdict(Counter)
-    experts = Expert.objects.filter(organisation__in=[label.organisation_id for label in labels], active=True)
-    for organisation, said in experts.values_list("organisation_id", "languages"):
-        spoken[organisation].update(wanted.keys() & languages(said).keys())
-    return spoken
+    wanted = languages(request.languages)
+    labels = ranked_labels(request, on, words=wanted, first=first, only=only)
+    return [_suggestion(label, request, wanted, on) for label in labels]
 
 
 def languages(text: str) -> dict[str, str]:
@@ -96,26 +46,79 @@ def languages(text: str) -> dict[str, str]:
     return {normalise(word): word for word in re.findall(r"\w+", text) if len(word) > 3}
 
 
-def _suggestion(
-    label: Label, request: ExpertiseRequest, wanted: Mapping[str, str], spoken: Counter[str]
-) -> Suggestion:
-    reasons = [f"Thème commun : {theme.name}" for theme in label.common]
-    reasons += [
-        f"{number} experts parlant {wanted[word].lower()}"
-        if number > 1
-        else f"Expert parlant {wanted[word].lower()}"
-        for word, number in sorted(spoken.items())
-    ]
-    if label.knows_country:
-        reasons.append(f"Déjà en mission dans ce pays ({request.country})")
-    return Suggestion(label, reasons, label.under_way, _blocked(label, request))
+def _suggestion(label: Label, request: ExpertiseRequest, wanted: Mapping[str, str], on: date) -> Suggestion:
+    reasons = [*_said(label, request), *_shared(label, wanted), *_knows(label, request)]
+    if label.free:
+        reasons.append(f"{french.many(label.free, 'expert libre')} toute la période")
+    return Suggestion(
+        label=label,
+        rank=label.rank,
+        ranked=label.ranked,
+        reasons=reasons,
+        remarks=list(_remarks(label)),
+        under_way=label.under_way,
+        blocked=_blocked(label, request, on),
+    )
 
 
-def _blocked(label: Label, request: ExpertiseRequest) -> str:
-    """Why the holder cannot be asked: a report late, or a label that ends before the period wished (spec M3, M10).
+def _said(label: Label, request: ExpertiseRequest) -> Iterator[str]:
+    """What the holder itself said of the need."""
+    if label.organisation_id == request.declarant_id:
+        yield "La demande lui est parvenue directement"
+    if label.offered:
+        yield f"Se propose : « {label.offered} »"
+
+
+def _shared(label: Label, wanted: Mapping[str, str]) -> Iterator[str]:
+    """Themes and languages in common."""
+    for theme in sorted(label.common_themes.splitlines(), key=normalise):
+        yield f"Thème commun : {theme}"
+    counts = (label.spoken_1, label.spoken_2, label.spoken_3, label.spoken_4)
+    for word, number in zip(wanted.values(), counts, strict=False):
+        if number:
+            who = f"{number} experts" if number > 1 else "Expert"
+            yield f"{who} parlant {word.lower()}"
+
+
+def _knows(label: Label, request: ExpertiseRequest) -> Iterator[str]:
+    """Experience of the country; or that it would open a country where French collectivités are few [000 §II]."""
+    if label.here:
+        yield f"Déjà en mission dans ce pays ({request.country})"
+    elif label.holders_here <= FEW:
+        been = (
+            french.many(label.holders_here, "autre titulaire")
+            if label.holders_here
+            else "aucun autre titulaire"
+        )
+        yield f"Nouvelle présence dans un pays peu couvert ({been})"
+
+
+def _remarks(label: Label) -> Iterator[str]:
+    """What does not raise a holder, and whoever chooses must know: its turn, its people."""
+    if label.under_way:
+        yield french.many(label.under_way, "mission") + " en cours"
+    else:
+        yield "Aucune mission en cours"
+    if label.lately:
+        yield french.many(label.lately, "mission") + " depuis un an"
+    elif label.last_at:
+        yield "Pas de mission depuis un an"
+    else:
+        yield "Jamais encore en mission"
+    if not label.experts:
+        yield "Aucun expert mobilisable"
+    elif not label.free:
+        yield "Tous ses experts sont pris une partie de la période"
+
+
+def _blocked(label: Label, request: ExpertiseRequest, on: date) -> str:
+    """Why the holder cannot be asked: a report late, or a label that ends too early (spec M3, M10).
 
     Nothing of what the head lifted for that need.
     """
-    if label.late_number and not label.late_lifted:
-        return conditions.late_report(str(label.organisation), label.late_number, label.late_due_on)
-    return "" if label.label_lifted else conditions.label_lasts(label, request).reason
+    if label.first_late and not label.late_lifted:
+        due_on, number = label.first_late.split(" ", 1)
+        return conditions.late_report(str(label.organisation), number, date.fromisoformat(due_on))
+    if label.label_lifted:
+        return ""
+    return (conditions.label_holds(label, on) and conditions.label_lasts(label, request)).reason

@@ -1,12 +1,14 @@
 """⑤ A need comes from abroad, DAECT asks holders, one is chosen: the mission is born (spec M1, M3)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from expect.accounts.enums import DAECT_ROLES
-from expect.accounts.models import Membership, User
+from expect.accounts.models import Membership, Organisation, User
 from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.database.counters import next_value
@@ -15,9 +17,11 @@ from expect.kernel.errors import Refusal
 from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
 from labels.models import Label, Theme
-from missions import emails, rules
+from missions import emails, matching, rules
 from missions.enums import RequestOrigin, RequestState, SolicitationState
-from missions.models import ExpertiseRequest, Mission, Solicitation
+from missions.models import ExpertiseRequest, Mission, Offer, Solicitation
+from missions.rules.conditions import has_post_in_charge
+from missions.rules.needs import may_declare
 from missions.workflow import REQUEST, SOLICITATION
 
 
@@ -45,48 +49,55 @@ def check_period(wished_from: date, wished_until: date, on: date) -> None:
         raise RequestRefused("La fin de la période précède son début.", field="wished_until")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """What is asked for, whoever brings it (spec M1)."""
+
+    country: Country
+    authority: str
+    subject: str
+    description: str
+    themes: Sequence[Theme]
+    wished_from: date
+    wished_until: date
+    languages: str
+    urgent: bool = False
+
+
 @transaction.atomic
-def relay_request(
-    *,
-    country: Country,
-    authority: str,
-    subject: str,
-    description: str,
-    themes: Sequence[Theme],
-    wished_from: date,
-    wished_until: date,
-    languages: str,
-    by: User,
-    at: datetime,
-    urgent: bool = False,
-) -> ExpertiseRequest:
-    """Enter a need: an agent of the post in charge relays it, or DAECT records it (spec M1).
+def relay_request(*, by: User, at: datetime, **said) -> ExpertiseRequest:
+    """Enter a need (`Need`): an agent of the post in charge relays it, or DAECT records it (spec M1).
 
     Raises NotAllowed (another post's country, no post in charge), RequestRefused.
     """
-    on = paris_day(at)
-    membership = rules.may_relay(by, country, on).require()
-    check_period(wished_from, wished_until, on)
-    if not themes:
-        raise RequestRefused("Choisissez au moins un thème.", field="themes")
-    request = ExpertiseRequest.objects.create(
-        number=f"B-{on.year}-{next_value(f'need-{on.year}'):04}",
-        origin=RequestOrigin.DAECT if membership.role in DAECT_ROLES else RequestOrigin.POST,
-        country=country,
-        post=post_in_charge(country, on),
-        authority=authority,
-        subject=subject,
-        description=description,
-        wished_from=wished_from,
-        wished_until=wished_until,
-        languages=languages,
-        urgent=urgent,
-        created_at=at,
-        created_by=by,
-    )
-    request.themes.set(themes)
+    need = Need(**said)
+    membership = rules.may_relay(by, need.country, paris_day(at)).require()
+    origin = RequestOrigin.DAECT if membership.role in DAECT_ROLES else RequestOrigin.POST
+    request = _enter(need, origin=origin, by=by, at=at)
     journal.record(
         action="relay_request", subject=request, by=by, membership=membership, at=at, to_state=request.state
+    )
+    emails.need_entered(request, by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def declare_request(*, organisation: Organisation, by: User, at: datetime, **said) -> ExpertiseRequest:
+    """A holder declares a need (`Need`) that reached it directly, as it committed itself to (spec M1, L6).
+
+    Raises NotAllowed (no label in force), RequestRefused (no post in charge of the country).
+    """
+    need, on = Need(**said), paris_day(at)
+    membership = may_declare(by, organisation, on).require()
+    if not has_post_in_charge(need.country, on):
+        raise RequestRefused(
+            f"Aucune ambassade n’est désignée aujourd’hui pour ce pays ({need.country}) : écrivez à la DAECT "
+            f"({settings.SERVICE_EMAIL}), qui enregistrera la demande.",
+            field="country",
+        )
+    request = _enter(need, origin=RequestOrigin.HOLDER, declarant=organisation, by=by, at=at)
+    journal.record(
+        action="declare_request", subject=request, by=by, membership=membership, at=at, to_state=request.state
     )
     emails.need_entered(request, by=by, at=at)
     return request
@@ -97,48 +108,58 @@ def withdraw_request(*, request: ExpertiseRequest, by: User, at: datetime) -> Ex
     """Give up a need; the holders asked are told. Raises NotAllowed, StateChanged."""
     membership = rules.may_withdraw_request(by, request, paris_day(at)).require()
     advance(request, REQUEST, "withdraw_request", by=by, membership=membership, at=at, withdrawn_at=at)
-    _release_others(request, by=by, membership=membership, at=at)
+    release(request, by=by, membership=membership, at=at)
     emails.need_withdrawn(request, by=by, at=at)
     return request
 
 
-@transaction.atomic
 def solicit(
     *, request: ExpertiseRequest, label: Label, answer_by: date, by: User, at: datetime, message: str = ""
 ) -> Solicitation:
-    """Ask a holder whether it can meet the need, by a date (spec M3).
+    """Ask one holder; see `solicit_several`."""
+    [asked] = solicit_several(
+        request=request, labels=[label], answer_by=answer_by, message=message, by=by, at=at
+    )
+    return asked
 
-    Raises NotAllowed (label not valid today: spec M3; report overdue: spec M10), AnswerTooSoon, AlreadySolicited,
-    StateChanged (the need is met or withdrawn).
+
+@transaction.atomic
+def solicit_several(
+    *,
+    request: ExpertiseRequest,
+    labels: Sequence[Label],
+    answer_by: date,
+    by: User,
+    at: datetime,
+    message: str = "",
+) -> list[Solicitation]:
+    """Ask holders whether they can meet the need, by a date: all of them, or none (spec M3).
+
+    Each solicitation keeps the rank that its holder had, and why (spec M2). Raises NotAllowed (a label that does not
+    hold: spec M3; a report overdue: spec M10), AnswerTooSoon, AlreadySolicited, StateChanged (the need is closed).
     """
     on = paris_day(at)
-    membership = rules.may_solicit(by, request, label, on).require()
+    memberships = [rules.may_solicit(by, request, label, on).require() for label in labels]
     if answer_by <= on:
         raise AnswerTooSoon("Laissez au moins jusqu’à demain pour répondre.", field="answer_by")
     hold(request, RequestState.OPEN)
-    try:
-        with transaction.atomic():
-            solicitation = Solicitation.objects.create(
-                request=request,
-                label=label,
-                organisation=label.organisation,
-                message=message,
-                answer_by=answer_by,
-                sent_at=at,
-                sent_by=by,
-            )
-    except IntegrityError as clash:
-        raise AlreadySolicited(f"{label.organisation} est déjà sollicité pour ce besoin.") from clash
-    journal.record(
-        action="solicit",
-        subject=solicitation,
-        by=by,
-        membership=membership,
-        at=at,
-        to_state=solicitation.state,
-    )
-    emails.solicited(solicitation, at=at)
-    return solicitation
+    ranked = matching.suggestions(request, on, only=[label.pk for label in labels])
+    fits = {found.label.pk: found for found in ranked}
+    sent = []
+    for label, membership in zip(labels, memberships, strict=True):
+        words = {"answer_by": answer_by, "message": message, "sent_at": at, "sent_by": by}
+        solicitation = _ask(request, label, fits.get(label.pk), words)
+        journal.record(
+            action="solicit",
+            subject=solicitation,
+            by=by,
+            membership=membership,
+            at=at,
+            to_state=solicitation.state,
+        )
+        emails.solicited(solicitation, at=at)
+        sent.append(solicitation)
+    return sent
 
 
 @transaction.atomic
@@ -173,7 +194,7 @@ def choose(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -
     trace = {"by": by, "membership": membership, "at": at}
     advance(request, REQUEST, "match", **trace, matched_at=at)
     advance(solicitation, SOLICITATION, "choose", **trace, decided_at=at, choice_reason=reason)
-    _release_others(request, **trace)
+    release(request, **trace)
     mission = Mission.objects.create(
         number=f"M-{on.year}-{next_value(f'mission-{on.year}'):04}",
         solicitation=solicitation,
@@ -189,6 +210,41 @@ def choose(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -
     return mission
 
 
+def _enter(need: Need, *, by: User, at: datetime, **origin) -> ExpertiseRequest:
+    """Write the need down, under a number without gap. Raises RequestRefused."""
+    on = paris_day(at)
+    check_period(need.wished_from, need.wished_until, on)
+    if not need.themes:
+        raise RequestRefused("Choisissez au moins un thème.", field="themes")
+    words = {name: value for name, value in vars(need).items() if name != "themes"}
+    request = ExpertiseRequest.objects.create(
+        number=f"B-{on.year}-{next_value(f'need-{on.year}'):04}",
+        post=post_in_charge(need.country, on),
+        created_at=at,
+        created_by=by,
+        **words,
+        **origin,
+    )
+    request.themes.set(need.themes)
+    return request
+
+
+def _ask(
+    request: ExpertiseRequest, label: Label, found: matching.Suggestion | None, words: dict
+) -> Solicitation:
+    """One solicitation, with what the ranking said of its holder. Raises AlreadySolicited."""
+    kept = (
+        {"rank": found.rank, "ranked": found.ranked, "fit": [*found.reasons, *found.remarks]} if found else {}
+    )
+    try:
+        with transaction.atomic():
+            return Solicitation.objects.create(
+                request=request, label=label, organisation=label.organisation, **kept, **words
+            )
+    except IntegrityError as clash:
+        raise AlreadySolicited(f"{label.organisation} est déjà sollicité pour ce besoin.") from clash
+
+
 def _answer(
     solicitation: Solicitation, act: str, reason: str, *, by: User, membership: Membership, at: datetime
 ) -> Solicitation:
@@ -198,8 +254,13 @@ def _answer(
     return solicitation
 
 
-def _release_others(request: ExpertiseRequest, *, by: User, membership: Membership, at: datetime) -> None:
-    """Tell the holders still in the running that it is over for them: set aside or, unanswered, cancelled."""
+def release(
+    request: ExpertiseRequest, *, by: User | None, membership: Membership | None, at: datetime
+) -> None:
+    """Tell the holders still in the running that it is over for them: set aside or, unanswered, cancelled.
+
+    So are those told who offered themselves and were not asked. A step of the acts that close a need.
+    """
     closing = {
         SolicitationState.ACCEPTED: "set_aside",
         SolicitationState.SENT: "cancel_solicitation",
@@ -210,3 +271,7 @@ def _release_others(request: ExpertiseRequest, *, by: User, membership: Membersh
         act = closing[SolicitationState(solicitation.state)]
         advance(solicitation, SOLICITATION, act, by=by, membership=membership, at=at, decided_at=at)
         emails.solicitation_closed(solicitation, at=at)
+    asked = request.solicitations.values("organisation")
+    offers = Offer.objects.filter(request=request, taken_back_at=None).exclude(organisation__in=asked)
+    for offer in offers.select_related("organisation"):
+        emails.offer_closed(offer, at=at)

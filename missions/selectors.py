@@ -1,5 +1,6 @@
 """Reading stage 2; every look-up of an object starts from what the person may see (spec X1)."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -86,9 +87,9 @@ def visible_solicitations(user: User, on: date) -> QuerySet[Solicitation]:
     return _solicitations() if is_daect(user, on) else own_solicitations(user, on)
 
 
-def exceptions(*, request: int, label: int) -> QuerySet[GrantedException]:
-    """What the head allowed that holder on that need, or on the mission born of it (keys; spec M3, M10)."""
-    granted = GrantedException.objects.filter(request=request, label=label)
+def exceptions(*, request: int, labels: Collection[int]) -> QuerySet[GrantedException]:
+    """What the head allowed those holders on that need, or on the mission born of it (keys; spec M3, M10)."""
+    granted = GrantedException.objects.filter(request=request, label__in=labels)
     return granted.select_related("granted_by").order_by("granted_at", "pk")
 
 
@@ -269,7 +270,9 @@ def net_paid(mission: Mission) -> Decimal:
 
 
 def _requests() -> QuerySet[ExpertiseRequest]:
-    return ExpertiseRequest.objects.select_related("country", "post", "created_by")
+    return ExpertiseRequest.objects.select_related(
+        "country", "post", "created_by", "merged_into", "declarant__department", "declarant__region"
+    )
 
 
 def _solicitations() -> QuerySet[Solicitation]:

@@ -1,9 +1,9 @@
-"""Beat completes the missions that are over."""
+"""Beat completes the missions that are over, closes the needs that nobody met, follows those who do not answer."""
 
 from celery import shared_task
 
 from expect.kernel.clock import now, paris_day
-from missions import returns
+from missions import closing, returns, silence
 
 
 @shared_task
@@ -11,3 +11,17 @@ def complete_missions() -> int:
     """Complete the missions whose day of return is past; returns how many."""
     at = now()
     return len(returns.complete_missions(on=paris_day(at), at=at))
+
+
+@shared_task
+def expire_requests() -> int:
+    """Close the needs whose wished period is over; returns how many."""
+    at = now()
+    return len(closing.expire_requests(on=paris_day(at), at=at))
+
+
+@shared_task
+def follow_silence() -> int:
+    """Remind the holders asked, tell DAECT of those who did not answer; returns how many were told of."""
+    at = now()
+    return sum(silence.follow_silence(on=paris_day(at), at=at))

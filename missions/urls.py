@@ -4,6 +4,8 @@ from django.urls import path
 
 from missions.views import (
     amendments,
+    board,
+    closing,
     costs,
     desk,
     endings,
@@ -23,8 +25,8 @@ from missions.views.sides import by_side
 
 app_name = "missions"
 
-needs_list = by_side(daect=needs.DaectNeeds, post=needs.PostNeeds)
-need = by_side(daect=needs.DaectNeed, post=needs.PostNeed)
+needs_list = by_side(daect=needs.DaectNeeds, post=needs.PostNeeds, holder=board.HolderNeeds)
+need = by_side(daect=needs.DaectNeed, post=needs.PostNeed, holder=board.HolderNeed)
 solicitation = by_side(holder=solicitations.OwnSolicitation, daect=solicitations.SolicitationInNeed)
 missions_list = by_side(daect=lists.DaectMissions, holder=lists.OwnMissions, post=lists.PostMissions)
 mission = by_side(daect=missions.DaectMission, holder=missions.OwnMission, post=missions.PostMission)
@@ -32,8 +34,19 @@ mission = by_side(daect=missions.DaectMission, holder=missions.OwnMission, post=
 urlpatterns = [
     path("besoins/", needs_list, name="requests"),
     path("besoins/nouveau/", needs.RelayRequest.as_view(), name="request_relay"),
+    path("besoins/declarer/", board.DeclareRequest.as_view(), name="request_declare"),
     path("besoins/<slug:public_id>/", need, name="request"),
     path("besoins/<slug:public_id>/retirer/", needs.WithdrawRequest.as_view(), name="request_withdraw"),
+    path("besoins/<slug:public_id>/reunir/", closing.MergeRequest.as_view(), name="request_merge"),
+    path("besoins/<slug:public_id>/proposer/", board.OfferExpertise.as_view(), name="request_offer"),
+    path(
+        "besoins/<slug:public_id>/ne-plus-proposer/", board.TakeBackOffer.as_view(), name="request_take_back"
+    ),
+    path(
+        "besoins/<slug:public_id>/solliciter/",
+        solicitations.Solicit.as_view(),
+        name="request_solicit_several",
+    ),
     path(
         "besoins/<slug:public_id>/solliciter/<slug:label_id>/",
         solicitations.Solicit.as_view(),
@@ -67,6 +80,16 @@ urlpatterns = [
         name="review_contest",
     ),
     path("avis-enregistres/<slug:public_id>/copie/", on_behalf.RecordedScan.as_view(), name="review_scan"),
+    path(
+        "sollicitations/<slug:public_id>/sans-reponse/",
+        closing.LapseSolicitation.as_view(),
+        name="solicitation_lapse",
+    ),
+    path(
+        "sollicitations/<slug:public_id>/annuler/",
+        closing.CancelSolicitation.as_view(),
+        name="solicitation_cancel",
+    ),
     path("missions/", missions_list, name="missions"),
     path("missions/<slug:public_id>/", mission, name="mission"),
     path("missions/<slug:public_id>/preparer/", terms.PrepareTerms.as_view(), name="mission_prepare"),

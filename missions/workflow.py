@@ -13,6 +13,8 @@ REQUEST = Workflow(
     transitions=(
         Transition("match", (R.OPEN,), R.MATCHED, DAECT_ROLES),
         Transition("withdraw_request", (R.OPEN,), R.WITHDRAWN, (*DAECT_ROLES, Role.POST_AGENT)),
+        Transition("merge_request", (R.OPEN,), R.MERGED, DAECT_ROLES),
+        Transition("expire_request", (R.OPEN,), R.EXPIRED),
     ),
 )
 
@@ -25,6 +27,7 @@ SOLICITATION = Workflow(
         Transition("decline_solicitation", (S.SENT,), S.DECLINED, HOLDER_ROLES),
         Transition("choose", (S.ACCEPTED,), S.CHOSEN, DAECT_ROLES),
         Transition("set_aside", (S.ACCEPTED,), S.NOT_CHOSEN, DAECT_ROLES),
+        Transition("lapse_solicitation", (S.SENT,), S.LAPSED, DAECT_ROLES),
         Transition("cancel_solicitation", (S.SENT,), S.CANCELLED, DAECT_ROLES),
     ),
 )

@@ -85,11 +85,19 @@ def main() -> int:
 
         django.setup()
         from tools import bench_figures as figures  # noqa: PLC0415
+        from tools.bench_matching import matching_figures  # noqa: PLC0415
 
         figures.prepare(ROWS)
         print(HEADER, flush=True)
         rows = []
-        for measure in (figures.lists, figures.search, figures.diploma, figures.cold_start, figures.memory):
+        for measure in (
+            figures.lists,
+            figures.search,
+            matching_figures,
+            figures.diploma,
+            figures.cold_start,
+            figures.memory,
+        ):
             for figure in measure():
                 print(figure.row(), flush=True)
                 rows.append(figure.row())

@@ -47,7 +47,10 @@ HOLDER = (
     Entry("Candidature", "labels:own_applications"),
     Entry("Label et diplôme", "labels:own_labels"),
     Entry("Experts", "labels:own_experts"),
-    Entry("Missions", "missions:missions"),
+    Entry(
+        "Missions",
+        children=(Entry("Missions", "missions:missions"), Entry("Besoins ouverts", "missions:requests")),
+    ),
     Entry("Rapports", "reports:reports"),
     Entry("Notre organisme", "accounts:body", of_scope=True),
 )

@@ -1,6 +1,6 @@
 """Database functions with their two dialects."""
 
-from django.db.models import Func, IntegerField
+from django.db.models import Aggregate, Func, IntegerField, TextField, Value
 
 
 class DaysBetween(Func):
@@ -22,3 +22,16 @@ class DaysBetween(Func):
             arg_joiner=") - julianday(",
             **extra,
         )
+
+
+class Lines(Aggregate):
+    """The texts of a group, one to a line, in no order of its own: Lines("themes__name")."""
+
+    function = "STRING_AGG"
+    output_field = TextField()
+
+    def __init__(self, expression, **extra):
+        super().__init__(expression, Value("\n"), **extra)
+
+    def as_sqlite(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)

@@ -43,7 +43,7 @@ PARAMETERS = {
             1,
             10,
             "Rythme des campagnes précédentes du programme",
-            "Les labels attribués à partir de ce jour ; ceux qui sont en cours gardent leur terme.",
+            "Les labels attribués à partir de ce jour ; ceux qui sont en cours gardent leur terme.",
         ),
         Parameter(
             "silence_months",
@@ -53,7 +53,7 @@ PARAMETERS = {
             1,
             12,
             "Code des relations entre le public et l’administration, art. L.231-4 et L.231-6",
-            "Les candidatures déposées à partir de ce jour ; l’accusé de réception des autres ne change pas.",
+            "Les candidatures déposées à partir de ce jour ; l’accusé de réception des autres ne change pas.",
         ),
         Parameter(
             "quorum_percent",
@@ -83,7 +83,27 @@ PARAMETERS = {
             15,
             60,
             "Code des relations entre le public et l’administration, art. L.122-1",
-            "Les lettres préalables envoyées à partir de ce jour ; les autres gardent le délai qu’elles annoncent.",
+            "Les lettres préalables envoyées à partir de ce jour ; les autres gardent le délai qu’elles annoncent.",
+        ),
+        Parameter(
+            "solicitation_days",
+            "Délai proposé à un titulaire pour répondre à une sollicitation",
+            "{}\N{NO-BREAK SPACE}jour{}",
+            10,
+            2,
+            60,
+            "Règle de fonctionnement du programme",
+            "Les sollicitations préparées à partir de ce jour ; la date se change à chaque envoi.",
+        ),
+        Parameter(
+            "solicitation_reminder_days",
+            "Rappel à un titulaire sollicité, avant la date de sa réponse",
+            "{}\N{NO-BREAK SPACE}jour{}",
+            3,
+            1,
+            30,
+            "Règle de fonctionnement du programme",
+            "Les rappels envoyés à partir de ce jour.",
         ),
     )
 }

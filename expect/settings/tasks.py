@@ -32,6 +32,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": {"task": "expect.documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=20)},
     "seal-journal": {"task": "expect.audit.tasks.seal_journal", "schedule": 10},
     "complete-missions": {"task": "missions.tasks.complete_missions", "schedule": crontab(hour=0, minute=10)},
+    "expire-requests": {"task": "missions.tasks.expire_requests", "schedule": crontab(hour=0, minute=20)},
+    "follow-silence": {"task": "missions.tasks.follow_silence", "schedule": crontab(hour=7, minute=30)},
     "flag-overdue-reports": {
         "task": "reports.tasks.flag_overdue_reports",
         "schedule": crontab(hour=0, minute=30),

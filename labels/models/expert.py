@@ -10,7 +10,8 @@ from labels.enums import ExpertCategory, PartnerKind
 class Expert(models.Model):
     """A person who can be sent; belongs to the organisation, named in its files (spec L5).
 
-    `name_key` compares the name with that of a committee member (spec L8).
+    `name_key` compares the name with that of a committee member (spec L8); `languages_key`, the languages with those of
+    a need (spec M2).
     """
 
     public_id = PublicIdField()
@@ -28,6 +29,7 @@ class Expert(models.Model):
     active = models.BooleanField("mobilisable", default=True)
     name_key = NormalisedField(sources=("first_name", "last_name"), max_length=170)
     search_text = NormalisedField(sources=("last_name", "first_name", "function"))
+    languages_key = NormalisedField(sources=("languages",), max_length=200)
 
     class Meta:
         verbose_name = "expert"

@@ -15,6 +15,7 @@ from labels.forms import Boxes
 from labels.models import Theme
 from labels.selectors import themes
 from missions.enums import ExceptionKind
+from missions.models import ExpertiseRequest
 from missions.requests import check_period
 
 
@@ -89,6 +90,34 @@ class ExceptionForm(Form):
         self.fields["kind"].choices = [(kind, ExceptionKind(kind).label) for kind in obstacles]
         if len(obstacles) == 1:
             self.fields["kind"].initial = next(iter(obstacles))
+
+
+class OfferForm(Form):
+    message = LongTextField(
+        label="Ce que vous pourriez apporter",
+        max_length=1000,
+        rows=5,
+        help_text="Quels experts, quand, quelle expérience proche.",
+    )
+
+
+class MergeForm(Form):
+    into = forms.ModelChoiceField(
+        ExpertiseRequest.objects.none(),
+        label="Besoin qui continue",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        help_text="Les besoins ouverts du même pays ; d’abord ceux qui partagent un thème.",
+    )
+
+    def __init__(self, *args, others: QuerySet[ExpertiseRequest], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = others
+        self.fields["into"].label_from_instance = lambda need: f"{need} ({need.authority})"
+
+
+class CancelSolicitationForm(Form):
+    reason = LongTextField(label="Motif", max_length=2000, rows=4, help_text="Le titulaire le lira.")
 
 
 class AcceptForm(Form):

@@ -3,6 +3,7 @@ from missions.models.cost import Cost
 from missions.models.desk import RecordedReview, ReviewLink
 from missions.models.exception import GrantedException
 from missions.models.mission import ExpectedResult, Mission, MissionLeg, Participant, ParticipantDay
+from missions.models.offer import Offer
 from missions.models.request import ExpertiseRequest, Solicitation
 from missions.models.returns import ReportLimitChange
 from missions.models.terms import EmbassyReview, TermsAcceptance, TermsVersion
@@ -15,6 +16,7 @@ __all__ = [
     "GrantedException",
     "Mission",
     "MissionLeg",
+    "Offer",
     "Participant",
     "ParticipantDay",
     "RecordedReview",

@@ -8,9 +8,12 @@ from django.urls import reverse
 from expect.database.fields import NormalisedField, PublicIdField
 from missions.enums import RequestOrigin, RequestState, SolicitationState
 
+UNANSWERED = (SolicitationState.SENT, SolicitationState.LAPSED, SolicitationState.CANCELLED)
+
 
 class ExpertiseRequest(models.Model):
-    """A need expressed by a foreign local authority, relayed by the embassy or entered by DAECT (spec M1)."""
+    """A need expressed by a foreign local authority, relayed by the embassy, entered by DAECT, or declared by the
+    holder that it reached directly: the `declarant` (spec M1, L6)."""
 
     public_id = PublicIdField()
     number = models.CharField("numéro", max_length=20, unique=True)
@@ -30,8 +33,21 @@ class ExpertiseRequest(models.Model):
     urgent = models.BooleanField("urgent", default=False)
     created_at = models.DateTimeField("enregistré le")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    declarant = models.ForeignKey(
+        "accounts.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="déclaré par",
+    )
     matched_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    expired_at = models.DateTimeField(null=True, blank=True)
+    merged_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="réuni au besoin"
+    )
     search_text = NormalisedField(sources=("number", "subject", "authority"), max_length=500)
 
     class Meta:
@@ -42,6 +58,27 @@ class ExpertiseRequest(models.Model):
             models.CheckConstraint(name="request_period", condition=Q(wished_until__gte=F("wished_from"))),
             models.CheckConstraint(
                 name="request_matched", condition=~Q(state=RequestState.MATCHED) | Q(matched_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="request_withdrawn",
+                condition=~Q(state=RequestState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="request_expired", condition=~Q(state=RequestState.EXPIRED) | Q(expired_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="request_merged",
+                condition=Q(state=RequestState.MERGED, merged_at__isnull=False, merged_into__isnull=False)
+                | ~Q(state=RequestState.MERGED) & Q(merged_at=None, merged_into=None),
+            ),
+            models.CheckConstraint(
+                name="request_merged_into_another",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+            ),
+            models.CheckConstraint(
+                name="request_declarant",
+                condition=Q(origin=RequestOrigin.HOLDER, declarant__isnull=False)
+                | ~Q(origin=RequestOrigin.HOLDER) & Q(declarant=None),
             ),
         ]
         indexes = [
@@ -57,7 +94,11 @@ class ExpertiseRequest(models.Model):
 
 
 class Solicitation(models.Model):
-    """DAECT asks a label holder whether it can meet a need, to be answered by a date (spec M3)."""
+    """DAECT asks a label holder whether it can meet a need, to be answered by a date (spec M3).
+
+    `rank` among `ranked` holders, and `fit`, keep what the ranking said of it when it was asked (spec M2); without
+    rank, it was chosen from outside. What was asked, answered and decided never changes: triggers hold it.
+    """
 
     public_id = PublicIdField()
     request = models.ForeignKey(ExpertiseRequest, models.PROTECT, related_name="solicitations")
@@ -68,6 +109,11 @@ class Solicitation(models.Model):
     answer_by = models.DateField("réponse attendue le")
     sent_at = models.DateTimeField("envoyée le")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    rank = models.PositiveIntegerField("rang", null=True, blank=True)
+    ranked = models.PositiveIntegerField("titulaires classés", null=True, blank=True)
+    fit = models.JSONField("raisons du rang", default=list, blank=True)
+    reminded_at = models.DateTimeField("rappel envoyé le", null=True, blank=True)
+    silence_told_at = models.DateTimeField("silence signalé le", null=True, blank=True)
     answered_at = models.DateTimeField("réponse le", null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -75,6 +121,7 @@ class Solicitation(models.Model):
     answer_reason = models.TextField("motif", max_length=2000, blank=True)
     decided_at = models.DateTimeField("choix le", null=True, blank=True)
     choice_reason = models.TextField("motif du choix", max_length=2000, blank=True)
+    cancel_reason = models.TextField("motif d’annulation", max_length=2000, blank=True)
 
     class Meta:
         verbose_name = "sollicitation"
@@ -85,12 +132,20 @@ class Solicitation(models.Model):
             ),
             models.CheckConstraint(
                 name="solicitation_answered",
-                condition=Q(state__in=[SolicitationState.SENT, SolicitationState.CANCELLED])
-                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                condition=Q(state__in=UNANSWERED) | Q(answered_at__isnull=False, answered_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="solicitation_declined",
                 condition=~Q(state=SolicitationState.DECLINED) | ~Q(answer_reason=""),
+            ),
+            models.CheckConstraint(
+                name="solicitation_decided",
+                condition=~Q(state__in=[SolicitationState.LAPSED, SolicitationState.CANCELLED])
+                | Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="solicitation_rank",
+                condition=Q(rank=None, ranked=None) | Q(rank__gte=1, ranked__gte=F("rank")),
             ),
             models.UniqueConstraint(
                 name="solicitation_once",

@@ -1,6 +1,8 @@
 """« Besoins »: what comes from abroad, and the holders who may meet it (spec M1–M3)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,18 +11,25 @@ from django.urls import reverse, reverse_lazy
 from expect.accounts.enums import Role
 from expect.accounts.selectors import holds_role
 from expect.kernel.verdict import Verdict
+from expect.programme import parameters
 from expect.web.columns import Column
 from expect.web.components import Act, Head, Section
 from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, FormPage
-from missions import matching, requests, rules, selectors
+from missions import board, matching, requests, rules, selectors
 from missions.enums import RequestState, SolicitationState
 from missions.filters import NeedFilters
 from missions.forms.needs import NeedForm
-from missions.models import ExpertiseRequest
+from missions.models import ExpertiseRequest, Solicitation
+from missions.rules.needs import may_merge
 from missions.views import standing
 from missions.views.sides import DAECT, Found
 
+ALONE = "Aucun autre besoin n’est ouvert dans ce pays."
+FIRST_RANKED, MOST_RANKED = 10, 200
+"""Holders shown at first, and on demand."""
+MOST_NEAR = 10
+WAITED_FOR = (SolicitationState.SENT, SolicitationState.ACCEPTED)
 NEEDS = ("Besoins", reverse_lazy("missions:requests"))
 SUBJECT = Column("subject", "Objet", sort="subject")
 COUNTRY = Column("country", "Pays", sort="country__sort_name")
@@ -89,7 +98,7 @@ class RelayRequest(FormPage):
 
     def initial(self, obj: None) -> Mapping[str, Any]:
         countries = list(selectors.countries_to_relay(self.request.user, self.today)[:2])
-        return {"country": countries[0]} if len(countries) == 1 else {}
+        return {"languages": "Français"} | ({"country": countries[0]} if len(countries) == 1 else {})
 
     def back_url(self, obj: None) -> str:
         return reverse("missions:requests")
@@ -98,7 +107,9 @@ class RelayRequest(FormPage):
         return requests.relay_request(by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: ExpertiseRequest) -> str:
-        return f"Le besoin {fact.number} est enregistré. La DAECT cherche un titulaire du label."
+        near = board.near_requests(fact).filter(shares=True).first()
+        twin = f" Un besoin proche est déjà ouvert dans ce pays : {near}." if near else ""
+        return f"Le besoin {fact.number} est enregistré. La DAECT cherche un titulaire du label.{twin}"
 
 
 class NeedPage(Found, DetailPage):
@@ -114,9 +125,11 @@ class NeedPage(Found, DetailPage):
         if obj.state != RequestState.OPEN:
             return ()
         verdict = rules.may_withdraw_request(self.request.user, obj, self.today)
-        return (
-            Act(verdict, reverse("missions:request_withdraw", args=[obj.public_id]), "Retirer le besoin"),
-        )
+        return (self.act("withdraw", "Retirer le besoin", verdict),)
+
+    def act(self, name: str, label: str, verdict: Verdict) -> Act:
+        """A link to an act on the need."""
+        return Act(verdict, reverse(f"missions:request_{name}", args=[self.object.public_id]), label)
 
     def head(self, obj: ExpertiseRequest) -> Head:
         return Head(
@@ -133,20 +146,47 @@ class DaectNeed(NeedPage):
     template_name = "missions/needs/daect.html"
     seen = staticmethod(selectors.daect_requests)
 
+    def acts(self, obj: ExpertiseRequest) -> Sequence[Act]:
+        if obj.state != RequestState.OPEN:
+            return ()
+        merge = may_merge(self.request.user, obj, self.today).unless(not self.near, ALONE)
+        return (self.act("merge", "Réunir à un autre besoin", merge), *super().acts(obj))
+
+    @cached_property
+    def near(self) -> list[ExpertiseRequest]:
+        """The other open needs of the country."""
+        return list(board.near_requests(self.object)[:MOST_NEAR])
+
+    def holders(self, obj: ExpertiseRequest, asked: Sequence[Solicitation]) -> Mapping[str, Any]:
+        """Those who may be asked, the next one to ask where nobody is awaited any more."""
+        first = MOST_RANKED if "tous" in self.request.GET else FIRST_RANKED
+        found = matching.suggestions(obj, self.today, first=first)
+        best = found[0] if found and not found[0].blocked else None
+        waited_for = any(one.state in WAITED_FOR and not self.is_silent(one) for one in asked)
+        return {
+            "suggestions": found,
+            "ranked": found[0].ranked if found else 0,
+            "next_one": best if asked and not waited_for else None,
+            "next_answer_by": self.today + timedelta(days=parameters.value("solicitation_days", self.today)),
+        }
+
     def context(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
         is_open = obj.state == RequestState.OPEN
-        asked = obj.solicitations.select_related(
-            "organisation__department", "organisation__region", "label", "answered_by", "mission"
+        asked = list(
+            obj.solicitations.select_related(
+                "organisation__department", "organisation__region", "label", "answered_by", "mission"
+            ).order_by("sent_at", "pk")
         )
         return {
             "themes": obj.themes.order_by("rank"),
             "asked": [
-                (one, standing.solicitation_badge(one, DAECT), self.choice(one))
-                for one in asked.order_by("sent_at")
+                (one, standing.solicitation_badge(one, DAECT), self.choice(one), self.is_silent(one))
+                for one in asked
             ],
             "is_open": is_open,
             "grants": holds_role(self.request.user, self.today, Role.HEAD),
-            "suggestions": matching.suggestions(obj, self.today) if is_open else (),
+            "near": [need for need in self.near if need.shares] if is_open else (),
+            **(self.holders(obj, asked) if is_open else {}),
             "sections": [
                 Section("besoin", "Besoin"),
                 Section("sollicitations", "Sollicitations"),
@@ -154,7 +194,11 @@ class DaectNeed(NeedPage):
             ],
         }
 
-    def choice(self, solicitation) -> str:
+    def is_silent(self, solicitation: Solicitation) -> bool:
+        """Whether the holder let the date go by."""
+        return solicitation.state == SolicitationState.SENT and solicitation.answer_by < self.today
+
+    def choice(self, solicitation: Solicitation) -> str:
         """Where to choose that holder, once it said yes and as long as the need is open."""
         may = solicitation.state == SolicitationState.ACCEPTED and self.object.state == RequestState.OPEN
         return reverse("missions:solicitation_choose", args=[solicitation.public_id]) if may else ""

@@ -12,6 +12,7 @@ from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
 from expect.accounts.selectors import people
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
+from expect.programme import parameters
 from expect.web import french
 from expect.web.components import Act, Head
 from expect.web.views import ActView, DetailPage
@@ -26,7 +27,10 @@ from missions.views.missions import MISSIONS
 from missions.views.needs import NEEDS
 from missions.views.sides import HOLDER, Found
 
-DAYS_TO_ANSWER = 10
+CHOSEN = "titulaire"
+"""The part of the address that names each holder chosen, by its label."""
+MOST_CHOSEN = 20
+NOBODY_CHOSEN = "Choisissez au moins un titulaire à solliciter."
 TURNS = {
     SolicitationState.SENT: "C’est à vous de répondre",
     SolicitationState.ACCEPTED: "C’est à la DAECT de choisir",
@@ -34,17 +38,20 @@ TURNS = {
 """Whose turn it is, as the holder reads it."""
 
 
-class NeedAndHolder(ActView):
-    """An act on a need and a holder of the label, both named by the address."""
+class NeedAndHolders(ActView):
+    """An act on a need and on holders of the label: one named by the address, or several by its `titulaire` parts."""
 
     template_name = "missions/solicitations/solicit.html"
 
     def get_object(self) -> ExpertiseRequest:
         visible = selectors.visible_requests(self.request.user, self.today)
         found = visible_or_404(visible, self.request, at=self.at, public_id=self.kwargs["public_id"])
+        wanted = [self.kwargs["label_id"]] if "label_id" in self.kwargs else self.request.GET.getlist(CHOSEN)
         labels = Label.objects.select_related("organisation__department", "organisation__region")
-        self.label = labels.filter(public_id=self.kwargs["label_id"]).first()
-        if self.label is None:
+        self.labels = list(
+            labels.filter(public_id__in=wanted[:MOST_CHOSEN]).order_by("organisation__sort_name", "pk")
+        )
+        if "label_id" in self.kwargs and not self.labels:
             raise Http404
         return found
 
@@ -52,72 +59,89 @@ class NeedAndHolder(ActView):
         return [NEEDS, (self.object.number, self.object.get_absolute_url())]
 
     def context(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
-        return {"label": self.label}
+        return {"labels": self.labels}
 
     def success_url(self, fact: Any) -> str:
         return self.object.get_absolute_url()
 
 
-class Solicit(NeedAndHolder):
-    """DAECT asks one holder."""
+class Solicit(NeedAndHolders):
+    """DAECT asks one holder, or several at once."""
 
-    verb = "Envoyer la sollicitation"
     form_class = SolicitForm
 
+    @property
+    def verb(self) -> str:
+        return (
+            "Envoyer la sollicitation"
+            if len(self.labels) == 1
+            else f"Envoyer les {len(self.labels)} sollicitations"
+        )
+
     def get_title(self) -> str:
-        return f"Solliciter {self.label.organisation}"
+        many = f"Solliciter {len(self.labels)} titulaires"
+        return f"Solliciter {self.labels[0].organisation}" if len(self.labels) == 1 else many
 
     def verdict(self, obj: ExpertiseRequest) -> Verdict:
-        return rules.may_solicit(self.request.user, obj, self.label, self.today)
+        none = rules.may_match(self.request.user, obj, self.today).unless(not self.labels, NOBODY_CHOSEN)
+        verdicts = [rules.may_solicit(self.request.user, obj, label, self.today) for label in self.labels]
+        return next((verdict for verdict in verdicts if not verdict), verdicts[0] if verdicts else none)
 
     def initial(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
-        return {"answer_by": self.today + timedelta(days=DAYS_TO_ANSWER)}
+        days = parameters.value("solicitation_days", self.today)
+        return {"answer_by": self.today + timedelta(days=days)}
 
     def form_kwargs(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
         return {"on": self.today}
 
     def consequences(self, obj: ExpertiseRequest) -> Sequence[str]:
-        names = ", ".join(map(str, people(HOLDER_ROLES, self.today, organisation=self.label.organisation)))
-        granted = selectors.exceptions(request=obj.pk, label=self.label.pk)
+        granted = selectors.exceptions(request=obj.pk, labels=[label.pk for label in self.labels])
         return (
-            f"La sollicitation part par courriel à {names}, pour {self.label.organisation}."
-            if names
-            else f"Personne n’a de compte pour {self.label.organisation} : prévenez ce titulaire autrement.",
-            "Une réponse est attendue à la date indiquée ; vous choisissez ensuite.",
+            *map(self.told, self.labels),
+            "Une réponse est attendue à la date indiquée ; vous choisissez ensuite.",
             *standing.exception_sentences(granted),
         )
 
-    def perform(self, obj: ExpertiseRequest, form: SolicitForm) -> Solicitation:
-        return requests.solicit(
-            request=obj, label=self.label, by=self.request.user, at=self.at, **form.cleaned_data
+    def told(self, label: Label) -> str:
+        """Who receives it."""
+        names = ", ".join(map(str, people(HOLDER_ROLES, self.today, organisation=label.organisation)))
+        if names:
+            return f"La sollicitation part par courriel à {names}, pour {label.organisation}."
+        return f"Personne n’a de compte pour {label.organisation} : prévenez ce titulaire autrement."
+
+    def perform(self, obj: ExpertiseRequest, form: SolicitForm) -> list[Solicitation]:
+        return requests.solicit_several(
+            request=obj, labels=self.labels, by=self.request.user, at=self.at, **form.cleaned_data
         )
 
-    def success_message(self, fact: Solicitation) -> str:
-        until = french.day(fact.answer_by)
-        return f"La sollicitation est envoyée : {fact.organisation} répond au plus tard le {until}."
+    def success_message(self, fact: list[Solicitation]) -> str:
+        until = french.day(fact[0].answer_by)
+        if len(fact) == 1:
+            return f"La sollicitation est envoyée : {fact[0].organisation} répond au plus tard le {until}."
+        return f"{len(fact)} sollicitations sont envoyées : réponse au plus tard le {until}."
 
 
-class GrantException(NeedAndHolder):
+class GrantException(NeedAndHolders):
     """The head lifts a rule for that holder on that need."""
 
     verb = "Accorder l’exception"
     form_class = ExceptionForm
 
     def get_title(self) -> str:
-        return f"Accorder une exception : {self.label.organisation}"
+        return f"Accorder une exception : {self.labels[0].organisation}"
 
     def verdict(self, obj: ExpertiseRequest) -> Verdict:
-        return rules.may_grant_exception(self.request.user, obj, self.label, self.today)
+        return rules.may_grant_exception(self.request.user, obj, self.labels[0], self.today)
 
     def form_kwargs(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
-        return {"obstacles": rules.obstacles(obj, self.label, self.today)}
+        return {"obstacles": rules.obstacles(obj, self.labels[0], self.today)}
 
     def consequences(self, obj: ExpertiseRequest) -> Sequence[str]:
         names = ", ".join(map(str, people(DAECT_ROLES, self.today).exclude(pk=self.request.user.pk)))
         return (
             *(
                 f"Levé par l’exception : {reason}"
-                for reason in rules.obstacles(obj, self.label, self.today).values()
+                for reason in rules.obstacles(obj, self.labels[0], self.today).values()
             ),
             "L’exception vaut pour ce besoin et pour la mission qui en naît, jusqu’au départ ; elle y reste inscrite.",
             f"La DAECT en est informée par courriel ({names or 'personne d’autre n’y a de compte'}).",
@@ -125,7 +149,7 @@ class GrantException(NeedAndHolder):
 
     def perform(self, obj: ExpertiseRequest, form: ExceptionForm) -> GrantedException:
         return exceptions.grant_exception(
-            request=obj, label=self.label, by=self.request.user, at=self.at, **form.cleaned_data
+            request=obj, label=self.labels[0], by=self.request.user, at=self.at, **form.cleaned_data
         )
 
     def success_message(self, fact: GrantedException) -> str:

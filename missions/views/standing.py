@@ -13,13 +13,14 @@ from missions.models import ExpertiseRequest, GrantedException, Mission, Solicit
 from missions.views.sides import DAECT, HOLDER, POST
 from missions.workflow import MISSION
 
-NEED_LEVELS = {R.OPEN: "blue", R.MATCHED: "green", R.WITHDRAWN: "grey"}
+NEED_LEVELS = {R.OPEN: "blue", R.MATCHED: "green", R.WITHDRAWN: "grey", R.EXPIRED: "grey", R.MERGED: "grey"}
 ANSWER_LEVELS = {
     S.SENT: "blue",
     S.ACCEPTED: "blue",
     S.DECLINED: "grey",
     S.CHOSEN: "green",
     S.NOT_CHOSEN: "grey",
+    S.LAPSED: "grey",
     S.CANCELLED: "grey",
 }
 ANSWER_WAITS_FOR = {HOLDER: S.SENT, DAECT: S.ACCEPTED}

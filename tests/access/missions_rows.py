@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from missions import validation
+from missions import closing, offers, validation
 from tests import factories
 from tests.access.world import Row, World
 from tests.labels.factories import upload
@@ -27,6 +27,8 @@ def open_to(*roles: str, late: tuple[str, ...] = (), insiders: tuple[str, ...] =
     return {"anonymous": LOGIN, "*": 404} | {who: status for status, them in statuses.items() for who in them}
 
 
+HOLDERS_ONLY = {"anonymous": LOGIN, "editor": 200, "signatory": 200, "other_editor": 302, "*": 403}
+"""The other body holds no label: its people are told so."""
 HOLDERS, DAECT = ("editor", "signatory"), ("officer", "head")
 
 
@@ -43,7 +45,8 @@ def rows(world: World) -> list[Row]:
         officer=people["officer"],
     )
     return [
-        Row("missions:requests", NEEDS),
+        Row("missions:requests", MISSIONS),
+        Row("missions:request_declare", HOLDERS_ONLY),
         Row("missions:request_relay", NEEDS),
         Row("missions:missions", MISSIONS),
         *needs(cast),
@@ -63,15 +66,28 @@ def one(made_by_an_act) -> dict[str, str]:
 
 def needs(cast: made.Cast) -> list[Row]:
     need, other_label = made.need(cast), made.label()
+    foreign = made.need(cast, themes=[made.theme("sport", "Sport")])
+    merged = closing.merge_request(request=made.need(cast), into=need, by=cast.officer, at=AT)
     ended = made.label(ends_on=TODAY - timedelta(days=1))
     insiders = (*DAECT, "post_agent")
+    offered = made.need(cast)
+    offers.offer(request=offered, label=cast.label, message="En mai.", by=cast.editor, at=AT)
+    chosen = one(need) | {"label_id": other_label.public_id}
     return [
-        Row("missions:request", open_to(*insiders, insiders=()), one(need)),
+        Row("missions:request", open_to(*insiders, *HOLDERS, insiders=()), one(need)),
+        Row("missions:request", open_to(*insiders, insiders=()), one(foreign)),
         Row("missions:request_withdraw", open_to(*insiders, insiders=()), one(need)),
+        Row("missions:request_merge", open_to(*DAECT, insiders=("post_agent",)), one(need)),
+        Row("missions:request_merge", open_to(late=DAECT, insiders=("post_agent",)), one(merged)),
+        Row("missions:request_offer", open_to(*HOLDERS, insiders=()), one(need)),
+        Row("missions:request_offer", open_to(late=HOLDERS, insiders=()), one(offered)),
+        Row("missions:request_take_back", open_to(*HOLDERS, insiders=()), one(offered)),
+        Row("missions:request_take_back", open_to(insiders=HOLDERS), one(need)),
+        Row("missions:request_solicit_several", open_to(late=DAECT, insiders=("post_agent",)), one(need)),
         Row(
             "missions:request_solicit",
             open_to(*DAECT, insiders=("post_agent",)),
-            one(need) | {"label_id": other_label.public_id},
+            chosen,
         ),
         Row("missions:request_solicit", {"anonymous": LOGIN, "*": 404}, one(need) | {"label_id": "absent"}),
         Row(
@@ -84,12 +100,17 @@ def needs(cast: made.Cast) -> list[Row]:
 
 def solicitations(cast: made.Cast) -> list[Row]:
     sent, accepted = made.solicitation(cast), made.accepted(cast)
+    silent = made.solicitation(cast, at=AT - timedelta(days=20), answer_by=TODAY - timedelta(days=1))
     seen = (*HOLDERS, *DAECT)
     return [
         Row("missions:solicitation", open_to(*HOLDERS, insiders=()) | dict.fromkeys(DAECT, 302), one(sent)),
         Row("missions:solicitation_accept", open_to(*HOLDERS, insiders=seen), one(sent)),
         Row("missions:solicitation_decline", open_to(*HOLDERS, insiders=seen), one(sent)),
         Row("missions:solicitation_accept", open_to(late=HOLDERS, insiders=seen), one(accepted)),
+        Row("missions:solicitation_lapse", open_to(*DAECT, insiders=seen), one(silent)),
+        Row("missions:solicitation_lapse", open_to(late=DAECT, insiders=seen), one(sent)),
+        Row("missions:solicitation_cancel", open_to(*DAECT, insiders=seen), one(sent)),
+        Row("missions:solicitation_cancel", open_to(late=DAECT, insiders=seen), one(accepted)),
         Row("missions:solicitation_choose", open_to(*DAECT, insiders=seen), one(accepted)),
         Row("missions:solicitation_choose", open_to(late=DAECT, insiders=seen), one(sent)),
     ]

@@ -154,14 +154,29 @@ def need(cast: Cast, *, by: User | None = None, at: datetime = AT, **fields) -> 
     return requests.relay_request(country=cast.country, by=by or cast.agent, at=at, **need_data(**fields))
 
 
+def declared(cast: Cast, *, by: User | None = None, at: datetime = AT, **fields) -> ExpertiseRequest:
+    """A need that reached the holder directly."""
+    return requests.declare_request(
+        organisation=cast.organisation,
+        country=cast.country,
+        by=by or cast.editor,
+        at=at,
+        **need_data(**fields),
+    )
+
+
 def solicitation(
-    cast: Cast, request: ExpertiseRequest | None = None, of: Label | None = None, at: datetime = AT
+    cast: Cast,
+    request: ExpertiseRequest | None = None,
+    of: Label | None = None,
+    at: datetime = AT,
+    answer_by: date = TODAY + timedelta(days=7),
 ) -> Solicitation:
     """A holder asked, a week to answer."""
     return requests.solicit(
         request=request or need(cast, at=at),
         label=of or cast.label,
-        answer_by=TODAY + timedelta(days=7),
+        answer_by=answer_by,
         message="Seriez-vous disponibles ?",
         by=cast.officer,
         at=at,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from expect.accounts.enums import OrganisationKind
 from expect.accounts.models import Organisation
 from expect.territory.models import Region
-from missions import preparation, validation
+from missions import preparation, silence, validation
 from missions.models import Mission
 from tests import factories
 from tests.missions import factories as made
@@ -58,7 +58,7 @@ def page(name: str, subject=None) -> str:
     return reverse(f"missions:{name}", args=[subject.public_id] if subject else [])
 
 
-@pytest.mark.parametrize("who", ["officer", "agent"])
+@pytest.mark.parametrize("who", ["officer", "agent", "editor"])
 def test_the_list_of_needs(cast, same_cost, who):
     same_cost(getattr(cast, who), page("requests"), lambda: made.need(cast))
 
@@ -81,6 +81,24 @@ def test_a_need_with_its_solicitations_and_holders(cast, same_cost):
         made.expert(made.label(region()).organisation)
 
     same_cost(cast.officer, page("request", need), one_more_of_each)
+
+
+def test_a_need_whose_next_candidate_is_shown(cast, same_cost):
+    need = made.need(cast)
+    made.need(cast)
+    silence.cancel_solicitation(
+        solicitation=made.solicitation(cast, need), reason="Non.", by=cast.officer, at=AT
+    )
+    same_cost(cast.officer, page("request", need), lambda: made.label(region()))
+
+
+def test_an_open_need_for_a_holder(cast, same_cost):
+    need = made.need(cast)
+
+    def one_more():
+        need.themes.add(made.theme(f"t{made.label(cast.organisation).pk}"))
+
+    same_cost(cast.editor, page("request", need), one_more)
 
 
 def test_a_need_for_its_post(cast, same_cost):

@@ -7,8 +7,9 @@ import pytest
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
-from missions import amendments, endings, preparation, requests, returns, rules, validation
+from missions import amendments, closing, endings, preparation, requests, returns, rules, silence, validation
 from missions.enums import MissionState
+from missions.rules import needs
 from missions.terms.text import terms_of
 from missions.workflow import MISSION, REQUEST, SOLICITATION
 from tests import factories
@@ -20,8 +21,11 @@ pytestmark = pytest.mark.django_db
 RULES = {
     "match": rules.may_match,
     "withdraw_request": rules.may_withdraw_request,
+    "merge_request": needs.may_merge,
     "accept_solicitation": rules.may_accept,
     "decline_solicitation": rules.may_decline,
+    "lapse_solicitation": needs.may_lapse,
+    "cancel_solicitation": needs.may_cancel_solicitation,
     "choose": rules.may_choose,
     "accept_terms": rules.may_accept_terms,
     "revise_terms": rules.may_revise_terms,
@@ -38,11 +42,18 @@ RULES = {
 DAYS = {"confirm_return": made.RETURN, "interrupt": made.DEPARTURE, "record_no_departure": made.DEPARTURE}
 """Acts that are done once people have left."""
 
-STEPS_OF_ANOTHER_ACT = {"set_aside", "cancel_solicitation", "complete", "close"}
-"""`choose` and `withdraw_request` close the others; the job completes; stage 3 closes."""
+STEPS_OF_ANOTHER_ACT = {"set_aside", "expire_request", "complete", "close"}
+"""`choose` and `withdraw_request` close the others; the jobs expire and complete; stage 3 closes."""
 
 ACTS = {
     "withdraw_request": lambda need, by: requests.withdraw_request(request=need, by=by, at=AT),
+    "merge_request": lambda need, by: closing.merge_request(request=need, into=need, by=by, at=AT),
+    "lapse_solicitation": lambda one, by: silence.lapse_solicitation(
+        solicitation=one, by=by, at=AT + timedelta(days=8)
+    ),
+    "cancel_solicitation": lambda one, by: silence.cancel_solicitation(
+        solicitation=one, reason="Non.", by=by, at=AT
+    ),
     "accept_solicitation": lambda one, by: requests.accept_solicitation(solicitation=one, by=by, at=AT),
     "decline_solicitation": lambda one, by: requests.decline_solicitation(
         solicitation=one, reason="Non.", by=by, at=AT
@@ -140,7 +151,8 @@ def test_a_solicitation(cast, people):
 
     def subject_of(act, state):
         solicitation.state = state
-        return solicitation, TODAY
+        late = timedelta(days=1) if act == "lapse_solicitation" else timedelta(0)
+        return solicitation, solicitation.answer_by + late
 
     check(SOLICITATION, subject_of, people)
 

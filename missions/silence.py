@@ -1,0 +1,80 @@
+"""A solicitation that stays without answer: reminded, then told to DAECT, who ends it (spec M3, M13)."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from expect.accounts.models import User
+from expect.audit.transitions import advance
+from expect.kernel.clock import paris_day, paris_midnight
+from expect.kernel.errors import Refusal
+from expect.programme import parameters
+from missions import emails
+from missions.enums import SolicitationState
+from missions.models import Solicitation
+from missions.rules.needs import may_cancel_solicitation, may_lapse
+from missions.workflow import SOLICITATION
+
+
+class CancelRefused(Refusal):
+    """Without saying why."""
+
+
+@transaction.atomic
+def cancel_solicitation(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -> Solicitation:
+    """DAECT calls a solicitation back before it is answered, and tells the holder why; it may ask again later.
+
+    Raises NotAllowed, StateChanged, CancelRefused.
+    """
+    membership = may_cancel_solicitation(by, solicitation, paris_day(at)).require()
+    if not reason.strip():
+        raise CancelRefused("Dites en quelques mots pourquoi : le titulaire le lira.", field="reason")
+    trace = {"by": by, "membership": membership, "at": at}
+    facts = {"decided_at": at, "cancel_reason": reason.strip()}
+    advance(solicitation, SOLICITATION, "cancel_solicitation", **trace, **facts)
+    emails.solicitation_closed(solicitation, at=at)
+    return solicitation
+
+
+@transaction.atomic
+def lapse_solicitation(*, solicitation: Solicitation, by: User, at: datetime) -> Solicitation:
+    """DAECT notes that the holder did not answer in time, and tells it; nothing lapses by itself (spec M13).
+
+    Raises NotAllowed (the date is not past), StateChanged (answered meanwhile).
+    """
+    membership = may_lapse(by, solicitation, paris_day(at)).require()
+    trace = {"by": by, "membership": membership, "at": at}
+    advance(solicitation, SOLICITATION, "lapse_solicitation", **trace, decided_at=at)
+    emails.solicitation_closed(solicitation, at=at)
+    return solicitation
+
+
+def follow_silence(*, on: date, at: datetime) -> tuple[int, int]:
+    """Remind the holders whose date comes near, tell DAECT of the dates gone by; the system's daily job (spec M13).
+
+    Each once for a solicitation, whatever the number of runs; no state moves. Returns how many of each.
+    """
+    days = parameters.value("solicitation_reminder_days", on)
+    waiting = Solicitation.objects.filter(state=SolicitationState.SENT)
+    near = waiting.filter(
+        reminded_at=None, answer_by__range=(on, on + timedelta(days=days)), sent_at__lt=paris_midnight(on)
+    )
+    gone = waiting.filter(silence_told_at=None, answer_by__lt=on)
+    return (
+        _once(near, "reminded_at", emails.solicitation_reminded, at=at),
+        _once(gone, "silence_told_at", emails.solicitation_silent, at=at),
+    )
+
+
+def _once(found: QuerySet[Solicitation], fact: str, tell: Callable[..., None], *, at: datetime) -> int:
+    """Tell of each solicitation, as long as `fact` is not set and it waits: the UPDATE asks again."""
+    told = 0
+    for solicitation in found.select_related("organisation", "request__country").order_by("pk"):
+        still = Solicitation.objects.filter(pk=solicitation.pk, state=SolicitationState.SENT, **{fact: None})
+        with transaction.atomic():
+            if still.update(**{fact: at}):
+                tell(solicitation, at=at)
+                told += 1
+    return told
