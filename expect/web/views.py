@@ -231,8 +231,12 @@ class StepPage(FormPage):
             "previous_step": steps[number - 2] if number > 1 else None,
             "next_step": steps[number] if number < len(steps) else None,
             "autosave_url": self.get_autosave_url(obj),
+            "held": False,
         }
 
     def get_autosave_url(self, obj: Any) -> str:
-        """Where `draft.js` saves; empty: the step is saved by its button only."""
+        """Where `draft.js` saves; empty: the step is saved by its button only.
+
+        While `held` is true in the context, both texts of a conflict are shown and nothing is saved by itself.
+        """
         return self.autosave_url

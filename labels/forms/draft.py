@@ -8,11 +8,12 @@ from expect.documents.forms import UploadField
 from expect.web.forms import Form, LongTextField
 from labels.enums import Basis, ExpertCategory, PartnerKind
 from labels.forms.boxes import Boxes, ExpertBoxes
+from labels.forms.compared import ComparedForm
 from labels.models import Expert, LabelApplication, Theme
 from labels.selectors import themes
 
 
-class DraftForm(Form):
+class DraftForm(ComparedForm):
     """A part of the draft: what is missing is said before lodging, never when saving (spec L7)."""
 
     marks_optional = False
@@ -79,7 +80,7 @@ class MobilisationForm(DraftForm):
     )
 
 
-class ItemForm(Form):
+class ItemForm(ComparedForm):
     basis = forms.ChoiceField(label="Nature", choices=Basis.choices, widget=forms.RadioSelect)
     title = LineField(
         label="Intitulé", max_length=200, help_text="Par exemple : plan de sauvegarde de Saint-Louis."

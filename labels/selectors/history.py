@@ -23,6 +23,7 @@ TOLD_TO_BODY = (
     "notify_grant",
     "notify_refusal",
     "notify_deferral",
+    "rectify",
     "write_message",
     "lodge_appeal",
     "answer_appeal",

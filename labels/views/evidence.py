@@ -12,12 +12,11 @@ from expect.kernel.verdict import Verdict
 from expect.web.views import ActView, FormPage, PageMixin
 from expect.web.visible import visible_or_404
 from labels import evidence, experts, rules, selectors
-from labels.applications import DraftConflict
 from labels.enums import Part
 from labels.forms import AttachmentForm, ExpertForm, ItemForm
 from labels.models import EvidenceAttachment, EvidenceItem, Expert, LabelApplication
+from labels.views.conflict import SideBySide, mark_of
 from labels.views.own import OwnFile, own_url
-from labels.views.steps import mark_of
 
 
 class InDraft(OwnFile):
@@ -137,35 +136,23 @@ class OneItem(OfDraft):
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
 
-class EditItem(OneItem, FormPage):
+class EditItem(SideBySide, OneItem, FormPage):
     title = "Modifier un élément de preuve"
     template_name = "labels/steps/item.html"
     form_class = ItemForm
-    conflict = False
 
     def initial(self, obj: EvidenceItem) -> Mapping[str, Any]:
         return {name: getattr(obj, name) for name in evidence.FIELDS}
 
-    def context(self, obj: EvidenceItem) -> Mapping[str, Any]:
-        resent = self.request.method == "POST" and not self.conflict
-        return {
-            "revision": self.request.POST.get("revision", "") if resent else mark_of(self.initial(obj)),
-            "conflict": self.conflict,
-        }
-
-    def perform(self, obj: EvidenceItem, form: ItemForm) -> EvidenceItem:
+    def save(self, obj: EvidenceItem, form: ItemForm) -> EvidenceItem:
         unchanged = self.request.POST.get("revision") == mark_of(self.initial(obj))
-        try:
-            return evidence.edit_item(
-                item=obj,
-                data=form.cleaned_data,
-                revision=obj.application.revision if unchanged else -1,
-                by=self.request.user,
-                at=self.at,
-            )
-        except DraftConflict:
-            self.conflict = True
-            raise
+        return evidence.edit_item(
+            item=obj,
+            data=form.cleaned_data,
+            revision=obj.application.revision if unchanged else -1,
+            by=self.request.user,
+            at=self.at,
+        )
 
     def success_message(self, fact: EvidenceItem) -> str:
         return f"« {fact} » est modifié."

@@ -1,16 +1,14 @@
 """The form of the application, step by step, saved as one goes (spec L3–L7)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.forms import Field, ModelMultipleChoiceField
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.views import View
 
-from expect.kernel.canonical import digest
 from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import Verdict
 from expect.web.components import Act, FormStep
@@ -21,9 +19,11 @@ from labels.enums import Part
 from labels.forms import AttachmentForm, BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
 from labels.versions import differences, joined, to_lodge
+from labels.views.conflict import SideBySide, mark_of
 from labels.views.own import OwnFile, WholeDraft, own_url
 
 REVIEW = "review"
+MOST_UNHEARD = 3
 STEPS = (*Part.choices, (REVIEW, "Relecture et dépôt"))
 FORMS: Mapping[str, type[DraftForm]] = {
     "expertise": ExpertiseForm,
@@ -58,35 +58,30 @@ def stored_values(application: LabelApplication, part: str) -> dict[str, Any]:
     }
 
 
-def mark_of(values: Mapping[str, Any]) -> str:
-    """What the page sends back as `revision`: two people at work on two parts of a file do not hinder one another."""
-    return digest(values)[:16]
-
-
 def revision_read(request: HttpRequest, application: LabelApplication, part: str) -> int:
-    """The file's revision, if the part is still as the page showed it; otherwise none."""
-    unchanged = request.POST.get("revision") == mark_of(stored_values(application, part))
-    return application.revision if unchanged else -1
+    """The file's revision, if the part is as the page showed it, or as it sent it without an answer; otherwise none."""
+    stored = mark_of(stored_values(application, part))
+    known = [request.POST.get("revision"), *unheard_marks(request, application, part)]
+    return application.revision if stored in known else -1
 
 
-def worded(form: DraftForm) -> list[tuple[str, str]]:
-    """(label, value) of what a form holds, to read beside what was typed."""
-    return [(field.label, _as_read(field.field, field.initial)) for field in form]
+def unheard_marks(request: HttpRequest, application: LabelApplication, part: str) -> Iterator[str]:
+    """What the part would be after each save of this page whose answer never came: one is no conflict with oneself."""
+    for sent in request.POST.getlist("unheard")[:MOST_UNHEARD]:
+        form = FORMS[part](QueryDict(sent), application=application)
+        form.is_valid()
+        kept = {
+            name: sorted(row.pk for row in value) if name in applications.MANY else value
+            for name, value in form.cleaned_data.items()
+        }
+        yield mark_of(stored_values(application, part) | kept)
 
 
-def _as_read(field: Field, value: Any) -> str:
-    if isinstance(field, ModelMultipleChoiceField):
-        chosen = field.queryset.filter(pk__in=value)
-        return ", ".join(field.label_from_instance(row) for row in chosen)
-    return {True: "oui", False: "non"}.get(value, value)
-
-
-class DraftStep(WholeDraft, StepPage):
+class DraftStep(SideBySide, WholeDraft, StepPage):
     """One part of the draft; two tabs never overwrite one another: both versions are shown (spec L7)."""
 
     template_name = "labels/steps/step.html"
     part = ""
-    conflict = False
 
     def get_title(self) -> str:
         return dict(STEPS)[self.part]
@@ -114,27 +109,17 @@ class DraftStep(WholeDraft, StepPage):
         return {"application": obj}
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        stored = stored_values(obj, self.part)
-        resent = self.request.method == "POST" and not self.conflict
-        return super().context(obj) | {
-            "revision": self.request.POST.get("revision", "") if resent else mark_of(stored),
-            "point": selectors.correction_point(obj, self.part),
-            "stored": worded(self.form_class(initial=stored, application=obj)) if self.conflict else [],
-        }
+        return super().context(obj) | {"point": selectors.correction_point(obj, self.part)}
 
-    def perform(self, obj: LabelApplication, form: DraftForm) -> LabelApplication:
-        try:
-            return applications.save_part(
-                application=obj,
-                part=self.part,
-                data=form.cleaned_data,
-                revision=revision_read(self.request, obj, self.part),
-                by=self.request.user,
-                at=self.at,
-            )
-        except DraftConflict:
-            self.conflict = True
-            raise
+    def save(self, obj: LabelApplication, form: DraftForm) -> LabelApplication:
+        return applications.save_part(
+            application=obj,
+            part=self.part,
+            data=form.cleaned_data,
+            revision=revision_read(self.request, obj, self.part),
+            by=self.request.user,
+            at=self.at,
+        )
 
     def success_message(self, fact: LabelApplication) -> str:
         return f"« {self.get_title()} » : enregistré."

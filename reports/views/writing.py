@@ -127,6 +127,7 @@ class ReportStep(Write, StepPage):
         return super().context(obj) | {
             "revision": self.request.POST.get("revision", "") if resent else mark_of(stored),
             "stored": worded(stored) if self.conflict else [],
+            "held": self.conflict,
         }
 
     def perform(self, obj: MissionReport, form: forms.DraftForm) -> MissionReport:

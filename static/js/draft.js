@@ -6,6 +6,7 @@
 // by side, and nothing is saved before the person says so.
 // Server: POST <data-autosave-url>, form-encoded, every field but files, `Accept: application/json`. It saves what it
 // can, valid or not, and answers
+// with, as `unheard`, what this page sent before without an answer: who finds that stored finds no other hand.
 //   200 {"revision": 8, "saved_at": "2026-03-12T13:32:00+00:00"}   saved; the next save carries that revision
 //   401 {"message": "…"}    session expired: one signs in again on the page (sign_in_again.js)
 //   409 {"message": "…"}    another tab or person saved since `revision`: nothing was overwritten, saving stops here
@@ -23,6 +24,7 @@ const PAUSE_MS = 800; // from the first key that is not saved: whatever happens,
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 30000;
 const KEEPALIVE_BYTES = 60000; // browsers refuse more to a request that outlives its page
+const MOST_UNHEARD = 3;
 const OURS = ["csrfmiddlewaretoken", "revision", "rendering"]; // these change by themselves
 const EXPIRED = 401;
 const CONFLICT = 409;
@@ -36,6 +38,7 @@ class Draft {
     this.copy = new DraftCopy(form.dataset.draftPerson, form.dataset.autosaveUrl);
     this.signIn = new SignInAgain(() => this.save());
     this.held = "draftHeld" in form.dataset;
+    this.unheard = [];
     form.reset(); // a browser may have put back what it remembers
     this.saved = this.content();
     this.retryMs = FIRST_RETRY_MS;
@@ -59,11 +62,12 @@ class Draft {
     const copy = this.copy.read();
     if ("draftTyped" in this.form.dataset) {
       this.saved = null;
-      this.copy.keep(this.content(), this.revision);
-    } else if (copy && copy.content !== this.saved) {
+      this.keep(this.content());
+    } else if (copy && !alike(copy.content, this.saved)) {
+      const ours = (copy.unheard ?? []).some((sent) => alike(sent, this.saved));
       this.stopped = true;
       offer(this.form, copy, {
-        newer: copy.revision !== this.revision,
+        newer: copy.revision !== this.revision && !ours,
         take: (typed) => this.resume(() => fill(this.form, typed)),
         drop: () => this.resume(() => this.copy.drop()),
       });
@@ -93,8 +97,12 @@ class Draft {
   typed() {
     const content = this.content();
     if (content === this.saved) return;
-    this.kept = this.copy.keep(content, this.revision);
+    this.keep(content);
     this.later(PAUSE_MS);
+  }
+
+  keep(content) {
+    this.kept = this.copy.keep(content, this.revision, this.unheard);
   }
 
   later(pause) {
@@ -120,6 +128,9 @@ class Draft {
     const body = new URLSearchParams(content);
     body.append("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
     body.append("revision", this.revision);
+    for (const sent of this.unheard) body.append("unheard", sent);
+    this.unheard = [content, ...this.unheard].slice(0, MOST_UNHEARD);
+    this.keep(content);
     try {
       const answer = await fetch(this.form.dataset.autosaveUrl, {
         method: "POST",
@@ -137,6 +148,7 @@ class Draft {
 
   told(status, { revision, saved_at: savedAt, message }, content) {
     this.retryMs = FIRST_RETRY_MS;
+    if (savedAt || message) this.unheard = [];
     if (revision !== undefined) this.form.elements.namedItem("revision").value = revision;
     if (savedAt && !message) return this.taken(content, new Date(savedAt));
     if (status === EXPIRED) {
@@ -158,6 +170,7 @@ class Draft {
   taken(content, at) {
     this.saved = content;
     if (this.content() === content) this.copy.drop();
+    else this.keep(this.content());
     this.known();
     this.say(`Enregistré à ${hour(at)}`);
     return true;
@@ -212,6 +225,13 @@ class Draft {
     if (this.status.textContent !== sentence) this.status.textContent = sentence;
     this.status.classList.toggle("autosave--failed", failed);
   }
+}
+
+// Whether two contents say the same, but for the spaces that the server leaves out and the ends of lines.
+function alike(one, other) {
+  const said = (content) =>
+    [...new URLSearchParams(content)].map(([name, value]) => [name, value.replaceAll("\r\n", "\n").trim()].join("="));
+  return said(one).join("&") === said(other).join("&");
 }
 
 dropForgotten();

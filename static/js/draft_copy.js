@@ -11,16 +11,17 @@ export class DraftCopy {
   }
 
   // Whether the browser took it: it may have no room, or be told to keep nothing.
-  keep(content, revision) {
+  // `unheard`: what was sent of it without an answer.
+  keep(content, revision, unheard) {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ content, revision, at: Date.now() }));
+      localStorage.setItem(this.key, JSON.stringify({ content, revision, unheard, at: Date.now() }));
       return true;
     } catch {
       return false;
     }
   }
 
-  // {content, revision, at} or null
+  // {content, revision, unheard, at} or null
   read() {
     return parsed(this.key);
   }

@@ -127,6 +127,28 @@ def test_l7_a_closed_tab_offers_what_it_held(visit, draft):
     window.go(step(draft)).hides("n’avait pas pu être enregistrée")
 
 
+def test_l7_one_s_own_save_is_not_taken_for_somebody_else_s(visit, draft):
+    """The server saved, its answer was lost, and more was typed before the tab closed."""
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    window.page.route("**/enregistrer/**", lose_the_answer)
+    window.fill(title="Arrivé")
+    window.page.wait_for_selector("text=Hors connexion")
+    assert stored(draft) == "Arrivé"
+    window.page.context.set_offline(True)
+    window.page.unroute("**/enregistrer/**")
+    closed_before_it_left(window, "Arrivé, puis continué")
+    window.go(step(draft)).says("n’avait pas pu être enregistrée", "Arrivé, puis continué")
+    window.hides("a été modifiée depuis")
+    window.press("La reprendre")
+    window.page.wait_for_selector(SAVED)
+    assert stored(draft) == "Arrivé, puis continué"
+
+
 def test_l7_a_copy_older_than_what_is_stored_is_compared(visit, draft):
     window = visit(labels.signatory_of(draft)).go(step(draft))
     closed_before_it_left(window, "Ancienne saisie")
@@ -142,7 +164,10 @@ def test_l7_two_tabs_are_compared_at_one_press(visit, draft):
     LabelApplication.objects.filter(pk=draft.pk).update(title="Autre onglet")
     window.fill(title="Cet onglet")
     window.page.wait_for_selector("text=Rien n’a été écrasé")
-    window.press("Comparer").says("Ce qui est enregistré aujourd’hui", "Autre onglet")
+    window.press("Comparer").says("Deux textes à départager", "Autre", "Cet")
+    sides = [side.bounding_box() for side in window.page.locator(".clash__side").all()]
+    assert sides[0]["y"] == sides[1]["y"]
+    assert sides[0]["x"] + sides[0]["width"] <= sides[1]["x"]
     assert window.page.locator("[name=title]").input_value() == "Cet onglet"
     window.fill(title="Les deux réunis")
     window.page.wait_for_timeout(1500)
@@ -150,6 +175,13 @@ def test_l7_two_tabs_are_compared_at_one_press(visit, draft):
     window.press("Enregistrer et continuer").says("enregistré.")
     assert stored(draft) == "Les deux réunis"
     assert window.page.evaluate(COPIES) == 0
+
+
+def test_x7_the_counter_and_the_server_count_alike(visit, draft):
+    window = visit(labels.signatory_of(draft)).go(step(draft))
+    window.fill(skills="😀" * 5999 + "\n" + "   ")
+    assert "1 caractère restant" in window.page.locator("[name=skills] ~ .char-counter").inner_text()
+    window.page.wait_for_selector(SAVED)
 
 
 def test_l7_signing_out_leaves_nothing_on_the_device(visit, draft):
@@ -179,7 +211,7 @@ def test_x6_several_files_at_once_each_with_its_answer(visit, draft):
         {"name": "faux.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90 programme"},
         {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"notes"},
     ]
-    window.page.get_by_label("Joindre un ou plusieurs fichiers").set_input_files(chosen)
+    window.page.get_by_label("Fichiers à joindre").set_input_files(chosen)
     window.page.wait_for_selector("text=porte l’extension")
     window.look().says("Pièces jointes (2)", "bilan.pdf", "photo.png", "Formats acceptés")
     assert sorted(str(file) for file in draft.attachments.all()) == ["bilan.pdf", "photo.png"]

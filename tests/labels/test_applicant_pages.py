@@ -121,13 +121,96 @@ def test_l7_two_tabs_both_versions_are_shown_and_nothing_is_overwritten(client, 
     assert response.status_code == 200
     page = words(response)
     assert "Rien n’a été écrasé" in page
-    assert "Première version" in page  # what is stored
+    assert "Garder ce qui est enregistré" in page
+    assert "<del>" in page  # what is stored
     assert 'value="Seconde version"' in page  # what was typed
     draft.refresh_from_db()
     assert draft.title == "Première version"
-    client.post(step, {"revision": mark(response), "title": "Seconde version"})
+    choices = {"revision": mark(response), "conflit": "title", "title": "Seconde version"}
+    unsaid = client.post(step, choices)
+    assert "Choisissez ce que vous gardez" in words(unsaid)
+    assert 'value="Seconde version"' in words(unsaid)
+    draft.refresh_from_db()
+    assert draft.title == "Première version"
+    client.post(step, choices | {"revision": mark(unsaid), "choix_title": "saisie"})
     draft.refresh_from_db()
     assert draft.title == "Seconde version"
+
+
+def test_l7_one_choice_per_field_keeps_each_text_that_was_chosen(client, body, signatory):
+    """What stays as stored is not written; what is typed in it is still on the page until all is chosen."""
+    draft = labels.draft(body, signatory)
+    step = url("application_expertise", draft)
+    seen = mark(client.get(step))
+    client.post(
+        step, {"revision": seen, "title": "Titre A", "skills": "Eau potable et crues", "prospect": "Même"}
+    )
+    typed = {"title": "Titre B", "skills": "Eau potable et sécheresse", "prospect": "Même"}
+    answer = client.post(step, {"revision": seen} | typed)
+    assert [clash.name for clash in answer.context["clashes"]] == ["title", "skills"]
+    skills = answer.context["clashes"][1]
+    assert skills.stored == [("kept", "Eau potable et "), ("removed", "crues")]
+    assert skills.typed == [("kept", "Eau potable et "), ("added", "sécheresse")]
+    choices = {"revision": mark(answer), "conflit": ["title", "skills"], "choix_title": "enregistre"} | typed
+    half = client.post(step, choices)
+    assert 'value="Titre B"' in words(half)
+    assert client.post(step, choices | {"choix_skills": "saisie"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.title, draft.skills) == ("Titre A", "Eau potable et sécheresse")
+
+
+def test_l7_choices_on_a_text_that_changed_again_are_asked_again(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    step = url("application_expertise", draft)
+    seen = mark(client.get(step))
+    client.post(step, {"revision": seen, "title": "Un"})
+    answer = client.post(step, {"revision": seen, "title": "Deux"})
+    client.post(step, {"revision": mark(answer), "title": "Trois"})
+    late = {"revision": mark(answer), "title": "Deux", "conflit": "title", "choix_title": "saisie"}
+    again = client.post(step, late)
+    assert "Rien n’a été écrasé" in words(again)
+    assert ("removed", "Trois") in again.context["clashes"][0].stored
+    draft.refresh_from_db()
+    assert draft.title == "Trois"
+
+
+def test_l7_boxes_and_experts_are_compared_in_words(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    heritage, planning = labels.themes("heritage", "planning")
+    step = url("application_expertise", draft)
+    seen = mark(client.get(step))
+    client.post(step, {"revision": seen, "title": "Eau", "themes": [heritage.pk]})
+    answer = client.post(step, {"revision": seen, "title": "Eau", "themes": [planning.pk]})
+    (clash,) = answer.context["clashes"]
+    assert ("removed", str(heritage)) in clash.stored or heritage.name in "".join(w for _, w in clash.stored)
+    for forged in (["9" * 40], ["<b>"], ["-1"]):
+        data = {"revision": mark(answer), "title": "Eau", "conflit": "themes", "themes": forged}
+        assert client.post(step, data).status_code == 200
+
+
+def test_l7_an_autosave_whose_answer_was_lost_is_no_conflict_with_oneself(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    seen = mark(client.get(url("application_expertise", draft)))
+    save = url("application_autosave", draft, "expertise")
+    assert client.post(save, {"revision": seen, "title": "Eau"}).status_code == 200  # the answer never comes
+    later = {"revision": seen, "title": "Eau potable"}
+    assert client.post(save, later | {"unheard": ["title=Feu", "title=Autre"]}).status_code == 409
+    assert client.post(save, later | {"unheard": ["title=Eaux", "title=Eau"]}).status_code == 200
+    draft.refresh_from_db()
+    assert draft.title == "Eau potable"
+
+
+def test_l7_the_autosave_waits_for_the_choices(client, body, signatory):
+    draft = labels.draft(body, signatory)
+    step, save = url("application_expertise", draft), url("application_autosave", draft, "expertise")
+    seen = mark(client.get(step))
+    client.post(step, {"revision": seen, "title": "Un"})
+    answer = client.post(step, {"revision": seen, "title": "Deux"})
+    sent = {"revision": mark(answer), "title": "Deux", "conflit": "title"}
+    assert client.post(save, sent).status_code == 422
+    assert client.post(save, sent | {"choix_title": "enregistre"}).status_code == 200
+    draft.refresh_from_db()
+    assert draft.title == "Un"
 
 
 def test_l7_two_people_on_two_steps_do_not_hinder_one_another(client, body, signatory):
