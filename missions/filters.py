@@ -10,6 +10,13 @@ from labels.models import Theme
 from missions.enums import MissionState, RequestState
 from missions.models import ExpertiseRequest, Mission
 
+TURNS = {"holder": "Titulaire", "daect": "DAECT", "post": "Ambassade"}
+TURN_STATES = {
+    "holder": (MissionState.DRAFT, MissionState.RETURNED, MissionState.INTERRUPTED, MissionState.COMPLETED),
+    "daect": (MissionState.ACCEPTED,),
+    "post": (MissionState.AWAITING_EMBASSY,),
+}
+
 
 def every_theme(request) -> QuerySet[Theme]:
     """All themes, those no longer offered included."""
@@ -52,4 +59,13 @@ class PostMissionFilters(OfCountries, OwnMissionFilters):
 
 
 class MissionFilters(PostMissionFilters):
+    theme = django_filters.ModelChoiceFilter(
+        label="Thème", field_name="solicitation__request__themes", queryset=every_theme
+    )
+    turn = django_filters.ChoiceFilter(label="À qui d’agir", choices=list(TURNS.items()), method="of_turn")
     leaves_from = DateFilter(label="Départ à partir du", field_name="departs_on", lookup_expr="gte")
+    leaves_until = DateFilter(label="Départ jusqu’au", field_name="departs_on", lookup_expr="lte")
+
+    def of_turn(self, rows: QuerySet[Mission], name: str, value: str) -> QuerySet[Mission]:
+        """The missions in a state where that side is to act (spec M13)."""
+        return rows.filter(state__in=TURN_STATES[value])

@@ -5,6 +5,7 @@ from django.urls import path
 from missions.views import (
     amendments,
     board,
+    calendar,
     closing,
     costs,
     desk,
@@ -12,6 +13,7 @@ from missions.views import (
     letters,
     lists,
     missions,
+    money,
     needs,
     on_behalf,
     returns,
@@ -20,6 +22,7 @@ from missions.views import (
     solicitations,
     terms,
     versions,
+    world,
 )
 from missions.views.sides import by_side
 
@@ -90,6 +93,14 @@ urlpatterns = [
         closing.CancelSolicitation.as_view(),
         name="solicitation_cancel",
     ),
+    path("missions/calendrier/", calendar.MissionCalendar.as_view(), name="calendar"),
+    path("missions/carte/", world.WorldMap.as_view(), name="world"),
+    path("missions/agenda/", calendar.Agenda.as_view(), name="agenda"),
+    path("agenda/<str:signed>/missions.ics", calendar.Feed.as_view(), name="feed"),
+    path("frais/", money.MoneyByMission.as_view(), name="money"),
+    path("frais/pays/", money.MoneyByCountry.as_view(), name="money_countries"),
+    path("frais/titulaires/", money.MoneyByHolder.as_view(), name="money_holders"),
+    path("frais/enveloppe/", money.SetEnvelope.as_view(), name="envelope"),
     path("missions/", missions_list, name="missions"),
     path("missions/<slug:public_id>/", mission, name="mission"),
     path("missions/<slug:public_id>/preparer/", terms.PrepareTerms.as_view(), name="mission_prepare"),

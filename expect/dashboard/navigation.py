@@ -62,6 +62,11 @@ LABELS = (
     Entry("Experts", "labels:experts"),
 )
 MISSIONS = (Entry("Besoins", "missions:requests"), Entry("Missions", "missions:missions"))
+VIEWS = (
+    Entry("Calendrier", "missions:calendar"),
+    Entry("Carte", "missions:world"),
+    Entry("Frais", "missions:money"),
+)
 REPORTS = (Entry("Rapports", "reports:reports"), Entry("Remboursements", "reports:demands"))
 SETTINGS = "Réglages"
 OVERVIEW = Entry("Tous les réglages", "dashboard:settings")
@@ -79,7 +84,7 @@ SIGNATURES = Entry("Signatures", "accounts:signatures")
 OFFICER = (
     Entry("À traiter", WORK_LIST),
     Entry("Labels", children=LABELS),
-    Entry("Missions", children=MISSIONS),
+    Entry("Missions", children=(*MISSIONS, *VIEWS)),
     Entry("Rapports", children=REPORTS),
     Entry(SETTINGS, children=(OVERVIEW, *ACCOUNTS)),
 )

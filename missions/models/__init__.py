@@ -1,4 +1,6 @@
 from missions.models.amendment import TermsAmendment
+from missions.models.budget import Envelope
+from missions.models.calendar import CalendarAddress
 from missions.models.cost import Cost
 from missions.models.desk import RecordedReview, ReviewLink
 from missions.models.exception import GrantedException
@@ -9,8 +11,10 @@ from missions.models.returns import ReportLimitChange
 from missions.models.terms import EmbassyReview, TermsAcceptance, TermsVersion
 
 __all__ = [
+    "CalendarAddress",
     "Cost",
     "EmbassyReview",
+    "Envelope",
     "ExpectedResult",
     "ExpertiseRequest",
     "GrantedException",

@@ -202,6 +202,11 @@ def may_record_costs(user: User, on: date) -> Verdict:
     return is_daect(user, on)
 
 
+def may_set_envelope(user: User, on: date) -> Verdict:
+    """Set what a year may cost: the head (spec M7)."""
+    return holds(user, on, Role.HEAD)
+
+
 def may_cancel(user: User, mission: Mission, on: date) -> Verdict:
     """Cancel before departure: DAECT or the holder's signatory (spec M14)."""
     person = is_daect(user, on) or holds(user, on, Role.SIGNATORY, organisation=mission.organisation_id)

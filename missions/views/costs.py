@@ -20,6 +20,12 @@ from missions.models import Cost, Mission
 from missions.views.missions import MISSIONS, MissionFound
 from missions.views.sides import Found
 
+NEXT_STAGE = {
+    CostStage.ESTIMATED: CostStage.COMMITTED,
+    CostStage.COMMITTED: CostStage.PAID,
+    CostStage.PAID: CostStage.RECOVERED,
+}
+
 
 class RecordCost(MissionFound, FormPage):
     """Add a line."""
@@ -33,7 +39,12 @@ class RecordCost(MissionFound, FormPage):
         return rules.may_record_costs(self.request.user, self.today)
 
     def initial(self, obj: Mission) -> Mapping[str, Any]:
-        return {"kind": CostKind.AIR, "stage": CostStage.ESTIMATED, "buyer": Buyer.MINISTRY}
+        """As the line that goes one stage further, where the address names one (spec M7)."""
+        known = obj.costs.filter(public_id=self.request.GET.get("ligne", ""), amount__gt=0).first()
+        if known is None:
+            return {"kind": CostKind.AIR, "stage": CostStage.ESTIMATED, "buyer": Buyer.MINISTRY}
+        same = {name: getattr(known, name) for name in ("kind", "buyer", "label", "amount", "reference")}
+        return same | {"stage": NEXT_STAGE.get(known.stage, known.stage)}
 
     def perform(self, obj: Mission, form: CostForm) -> Cost:
         return costs.record_cost(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)

@@ -39,6 +39,14 @@ DATES = (
     Column("returns_on", "Retour", on_screen=False),
 )
 TURN = Column("turn", "À qui d’agir", value=standing.whose)
+SINCE = Column(
+    "since",
+    "Depuis",
+    value=standing.since,
+    html=lambda mission, today: (
+        french.distance(standing.since(mission), today) if standing.since(mission) else ""
+    ),
+)
 LIMIT = Column("report_due_on", "Rapport attendu", sort="report_due_on")
 
 
@@ -55,6 +63,7 @@ class MissionList(ListPage):
     """What the three lists share."""
 
     title = "Missions"
+    template_name = "missions/list.html"
     search_label = "Numéro, objet, pays ou titulaire"
     default_sort = "-number"
     filterset_class = MissionFilters
@@ -67,7 +76,7 @@ class DaectMissions(MissionList):
     """Every mission, the latest first."""
 
     keeps_views = True
-    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(DAECT), TURN, LIMIT)
+    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(DAECT), TURN, SINCE, LIMIT)
     empty_sentence = "Aucune mission n’est encore née d’un besoin."
 
     def queryset(self) -> QuerySet[Mission]:
@@ -77,7 +86,7 @@ class DaectMissions(MissionList):
 class PostMissions(MissionList):
     """The missions in the post's countries."""
 
-    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(POST), TURN)
+    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(POST), TURN, SINCE)
     empty_sentence = "Aucune mission n’est prévue dans les pays de votre poste."
     filterset_class = PostMissionFilters
 

@@ -57,6 +57,7 @@ def rows(world: World) -> list[Row]:
         *after(cast),
         *changes(cast),
         *desk(cast),
+        *pages(),
     ]
 
 
@@ -185,6 +186,17 @@ def desk(cast: made.Cast) -> list[Row]:
         Row("missions:mission_record_review", open_to(*DAECT), one(awaiting)),
         Row("missions:review_contest", open_to("post_agent"), one(recorded)),
         Row("missions:review_scan", open_to(*DAECT, "post_agent", insiders=()), one(recorded)),
+    ]
+
+
+def pages() -> list[Row]:
+    """What is no object’s: the calendar, the map, the money."""
+    daect = {"anonymous": LOGIN, "officer": 200, "head": 200, "*": 403}
+    return [
+        *(Row(f"missions:{page}", MISSIONS) for page in ("calendar", "world", "agenda")),
+        Row("missions:feed", {"*": 404}, {"signed": "absent"}),
+        *(Row(f"missions:{page}", daect) for page in ("money", "money_countries", "money_holders")),
+        Row("missions:envelope", {"anonymous": LOGIN, "head": 200, "*": 403}),
     ]
 
 

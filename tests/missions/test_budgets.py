@@ -15,7 +15,7 @@ from missions.models import Mission
 from tests import factories
 from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
 
@@ -164,6 +164,25 @@ def test_the_holders_active_in_its_countries(cast, same_cost):
         made.draft(made.Cast(cast.country, region(), cast.post, cast.agent, officer=cast.officer))
 
     same_cost(cast.agent, page("active_holders"), one_more)
+
+
+@pytest.mark.parametrize("name", ["money", "money_countries", "money_holders"])
+def test_the_money_of_a_year(cast, same_cost, name):
+    def one_more():
+        country = factories.country(f"{chr(64 + next(numbers))}Z", "Pays")
+        made.cost(cast, made.draft(made.Cast(country, region())))
+
+    same_cost(cast.officer, page(name), one_more)
+
+
+@pytest.mark.parametrize("name", ["calendar", "world"])
+def test_the_calendar_and_the_map(cast, same_cost, name):
+    def one_more():
+        made.prepared(
+            made.Cast(factories.country(f"Z{chr(64 + next(numbers))}", "Pays"), region()), departs_on=TODAY
+        )
+
+    same_cost(cast.officer, page(name), one_more)
 
 
 def test_the_answer_of_the_embassy(cast, same_cost):

@@ -9,7 +9,7 @@ from expect.demo.seed.stories import STORIES, Story
 from expect.kernel.clock import paris_midnight
 from expect.territory.models import Country
 from labels.models import Expert, Label, Theme
-from missions import costs, endings, preparation, requests, returns, validation
+from missions import budget, costs, endings, preparation, requests, returns, validation
 from missions.enums import CostKind, CostStage
 from missions.models import ExpertiseRequest, Mission
 from missions.selectors import accepted_version
@@ -90,6 +90,14 @@ def play(cast: Cast, labels: dict[Story, Label]) -> dict[str, Mission]:
         if mission := _Road(cast, trip, labels.get(STORIES[trip.story])).walk():
             missions[key] = mission
     _complete(cast)
+    today = cast.calendar.day(0)
+    budget.set_envelope(
+        year=today.year,
+        amount=Decimal("25000.00"),
+        reason="Notification des crédits de l’année",
+        by=cast.head,
+        at=cast.calendar.at(0),
+    )
     for key, mission in missions.items():
         trip = TRIPS[key]
         back = trip.departs + trip.days - 1
