@@ -106,6 +106,17 @@ def invitation_accepted(invitation: Invitation, *, at: datetime) -> None:
     )
 
 
+def post_handed_over(membership: Membership, colleagues: Iterable[User], *, at: datetime) -> None:
+    """Those who stay know who leaves, and when."""
+    outbox.post(
+        event="accounts/post_handed_over",
+        subject=membership,
+        recipients=colleagues,
+        path=reverse("accounts:profile"),
+        at=at,
+    )
+
+
 def membership_ended(membership: Membership, *, by: User, at: datetime) -> None:
     """The person knows that the role is over, and who ended it."""
     outbox.post(

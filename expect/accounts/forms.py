@@ -265,3 +265,32 @@ class LastDayForm(Form):
     """Until when the authority holds."""
 
     ends_on = DateField(label="Dernier jour", help_text="La délégation vaut encore ce jour-là.")
+
+
+class HandOverForm(Form):
+    """One's last day at a post, and who takes over."""
+
+    last_day = DateField(label="Votre dernier jour", help_text="Vous pouvez encore répondre ce jour-là.")
+    first_name = first_name_field()
+    last_name = last_name_field()
+    email = EmailField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in SUCCESSOR.items():
+            self.fields[name].required, self.fields[name].label = False, label
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        given = [name for name in SUCCESSOR if cleaned.get(name)]
+        for name in SUCCESSOR:
+            if given and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "Complétez, ou laissez les trois champs vides.")
+        return cleaned
+
+
+SUCCESSOR = {
+    "first_name": "Prénom de qui vous succède",
+    "last_name": "Nom de qui vous succède",
+    "email": "Adresse électronique de qui vous succède",
+}

@@ -102,7 +102,7 @@ def may_invite(
     """Offer a role to somebody (spec §1).
 
     The administrator offers any; DAECT those of a body, whose signatory it approves; the people of a body invite
-    the ones who fill in with them.
+    the ones who fill in with them; the agents of a post, their colleagues and successors (spec M8).
     """
     if administrator := may_administer(user, on):
         return administrator
@@ -110,6 +110,8 @@ def may_invite(
         return officer
     if role == Role.EDITOR and organisation is not None:
         return holds(user, on, Role.SIGNATORY, Role.EDITOR, organisation=organisation)
+    if role == Role.POST_AGENT and post is not None and (agent := holds(user, on, role, post=post)):
+        return agent
     if role == Role.SIGNATORY:
         return refuse("La DAECT habilite le signataire d’un organisme : adressez-lui votre demande.")
     return refuse("Seul un administrateur peut attribuer ce rôle.")
@@ -157,6 +159,15 @@ def may_agree_to_service(user: User, organisation: Organisation, on: date) -> Ve
 def may_register_service(user: User, on: date) -> Verdict:
     """Enter the acknowledgement of a registered letter (spec X11)."""
     return is_daect(user, on)
+
+
+def may_hand_over(user: User, membership: Membership, on: date) -> Verdict:
+    """Set one's own last day at a post (spec M8)."""
+    own = membership.user_id == user.pk and membership.role == Role.POST_AGENT
+    verdict = allow(membership) if own else refuse("Chaque agent passe la main pour lui-même.")
+    return verdict.unless(not membership.holds_on(on), "Ce rôle n’est pas en cours.").unless(
+        membership.ends_on is not None, "Votre dernier jour à ce poste est déjà enregistré."
+    )
 
 
 def may_end_membership(user: User, membership: Membership, on: date) -> Verdict:

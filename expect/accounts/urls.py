@@ -4,6 +4,7 @@ from django.urls import path
 
 from expect.accounts.views import (
     bodies,
+    handover,
     invitations,
     mandates,
     onboarding,
@@ -49,6 +50,7 @@ urlpatterns = [
     ),
     path("invitation/<str:token>/", invitations.InvitationPage.as_view(), name="invitation"),
     path("profil/", profile.Profile.as_view(), name="profile"),
+    path("roles/<str:public_id>/passer-la-main/", handover.HandOver.as_view(), name="hand_over"),
     path("roles/<str:public_id>/terminer/", bodies.EndMembership.as_view(), name="end_membership"),
     path("roles/<str:public_id>/mandat/", mandates.StateMandate.as_view(), name="state_mandate"),
     path("mandats/<str:public_id>/piece/", mandates.MandateProof.as_view(), name="mandate_proof"),

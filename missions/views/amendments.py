@@ -16,7 +16,7 @@ from missions.forms.amendments import AmendForm, PostponeForm, ReplaceForm, legs
 from missions.forms.terms import terms_as_typed
 from missions.models import Mission, TermsAmendment
 from missions.terms import text
-from missions.views.endings import spent, told
+from missions.views.endings import told
 from missions.views.terms import WithTerms
 
 SEEN = "vu"
@@ -84,7 +84,7 @@ class Amend(WithTerms, FormPage):
         if obj.letter_id:
             yield "La lettre de mission ne vaut plus ; elle reste au dossier."
         yield "La DAECT soumet la nouvelle version à l’ambassade, qui répond de nouveau."
-        yield from spent(obj)
+        yield "Les frais enregistrés restent au dossier."
         yield told(obj, self)
 
     def perform(self, obj: Mission, form: AmendForm) -> TermsAmendment:

@@ -10,6 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 
 from expect.accounts.enums import Role
+from expect.accounts.models import Membership
 from expect.accounts.selectors import memberships_on, people
 from expect.kernel.working_days import is_holiday
 from expect.territory.holidays import public_holidays
@@ -53,14 +54,14 @@ class ForPosts:
     """For the agents of a post; others read 403."""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not self.posts():
+        if not self.held():
             raise PermissionDenied(RESERVED)
         return super().dispatch(request, *args, **kwargs)
 
-    def posts(self) -> list[DiplomaticPost]:
-        """Those to which the reader belongs today, the current role’s first."""
+    def held(self) -> list[Membership]:
+        """The reader’s roles at a post today."""
         held = memberships_on(self.request.user, self.today)
-        return [one.post for one in held if one.role == Role.POST_AGENT]
+        return [one for one in held if one.role == Role.POST_AGENT]
 
 
 class Desk(ForPosts, PageMixin, View):
@@ -74,8 +75,8 @@ class Desk(ForPosts, PageMixin, View):
         return self.page(
             {
                 "posts": [
-                    (post, french.hour_there(self.at, post.time_zone), self.colleagues(post))
-                    for post in self.posts()
+                    (held, french.hour_there(self.at, held.post.time_zone), self.colleagues(held.post))
+                    for held in self.held()
                 ],
                 "paris": french.hour(self.at),
                 "countries": countries,

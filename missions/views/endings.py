@@ -34,10 +34,13 @@ def told(mission: Mission, page: ActView) -> str:
         str(mission.organisation): reached(mission.organisation, page.today),
         str(mission.post): people((Role.POST_AGENT,), page.today, post=mission.post),
     }
+    me = page.request.user
     named = [
-        f"{body} ({', '.join(map(str, them)) or 'personne n’y a de compte'})" for body, them in groups.items()
+        f"{body} ({', '.join(str(one) for one in them if one != me) or 'personne n’y a de compte'})"
+        for body, them in groups.items()
+        if list(them) != [me]
     ]
-    return f"Un courriel part à {', à '.join(named)} et à la DAECT."
+    return f"Un courriel part à {', à '.join([*named, 'la DAECT'])}."
 
 
 class EndMission(MissionFound, ActView):

@@ -133,6 +133,11 @@ def bodies(world: World) -> list[Row]:
         Row("accounts:body", inside, own),
         Row("accounts:invite_colleague", inside, own),
         Row("accounts:end_membership", ends, {"public_id": role.public_id}),
+        Row(
+            "accounts:hand_over",
+            {"anonymous": LOGIN, "post_agent": 200, "*": 404},
+            {"public_id": world.people["post_agent"].memberships.get().public_id},
+        ),
         Row("accounts:state_mandate", states, {"public_id": statement.membership.public_id}),
         Row("accounts:mandate_proof", shows, {"public_id": statement.public_id}),
         Row("accounts:legal_address", inside | {"administrator": 403}, own),

@@ -55,12 +55,19 @@ def test_who_invites_to_a_body(world, role, expected):
     )
 
 
-@pytest.mark.parametrize(
-    "role", [Role.OFFICER, Role.HEAD, Role.COMMITTEE_MEMBER, Role.POST_AGENT, Role.ADMINISTRATOR]
-)
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR])
 def test_only_the_administrator_gives_the_other_roles(world, role):
-    post = world.post if role == Role.POST_AGENT else None
-    assert allowed(world, lambda p: rules.may_invite(p, role, TODAY, post=post)) == {"administrator"}
+    assert allowed(world, lambda p: rules.may_invite(p, role, TODAY)) == {"administrator"}
+
+
+def test_m8_an_agent_invites_to_their_own_post(world):
+    invite = {"role": Role.POST_AGENT, "on": TODAY, "post": world.post}
+    assert allowed(world, lambda p: rules.may_invite(p, **invite)) == {"administrator", "post_agent"}
+
+
+def test_m8_each_agent_hands_over_for_themselves(world):
+    role = world.people["post_agent"].memberships.get()
+    assert allowed(world, lambda p: rules.may_hand_over(p, role, TODAY)) == {"post_agent"}
 
 
 def test_who_answers_a_request_for_an_account(world):
