@@ -16,7 +16,7 @@ from expect.territory.selectors import post_in_charge
 from missions.models import Mission
 from reports import rules
 from reports.amounts import cardinal
-from reports.models import MissionReport, PriorLetter, ReimbursementDemand
+from reports.models import MissionReport, PriorLetter, RecoveryEntry, ReimbursementDemand
 
 
 def _tell(event: str, subject: Model, recipients: Iterable[User], **how: Any) -> None:
@@ -31,11 +31,16 @@ def _event(
     *,
     at: datetime,
     path: str | None = None,
+    about: str = "",
     **context: Any,
 ) -> outbox.Event:
-    """An event of stage 3, told again at each `at`; it leads to the subject's page, or to `path`."""
+    """An event of stage 3, told again at each `at`, or for each thing that it is `about`; it leads to `path`, or to the
+    subject's page.
+    """
     path = path or subject.get_absolute_url()
-    return outbox.Event(f"reports/{event}", subject, recipients, path, context, at.strftime("%Y%m%d%H%M%S"))
+    return outbox.Event(
+        f"reports/{event}", subject, recipients, path, context, at.strftime("%Y%m%d%H%M%S") + about
+    )
 
 
 def _holder(mission: Mission, at: datetime) -> list[User | outbox.Address]:
@@ -168,7 +173,17 @@ def demand_waived(demand: ReimbursementDemand, *, at: datetime) -> None:
     _tell_holder("demand_waived", demand, at)
 
 
-def _tell_holder(event: str, demand: ReimbursementDemand, at: datetime) -> None:
+def recovery_entered(entry: RecoveryEntry, *, at: datetime) -> None:
+    """The holder learns each thing that becomes of the demand; DAECT, that nothing is owed any more (spec R5)."""
+    demand = entry.demand
+    _tell_holder(
+        "recovery_entered", demand, at, about=entry.public_id, entry=entry, outstanding=demand.outstanding()
+    )
+    if demand.settled_at == at:
+        _tell("demand_settled", demand, _daect(at), at=at, mission=demand.mission)
+
+
+def _tell_holder(event: str, demand: ReimbursementDemand, at: datetime, **context: Any) -> None:
     """The holder reads about a demand on the page of its prior letter."""
-    words = {"mission": demand.mission, "demand": demand}
+    words = {"mission": demand.mission, "demand": demand, **context}
     _tell(event, demand.prior_letter, _holder(demand.mission, at), at=at, **words)

@@ -27,6 +27,8 @@ class DemandState(TextChoices):
     DRAFT = "draft", "À vérifier"
     ANSWERING = "answering", "Lettre préalable envoyée"
     ISSUED = "issued", "Émise"
+    HANDED_OVER = "handed_over", "Transmise à l’ordonnateur"
+    SETTLED = "settled", "Soldée"
     DROPPED = "dropped", "Abandonnée"
     WAIVED = "waived", "Remise accordée"
 
@@ -37,6 +39,19 @@ class DropCause(TextChoices):
     DELIVERED = "delivered", "Rapport remis"
     PERSON = "person", "Décision de la DAECT"
     LIMIT_MOVED = "limit_moved", "Limite de remise modifiée"
+
+
+class RecoveryStep(TextChoices):
+    """What may become of an issued demand (spec R5)."""
+
+    HANDED_OVER = "handed_over", "Transmission à l’ordonnateur"
+    PAID = "paid", "Paiement"
+    REMITTED = "remitted", "Remise gracieuse"
+    WRITTEN_OFF = "written_off", "Admission en non-valeur"
+    CONTESTED = "contested", "Contestation"
+    ANSWERED = "answered", "Réponse à la contestation"
+    MAINTAINED = "maintained", "Maintien après la remise du rapport"
+    CANCELLED = "cancelled", "Annulation d’une écriture"
 
 
 class AnswerChannel(TextChoices):

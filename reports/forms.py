@@ -6,7 +6,7 @@ from django import forms
 
 from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
-from expect.web.forms import DateField, Form, LongTextField
+from expect.web.forms import DateField, EuroField, Form, LongTextField
 from reports.enums import AnswerChannel, HearingOutcome, Reached
 from reports.models import MissionReport
 
@@ -229,3 +229,66 @@ class ReasoningForm(Form):
 
 class ReasonForm(Form):
     reason = LongTextField(label="Motif", max_length=2000, help_text="Ce texte est envoyé au titulaire.")
+
+
+# ---------------------------------------------------------------- after the issue
+
+
+class HandOverForm(Form):
+    siret = LineField(
+        label="SIRET du débiteur",
+        max_length=20,
+        help_text="14 chiffres, ceux de l’établissement qui paie. Par exemple : 214 202 186 00012.",
+    )
+    handed_over_on = DateField(label="Transmise le")
+    reference = LineField(
+        label="Référence de la transmission",
+        max_length=120,
+        help_text="Numéro de bordereau ou de courrier.",
+    )
+
+
+class PaymentForm(Form):
+    amount = EuroField(label="Somme payée", help_text="En euros, par exemple 1 234,56.")
+    paid_on = DateField(label="Payée le")
+    reference = LineField(
+        label="Référence du paiement", max_length=120, help_text="Celle que donne le comptable."
+    )
+
+
+class WriteOffForm(Form):
+    decided_on = DateField(label="Décidée le")
+    reference = LineField(label="Référence de la décision", max_length=120)
+    reason = LongTextField(label="Motif", max_length=2000, help_text="Ce texte est envoyé au titulaire.")
+
+
+class RemissionForm(WriteOffForm):
+    amount = EuroField(label="Somme remise", help_text="En euros, tout ou partie de ce qui reste dû.")
+    field_order = ("amount", "decided_on", "reference", "reason")
+
+
+class ContestationForm(Form):
+    lodged_on = DateField(label="Reçue le")
+    reference = LineField(
+        label="Référence",
+        max_length=120,
+        help_text="Numéro du courrier, de l’opposition à exécution ou de la requête.",
+    )
+    grounds = LongTextField(label="Ce que le titulaire conteste", max_length=2000, rows=8)
+
+
+class ContestationAnswerForm(Form):
+    reduction = EuroField(
+        label="Somme abandonnée",
+        required=False,
+        help_text="Laissez vide si la demande est maintenue en entier.",
+    )
+    answered_on = DateField(label="Répondu le")
+    reference = LineField(label="Référence de la réponse", max_length=120)
+    reason = LongTextField(label="Motif", max_length=2000, help_text="Ce texte est envoyé au titulaire.")
+
+
+class CancelEntryForm(Form):
+    reason = LongTextField(
+        label="Ce qui est corrigé", max_length=2000, help_text="Ce texte est envoyé au titulaire."
+    )

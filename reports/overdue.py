@@ -62,10 +62,12 @@ def flag_overdue_reports(*, on: date, at: datetime) -> OverdueRun:
 def waiting(on: date) -> QuerySet[Mission]:
     """The missions late on that day that are not flagged yet, or whose demand can now be drafted.
 
-    A demand dropped by a person is not drafted again for that limit; one dropped because the limit had moved may be.
+    A demand dropped by a person is not drafted again for that limit; one dropped because the limit had moved may be. A
+    mission is claimed once: where a demand was issued, whatever became of it, no other is drafted.
     """
     for_limit = Q(due_on=OuterRef("report_due_on")) & ~Q(drop_cause=DropCause.LIMIT_MOVED)
-    made = ReimbursementDemand.objects.filter(Q(state__in=LIVE) | for_limit, mission=OuterRef("pk"))
+    stands = Q(state__in=LIVE) | Q(issued_at__isnull=False) | for_limit
+    made = ReimbursementDemand.objects.filter(stands, mission=OuterRef("pk"))
     paid = Cost.objects.filter(mission=OuterRef("pk"), stage=CostStage.PAID)
     to_draft = Exists(paid) & ~Exists(made)
     return Mission.objects.overdue_on(on).filter(Q(overdue_flagged_at=None) | to_draft, state__in=CARRIED_OUT)
@@ -126,9 +128,9 @@ def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
 
 
 def _without_demand(late: Sequence[Mission]) -> list[Mission]:
-    """Those with neither a live demand nor one made for their limit, read once their rows are held."""
+    """Those with neither a demand live or issued, nor one made for their limit, read once their rows are held."""
     made = ReimbursementDemand.objects.exclude(drop_cause=DropCause.LIMIT_MOVED)
-    known = made.filter(mission__in=late).values_list("mission", "due_on", "state")
-    limits = {(mission, due_on) for mission, due_on, _ in known}
-    live = {mission for mission, _, state in known if state in LIVE}
-    return [m for m in late if m.pk not in live and (m.pk, m.report_due_on) not in limits]
+    known = made.filter(mission__in=late).values_list("mission", "due_on", "state", "issued_at")
+    limits = {(mission, due_on) for mission, due_on, _, _ in known}
+    claimed = {mission for mission, _, state, issued_at in known if state in LIVE or issued_at}
+    return [m for m in late if m.pk not in claimed and (m.pk, m.report_due_on) not in limits]

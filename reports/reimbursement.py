@@ -21,7 +21,7 @@ from expect.kernel.errors import Refusal
 from missions.enums import MissionState
 from missions.models import Mission
 from reports import emails, letters, rules
-from reports.enums import AnswerChannel, DemandState, DropCause
+from reports.enums import AnswerChannel, DropCause
 from reports.models import DemandLine, PriorLetter, ReimbursementDemand
 from reports.selectors import ClaimLine, claim_lines, outdated, total
 from reports.workflow import DEMAND, LIVE
@@ -235,7 +235,7 @@ def report_came(*, mission: Mission, at: datetime) -> bool:
     if demand is None:
         return False
     demand.mission = mission
-    if demand.state == DemandState.ISSUED:
+    if demand.state in rules.OPEN:
         emails.delivered_after_demand(demand, at=at)
         return False
     facts = {"dropped_at": at, "drop_cause": DropCause.DELIVERED}

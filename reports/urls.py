@@ -3,7 +3,7 @@
 from django.urls import path
 
 from missions.views.sides import by_side
-from reports.views import claims, following, letters, lists, reading, signing, writing
+from reports.views import claims, following, letters, lists, reading, recovery, signing, writing
 
 app_name = "reports"
 
@@ -39,6 +39,14 @@ urlpatterns = [
     path(f"{CLAIM}emettre/", claims.IssueDemand.as_view(), name="issue"),
     path(f"{CLAIM}abandonner/", claims.DropDemand.as_view(), name="drop"),
     path(f"{CLAIM}remise/", claims.WaiveDemand.as_view(), name="waive"),
+    path(f"{CLAIM}transmettre/", recovery.HandOver.as_view(), name="hand_over"),
+    path(f"{CLAIM}paiement/", recovery.RecordPayment.as_view(), name="record_payment"),
+    path(f"{CLAIM}remise-gracieuse/", recovery.Remit.as_view(), name="remit"),
+    path(f"{CLAIM}non-valeur/", recovery.WriteOff.as_view(), name="write_off"),
+    path(f"{CLAIM}contestation/", recovery.Contest.as_view(), name="contest"),
+    path(f"{CLAIM}contestation/repondre/", recovery.AnswerContestation.as_view(), name="answer_contestation"),
+    path(f"{CLAIM}maintenir/", recovery.Maintain.as_view(), name="maintain"),
+    path(f"{CLAIM}ecritures/<slug:entry_id>/annuler/", recovery.CancelEntry.as_view(), name="cancel_entry"),
     path(LETTER, letters.LetterPage.as_view(), name="letter"),
     path(f"{LETTER}lettre/", letters.LetterDocument.as_view(), name="letter_document"),
     path(f"{LETTER}demande/", letters.DemandDocument.as_view(), name="demand_document"),

@@ -12,6 +12,7 @@ from expect.accounts.work import rows
 from missions.models import Mission
 from reports.enums import DemandState, ReportState
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
+from reports.rules import OPEN
 from reports.selectors import over, unanswered
 
 
@@ -74,10 +75,13 @@ def _to_follow() -> list[QuerySet]:
     open_letters = PriorLetter.objects.filter(demand__state=DemandState.ANSWERING)
     letters = open_letters.filter(received_on=None)
     to_hear = open_letters.filter(hearing_asked=True, hearing_recorded_at=None)
+    undecided = Q(mission__report_delivered_at__isnull=False, maintained_at=None)
+    to_hand_over = ReimbursementDemand.objects.filter(~undecided, state=DemandState.ISSUED)
     return [
         rows(reports, "reports.accept", title=_title("mission__"), since="delivered_at"),
         rows(letters, "reports.record_receipt", title=_title("demand__mission__"), since="sent_at"),
         rows(to_hear, "reports.record_hearing", title=_title("demand__mission__"), since="answered_at"),
+        rows(to_hand_over, "reports.hand_over", title=_title("mission__"), since="issued_at"),
     ]
 
 
@@ -93,10 +97,20 @@ def _to_claim(on: date) -> list[QuerySet]:
         mission__report_delivered_at=None,
         mission__return_confirmed_on__isnull=False,
     )
+    owed = ReimbursementDemand.objects.filter(state__in=OPEN)
+    delivered = owed.filter(mission__report_delivered_at__isnull=False, maintained_at=None)
+    contested = owed.filter(contested_on__isnull=False)
     since = Coalesce(
         "prior_letter__hearing_recorded_at", "prior_letter__answered_at", "prior_letter__sent_at"
     )
     return [
         rows(drafts, "reports.send_prior_letter", title=_title("mission__"), since="drafted_at"),
         rows(ready, "reports.issue", title=_title("mission__"), since=since),
+        rows(
+            delivered,
+            "reports.decide_delivered",
+            title=_title("mission__"),
+            since="mission__report_delivered_at",
+        ),
+        rows(contested, "reports.answer_contestation", title=_title("mission__"), since="issued_at"),
     ]

@@ -18,7 +18,7 @@ REPORT = Workflow(
     ),
 )
 
-LIVE = (D.DRAFT, D.ANSWERING, D.ISSUED)
+LIVE = (D.DRAFT, D.ANSWERING, D.ISSUED, D.HANDED_OVER)
 
 DEMAND = Workflow(
     name="ReimbursementDemand",
@@ -31,5 +31,8 @@ DEMAND = Workflow(
         Transition("drop_delivered", (D.DRAFT, D.ANSWERING), D.DROPPED),
         Transition("drop_moved", (D.DRAFT, D.ANSWERING), D.DROPPED),
         Transition("waive", (D.ISSUED,), D.WAIVED, (Role.HEAD,)),
+        Transition("hand_over", (D.ISSUED,), D.HANDED_OVER, DAECT_ROLES),
+        Transition("settle", (D.ISSUED, D.HANDED_OVER), D.SETTLED),
+        Transition("reopen", (D.SETTLED,), D.HANDED_OVER),
     ),
 )

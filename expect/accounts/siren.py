@@ -11,6 +11,10 @@ class WrongSiren(Refusal):
     """The number typed is not a SIREN."""
 
 
+class WrongSiret(Refusal):
+    """The number typed is not a SIRET, or that of another body."""
+
+
 def check_siren(text: str) -> str:
     """The nine digits of a SIREN typed with or without spaces (spec L1).
 
@@ -28,6 +32,23 @@ def check_siren(text: str) -> str:
         raise WrongSiren(f"Le SIREN comporte 9 chiffres ; vous en avez saisi {len(digits)}.", field="siren")
     if not int(digits) or not _key_matches(digits):
         raise WrongSiren("Ce SIREN n’existe pas : vérifiez les chiffres saisis.", field="siren")
+    return digits
+
+
+def check_siret(text: str, *, siren: str = "") -> str:
+    """The fourteen digits of a SIRET typed with or without spaces, of the body whose `siren` is known, if it is.
+
+    Raises WrongSiret.
+    """
+    digits = re.sub(r"[\s.\-]", "", text)
+    if not re.fullmatch(r"[0-9]{14}", digits):
+        raise WrongSiret("Le SIRET comporte 14 chiffres, par exemple 214 202 186 00012.", field="siret")
+    if siren and not digits.startswith(siren):
+        raise WrongSiret(
+            f"Ce SIRET n’est pas celui de cet organisme, dont le SIREN est {siren}.", field="siret"
+        )
+    if not int(digits) or not _key_matches(digits):
+        raise WrongSiret("Ce SIRET n’existe pas : vérifiez les chiffres saisis.", field="siret")
     return digits
 
 

@@ -65,5 +65,10 @@ ACTS = {
         "Recevoir le titulaire, à sa demande : mission {}", "reports:record_hearing"
     ),
     "reports.send_prior_letter": Act("Envoyer la lettre préalable : mission {}", "reports:send_prior_letter"),
+    "reports.hand_over": Act("Transmettre à l’ordonnateur la demande : mission {}", "reports:demand"),
+    "reports.decide_delivered": Act(
+        "Maintenir la demande ou y renoncer, le rapport est venu : mission {}", "reports:demand"
+    ),
+    "reports.answer_contestation": Act("Répondre à la contestation : mission {}", "reports:demand"),
     "reports.issue": Act("Émettre la demande de remboursement : mission {}", "reports:issue"),
 }

@@ -1,4 +1,5 @@
 from reports.models.demand import DemandLine, LetterReceipt, PriorLetter, ReimbursementDemand
+from reports.models.recovery import RecoveryEntry
 from reports.models.report import MissionReport, ReportAttachment, ReportVersion, ResultOutcome
 
 __all__ = [
@@ -6,6 +7,7 @@ __all__ = [
     "LetterReceipt",
     "MissionReport",
     "PriorLetter",
+    "RecoveryEntry",
     "ReimbursementDemand",
     "ReportAttachment",
     "ReportVersion",

@@ -1,5 +1,7 @@
 """The money back: prior letter, answer, demand (spec R4, R5)."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,9 @@ from django.urls import reverse
 
 from expect.database.fields import PublicIdField
 from reports.enums import AnswerChannel, DemandState, DropCause, HearingOutcome
+from reports.workflow import LIVE
+
+ISSUED = (DemandState.ISSUED, DemandState.HANDED_OVER, DemandState.SETTLED, DemandState.WAIVED)
 
 
 class ReimbursementDemand(models.Model):
@@ -14,7 +19,8 @@ class ReimbursementDemand(models.Model):
 
     One per mission and limit, and at most one live per mission: two unique constraints make the job idempotent. One
     dropped because the limit had moved does not count: should that limit come back, another is drafted. The number is
-    given at issue, without gap.
+    given at issue, without gap. `cleared` is what the entries of the register take off the total; the debtor is frozen
+    at the hand-over.
     """
 
     public_id = PublicIdField()
@@ -37,6 +43,13 @@ class ReimbursementDemand(models.Model):
     )
     dropped_at = models.DateTimeField("abandonnée le", null=True, blank=True)
     drop_cause = models.CharField("cause", max_length=20, choices=DropCause, blank=True)
+    handed_over_at = models.DateTimeField("transmise le", null=True, blank=True)
+    debtor_name = models.CharField("débiteur", max_length=300, blank=True)
+    debtor_siret = models.CharField("SIRET du débiteur", max_length=14, blank=True)
+    cleared = models.DecimalField("soldé, en euros", max_digits=12, decimal_places=2, default=0)
+    contested_on = models.DateField("contestée le", null=True, blank=True)
+    maintained_at = models.DateTimeField("maintenue le", null=True, blank=True)
+    settled_at = models.DateTimeField("soldée le", null=True, blank=True)
     waived_at = models.DateTimeField("remise accordée le", null=True, blank=True)
     closing_reason = models.TextField("motif", max_length=2000, blank=True)
 
@@ -54,12 +67,12 @@ class ReimbursementDemand(models.Model):
             models.UniqueConstraint(
                 name="demand_one_live",
                 fields=["mission"],
-                condition=Q(state__in=[DemandState.DRAFT, DemandState.ANSWERING, DemandState.ISSUED]),
+                condition=Q(state__in=LIVE),
             ),
             models.UniqueConstraint(name="demand_number_unique", fields=["number"], condition=~Q(number="")),
             models.CheckConstraint(
                 name="demand_issued",
-                condition=~Q(state__in=[DemandState.ISSUED, DemandState.WAIVED])
+                condition=~Q(state__in=ISSUED)
                 | Q(issued_at__isnull=False, document__isnull=False, authority__isnull=False) & ~Q(number=""),
             ),
             models.CheckConstraint(
@@ -69,6 +82,19 @@ class ReimbursementDemand(models.Model):
             models.CheckConstraint(
                 name="demand_closed_with_reason",
                 condition=~Q(drop_cause=DropCause.PERSON) & Q(waived_at=None) | ~Q(closing_reason=""),
+            ),
+            models.CheckConstraint(
+                name="demand_cleared_within_total", condition=Q(cleared__gte=0, cleared__lte=F("total"))
+            ),
+            models.CheckConstraint(
+                name="demand_handed_over",
+                condition=~Q(state=DemandState.HANDED_OVER)
+                | Q(handed_over_at__isnull=False) & ~Q(debtor_siret="") & ~Q(debtor_name=""),
+            ),
+            models.CheckConstraint(
+                name="demand_settled",
+                condition=Q(state=DemandState.SETTLED, settled_at__isnull=False, cleared=F("total"))
+                | ~Q(state=DemandState.SETTLED) & Q(settled_at=None),
             ),
             models.CheckConstraint(
                 name="demand_waived", condition=~Q(state=DemandState.WAIVED) | Q(waived_at__isnull=False)
@@ -84,6 +110,11 @@ class ReimbursementDemand(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:demand", args=[self.public_id])
+
+    def outstanding(self) -> Decimal:
+        """What the holder still owes, in euros: nothing before the issue, nor once the demand is over."""
+        owing = self.state in (DemandState.ISSUED, DemandState.HANDED_OVER)
+        return self.total - self.cleared if owing else Decimal()
 
 
 class DemandLine(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse, reverse_lazy
@@ -17,7 +18,7 @@ from expect.web.forms import Form
 from expect.web.views import ActView, DetailPage
 from missions.views.sides import Found
 from reports import forms, letters, reimbursement, rules, selectors
-from reports.enums import DemandState
+from reports.enums import DemandState, RecoveryStep
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.views import standing
 
@@ -86,7 +87,13 @@ class DemandPage(OneDemand, DetailPage):
                 waiting = letter.received_on is None and letter.answered_at is None
                 return [receipt, heard, issue, drop] if waiting else [issue, receipt, heard, drop]
             case DemandState.ISSUED:
-                return [None, act(rules.may_waive, "waive", "Accorder la remise")]
+                return after_issue(obj, user, on, act(rules.may_waive, "waive", "Renoncer à la demande"))
+            case DemandState.HANDED_OVER:
+                give_up = (
+                    act(rules.may_give_up, "remit", "Enregistrer une remise gracieuse"),
+                    act(rules.may_give_up, "write_off", "Enregistrer une admission en non-valeur"),
+                )
+                return after_issue(obj, user, on, *give_up)
         return [None]
 
     def context(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
@@ -98,10 +105,30 @@ class DemandPage(OneDemand, DetailPage):
             "total": selectors.total(lines),
             "letter": letter,
             "receipts": selectors.receipts(letter) if letter else (),
+            **recovery_of(obj),
             "preview": prior_letter_html(obj, self.request.user, self.today)
             if obj.state == DemandState.DRAFT
             else "",
         }
+
+
+def after_issue(demand: ReimbursementDemand, user: User, on: date, *giving_up: Act) -> list[Act]:
+    """What is expected of an issued demand, the first thing first, then what may happen to it."""
+
+    def act(rule, page: str, label: str) -> Act:
+        return Act(rule(user, demand, on), reverse(f"reports:{page}", args=[demand.public_id]), label)
+
+    maintain = act(rules.may_maintain, "maintain", "Maintenir la demande")
+    answer = act(rules.may_answer_contestation, "answer_contestation", "Répondre à la contestation")
+    contest = act(rules.may_record_contestation, "contest", "Enregistrer une contestation")
+    follow = (
+        act(rules.may_hand_over, "hand_over", "Transmettre à l’ordonnateur")
+        if demand.state == DemandState.ISSUED
+        else act(rules.may_record_payment, "record_payment", "Enregistrer un paiement")
+    )
+    if rules.awaits_decision(demand):
+        return [maintain, *giving_up, follow, answer if demand.contested_on else contest]
+    return [answer, follow, *giving_up] if demand.contested_on else [follow, contest, *giving_up]
 
 
 def sections(demand: ReimbursementDemand) -> list[Section]:
@@ -111,7 +138,26 @@ def sections(demand: ReimbursementDemand) -> list[Section]:
         shown.append(Section("observations", "Observations"))
     if demand.reasoning:
         shown.append(Section("demande", "Motifs"))
+    if demand.issued_at:
+        shown.append(Section("recouvrement", "Recouvrement"))
     return shown
+
+
+def recovery_of(demand: ReimbursementDemand) -> Mapping[str, Any]:
+    """The register of an issued demand, and what changed under it."""
+    if not demand.issued_at:
+        return {}
+    entries = list(selectors.entries(demand))
+    paid = sum(
+        (e.amount for e in entries if RecoveryStep.PAID in (e.step, e.cancels and e.cancels.step)), Decimal()
+    )
+    account = selectors.claim_lines([demand.mission_id]).get(demand.mission_id, [])
+    return {
+        "entries": entries,
+        "cancellable": rules.MONEY if demand.state in (DemandState.HANDED_OVER, DemandState.SETTLED) else (),
+        "changes": standing.changed_since(demand, selectors.total(account), paid),
+        "debtor_kind": selectors.debtor_kind(demand.mission.organisation),
+    }
 
 
 def announced(demand: ReimbursementDemand) -> list[selectors.ClaimLine]:
@@ -244,8 +290,8 @@ class DropDemand(Claim):
 class WaiveDemand(Claim):
     """Waive an issued demand."""
 
-    title = "Accorder la remise"
-    verb = "Accorder la remise"
+    title = "Renoncer à la demande"
+    verb = "Renoncer à la demande"
     form_class = forms.ReasonForm
 
     def verdict(self, obj: ReimbursementDemand) -> Verdict:
@@ -258,4 +304,4 @@ class WaiveDemand(Claim):
         return reimbursement.waive(demand=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: ReimbursementDemand) -> str:
-        return f"La remise de la demande {fact.number} est accordée."
+        return f"Le ministère renonce à la demande {fact.number}."

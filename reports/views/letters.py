@@ -29,6 +29,8 @@ from reports.views.reading import REPORTS
 BADGES = {
     DemandState.ANSWERING: Badge("Vos observations sont attendues", "yellow"),
     DemandState.ISSUED: Badge("Demande émise", "red"),
+    DemandState.HANDED_OVER: Badge("Somme à payer", "red"),
+    DemandState.SETTLED: Badge("Demande soldée", "green"),
     DemandState.DROPPED: Badge("Procédure abandonnée", "green"),
     DemandState.WAIVED: Badge("Remise accordée", "green"),
 }
@@ -78,6 +80,7 @@ class LetterPage(OneLetter, DetailPage):
             "lines": lines,
             "report": selectors.report_of(obj.demand.mission),
             "receipts": selectors.receipts(obj),
+            "entries": selectors.entries(obj.demand) if obj.demand.issued_at else (),
         }
 
 

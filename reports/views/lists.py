@@ -53,6 +53,30 @@ OF_MISSION = (
 """Mission, holder and country of what is about a mission."""
 
 
+FOR_THE_ORDER = tuple(
+    replace(column, on_screen=False)
+    for column in (
+        Column("issued_on", "Émise le", value=lambda row: row.issued_at and paris_day(row.issued_at)),
+        Column("debtor", "Débiteur", value=lambda row: row.debtor_name or str(row.mission.organisation)),
+        Column(
+            "siret", "SIRET ou SIREN", value=lambda row: row.debtor_siret or row.mission.organisation.siren
+        ),
+        Column(
+            "debtor_kind",
+            "Nature du débiteur",
+            value=lambda row: selectors.debtor_kind(row.mission.organisation),
+        ),
+        Column(
+            "object",
+            "Objet",
+            value=lambda row: f"Frais de la mission {row.mission.number} : {row.mission.subject}",
+        ),
+        Column("cleared", "Soldé"),
+    )
+)
+"""What the authorising officer needs to issue a titre de perception (spec R5)."""
+
+
 class OwnReports(ListPage):
     """The holder: what is to be written, late first."""
 
@@ -133,6 +157,7 @@ class Demands(ListPage):
     """DAECT: every demand, the oldest first."""
 
     keeps_views = True
+    template_name = "reports/daect/demands.html"
     title = "Remboursements"
     search_label = "Mission, organisme ou numéro"
     filterset_class = DemandFilter
@@ -151,6 +176,14 @@ class Demands(ListPage):
         Column("state", "État", value=standing.demand_badge, sort="state"),
         Column("number", "Numéro", short=True, sort="number"),
         Column("total", "Montant", sort="total", number=True, template="reports/cells/euros.html"),
+        Column(
+            "outstanding",
+            "Reste dû",
+            value=lambda row: row.outstanding(),
+            number=True,
+            template="reports/cells/euros.html",
+        ),
+        *FOR_THE_ORDER,
     )
 
     def queryset(self) -> QuerySet[ReimbursementDemand]:
@@ -158,3 +191,6 @@ class Demands(ListPage):
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return selectors.find_demands(rows, text)
+
+    def context(self) -> Mapping[str, Any]:
+        return {"sums": selectors.register(self.found(), self.today), "old": selectors.OLD}

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 
 from expect.accounts.enums import HOLDER_ROLES
 from expect.accounts.selectors import people
 from expect.web import french
 from expect.web.components import Badge
 from missions.models import Mission
+from reports import rules
 from reports.enums import DemandState as D
 from reports.enums import ReportState as R
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
@@ -45,9 +47,17 @@ POST_TURNS = DAECT_TURNS | {R.DELIVERED: HOLDER_TURNS[R.DELIVERED]}
 DEMAND_LEVELS = {
     D.DRAFT: "yellow",
     D.ANSWERING: "blue",
-    D.ISSUED: "green",
+    D.ISSUED: "yellow",
+    D.HANDED_OVER: "blue",
+    D.SETTLED: "green",
     D.DROPPED: "grey",
     D.WAIVED: "grey",
+}
+
+
+LETTER_TURNS = {
+    D.ISSUED: "Attendez le titre de perception pour payer",
+    D.HANDED_OVER: "C’est à vous de payer au comptable, à réception du titre de perception",
 }
 
 
@@ -92,7 +102,9 @@ def demand_since(demand: ReimbursementDemand) -> datetime | None:
             return letter.answered_at or letter.sent_at
         case D.ISSUED:
             return demand.issued_at
-    return demand.waived_at or demand.dropped_at
+        case D.HANDED_OVER:
+            return demand.handed_over_at
+    return demand.settled_at or demand.waived_at or demand.dropped_at
 
 
 def demand_turn(demand: ReimbursementDemand, on: date, *, head: bool) -> str:
@@ -101,9 +113,15 @@ def demand_turn(demand: ReimbursementDemand, on: date, *, head: bool) -> str:
     match demand.state:
         case D.DRAFT:
             return f"{signs} d’envoyer la lettre préalable"
+        case D.ISSUED | D.HANDED_OVER if rules.awaits_decision(demand):
+            return f"{signs} de maintenir la demande ou d’y renoncer"
+        case D.ISSUED | D.HANDED_OVER if demand.contested_on:
+            return f"{signs} de répondre à la contestation"
         case D.ISSUED:
-            return "C’est à l’ordonnateur d’émettre le titre de perception"
-        case D.DROPPED | D.WAIVED:
+            return "C’est à vous de transmettre la demande à l’ordonnateur"
+        case D.HANDED_OVER:
+            return "C’est à l’ordonnateur et au comptable de recouvrer la somme"
+        case D.DROPPED | D.WAIVED | D.SETTLED:
             return "Rien n’est plus attendu"
     letter = demand.prior_letter
     if letter.hearing_awaited():
@@ -119,7 +137,7 @@ def letter_turn(letter: PriorLetter, on: date, *, signatory: bool) -> str:
     """Whose turn it is, as the holder reads it: `signatory` where the reader is the one who answers."""
     demand = letter.demand
     if demand.state != D.ANSWERING:
-        return "Attendez le titre de perception pour payer" if demand.state == D.ISSUED else ""
+        return LETTER_TURNS.get(D(demand.state), "")
     if letter.hearing_awaited():
         return "C’est à la DAECT de vous recevoir"
     if letter.answered_at or (letter.answer_by and on > letter.answer_by):
@@ -133,3 +151,35 @@ def told(mission: Mission, on: date) -> str:
     """Who, in the holder's body, receives the e-mail."""
     names = ", ".join(map(str, people(HOLDER_ROLES, on, organisation=mission.organisation)))
     return f"{mission.organisation} en est informé par courriel ({names or 'personne n’y a de compte'})."
+
+
+def changed_since(demand: ReimbursementDemand, owed_today: Decimal, paid: Decimal) -> list[str]:
+    """What changed under an issued demand, and who decides what follows (spec R5).
+
+    `owed_today` is what the ministry paid for the mission and has not got back from others; `paid`, what the
+    holder has paid.
+    """
+    if demand.state not in rules.OPEN:
+        return []
+    mission, said = demand.mission, []
+    if rules.awaits_decision(demand):
+        said.append("Le rapport a été remis après l’émission. Le délégué maintient la demande, ou y renonce.")
+    if mission.report_due_on != demand.due_on:
+        limit = french.day(mission.report_due_on) if mission.report_due_on else "aucune"
+        said.append(
+            f"La limite de remise du rapport a changé depuis l’émission ({limit}). La demande reste : le délégué peut "
+            "y renoncer."
+        )
+    fair, asked = max(owed_today - paid, Decimal()), demand.outstanding()
+    if fair < asked:
+        said.append(
+            f"Des frais de la mission ont été récupérés depuis l’émission : il reste {french.euros(fair)} à la charge "
+            f"du ministère, pour {french.euros(asked)} encore demandés. Le délégué peut remettre la différence."
+        )
+    siren = mission.organisation.siren
+    if demand.debtor_siret and siren and not demand.debtor_siret.startswith(siren):
+        said.append(
+            f"Le SIREN de l’organisme est désormais {siren} : prévenez l’ordonnateur, le débiteur transmis était "
+            f"{demand.debtor_name} ({demand.debtor_siret})."
+        )
+    return said

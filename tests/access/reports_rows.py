@@ -112,6 +112,28 @@ def claims(world: World) -> list[Row]:
         Row("reports:issue", DAECT_OBJECT | {"officer": 403, "head": 302}, drafted),
         Row("reports:drop", HEAD_ACT, drafted),
         Row("reports:waive", HEAD_ACT, issued),
+        *register(world, issued),
+    ]
+
+
+def register(world: World, issued: dict) -> list[Row]:
+    """After the issue: DAECT keeps the register, the head decides."""
+    demand = made.handed_over(made.issued(made.drafted(mission(world))))
+    entry = made.paid(demand, "100.00")
+    one = {"public_id": demand.public_id}
+    contested = made.handed_over(made.issued(made.drafted(mission(world))))
+    made.contested(contested)
+    late = made.handed_over(made.issued(made.drafted(mission(world))))
+    made.delivered(late.mission)
+    return [
+        Row("reports:hand_over", DAECT_OBJECT, issued),
+        Row("reports:record_payment", DAECT_OBJECT, one),
+        Row("reports:remit", HEAD_ACT, one),
+        Row("reports:write_off", HEAD_ACT, one),
+        Row("reports:contest", DAECT_OBJECT, one),
+        Row("reports:answer_contestation", HEAD_ACT, {"public_id": contested.public_id}),
+        Row("reports:maintain", HEAD_ACT, {"public_id": late.public_id}),
+        Row("reports:cancel_entry", DAECT_OBJECT, one | {"entry_id": entry.public_id}),
     ]
 
 

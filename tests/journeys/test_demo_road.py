@@ -50,7 +50,7 @@ def test_the_road_holds_together_whatever_the_day(reference_data, today):
         "inadmissible",
         "withdrawn",
     }
-    assert {"draft", "answering", "issued"} == set(states(ReimbursementDemand))
+    assert {"draft", "answering", "handed_over"} == set(states(ReimbursementDemand))
     assert set(states(MissionReport)) == {
         "draft",
         "awaiting_signatory",

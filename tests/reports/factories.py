@@ -6,7 +6,7 @@ from itertools import count
 
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
-from expect.kernel.clock import add_months
+from expect.kernel.clock import add_months, paris_day
 from expect.territory.models import Country
 from labels.enums import ApplicationState, Outcome, SessionState
 from labels.models import CommitteeSession, Decision, Label, LabelApplication
@@ -28,8 +28,8 @@ from missions.models import (
     TermsAcceptance,
     TermsVersion,
 )
-from reports import overdue, reimbursement, submission
-from reports.models import MissionReport, PriorLetter, ReimbursementDemand
+from reports import overdue, recovery, reimbursement, submission
+from reports.models import MissionReport, PriorLetter, RecoveryEntry, ReimbursementDemand
 from tests import factories
 from tests.moments import AT, TODAY
 
@@ -261,4 +261,51 @@ def issued(demand: ReimbursementDemand | None = None, at: datetime = AT) -> Reim
     letter = answered(demand, at)
     return reimbursement.issue(
         demand=letter.demand, reasoning="Le rapport n’est pas venu.", by=factories.head(), at=at
+    )
+
+
+SIRET = "21420218600018"
+"""Of a body whose SIREN is not known; its key is right."""
+
+
+def hand_over(demand: ReimbursementDemand, by: User, at: datetime = AT, siret: str = SIRET) -> RecoveryEntry:
+    """Hand an issued demand over, on the day of `at`."""
+    on = paris_day(at)
+    return recovery.hand_over(
+        demand=demand, siret=siret, handed_over_on=on, reference="BE-2026-7", by=by, at=at
+    )
+
+
+def handed_over(demand: ReimbursementDemand | None = None, at: datetime = AT) -> ReimbursementDemand:
+    """A demand in the hands of the authorising officer."""
+    return hand_over(demand or issued(at=at), factories.head(), at).demand
+
+
+def paid(demand: ReimbursementDemand, amount: str, at: datetime = AT) -> RecoveryEntry:
+    """A payment, whole or partial."""
+    return recovery.record_payment(
+        demand=demand,
+        amount=Decimal(amount),
+        paid_on=paris_day(at),
+        reference="QT-1",
+        by=factories.member(Role.OFFICER),
+        at=at,
+    )
+
+
+def settled() -> ReimbursementDemand:
+    """A demand paid to the cent."""
+    demand = handed_over()
+    return paid(demand, str(demand.total)).demand
+
+
+def contested(demand: ReimbursementDemand, at: datetime = AT) -> RecoveryEntry:
+    """A contestation of the holder."""
+    return recovery.record_contestation(
+        demand=demand,
+        lodged_on=paris_day(at),
+        reference="LR-5",
+        grounds="Le rapport avait été envoyé.",
+        by=factories.member(Role.OFFICER),
+        at=at,
     )

@@ -65,6 +65,13 @@ class Stage:
     def issued(self):
         return made.issued(self.demand())
 
+    def followed(self):
+        """A demand handed over, with `size` payments."""
+        demand = made.handed_over(self.issued())
+        for _ in range(self.size):
+            made.paid(demand, "10.00")
+        return demand
+
 
 def of(make):
     return lambda stage: [make(stage).public_id]
@@ -86,13 +93,22 @@ PAGES = {
     "hand in": ("hand_in", "signatory", of(Stage.report), 9),
     "deliver": ("deliver", "signatory", of(Stage.handed_in), 10),
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
-    "demands": ("demands", "officer", Stage.demands, 8),
+    "demands": ("demands", "officer", Stage.demands, 9),
     "draft demand": ("demand", "head", of(Stage.demand), 12),
     "answered demand": ("demand", "head", of(Stage.answered), 8),
-    "issued demand": ("demand", "officer", of(Stage.issued), 7),
+    "issued demand": ("demand", "officer", of(Stage.issued), 9),
+    "followed demand": ("demand", "officer", of(Stage.followed), 9),
+    "followed demand of the holder": (
+        "letter",
+        "signatory",
+        lambda s: [s.followed().prior_letter.public_id],
+        9,
+    ),
+    "hand over": ("hand_over", "officer", of(Stage.issued), 7),
+    "remit": ("remit", "head", of(Stage.followed), 6),
     "send": ("send_prior_letter", "head", of(Stage.demand), 12),
     "issue": ("issue", "head", of(Stage.answered), 12),
-    "letter": ("letter", "signatory", of_letter(Stage.issued), 8),
+    "letter": ("letter", "signatory", of_letter(Stage.issued), 9),
 }
 
 

@@ -73,7 +73,13 @@ def test_r5_the_procedure_goes_from_hand_to_hand():
     assert waiting(signatory, last + timedelta(days=1)) == [missing]
     assert waiting(head, last + timedelta(days=1)) == [("reports.issue", demand.public_id, None)]
     reimbursement.issue(demand=demand, reasoning="Motif", by=head, at=AT + timedelta(days=16))
-    assert (waiting(head), waiting(officer)) == ([], [])
+    to_hand_over = [("reports.hand_over", demand.public_id, None)]
+    assert waiting(head) == waiting(officer) == to_hand_over
+    made.contested(made.handed_over(demand, AT + timedelta(days=17)), AT + timedelta(days=18))
+    assert waiting(head) == [("reports.answer_contestation", demand.public_id, None)]
+    made.delivered(demand.mission)
+    assert ("reports.decide_delivered", demand.public_id, None) in waiting(head)
+    assert "reports.hand_over" not in {kind for kind, _, _ in waiting(officer)}
 
 
 def test_r5_answered_it_is_the_heads_turn_at_once():
@@ -124,7 +130,10 @@ def test_each_kind_has_its_sentence():
     kinds = {kind for kind in ACTS if kind.startswith("reports.")}
     assert kinds == {
         f"reports.{name}"
-        for name in "write complete sign answer accept record_receipt record_hearing send_prior_letter issue".split()
+        for name in (
+            "write complete sign answer accept record_receipt record_hearing send_prior_letter issue hand_over "
+            "decide_delivered answer_contestation"
+        ).split()
     }
 
 

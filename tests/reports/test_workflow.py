@@ -121,6 +121,10 @@ def demand_in(state: DemandState) -> ReimbursementDemand:
             return made.answered().demand
         case DemandState.ISSUED:
             return made.issued()
+        case DemandState.HANDED_OVER:
+            return made.handed_over()
+        case DemandState.SETTLED:
+            return made.settled()
         case DemandState.DROPPED:
             return reimbursement.drop(demand=made.drafted(), reason="Motif", by=head, at=AT)
         case DemandState.WAIVED:
@@ -132,12 +136,14 @@ DEMAND_RULES = {
     "issue": rules.may_issue,
     "drop": rules.may_drop,
     "waive": rules.may_waive,
+    "hand_over": rules.may_hand_over,
 }
 DEMAND_ACTS = {
     "send_prior_letter": reimbursement.send_prior_letter,
     "issue": lambda **who: reimbursement.issue(reasoning="Motif", **who),
     "drop": lambda **who: reimbursement.drop(reason="Motif", **who),
     "waive": lambda **who: reimbursement.waive(reason="Motif", **who),
+    "hand_over": lambda demand, by, at: made.hand_over(demand, by, at).demand,
 }
 OF_PEOPLE = [transition for transition in DEMAND.transitions if transition.roles]
 
@@ -201,3 +207,39 @@ def test_r5_the_prior_letter_by_state_and_role(rule, open_):
         verdict = rule(actor(role, letter.demand.mission), letter, TODAY)
         assert bool(verdict) is (open_ and role in LETTER_RULES[rule]), (role, verdict.reason)
         assert verdict or verdict.reason.endswith(".")
+
+
+# ---------------------------------------------------------------- after the issue
+
+RECOVERY_RULES = {
+    rules.may_record_payment: ((DemandState.HANDED_OVER,), DAECT_ROLES),
+    rules.may_give_up: ((DemandState.HANDED_OVER,), (Role.HEAD,)),
+    rules.may_record_contestation: (rules.OPEN, DAECT_ROLES),
+    rules.may_answer_contestation: (rules.OPEN, (Role.HEAD,)),
+    rules.may_maintain: (rules.OPEN, (Role.HEAD,)),
+}
+
+
+@pytest.mark.parametrize("rule", RECOVERY_RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("state", DemandState.values)
+def test_r5_the_register_by_state_and_role(rule, state):
+    demand = demand_in(DemandState(state))
+    states, roles = RECOVERY_RULES[rule]
+    demand.contested_on = TODAY if rule is rules.may_answer_contestation else None
+    demand.mission.report_delivered_at = AT if rule is rules.may_maintain else None
+    for role in ACTORS:
+        verdict = rule(actor(role, demand.mission), demand, TODAY)
+        assert bool(verdict) is (state in states and role in roles), (role, verdict.reason)
+        assert verdict or verdict.reason.endswith(".")
+
+
+@pytest.mark.parametrize("state", [DemandState.HANDED_OVER, DemandState.SETTLED])
+def test_r5_only_a_sum_is_cancelled_and_only_by_daect(state):
+    demand = demand_in(state)
+    if state == DemandState.HANDED_OVER:
+        made.paid(demand, "100.00")
+    sent, money = demand.entries.order_by("pk")
+    for role in ACTORS:
+        person = actor(role, demand.mission)
+        assert bool(rules.may_cancel_entry(person, money, TODAY)) is (role in DAECT_ROLES)
+        assert not rules.may_cancel_entry(person, sent, TODAY)

@@ -1,12 +1,14 @@
 """⑧ ⑨ ⑩ Reports are written, delivered, accepted; or they are missing, and the money is asked back."""
 
+import contextlib
 from datetime import timedelta
 
+from expect.accounts.siren import WrongSiret, check_siret
 from expect.demo.seed.missions import TRIPS
 from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES
 from missions.models import Mission
-from reports import hearing, overdue, reimbursement, submission
+from reports import hearing, overdue, recovery, reimbursement, submission
 from reports.enums import Reached
 from reports.models import MissionReport, ReimbursementDemand
 
@@ -88,6 +90,36 @@ def reclaim(cast: Cast, missions: dict[str, Mission]) -> None:
         by=cast.head,
         at=calendar.at(_late(missions, "issued", calendar) + 40),
     )
+    _recover(cast, demand, since=_late(missions, "issued", calendar) + 40)
+
+
+def _recover(cast: Cast, demand: ReimbursementDemand, *, since: int) -> None:
+    """The demand is handed over, and paid in part."""
+    calendar, sent, paid = cast.calendar, min(since + 4, 0), min(since + 20, 0)
+    recovery.hand_over(
+        demand=demand,
+        siret=_siret(demand.mission.organisation.siren),
+        handed_over_on=calendar.day(sent),
+        reference="Bordereau 12",
+        by=cast.officer,
+        at=calendar.at(sent),
+    )
+    recovery.record_payment(
+        demand=demand,
+        amount=demand.total / 2,
+        paid_on=calendar.day(paid),
+        reference="Quittance 345",
+        by=cast.officer,
+        at=calendar.at(paid),
+    )
+
+
+def _siret(siren: str) -> str:
+    """A SIRET of that body whose key is right."""
+    for key in range(10):
+        with contextlib.suppress(WrongSiret):
+            return check_siret(f"{siren or '214202186'}0001{key}")
+    raise ValueError(siren)
 
 
 def _late(missions: dict[str, Mission], key: str, calendar) -> int:

@@ -1,0 +1,76 @@
+"""Who may do what on a report, when, and what it still lacks (spec R2, R3)."""
+
+from datetime import date
+
+from expect.accounts.enums import HOLDER_ROLES
+from expect.accounts.models import User
+from expect.accounts.rules import holds, is_daect, may_commit
+from expect.kernel.clock import paris_day
+from expect.kernel.verdict import Verdict
+from missions.enums import MissionState
+from missions.models import Mission
+from missions.workflow import LEFT
+from reports.models import MissionReport
+from reports.rules.stage import starting
+from reports.workflow import REPORT
+
+QUESTIONS = (
+    ("can_be_completed", "completion", "si la mission peut être complétée par une autre action"),
+    ("can_last", "cooperation", "si les contacts peuvent mener à une coopération plus longue"),
+)
+"""The two questions of every report [000 §III.3]: the field of the answer, that of its detail, what is asked."""
+
+
+def is_back(mission: Mission, on: date) -> bool:
+    """Whether the mission has been carried out: its return is past, whether or not the daily job has completed it."""
+    return mission.state in (MissionState.COMPLETED, MissionState.CLOSED) or (
+        mission.state in LEFT and mission.returns_on < on
+    )
+
+
+def days_late(mission: Mission, on: date) -> int:
+    """Days by which the report passed its limit, delivered late or still missing on that day; 0 in time (spec R1)."""
+    end = paris_day(mission.report_delivered_at) if mission.report_delivered_at else on
+    return max((end - mission.report_due_on).days, 0) if mission.report_due_on else 0
+
+
+def may_start(user: User, mission: Mission, on: date) -> Verdict:
+    """The people of the holder, missionaries or named by it, write once the mission is over (spec R2)."""
+    return holds(user, on, *HOLDER_ROLES, organisation=mission.organisation_id).unless(
+        not is_back(mission, on), "Le rapport s’écrit au retour de la mission."
+    )
+
+
+def may_write(user: User, report: MissionReport, on: date) -> Verdict:
+    """Fill in, attach files, hand in to the signatory (spec R2)."""
+    verdict = holds(user, on, *HOLDER_ROLES, organisation=report.mission.organisation_id)
+    return starting(verdict, REPORT, "hand_in", report)
+
+
+def may_sign(user: User, report: MissionReport, on: date) -> Verdict:
+    """Deliver the report, or send it back: the holder's signatory (spec R2)."""
+    return starting(may_commit(user, report.mission.organisation_id, on), REPORT, "deliver", report)
+
+
+def may_follow(user: User, report: MissionReport, on: date) -> Verdict:
+    """Accept a delivered report, or ask for more (spec R2)."""
+    return starting(is_daect(user, on), REPORT, "accept_report", report)
+
+
+def missing(report: MissionReport) -> dict[str, str]:
+    """What a report lacks before it can go to the signatory: the field, and what to write there (spec R3)."""
+    lacking = {}
+    if not (report.left_on and report.returned_on):
+        lacking["returned_on"] = "indiquez les dates effectives de départ et de retour"
+    if not report.people_met.strip():
+        lacking["people_met"] = "nommez les personnes rencontrées"
+    if not report.account.strip():
+        lacking["account"] = "rendez compte de l’objet de la mission"
+    if any(not outcome.reached for outcome in report.outcomes.all()):
+        lacking["outcomes"] = "dites pour chaque résultat attendu s’il a été atteint"
+    for answer, detail, asked in QUESTIONS:
+        if getattr(report, answer) is None:
+            lacking[answer] = f"dites {asked}"
+        elif getattr(report, answer) and not getattr(report, detail).strip():
+            lacking[detail] = f"dites laquelle : vous avez répondu oui à la question de savoir {asked}"
+    return lacking
