@@ -145,6 +145,9 @@ def carried_out(
         "completed_at": then if state == MissionState.COMPLETED else None,
         "cancelled_at": then if state == MissionState.CANCELLED else None,
         "cancel_reason": "Visa refusé" if state == MissionState.CANCELLED else "",
+        "interrupted_at": then if state == MissionState.INTERRUPTED else None,
+        "interrupted_on": returned_on if state == MissionState.INTERRUPTED else None,
+        "interrupt_reason": "Crise" if state == MissionState.INTERRUPTED else "",
         "return_confirmed_on": returned_on if confirmed else None,
         "report_due_on": due_on,
     }

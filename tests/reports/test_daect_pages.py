@@ -224,7 +224,7 @@ def test_r5_the_whole_procedure_by_its_pages(visit, officer, head, clock):
     page = visit(head, "issue", demand, data={"reasoning": "Nous <maintenons>."})
     assert "La demande R-2026-0001 est émise." in page.words
     page = visit(head, "waive", demand, data={"reason": "Rapport venu."})
-    assert "La remise de la demande R-2026-0001 est accordée." in page.words
+    assert "Le ministère renonce à la demande R-2026-0001." in page.words
 
 
 def test_r1_the_return_is_to_be_confirmed_before_any_demand(visit, head):
