@@ -23,6 +23,7 @@ from labels.views import (
     meeting,
     members,
     own,
+    own_sessions,
     papers,
     rectifications,
     service,
@@ -176,10 +177,12 @@ SETTINGS = [
 ]
 READ = "mes-seances/dossiers/<slug:public_id>"
 COMMITTEE = [
-    path("mes-seances/", members.OwnSessions.as_view(), name="own_sessions"),
-    path("mes-seances/<slug:public_id>/", members.OwnSessionPage.as_view(), name="own_session"),
+    path("mes-seances/", own_sessions.OwnSessions.as_view(), name="own_sessions"),
+    path("mes-seances/<slug:public_id>/", own_sessions.OwnSessionPage.as_view(), name="own_session"),
     path(
-        "mes-seances/<slug:public_id>/reponse/", members.AnswerInvitation.as_view(), name="invitation_answer"
+        "mes-seances/<slug:public_id>/reponse/",
+        own_sessions.AnswerInvitation.as_view(),
+        name="invitation_answer",
     ),
     path(
         "mes-seances/<slug:public_id>/calendrier.ics",

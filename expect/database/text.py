@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
+@lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
     """« L'Haÿ-les-Roses » → « l hay les roses »."""
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))

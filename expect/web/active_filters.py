@@ -26,7 +26,7 @@ def tags(form: forms.BaseForm, query: QueryDict) -> Iterator[Tag]:
     """One tag per value chosen, in the order of the form; a value that was refused has none."""
     if not form.is_bound:
         return
-    form.full_clean()
+    form.is_valid()  # cleans what was not yet: the list has mostly done it
     for name, field in form.fields.items():
         for value in _values(field, form.cleaned_data.get(name)):
             url = without(query, form.add_prefix(name), _raw(field, value))

@@ -8,7 +8,7 @@ from django.views import View
 from expect.web.views import PageMixin
 from labels.calendar import session_file
 from labels.models import CommitteeSession
-from labels.views.members import OwnSession
+from labels.views.own_sessions import OwnSession
 from labels.views.sessions import OneSession
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"

@@ -100,7 +100,10 @@ def test_l8_once_answered_the_opinions_come_first_and_the_answer_still_changes(c
         [reading],
         "C’est à vous de dire si vous venez",
     )
+    answering = url("invitation_answer", session)
+    assert "Dire si je viens</h1>" in client.get(answering).text
     answer_invitation(session=session, answer=Answer.COMING, by=member, at=AT)
+    assert "Changer ma réponse</h1>" in client.get(answering).text
     primary, others, turn = acts(client.get(page))
     assert (primary, others) == (reading, ["Changer ma réponse"])
     assert turn == "Vous venez\N{NO-BREAK SPACE}; il vous reste 1\N{NO-BREAK SPACE}avis à donner"
