@@ -23,6 +23,12 @@ SKELETON = """() => {
 }"""
 """Every element, in order, with its attributes' names, its classes and roles, and whether it holds words."""
 
+CUT = """() => [...document.querySelectorAll('main :is(a[href], button, summary, input, select, textarea)')]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+  .filter((element) => element.getBoundingClientRect().left < 0)
+  .map((element) => element.outerHTML.slice(0, 160))"""
+"""What begins left of the page, where nothing scrolls."""
+
 PUBLIC_ID = re.compile(rf"/[{ALPHABET}]{{12}}/")
 AXE = Axe()
 RULES = {"resultTypes": ["violations"], "preload": False, "rules": {"target-size": {"enabled": True}}}
@@ -149,6 +155,8 @@ class Visit:
                 self.ask_axe()
             sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert sideways <= 0, f"{self.page.url} scrolls sideways by {sideways}px at {width}px"
+            cut = self.page.evaluate(CUT)
+            assert not cut, f"{self.page.url} at {width}px begins left of the page: {cut}"
         if news:
             self.looked_at.add(key)
         self.page.set_viewport_size(before)
