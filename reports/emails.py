@@ -1,6 +1,6 @@
 """What stage 3 tells people (spec X3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,14 @@ from expect.territory.selectors import post_in_charge
 from missions.models import Mission
 from reports import rules
 from reports.amounts import cardinal
-from reports.models import MissionReport, PriorLetter, RecoveryEntry, ReimbursementDemand
+from reports.models import (
+    ExtensionRequest,
+    MissionReport,
+    PriorLetter,
+    RecoveryEntry,
+    ReimbursementDemand,
+    ReportReminder,
+)
 
 
 def _tell(event: str, subject: Model, recipients: Iterable[User], **how: Any) -> None:
@@ -96,21 +103,53 @@ def report_accepted(report: MissionReport, *, at: datetime) -> None:
 # ---------------------------------------------------------------- what is late
 
 
+def reports_recalled(reminders: Iterable[ReportReminder], *, at: datetime) -> None:
+    """The holder is reminded of a limit: of the report, or of what is to be added to it (spec R2, R6)."""
+    events = []
+    for reminder in reminders:
+        mission, more = reminder.mission, reminder.of_more
+        event = "complement_reminder" if more else "report_reminder"
+        path = reverse("reports:write", args=[mission.public_id])
+        words = {"reminder": reminder, "late": reminder.step < 0}
+        events.append(
+            outbox.Event(f"reports/{event}", mission, _holder(mission, at), path, words, reminder.occasion())
+        )
+    outbox.post_all(events, at=at)
+
+
+def more_time_asked(request: ExtensionRequest, *, at: datetime) -> None:
+    """DAECT has a request for more time to answer."""
+    _tell("more_time_asked", request, _daect(at), at=at, mission=request.mission)
+
+
+def more_time_decided(request: ExtensionRequest, *, at: datetime) -> None:
+    """The holder learns by when its report is now expected."""
+    _tell("more_time_decided", request, _holder(request.mission, at), at=at, mission=request.mission)
+
+
 def reports_overdue(
     flagged: Iterable[Mission],
     demands: Iterable[ReimbursementDemand],
     unpaid: Iterable[Mission],
     *,
+    told: Collection[int],
     at: datetime,
 ) -> None:
-    """The holders learn that their report is late; DAECT, what is to be claimed, or that nothing is yet (spec R4)."""
+    """The holders learn that their report is late; DAECT, what is to be claimed, or that nothing is yet (spec R4).
+
+    `told` are the keys of the missions whose holder has not been told already for that limit (spec R6).
+    """
     daect, holders = _daect(at), {}
     for mission in flagged:
         if mission.organisation_id not in holders:
             holders[mission.organisation_id] = _holder(mission, at)
     outbox.post_all(
         [
-            *(_late(mission, holders[mission.organisation_id], at) for mission in flagged),
+            *(
+                _late(mission, holders[mission.organisation_id], at)
+                for mission in flagged
+                if mission.pk in told
+            ),
             *(_event("demand_drafted", demand, daect, at=at, mission=demand.mission) for demand in demands),
             *(_event("report_missing", mission, daect, at=at) for mission in unpaid),
         ],

@@ -1,6 +1,6 @@
 """The words of stage 3: English codes, French labels."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class ReportState(TextChoices):
@@ -19,6 +19,16 @@ class Reached(TextChoices):
     YES = "yes", "Atteint"
     PARTLY = "partly", "Partiellement atteint"
     NO = "no", "Non atteint"
+
+
+class ReminderStep(IntegerChoices):
+    """The ladder: days before the limit; below zero, after it (spec R6)."""
+
+    MONTH = 30, "Trente jours avant"
+    FORTNIGHT = 15, "Quinze jours avant"
+    WEEK = 7, "Sept jours avant"
+    EVE = 1, "La veille"
+    LATE = -1, "Premier jour de retard"
 
 
 class DemandState(TextChoices):

@@ -149,6 +149,21 @@ class MoreForm(Form):
     )
 
 
+# ---------------------------------------------------------------- the limit
+
+
+class MoreTimeForm(Form):
+    until = DateField(label="Nouvelle limite demandée")
+    reason = LongTextField(
+        label="Motif", max_length=2000, help_text="Pourquoi le rapport ne peut pas être remis à temps."
+    )
+
+
+class GrantForm(Form):
+    until = DateField(label="Nouvelle limite")
+    reason = LongTextField(label="Motif", max_length=2000, help_text="Ce texte est envoyé au titulaire.")
+
+
 # ---------------------------------------------------------------- the money back
 
 

@@ -20,9 +20,9 @@ from missions import returns
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission
 from missions.workflow import LEFT
-from reports import emails, reimbursement, selectors
+from reports import emails, reimbursement, reminders, selectors
 from reports.enums import DropCause
-from reports.models import DemandLine, ReimbursementDemand
+from reports.models import DemandLine, ExtensionRequest, ReimbursementDemand
 from reports.selectors import claim_lines, total
 from reports.workflow import LIVE
 
@@ -63,13 +63,15 @@ def waiting(on: date) -> QuerySet[Mission]:
     """The missions late on that day that are not flagged yet, or whose demand can now be drafted.
 
     A demand dropped by a person is not drafted again for that limit; one dropped because the limit had moved may be. A
-    mission is claimed once: where a demand was issued, whatever became of it, no other is drafted.
+    mission is claimed once: where a demand was issued, whatever became of it, no other is drafted. A request for more
+    time holds the drafting until it is answered.
     """
     for_limit = Q(due_on=OuterRef("report_due_on")) & ~Q(drop_cause=DropCause.LIMIT_MOVED)
     stands = Q(state__in=LIVE) | Q(issued_at__isnull=False) | for_limit
     made = ReimbursementDemand.objects.filter(stands, mission=OuterRef("pk"))
     paid = Cost.objects.filter(mission=OuterRef("pk"), stage=CostStage.PAID)
-    to_draft = Exists(paid) & ~Exists(made)
+    asked = ExtensionRequest.objects.filter(mission=OuterRef("pk"), decided_at=None)
+    to_draft = Exists(paid) & ~Exists(made) & ~Exists(asked)
     return Mission.objects.overdue_on(on).filter(Q(overdue_flagged_at=None) | to_draft, state__in=CARRIED_OUT)
 
 
@@ -97,7 +99,9 @@ def _batch(keys: Sequence[int], *, on: date, at: datetime) -> tuple[int, int, in
             for demand in demands
         ]
     )
-    emails.reports_overdue(flagged, demands, unpaid, at=at)
+    late_steps = reminders.note([(mission, mission.report_due_on) for mission in flagged], on=on, at=at)
+    told = {reminder.mission_id for reminder in late_steps}
+    emails.reports_overdue(flagged, demands, unpaid, told=told, at=at)
     return len(flagged), len(demands), len(unpaid)
 
 
@@ -133,4 +137,6 @@ def _without_demand(late: Sequence[Mission]) -> list[Mission]:
     known = made.filter(mission__in=late).values_list("mission", "due_on", "state", "issued_at")
     limits = {(mission, due_on) for mission, due_on, _, _ in known}
     claimed = {mission for mission, _, state, issued_at in known if state in LIVE or issued_at}
+    asked = ExtensionRequest.objects.filter(mission__in=late, decided_at=None)
+    claimed |= set(asked.values_list("mission", flat=True))
     return [m for m in late if m.pk not in claimed and (m.pk, m.report_due_on) not in limits]

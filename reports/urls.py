@@ -3,7 +3,7 @@
 from django.urls import path
 
 from missions.views.sides import by_side
-from reports.views import claims, following, letters, lists, reading, recovery, signing, writing
+from reports.views import claims, following, letters, limits, lists, reading, recovery, signing, writing
 
 app_name = "reports"
 
@@ -18,6 +18,14 @@ LETTER = "lettres-prealables/<slug:public_id>/"
 urlpatterns = [
     path("rapports/", reports, name="reports"),
     path("rapports/mission/<slug:public_id>/", writing.WriteReport.as_view(), name="write"),
+    path("rapports/mission/<slug:public_id>/suivi/", limits.Awaited.as_view(), name="awaited"),
+    path("rapports/mission/<slug:public_id>/delai/", limits.AskMoreTime.as_view(), name="ask_more_time"),
+    path(
+        "rapports/delais/<slug:public_id>/accorder/", limits.GrantMoreTime.as_view(), name="grant_more_time"
+    ),
+    path(
+        "rapports/delais/<slug:public_id>/refuser/", limits.RefuseMoreTime.as_view(), name="refuse_more_time"
+    ),
     path(ONE, report, name="report"),
     path(f"{ONE}rediger/", writing.ReportStep.as_view(), {"step": writing.STEPS[0].slug}, name="edit"),
     path(f"{ONE}rediger/<slug:step>/", writing.ReportStep.as_view(), name="step"),

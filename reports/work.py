@@ -11,7 +11,7 @@ from expect.accounts.selectors import holds_role, is_daect, memberships_on, orga
 from expect.accounts.work import rows
 from missions.models import Mission
 from reports.enums import DemandState, ReportState
-from reports.models import MissionReport, PriorLetter, ReimbursementDemand
+from reports.models import ExtensionRequest, MissionReport, PriorLetter, ReimbursementDemand
 from reports.rules import OPEN
 from reports.selectors import over, unanswered
 
@@ -98,6 +98,9 @@ def _to_claim(on: date) -> list[QuerySet]:
         mission__return_confirmed_on__isnull=False,
     )
     owed = ReimbursementDemand.objects.filter(state__in=OPEN)
+    asked = ExtensionRequest.objects.filter(
+        decided_at=None, mission__report_delivered_at=None, mission__report_due_on__isnull=False
+    )
     delivered = owed.filter(mission__report_delivered_at__isnull=False, maintained_at=None)
     contested = owed.filter(contested_on__isnull=False)
     since = Coalesce(
@@ -106,6 +109,13 @@ def _to_claim(on: date) -> list[QuerySet]:
     return [
         rows(drafts, "reports.send_prior_letter", title=_title("mission__"), since="drafted_at"),
         rows(ready, "reports.issue", title=_title("mission__"), since=since),
+        rows(
+            asked,
+            "reports.decide_extension",
+            title=_title("mission__"),
+            since="asked_at",
+            due_on="mission__report_due_on",
+        ),
         rows(
             delivered,
             "reports.decide_delivered",

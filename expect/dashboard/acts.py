@@ -65,6 +65,7 @@ ACTS = {
         "Recevoir le titulaire, à sa demande : mission {}", "reports:record_hearing"
     ),
     "reports.send_prior_letter": Act("Envoyer la lettre préalable : mission {}", "reports:send_prior_letter"),
+    "reports.decide_extension": Act("Répondre à la demande de délai : mission {}", "reports:grant_more_time"),
     "reports.hand_over": Act("Transmettre à l’ordonnateur la demande : mission {}", "reports:demand"),
     "reports.decide_delivered": Act(
         "Maintenir la demande ou y renoncer, le rapport est venu : mission {}", "reports:demand"

@@ -1,15 +1,18 @@
 from reports.models.demand import DemandLine, LetterReceipt, PriorLetter, ReimbursementDemand
+from reports.models.limits import ExtensionRequest, ReportReminder
 from reports.models.recovery import RecoveryEntry
 from reports.models.report import MissionReport, ReportAttachment, ReportVersion, ResultOutcome
 
 __all__ = [
     "DemandLine",
+    "ExtensionRequest",
     "LetterReceipt",
     "MissionReport",
     "PriorLetter",
     "RecoveryEntry",
     "ReimbursementDemand",
     "ReportAttachment",
+    "ReportReminder",
     "ReportVersion",
     "ResultOutcome",
 ]

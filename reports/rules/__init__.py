@@ -13,6 +13,7 @@ from reports.rules.demand import (
     may_send_prior_letter,
     may_waive,
 )
+from reports.rules.limits import may_ask_more_time, may_decide_extension
 from reports.rules.recovery import (
     MONEY,
     OPEN,
@@ -47,8 +48,10 @@ __all__ = [
     "is_due",
     "may_answer",
     "may_answer_contestation",
+    "may_ask_more_time",
     "may_cancel_entry",
     "may_correct_receipt",
+    "may_decide_extension",
     "may_drop",
     "may_follow",
     "may_give_up",

@@ -22,6 +22,7 @@ from reports.selectors.demands import (
     visible_demands,
     visible_letters,
 )
+from reports.selectors.limits import extension_requests, followed_missions, limit_changes, reminders
 from reports.selectors.reports import (
     as_delivered,
     awaited,
@@ -49,11 +50,14 @@ __all__ = [
     "daect_reports",
     "debtor_kind",
     "entries",
+    "extension_requests",
     "files_of",
     "find_demands",
+    "followed_missions",
     "last_demand",
     "letter_of",
     "letters_to_answer",
+    "limit_changes",
     "outdated",
     "over",
     "own_awaited",
@@ -62,6 +66,7 @@ __all__ = [
     "post_reports",
     "receipts",
     "register",
+    "reminders",
     "report_of",
     "signatories",
     "total",

@@ -150,7 +150,8 @@ class DaectReports(ListPage):
 
     def row_url(self, row: Mission) -> str:
         delivered = row.report_id and row.report_delivered_at
-        return reverse("reports:report", args=[row.report_id]) if delivered else row.get_absolute_url()
+        name, key = ("report", row.report_id) if delivered else ("awaited", row.public_id)
+        return reverse(f"reports:{name}", args=[key])
 
 
 class Demands(ListPage):

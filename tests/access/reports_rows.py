@@ -1,8 +1,10 @@
 """Stage 3: who opens what."""
 
+from datetime import timedelta
+
 from expect.accounts.enums import Role
 from missions.models import Mission
-from reports import hearing, reimbursement, submission
+from reports import extensions, hearing, reimbursement, submission
 from reports.models import PriorLetter
 from tests.access.world import Row, World
 from tests.labels.factories import upload
@@ -30,6 +32,7 @@ def rows(world: World) -> list[Row]:
         *draft(world),
         *awaiting(world),
         *delivered(world),
+        *limits(world),
         *claims(world),
         *letters(world),
     ]
@@ -96,6 +99,28 @@ def delivered(world: World) -> list[Row]:
         Row("reports:version_file", readers, one | {"number": 1, "file_id": attachment.file.public_id}),
         Row("reports:accept_report", act, one),
         Row("reports:request_more", act, one),
+    ]
+
+
+def limits(world: World) -> list[Row]:
+    """A report to come, and the time asked for it."""
+    coming = [
+        made.carried_out(world.organisation, country=world.country, returned_on=TODAY) for _ in range(2)
+    ]
+    one = {"public_id": coming[0].public_id}
+    request = extensions.ask_more_time(
+        mission=coming[1],
+        until=coming[1].report_due_on + timedelta(days=9),
+        reason="Maladie",
+        by=world.people["signatory"],
+        at=AT,
+    )
+    decided = OWN_ACT | {"editor": 403, "signatory": 403, "head": 200}
+    return [
+        Row("reports:awaited", OWN_OR_DAECT, one),
+        Row("reports:ask_more_time", OWN_ACT, one),
+        Row("reports:grant_more_time", decided, {"public_id": request.public_id}),
+        Row("reports:refuse_more_time", decided, {"public_id": request.public_id}),
     ]
 
 

@@ -1,12 +1,15 @@
 """Each list and each page asks the database the same few questions, with 1 row and with 3."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from expect.accounts.enums import Role
-from reports import submission
+from missions import returns
+from reports import reminders, submission
 from reports.models import MissionReport
 from tests import factories
 from tests.labels.factories import upload
@@ -81,7 +84,17 @@ def of_letter(make):
     return lambda stage: [make(stage).prior_letter.public_id]
 
 
+def limit_followed(stage: Stage) -> list[str]:
+    mission = stage.mission()
+    for n in range(stage.size):
+        day = mission.report_due_on - timedelta(days=(30, 15, 7)[n])
+        reminders.note([(mission, mission.report_due_on)], on=day, at=AT)
+        returns.set_limit(mission=mission, due_on=mission.report_due_on, reason="Corrigée", by=None, at=AT)
+    return [mission.public_id]
+
+
 PAGES = {
+    "limit": ("awaited", "officer", limit_followed, 10),
     "own list": ("reports", "signatory", Stage.reports, 7),
     "DAECT list": ("reports", "officer", Stage.reports, 8),
     "post list": ("reports", "agent", Stage.reports, 6),

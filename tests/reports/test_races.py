@@ -17,9 +17,9 @@ from expect.kernel.errors import Refusal
 from expect.notifications.models import Message
 from missions import returns
 from missions.models import Mission
-from reports import overdue, reimbursement, submission
+from reports import extensions, overdue, reimbursement, submission
 from reports.enums import DemandState
-from reports.models import MissionReport, ReimbursementDemand
+from reports.models import MissionReport, ReimbursementDemand, ReportReminder
 from reports.overdue import flag_overdue_reports
 from tests import factories
 from tests.moments import AT, TODAY
@@ -242,3 +242,35 @@ def test_the_limit_moves_while_the_job_runs(monkeypatch):
     monkeypatch.setattr(overdue, "_batch", moved_meanwhile)
     assert (job().flagged, ReimbursementDemand.objects.count()) == (0, 0)
     assert Mission.objects.get().overdue_flagged_at is None
+
+
+@pytest.mark.repeated
+def test_r4_four_workers_and_two_beats_draft_one_demand_per_mission():
+    size = 1000 if os.environ.get("EXPECT_SOAK") else 60
+    for _ in range(size):
+        made.carried_out(paid=("850.00",))
+    runs = together(*[job] * 6)
+    assert sum(run.drafted for run in runs) == sum(run.flagged for run in runs) == size
+    assert ReimbursementDemand.objects.count() == size
+    assert ReportReminder.objects.filter(step=-1).count() == size
+
+
+@pytest.mark.parametrize(("guarded", "drafted"), [(True, 0), (False, 1)])
+def test_r4_more_time_asked_between_the_reading_and_the_writing_of_the_job(guarded, drafted, monkeypatch):
+    mission, batch = made.carried_out(paid=("850.00",)), overdue._batch
+
+    def asked_meanwhile(*args, **kwargs):
+        extensions.ask_more_time(
+            mission=mission,
+            until=TODAY,
+            reason="Maladie",
+            by=made.holder(mission),
+            at=made.instant(made.DUE_ON),
+        )
+        return batch(*args, **kwargs)
+
+    monkeypatch.setattr(overdue, "_batch", asked_meanwhile)
+    if not guarded:
+        monkeypatch.setattr(overdue, "_without_demand", list)
+    job()
+    assert ReimbursementDemand.objects.count() == drafted

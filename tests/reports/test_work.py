@@ -132,7 +132,7 @@ def test_each_kind_has_its_sentence():
         f"reports.{name}"
         for name in (
             "write complete sign answer accept record_receipt record_hearing send_prior_letter issue hand_over "
-            "decide_delivered answer_contestation"
+            "decide_delivered decide_extension answer_contestation"
         ).split()
     }
 
