@@ -94,7 +94,7 @@ def limit_followed(stage: Stage) -> list[str]:
 
 
 PAGES = {
-    "limit": ("awaited", "officer", limit_followed, 10),
+    "limit": ("awaited", "officer", limit_followed, 11),
     "own list": ("reports", "signatory", Stage.reports, 7),
     "DAECT list": ("reports", "officer", Stage.reports, 8),
     "post list": ("reports", "agent", Stage.reports, 6),
