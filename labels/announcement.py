@@ -8,7 +8,6 @@ from io import BytesIO
 
 from odfdo import Document, Header, List, Paragraph
 
-from expect.accounts.models import Organisation
 from expect.database.text import normalise
 from expect.web import french
 from labels import selectors
@@ -68,7 +67,7 @@ def draft_announcement(session: CommitteeSession) -> Announcement:
         title=f"Label EXPE-CT\N{NO-BREAK SPACE}: {_holders(len({label.organisation_id for label in labels}))}",
         opening=_opening(session, len(labels)),
         themes=_grouped(labels, _themes, _line),
-        regions=_grouped(labels, _regions, lambda label: label.organisation.name),
+        regions=_grouped(labels, _regions, Label.holder),
     )
 
 
@@ -106,16 +105,16 @@ def _themes(label: Label) -> list[tuple]:
 
 
 def _line(label: Label) -> str:
-    holder, skills = label.organisation, " ".join(label.skills.split())
-    return f"{_presented(holder)}\N{NO-BREAK SPACE}: {skills}"
+    return f"{_presented(label)}\N{NO-BREAK SPACE}: {' '.join(label.skills.split())}"
 
 
-def _presented(holder: Organisation) -> str:
-    """With its kind and its place, which the name of a département or of a region says already."""
-    if holder.name.startswith(holder.get_kind_display()):
-        return holder.name
+def _presented(label: Label) -> str:
+    """The holder with its kind and its place, which the name of a département or of a region says already."""
+    name, holder = label.holder(), label.organisation
+    if name.startswith(holder.get_kind_display()):
+        return name
     description = holder.description()
-    return f"{holder.name} ({description[:1].lower()}{description[1:]})"
+    return f"{name} ({description[:1].lower()}{description[1:]})"
 
 
 def _regions(label: Label) -> list[tuple]:

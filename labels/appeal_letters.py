@@ -10,7 +10,7 @@ from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from expect.programme.texts import Text, in_force
-from labels import texts
+from labels import rules, texts
 from labels.enums import AppealOutcome
 from labels.letters import DECISION_TEMPLATE, appeal_values
 from labels.models import Appeal
@@ -19,12 +19,13 @@ from labels.rules import appeals, months_to_contest
 RECEIPT_SUBJECT = "accusé de réception de votre recours"
 ANSWER_SUBJECT = "réponse à votre recours"
 RECEIPT_TEXTS = (texts.APPEAL_RECEIPT, texts.APPEAL_SILENCE)
+UPHELD_FOR_HOLDER = (texts.APPEAL_UPHELD, texts.AFTER_NARROWED_UPHELD)
 ANSWERS: Mapping[str, tuple[Text, ...]] = {
     AppealOutcome.UPHELD: (texts.APPEAL_UPHELD, texts.AFTER_APPEAL_UPHELD),
     AppealOutcome.REJECTED: (texts.APPEAL_REJECTED,),
     AppealOutcome.INADMISSIBLE: (texts.APPEAL_INADMISSIBLE,),
 }
-"""What the letter of each answer says."""
+"""What the letter of each answer says, but for an appeal upheld against a grant."""
 
 
 def receipt_context(appeal: Appeal, on: date) -> dict[str, Any]:
@@ -57,8 +58,13 @@ def answer_context(
             authority=authority,
             appeal=() if outcome == AppealOutcome.UPHELD else ways,
         ),
-        "paragraphs": [wordings[text].filled(values) for text in ANSWERS[outcome]],
+        "paragraphs": [wordings[text].filled(values) for text in _said(appeal, outcome)],
     }
+
+
+def _said(appeal: Appeal, outcome: str) -> tuple[Text, ...]:
+    widens = outcome == AppealOutcome.UPHELD and rules.widens(appeal)
+    return UPHELD_FOR_HOLDER if widens else ANSWERS[outcome]
 
 
 def issue_receipt(appeal: Appeal, *, at: datetime) -> IssuedDocument:

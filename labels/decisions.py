@@ -13,11 +13,12 @@ from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import emails, letters, meanwhile, rules, selectors
+from labels import decision_letters, emails, meanwhile, rules, selectors
 from labels.diploma import grant_label
 from labels.enums import Outcome, SessionState
 from labels.minutes import establish_again
-from labels.models import CommitteeSession, Decision, LabelApplication, LetterReading, Theme
+from labels.models import CommitteeSession, Decision, Label, LabelApplication, Theme
+from labels.widening import widen_label
 from labels.workflow import APPLICATION, SESSION
 
 LONGEST_SKILLS = 600
@@ -134,34 +135,16 @@ def correct_decision(
     return corrected
 
 
-@transaction.atomic
-def mark_letter_read(*, decision: Decision, by: User, at: datetime) -> LetterReading:
-    """Somebody has read the letter of a decision, before it leaves; once each (spec L9). Raises NotAllowed."""
-    membership = rules.may_mark_letter_read(by, decision, paris_day(at)).require()
-    reading, new = LetterReading.objects.get_or_create(
-        decision=decision, read_by=by, defaults={"read_at": at}
-    )
-    if new:
-        details = {"decision": decision.public_id}
-        journal.record(
-            action="mark_letter_read",
-            subject=decision.application,
-            by=by,
-            membership=membership,
-            at=at,
-            details=details,
-        )
-    return reading
-
-
 def preview_letter(decision: Decision, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:
     """What the letter will say if it is notified that day (spec L9)."""
-    return letters.decision_context(decision, authority=authority, on=on)
+    return decision_letters.decision_context(decision, authority=authority, on=on)
 
 
 @transaction.atomic
 def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list[Decision]:
     """Send all the decisions of a session together: letters, states, labels and diplomas, in one go (spec L9).
+
+    A grant to a file that holds a label, after an appeal, widens it.
 
     Raises NotAllowed (a file without decision included), NoSigningAuthority, StateChanged.
     """
@@ -182,8 +165,12 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
             notified_at=at,
         )
         decision.authority, decision.notified_at = authority, at
-        decision.letter = letters.issue_decision(decision, authority=authority, at=at)
+        decision.letter = decision_letters.issue_decision(decision, authority=authority, at=at)
         decision.save(update_fields=["authority", "notified_at", "letter"])
+        label = selectors.label_of(decision.application) if decision.outcome == Outcome.GRANTED else None
+        if label:
+            widen_label(label=label, decision=decision, by=by, membership=membership, at=at)
+            continue
         if decision.outcome == Outcome.GRANTED:
             grant_label(decision=decision, by=by, membership=membership, at=at)
         emails.decision_notified(decision, at=at)
@@ -200,6 +187,8 @@ def _write(
     decision.skills = skills.strip() if outcome == Outcome.GRANTED else ""
     decision.narrowed = outcome == Outcome.GRANTED and (narrowed or {theme.pk for theme in granted} < asked)
     _check(decision, granted, asked=asked)
+    if label := selectors.label_of(decision.application):
+        _check_widens(label, decision, granted)
     try:
         with transaction.atomic():
             decision.save()
@@ -230,4 +219,25 @@ def _check(decision: Decision, granted: list[Theme], *, asked: set[int]) -> None
     if decision.narrowed and not decision.reasons:
         raise UnfoundedDecision(
             "L’attribution est plus étroite que la demande : donnez-en les motifs.", field="reasons"
+        )
+
+
+def _check_widens(label: Label, decision: Decision, granted: list[Theme]) -> None:
+    """After an upheld appeal, what a label recognises is never taken back; raises UnfoundedDecision."""
+    if decision.outcome == Outcome.REFUSED:
+        raise UnfoundedDecision(
+            f"Ce dossier porte le label {label.number}, et le recours est accueilli : élargissez le label, ou reportez "
+            "l’examen.",
+            field="outcome",
+        )
+    if decision.outcome != Outcome.GRANTED:
+        return
+    kept, themes = set(label.themes.all()), set(granted)
+    if lost := sorted(theme.name for theme in kept - themes):
+        raise UnfoundedDecision(
+            f"Le label reconnaît déjà {', '.join(lost)} : un recours ne retire rien.", field="themes"
+        )
+    if themes == kept and decision.skills == label.skills:
+        raise UnfoundedDecision(
+            "Le label reconnaît déjà tout cela : dites ce que la décision reconnaît de plus.", field="skills"
         )

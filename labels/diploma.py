@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -63,7 +64,7 @@ def new_version(*, diploma: Diploma, reason: str, by: User, at: datetime) -> Dip
     diploma.refresh_from_db(fields=["revoked_at"])
     membership = rules.may_replace_diploma(by, diploma, paris_day(at)).require()
     if not reason.strip():
-        raise Refusal("Dites pourquoi le diplôme est refait : l’organisme le lira.", field="reason")
+        raise Refusal("Dites pourquoi le diplôme est refait : l’organisme le lira.", field="reason")
     made = supersede(diploma=diploma, reason=reason.strip(), by=by, membership=membership, at=at)
     emails.diploma_replaced(made, at=at)
     return made
@@ -76,9 +77,9 @@ def supersede(
     by: User,
     membership: Membership,
     at: datetime,
-    changes: Mapping[str, str] | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> Diploma:
-    """Revoke a diploma and issue the next version, which says the same but for `changes`, by mention (spec L11).
+    """Revoke a diploma and issue the next version, which says the same but for `changes`, by name (spec L11).
 
     A step of an act, which asked its own rule and is atomic. Raises NoSigningAuthority, StateChanged.
     """

@@ -11,6 +11,7 @@ from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
+from labels import rules
 from labels.enums import Side
 from labels.models import (
     Appeal,
@@ -207,8 +208,14 @@ def appeal_registered(appeal: Appeal, *, at: datetime) -> None:
 
 def appeal_answered(appeal: Appeal, *, at: datetime) -> None:
     """The body's people have the answer to their appeal."""
-    words = {"appeal": appeal}
+    words = {"appeal": appeal, "widens": rules.widens(appeal)}
     _tell_body(appeal.application, "appeal_answered", at=at, occasion=appeal.public_id, context=words)
+
+
+def label_widened(diploma: Diploma, *, at: datetime) -> None:
+    """The body's people know that their label is widened, and that their diploma is replaced."""
+    words = {"diploma": diploma}
+    _tell_body(diploma.label.application, "label_widened", at=at, occasion=diploma.public_id, context=words)
 
 
 def decision_rectified(rectification: Rectification, *, new_diploma: bool, at: datetime) -> None:

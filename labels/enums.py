@@ -166,6 +166,16 @@ class AppealKind(TextChoices):
     TO_MINISTER = "to_minister", "Recours hiérarchique"
 
 
+class Judgment(TextChoices):
+    """How a case ended before the court."""
+
+    ANNULLED = "annulled", "Annulation"
+    PARTLY = "partly", "Annulation partielle"
+    REJECTED = "rejected", "Rejet"
+    DROPPED = "dropped", "Désistement"
+    MOOT = "moot", "Non-lieu à statuer"
+
+
 class AppealOutcome(TextChoices):
     """What an appeal is answered."""
 

@@ -1,4 +1,4 @@
-"""What stage 1 puts in writing: receipt, decision letter, diploma; contexts frozen at issue (spec L9–L11, X10)."""
+"""What stage 1 puts in writing: receipt, inadmissibility, diploma; contexts frozen at issue (spec L9–L11, X10)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,12 +12,12 @@ from expect.accounts.models import Organisation, SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
-from expect.programme.texts import Text, Wordings, in_force
+from expect.programme.texts import Wordings, in_force
 from expect.web import french
-from labels import selectors, texts
-from labels.enums import Mention, Outcome
+from labels import texts
+from labels.enums import Mention
 from labels.models import Appeal, Decision, Diploma, Label, LabelApplication
-from labels.rules import appeals, is_contestable, last_day, months_to_contest
+from labels.rules import appeals, months_to_contest
 
 RECEIPT_TEMPLATE = "labels/letters/receipt.html"
 DECISION_TEMPLATE = "labels/letters/decision.html"
@@ -33,11 +33,6 @@ ON_DIPLOMA = {
     Mention.PLACE: "place",
 }
 """Where the diploma has what a rectification may mend."""
-SUBJECTS = {
-    Outcome.GRANTED: "attribution du label EXPE-CT",
-    Outcome.REFUSED: "décision sur votre candidature au label EXPE-CT",
-    Outcome.DEFERRED: "ajournement de votre candidature au label EXPE-CT",
-}
 
 
 def issue_receipt(
@@ -47,7 +42,7 @@ def issue_receipt(
     ways of appeal (spec L6, X10).
     """
     wordings = in_force(paris_day(at))
-    values = _file(application) | {"date limite": french.day(application.silence_on)}
+    values = file_values(application) | {"date limite": french.day(application.silence_on)}
     receipt = {
         "number": application.number,
         "organisation": _described(application.organisation),
@@ -81,40 +76,6 @@ def receipt_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, st
     }
 
 
-def decision_context(decision: Decision, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:
-    """The letter that says a decision; `authority` is None in a preview when nobody can sign yet (spec L9, X12)."""
-    application, outcome, wordings = decision.application, Outcome(decision.outcome), in_force(on)
-    values = _file(application) | {
-        "date de la séance": french.day(decision.session.held_on),
-        "compétences": decision.skills,
-        "thèmes": ", ".join(theme.name for theme in decision.themes.order_by("rank", "pk")),
-        "motifs": decision.reasons,
-        "fin de validité": french.day(last_day(on)),
-    }
-    said = decision_texts(outcome, narrowed=decision.narrowed, reasoned=bool(decision.reasons))
-    ways = appeals.against_decision(wordings, months_to_contest(application.organisation))
-    return {
-        "letter": letter(
-            application.organisation,
-            on,
-            reference=application.number,
-            subject=SUBJECTS[outcome],
-            authority=authority,
-            appeal=ways if is_contestable(decision) else (),
-        ),
-        "paragraphs": [*cited(decision, wordings), *(wordings[text].filled(values) for text in said)],
-    }
-
-
-def cited(decision: Decision, wordings: Wordings) -> list[str]:
-    """The appeal that led to this decision, which replaces the one contested; empty where there is none (spec L9)."""
-    appeal = selectors.appeal_behind(decision)
-    if appeal is None:
-        return []
-    values = appeal_values(appeal) | {"date de la réponse": french.day(appeal.answered_at)}
-    return [wordings[texts.AFTER_APPEAL].filled(values)]
-
-
 def appeal_values(appeal: Appeal) -> dict[str, str]:
     """What every text may take from an appeal."""
     contested = appeal.decision.letter if appeal.decision else appeal.application.inadmissible_letter
@@ -129,32 +90,11 @@ def appeal_values(appeal: Appeal) -> dict[str, str]:
     }
 
 
-def decision_texts(outcome: str, *, narrowed: bool = False, reasoned: bool = True) -> tuple[Text, ...]:
-    """What the letter of a decision says, in the order of reading."""
-    if outcome == Outcome.REFUSED:
-        return texts.OPENING, texts.REFUSAL, texts.AFTER_REFUSAL
-    if outcome == Outcome.DEFERRED:
-        return texts.OPENING, texts.DEFERRAL, texts.AFTER_DEFERRAL
-    reasons = (texts.NARROWED,) if narrowed else (texts.REMARKS,) if reasoned else ()
-    return texts.OPENING, texts.GRANT, *reasons, texts.AFTER_GRANT
-
-
-def issue_decision(decision: Decision, *, authority: SigningAuthority, at: datetime) -> IssuedDocument:
-    """The signed letter of a decision."""
-    return issue(
-        kind="label_decision",
-        template=DECISION_TEMPLATE,
-        context=decision_context(decision, authority=authority, on=paris_day(at)),
-        title=f"Décision {decision.application.number}",
-        at=at,
-    )
-
-
 def inadmissibility_context(
     application: LabelApplication, *, reason: str, authority: SigningAuthority | None, on: date
 ) -> dict[str, Any]:
     """The letter by which a file is not examined; `authority` is None in a preview when nobody can sign yet."""
-    wordings, values = in_force(on), _file(application) | {"motifs": reason}
+    wordings, values = in_force(on), file_values(application) | {"motifs": reason}
     return {
         "letter": letter(
             application.organisation,
@@ -185,18 +125,11 @@ def issue_diploma(
     label: Label, *, code: str, version: int, authority: SigningAuthority, at: datetime
 ) -> IssuedDocument:
     """The diploma: one page, made for framing (spec L11)."""
-    session = label.decision.session
     context = {
         "number": label.number,
         "holder_name": label.organisation.name,
         "holder_kind": label.organisation.description(),
-        "skills": label.skills,
-        "themes": [
-            {"name": theme.name, "pictogram": theme.pictogram}
-            for theme in label.themes.order_by("rank", "pk")
-        ],
-        "session_date": french.day(session.held_on),
-        "place": session.place,
+        **on_diploma(label.decision),
         "granted_on": french.day(label.granted_on),
         "ends_on": french.day(label.ends_on) if label.ends_on else None,
         "signatory": signature(authority),
@@ -209,13 +142,24 @@ def issue_diploma(
     )
 
 
+def on_diploma(decision: Decision) -> dict[str, Any]:
+    """What the diploma has from a decision: what is recognised, and the session that led to it."""
+    themes = decision.themes.order_by("rank", "pk")
+    return {
+        "skills": decision.skills,
+        "themes": [{"name": theme.name, "pictogram": theme.pictogram} for theme in themes],
+        "session_date": french.day(decision.session.held_on),
+        "place": decision.session.place,
+    }
+
+
 def reissue_diploma(
-    former: Diploma, *, code: str, changes: Mapping[str, str], authority: SigningAuthority, at: datetime
+    former: Diploma, *, code: str, changes: Mapping[str, Any], authority: SigningAuthority, at: datetime
 ) -> IssuedDocument:
     """The next version: what the former said, but for `changes`, and who signs it (spec L11)."""
     version = former.version + 1
     context = former.document.context | {
-        **{ON_DIPLOMA[mention]: text for mention, text in changes.items()},
+        **changes,
         "signatory": signature(authority),
         "verification_url": _verification_url(code),
         "code": shown_code(code),
@@ -234,7 +178,7 @@ def shown_code(code: str) -> str:
     return f"{code[:5]}-{code[5:]}"
 
 
-def _file(application: LabelApplication) -> dict[str, str]:
+def file_values(application: LabelApplication) -> dict[str, str]:
     """What every text may take from a file."""
     return {
         "numéro": application.number,

@@ -17,9 +17,10 @@ from expect.kernel.errors import Refusal, StateChanged
 from labels import emails, rectification_letters, rules, selectors
 from labels.diploma import supersede
 from labels.enums import Mention
+from labels.letters import ON_DIPLOMA
 from labels.models import Decision, Diploma, Label, Rectification, RectifiedMention
 
-ALREADY = "Un autre rectificatif vient d’être signé. Rechargez la page : ce qu’il corrige y figure."
+ALREADY = "Un autre rectificatif vient d’être signé. Rechargez la page : ce qu’il corrige y figure."
 
 
 class NothingToRectify(Refusal):
@@ -51,8 +52,8 @@ class Draft:
         )
 
     def on_diploma(self) -> dict[str, str]:
-        """What changes on the diploma, as it is read."""
-        return {one.mention: one.reads() for one in self.mentions if one.mention != Mention.PASSAGE}
+        """What changes on the diploma, by name, as it is read."""
+        return {ON_DIPLOMA[one.mention]: one.reads() for one in self.mentions if one.mention in ON_DIPLOMA}
 
 
 def draft(decision: Decision, becomes: Mapping[str, str], *, passage: str = "") -> Draft:
@@ -129,7 +130,7 @@ def rectify(
         supersede(
             diploma=drafted.diploma,
             changes=drafted.on_diploma(),
-            reason=f"{made} : {made.reason}",
+            reason=f"{made} : {made.reason}",
             by=by,
             membership=membership,
             at=at,
@@ -143,19 +144,19 @@ def _weigh(drafted: Draft, *, reason: str, passage: str, same_sense: bool, on: d
     texts = {one.mention: one.becomes for one in drafted.mentions}
     if passage.strip() and not _is_in_letter(passage, drafted.decision):
         raise NothingToRectify(
-            "Ce passage n’est pas dans la lettre : recopiez-le tel qu’il y est écrit.", field="passage"
+            "Ce passage n’est pas dans la lettre : recopiez-le tel qu’il y est écrit.", field="passage"
         )
     if passage.strip() and Mention.PASSAGE not in texts:
         raise NothingToRectify("Écrivez ce que ce passage devient.", field="passage_becomes")
     if not texts:
-        raise NothingToRectify("Rien ne change : corrigez au moins une mention.")
+        raise NothingToRectify("Rien ne change : corrigez au moins une mention.")
     if Mention.SESSION_DATE in texts and date.fromisoformat(texts[Mention.SESSION_DATE]) > on:
         raise NothingToRectify("Ce jour est à venir.", field="session_date")
     if not reason.strip():
-        raise NothingToRectify("Dites quelle est l’erreur : la lettre le dit à l’organisme.", field="reason")
+        raise NothingToRectify("Dites quelle est l’erreur : la lettre le dit à l’organisme.", field="reason")
     if not same_sense:
         raise NothingToRectify(
-            "Un rectificatif ne change pas le sens de la décision : confirmez-le.", field="same_sense"
+            "Un rectificatif ne change pas le sens de la décision : confirmez-le.", field="same_sense"
         )
 
 
@@ -184,6 +185,6 @@ def _keep(made: Rectification, drafted: Draft) -> None:
 def _follow(label: Label, made: Rectification, drafted: Draft) -> None:
     """The label, and with it the public pages, reads as the decision does now."""
     label.rectification, label.skills = made, drafted.says[Mention.SKILLS]
-    if Mention.HOLDER in drafted.on_diploma():
+    if ON_DIPLOMA[Mention.HOLDER] in drafted.on_diploma():
         label.holder_name = drafted.says[Mention.HOLDER]
     label.save(update_fields=["rectification", "skills", "holder_name", "search_text"])

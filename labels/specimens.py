@@ -7,9 +7,10 @@ from typing import Any
 from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
 from labels import rectification_letters, texts
-from labels.appeal_letters import ANSWER_SUBJECT, ANSWERS
+from labels.appeal_letters import ANSWER_SUBJECT, ANSWERS, UPHELD_FOR_HOLDER
 from labels.appeal_letters import RECEIPT_SUBJECT as APPEAL_RECEIPT_SUBJECT
 from labels.appeal_letters import RECEIPT_TEXTS as APPEAL_RECEIPT_TEXTS
+from labels.decision_letters import SUBJECTS, WIDENED_SUBJECT, decision_texts
 from labels.enums import AppealOutcome, Mention, Outcome
 from labels.letters import (
     DECISION_TEMPLATE,
@@ -17,8 +18,6 @@ from labels.letters import (
     INADMISSIBILITY_TEXTS,
     RECEIPT_SUBJECT,
     RECEIPT_TEMPLATE,
-    SUBJECTS,
-    decision_texts,
     receipt_words,
 )
 from labels.rules import appeals
@@ -147,6 +146,15 @@ declare(
     ),
     Letter(
         1,
+        "elargissement",
+        "Lettre d’élargissement d’un label",
+        "À la notification de la séance, quand un recours contre une attribution étroite est accueilli.",
+        decision_texts(Outcome.GRANTED, reasoned=False, widens=True),
+        DECISION_TEMPLATE,
+        partial(decision, decision_texts(Outcome.GRANTED, reasoned=False, widens=True), WIDENED_SUBJECT),
+    ),
+    Letter(
+        1,
         "irrecevabilite",
         "Lettre d’irrecevabilité",
         "Quand une candidature ne peut pas être examinée, signée, à l’organisme.",
@@ -160,6 +168,12 @@ declare(
     *(
         _appeal_letter(f"recours-{outcome}", f"Recours {label.lower()}", ANSWERS[outcome], ANSWER_SUBJECT)
         for outcome, label in AppealOutcome.choices
+    ),
+    _appeal_letter(
+        "recours-accueilli-titulaire",
+        "Recours accueilli contre une attribution plus étroite que la demande",
+        UPHELD_FOR_HOLDER,
+        ANSWER_SUBJECT,
     ),
     Letter(
         1,

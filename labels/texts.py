@@ -37,6 +37,8 @@ DECIDED_ON = Field("date de la décision", "jour de la décision rectifiée", "1
 ERROR = Field("erreur", "nature de l’erreur", "Le nom d’une compétence a été mal recopié.")
 VERSION = Field("version", "version du nouveau diplôme", "2")
 
+LABEL = Field("label", "numéro du label", "EXPE-CT-2026-0000")
+
 FILE = (NUMBER, TITLE, BODY, LODGED_ON)
 RECTIFIED = (NUMBER, TITLE, BODY, RANK, DECIDED_ON)
 APPEALED = (APPEAL, NUMBER, TITLE, BODY, APPEALED_ON, CONTESTED)
@@ -106,6 +108,24 @@ AFTER_GRANT = Text(
     "pourra vous proposer des missions d’expertise auprès de collectivités étrangères ; les engagements que vous avez "
     "acceptés en déposant votre candidature s’appliquent dès aujourd’hui.",
     (*EXAMINED, LAST_DAY),
+    required=("fin de validité",),
+)
+WIDENED = Text(
+    "label.widened.announcement",
+    "Annonce de l’élargissement d’un label",
+    "J’ai le plaisir de vous annoncer que le label {label}, qui vous a été attribué, est élargi. Il reconnaît "
+    "désormais les compétences suivantes :\n\n"
+    "{compétences}\n\n"
+    "Thèmes reconnus : {thèmes}.",
+    (*EXAMINED, LABEL, SKILLS, THEMES, LAST_DAY),
+    required=("label", "compétences", "thèmes"),
+)
+AFTER_WIDENED = Text(
+    "label.widened.closing",
+    "Fin de la lettre d’élargissement",
+    "Le label garde son numéro et reste valable jusqu’au {fin de validité} inclus. Une nouvelle version du diplôme "
+    "accompagne cette lettre : elle remplace celle que vous avez, qui n’a plus cours.",
+    (*EXAMINED, LABEL, LAST_DAY),
     required=("fin de validité",),
 )
 REFUSAL = Text(
@@ -193,6 +213,14 @@ AFTER_APPEAL_UPHELD = Text(
     "celle que vous avez contestée.",
     APPEALED,
 )
+AFTER_NARROWED_UPHELD = Text(
+    "label.appeal.after_narrowed_upheld",
+    "Suite d’un recours accueilli contre une attribution plus étroite que la demande",
+    "Votre candidature sera examinée de nouveau par le comité de sélection. La décision prise à la suite de cet examen "
+    "remplacera celle que vous avez contestée, et ne retirera rien de ce que votre label reconnaît. Jusque-là, votre "
+    "label et votre diplôme restent valables.",
+    APPEALED,
+)
 APPEAL_REJECTED = Text(
     "label.appeal.rejected",
     "Recours rejeté",
@@ -228,7 +256,7 @@ AFTER_APPEAL = Text(
 RECTIFICATION = Text(
     "label.rectification.opening",
     "Début d’un rectificatif",
-    "La décision du {date de la décision} sur votre candidature « {intitulé} » comporte une erreur matérielle.\n\n"
+    "La décision du {date de la décision} sur votre candidature « {intitulé} » comporte une erreur matérielle.\n\n"
     "{erreur}\n\n"
     "Cette décision est rectifiée comme suit.",
     (*RECTIFIED, ERROR),
@@ -237,14 +265,14 @@ RECTIFICATION = Text(
 AFTER_RECTIFICATION = Text(
     "label.rectification.closing",
     "Fin d’un rectificatif",
-    "Rien d’autre ne change : ni le sens de la décision, ni les thèmes reconnus si le label vous est attribué, ni le "
+    "Rien d’autre ne change : ni le sens de la décision, ni les thèmes reconnus si le label vous est attribué, ni le "
     "délai pour la contester. Conservez ce rectificatif avec elle.",
     RECTIFIED,
 )
 RECTIFIED_DIPLOMA = Text(
     "label.rectification.diploma",
     "Rectificatif qui touche le diplôme",
-    "Un nouveau diplôme, version {version}, remplace celui que vous avez, qui n’a plus cours : cessez de l’afficher.",
+    "Un nouveau diplôme, version {version}, remplace celui que vous avez, qui n’a plus cours : cessez de l’afficher.",
     (*RECTIFIED, VERSION),
     required=("version",),
 )

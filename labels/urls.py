@@ -10,6 +10,7 @@ from labels.views import (
     calendars,
     checking,
     conduct,
+    court_cases,
     decisions,
     documents,
     evidence,
@@ -138,6 +139,14 @@ DAECT = [
         "diplomes/<slug:public_id>/refaire/", rectifications.ReplaceDiploma.as_view(), name="diploma_replace"
     ),
     path(f"{LODGED}/recours/", appeals.RegisterAppeal.as_view(), name="application_register_appeal"),
+    path(
+        f"{LODGED}/contentieux/", court_cases.RecordCourtCase.as_view(), name="application_record_court_case"
+    ),
+    path(
+        "contentieux/<slug:public_id>/issue/",
+        court_cases.RecordJudgment.as_view(),
+        name="court_case_record_judgment",
+    ),
     path("recours/", appeals.AppealList.as_view(), name="appeals"),
     path("recours/<slug:public_id>/", appeals.AppealPage.as_view(), name="appeal"),
     path("recours/<slug:public_id>/repondre/", appeals.AnswerAppeal.as_view(), name="appeal_answer_act"),

@@ -114,28 +114,31 @@ class FreezeAfter(_Guard):
 
 
 class FreezeWithout(_Guard):
-    """`columns` of a row of `table` change only with `fact`, in the same write."""
+    """`columns` of a row of `table` change only with `fact`, or one of several, in the same write."""
 
     event = "UPDATE"
     sentence = "a row of {table} does not change by itself"
 
-    def __init__(self, table: str, fact: str, columns: tuple[str, ...]):
+    def __init__(self, table: str, fact: str | tuple[str, ...], columns: tuple[str, ...]):
         super().__init__(table)
-        self.fact, self.columns = fact, tuple(columns)
+        self.facts, self.columns = (fact,) if isinstance(fact, str) else tuple(fact), tuple(columns)
 
     @property
     def suffix(self) -> str:
-        return f"frozen_without_{self.fact}"
+        return f"frozen_without_{'_or_'.join(self.facts)}"
 
     def deconstruct(self):
-        return type(self).__name__, [self.table, self.fact], {"columns": self.columns}
+        return type(self).__name__, [self.table, self.facts], {"columns": self.columns}
 
     def describe(self):
-        return f"Freeze columns of {self.table} without {self.fact}"
+        return f"Freeze columns of {self.table} without {' or '.join(self.facts)}"
 
     def condition(self, differs):
-        changed = " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in self.columns)
-        return f'WHEN (NOT (OLD."{self.fact}" {differs} NEW."{self.fact}") AND ({changed}))'
+        known, changed = (
+            " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in columns)
+            for columns in (self.facts, self.columns)
+        )
+        return f"WHEN (NOT ({known}) AND ({changed}))"
 
 
 class Lift(Operation):

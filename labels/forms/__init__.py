@@ -3,7 +3,7 @@
 from labels.forms.admissibility import (
     CheckForm,
 )
-from labels.forms.appeal import AnswerAppealForm, AppealForm, PaperAppealForm
+from labels.forms.appeal import AnswerAppealForm, AppealForm, CourtCaseForm, JudgmentForm, PaperAppealForm
 from labels.forms.boxes import (
     Boxes,
     ExpertBoxes,
@@ -71,6 +71,7 @@ __all__ = [
     "CorrectServiceForm",
     "CorrectionForm",
     "CorrectionRequestForm",
+    "CourtCaseForm",
     "DecisionForm",
     "DraftForm",
     "EditExpertForm",
@@ -80,6 +81,7 @@ __all__ = [
     "ExpertsForm",
     "InviteForm",
     "ItemForm",
+    "JudgmentForm",
     "MarkForm",
     "MessageForm",
     "MobilisationForm",

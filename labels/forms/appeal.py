@@ -2,9 +2,10 @@
 
 from django import forms
 
+from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
 from expect.web.forms import DateField, Form, LongTextField
-from labels.enums import AppealKind, AppealOutcome
+from labels.enums import AppealKind, AppealOutcome, Judgment
 
 
 class AppealForm(Form):
@@ -12,13 +13,13 @@ class AppealForm(Form):
         label="Nature du recours",
         choices=AppealKind.choices,
         widget=forms.RadioSelect,
-        help_text="Gracieux : à la DAECT, qui a pris la décision. Hiérarchique : au ministre.",
+        help_text="Gracieux : à la DAECT, qui a pris la décision. Hiérarchique : au ministre.",
     )
     grounds = LongTextField(
         label="Ce que vous contestez, et pourquoi",
         max_length=6000,
         rows=10,
-        help_text="Répondez aux motifs de la lettre ; dites ce qui a été mal compris, ou ce qui est nouveau.",
+        help_text="Répondez aux motifs de la lettre ; dites ce qui a été mal compris, ou ce qui est nouveau.",
     )
     paper = UploadField(label="Pièce à l’appui", required=False)
 
@@ -30,7 +31,7 @@ class PaperAppealForm(Form):
         label="Motifs du recours",
         max_length=6000,
         rows=8,
-        help_text="Recopiez-les, ou résumez-les : l’organisme les lira.",
+        help_text="Recopiez-les, ou résumez-les : l’organisme les lira.",
     )
     paper = UploadField(label="Le recours, numérisé")
 
@@ -43,3 +44,14 @@ class AnswerAppealForm(Form):
         rows=8,
         help_text="Ils figurent dans la lettre, qui répond au recours.",
     )
+
+
+class CourtCaseForm(Form):
+    court = LineField(label="Juridiction", max_length=150)
+    number = LineField(label="Numéro de la requête", max_length=40, help_text="Par exemple : 2601234/6-1.")
+    filed_on = DateField(label="Enregistrée le", help_text="Le jour que le greffe indique.")
+
+
+class JudgmentForm(Form):
+    judgment = forms.ChoiceField(label="Issue", choices=Judgment.choices, widget=forms.RadioSelect)
+    judged_on = DateField(label="Rendue le")

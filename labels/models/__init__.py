@@ -18,6 +18,7 @@ from labels.models.committee import (
     SessionMember,
 )
 from labels.models.correction import CorrectionPoint, CorrectionRequest
+from labels.models.court_case import CourtCase
 from labels.models.decision import Decision, LetterReading
 from labels.models.exchange import (
     FileMessage,
@@ -41,6 +42,7 @@ __all__ = [
     "CommitteeSession",
     "CorrectionPoint",
     "CorrectionRequest",
+    "CourtCase",
     "Decision",
     "Diploma",
     "EvidenceAttachment",

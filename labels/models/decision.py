@@ -89,16 +89,23 @@ class Decision(models.Model):
 
 
 class LetterReading(models.Model):
-    """Somebody has read the letter of a decision before it leaves; a corrected one is to be read again (spec L9)."""
+    """Somebody has read the letter of a decision before it leaves (spec L9). Frozen by triggers.
+
+    `digest` is that of the words they read: a letter that says something else is to be read again. Those of before it
+    was kept have none.
+    """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="readings")
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     read_at = models.DateTimeField("relue le")
+    digest = models.CharField("empreinte de ce qui a été lu", max_length=64, blank=True)
 
     class Meta:
         verbose_name = "relecture d’une lettre"
         verbose_name_plural = "relectures de lettres"
-        constraints = [models.UniqueConstraint(name="letter_read_once", fields=["decision", "read_by"])]
+        constraints = [
+            models.UniqueConstraint(name="letter_read_once", fields=["decision", "read_by", "digest"])
+        ]
 
     def __str__(self):
         return f"{self.decision}, relue par {self.read_by}"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from expect.database.fields import NormalisedField, PublicIdField
 from labels.enums import LabelState
+from labels.models.decision import Decision
 
 
 def holds_on(day: date) -> Q:
@@ -25,7 +26,8 @@ class LabelQuerySet(models.QuerySet):
 class Label(models.Model):
     """The label: number without gap, holder, skills and themes granted, term (spec L10).
 
-    `skills`, and `holder_name` where it is not the body's own, change only with the last `rectification` (spec L9).
+    `skills` and `themes` are those of the `decision`, or of the last one that widened it after an appeal, `widened_by`;
+    `skills`, and `holder_name` where it is not the body's own, are mended by the last `rectification` (spec L9).
     """
 
     public_id = PublicIdField()
@@ -44,6 +46,14 @@ class Label(models.Model):
         blank=True,
         related_name="+",
         verbose_name="dernier rectificatif",
+    )
+    widened_by = models.OneToOneField(
+        "labels.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="élargi par la décision",
     )
     granted_on = models.DateField("attribué le")
     ends_on = models.DateField("dernier jour", null=True, blank=True)
@@ -71,6 +81,10 @@ class Label(models.Model):
     def holder(self) -> str:
         """The holder's name as the diploma writes it."""
         return self.holder_name or self.organisation.name
+
+    def rests_on(self) -> Decision:
+        """The decision that says what it recognises today."""
+        return self.widened_by or self.decision
 
     def valid_on(self, day: date) -> bool:
         """Whether the label holds on that Paris day: `holds_on`, for a label in hand."""

@@ -40,15 +40,17 @@ from labels.rules.committee import (
 )
 from labels.rules.completeness import Point, checklist, missing
 from labels.rules.contest import (
-    CONTESTABLE,
     contested,
     is_late,
+    is_open_to_appeal,
     may_answer_appeal,
     may_appeal,
     may_register_appeal,
     notified_by,
     rejected_on,
+    widens,
 )
+from labels.rules.court import court_until, may_record_court_case, may_record_judgment
 from labels.rules.exchange import (
     may_add_note,
     may_mark,
@@ -80,6 +82,7 @@ from labels.rules.settings import (
     may_word_commitments,
 )
 from labels.rules.terms import (
+    label_years,
     last_day,
     last_day_to_contest,
     last_session_day,
@@ -90,7 +93,6 @@ from labels.rules.terms import (
 )
 
 __all__ = [
-    "CONTESTABLE",
     "MET",
     "OPEN_TO_CHANGE",
     "OPEN_TO_OPINIONS",
@@ -102,9 +104,12 @@ __all__ = [
     "conflict_of",
     "contest_until",
     "contested",
+    "court_until",
     "hours_faults",
     "is_contestable",
     "is_late",
+    "is_open_to_appeal",
+    "label_years",
     "last_day",
     "last_day_to_contest",
     "last_session_day",
@@ -140,7 +145,9 @@ __all__ = [
     "may_read_attachments",
     "may_read_messages",
     "may_read_opinions",
+    "may_record_court_case",
     "may_record_decision",
+    "may_record_judgment",
     "may_rectify",
     "may_register_appeal",
     "may_register_service",
@@ -168,4 +175,5 @@ __all__ = [
     "to_correct",
     "undecided",
     "wants_admission_reason",
+    "widens",
 ]

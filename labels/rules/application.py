@@ -7,11 +7,13 @@ from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.verdict import Verdict
 from labels.enums import ApplicationState
-from labels.models import LabelApplication
+from labels.models import Label, LabelApplication
 from labels.rules.admissibility import when_checked
 from labels.rules.completeness import missing
 from labels.rules.parts import OPEN_TO_CHANGE, reopened_parts
 from labels.workflow import APPLICATION
+
+UNDER_EXAMINATION = (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED, ApplicationState.DEFERRED)
 
 
 def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
@@ -22,11 +24,11 @@ def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
 def may_edit(user: User, application: LabelApplication, on: date, part: str = "") -> Verdict:
     """Change the draft, or the `part` of a lodged file that DAECT reopened; the rest is frozen (spec L7)."""
     verdict = holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id).unless(
-        application.state not in OPEN_TO_CHANGE, "Ce dossier est déposé : il ne peut plus être modifié."
+        application.state not in OPEN_TO_CHANGE, "Ce dossier est déposé : il ne peut plus être modifié."
     )
     return verdict.unless(
         bool(verdict and part) and part not in reopened_parts(application),
-        "La DAECT ne demande pas de corriger cette partie : elle reste telle que vous l’avez déposée.",
+        "La DAECT ne demande pas de corriger cette partie : elle reste telle que vous l’avez déposée.",
     )
 
 
@@ -53,9 +55,16 @@ def may_submit(user: User, application: LabelApplication, on: date) -> Verdict:
 
 def may_request_changes(user: User, application: LabelApplication, on: date) -> Verdict:
     """Ask the body to correct named parts of its file (spec L7)."""
-    return is_daect(user, on).unless(
-        not APPLICATION.starts("request_changes", application.state),
-        "Une correction se demande sur un dossier déposé ou recevable, pas encore examiné.",
+    return (
+        is_daect(user, on)
+        .unless(
+            not APPLICATION.starts("request_changes", application.state),
+            "Une correction se demande sur un dossier déposé ou recevable, pas encore examiné.",
+        )
+        .unless(
+            is_examined_again(application),
+            "Ce dossier a donné un label : après le recours, le comité l’examine tel qu’il a été déposé.",
+        )
     )
 
 
@@ -85,6 +94,7 @@ def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict
             and application.decisions.filter(session=application.session_id).exists(),
             "Le comité a examiné ce dossier : il ne peut plus être retiré.",
         )
+        .unless(is_examined_again(application), "Ce dossier a donné un label : il ne peut plus être retiré.")
     )
 
 
@@ -100,7 +110,7 @@ def may_assign(user: User, application: LabelApplication, on: date) -> Verdict:
     """Entrust a lodged file to a person of DAECT, until it is over."""
     over = (ApplicationState.GRANTED, ApplicationState.WITHDRAWN, ApplicationState.CLOSED)
     lodged = is_daect(user, on).unless(
-        application.submitted_at is None, "Ce dossier est un brouillon : il appartient à son organisme."
+        application.submitted_at is None, "Ce dossier est un brouillon : il appartient à son organisme."
     )
     return lodged.unless(
         application.state in over, f"Ce dossier est clos ({application.get_state_display().lower()})."
@@ -121,6 +131,11 @@ def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:
         )
     )
     return when_checked(verdict, application)
+
+
+def is_examined_again(application: LabelApplication) -> bool:
+    """Whether the file gave a label, which the appeal upheld may widen: nothing of it is taken back (spec L9)."""
+    return application.state in UNDER_EXAMINATION and Label.objects.filter(application=application).exists()
 
 
 def wants_admission_reason(application: LabelApplication) -> bool:

@@ -21,9 +21,14 @@ def last_session_day(planned_on: date) -> date:
     return add_months(planned_on, value("session_horizon_months", planned_on))
 
 
+def label_years(on: date) -> int:
+    """For how many years a label is granted that day (spec L10)."""
+    return value("label_years", on)
+
+
 def last_day(granted_on: date) -> date:
     """The last day of a label granted that day, included (spec L10)."""
-    return add_months(granted_on, 12 * value("label_years", granted_on)) - timedelta(days=1)
+    return add_months(granted_on, 12 * label_years(granted_on)) - timedelta(days=1)
 
 
 def quorum(on: date) -> int:

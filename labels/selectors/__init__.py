@@ -1,5 +1,6 @@
 """Reading stage 1; every look-up of an object starts from what the person may see (spec X1)."""
 
+from labels.selectors.appeals import appeal_behind, appeals_behind, appeals_of, court_cases, visible_appeals
 from labels.selectors.committee import (
     agenda,
     agenda_of_member,
@@ -31,8 +32,6 @@ from labels.selectors.exchange import (
     visible_message_attachments,
 )
 from labels.selectors.files import (
-    appeal_behind,
-    appeals_of,
     applications_with_receipt,
     commitment_texts,
     commitments_on,
@@ -54,7 +53,6 @@ from labels.selectors.files import (
     themes,
     version,
     versions_of,
-    visible_appeals,
     visible_attachments,
     visible_decisions,
     visible_proofs,
@@ -66,6 +64,8 @@ from labels.selectors.labels import (
     experts_of,
     find_experts,
     find_labels,
+    label_of,
+    labels_of,
     own_experts,
     own_labels,
     valid_labels,
@@ -112,6 +112,7 @@ __all__ = [
     "agenda_of_member",
     "agenda_with_decisions",
     "appeal_behind",
+    "appeals_behind",
     "appeals_of",
     "applications_with_receipt",
     "commitment_texts",
@@ -121,6 +122,7 @@ __all__ = [
     "complete",
     "complete_rows",
     "correction_point",
+    "court_cases",
     "daect_diplomas",
     "daect_rectifications",
     "decisions_to_notify",
@@ -138,7 +140,9 @@ __all__ = [
     "history_of",
     "in_order",
     "infected_untold",
+    "label_of",
     "labels_granted_at",
+    "labels_of",
     "last_version",
     "letters_to_read",
     "live_diploma",

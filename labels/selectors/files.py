@@ -10,10 +10,9 @@ from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
 from expect.documents.models import StoredFile
 from expect.notifications.models import Message
-from labels.enums import AppealOutcome, ApplicationState, Outcome, Part
+from labels.enums import ApplicationState, Part
 from labels.models import (
     AdmissibilityCheck,
-    Appeal,
     ApplicationVersion,
     CommitmentText,
     CorrectionPoint,
@@ -198,43 +197,6 @@ def visible_decisions(user: User, day: date) -> QuerySet[Decision]:
     return decisions.filter(
         application__organisation__in=organisations_of(user, day), notified_at__isnull=False
     )
-
-
-def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
-    """DAECT sees every appeal; the body's people, theirs (spec X1)."""
-    appeals = Appeal.objects.select_related(
-        "application__organisation__department", "application__organisation__region", "paper", "letter__file"
-    )
-    if is_daect(user, day):
-        return appeals
-    return appeals.filter(application__organisation__in=organisations_of(user, day))
-
-
-def appeals_of(application: LabelApplication) -> QuerySet[Appeal]:
-    """The appeals on a file, the latest first."""
-    found = application.appeals.select_related("registered_by", "answered_by", "paper")
-    return found.select_related("receipt__file", "letter__file", "decision").order_by("-registered_at")
-
-
-def appeal_behind(decision: Decision) -> Appeal | None:
-    """The upheld appeal after which the file came to the decision's session; None where there is none (spec L9)."""
-    upheld = Appeal.objects.filter(
-        application=decision.application, outcome=AppealOutcome.UPHELD, answered_at__lt=decision.recorded_at
-    )
-    last = (
-        upheld.select_related("decision__letter", "application__inadmissible_letter")
-        .order_by("-answered_at")
-        .first()
-    )
-    if last is None:
-        return None
-    between = Decision.objects.filter(
-        application=decision.application,
-        outcome__in=(Outcome.GRANTED, Outcome.REFUSED),
-        notified_at__gt=last.answered_at,
-        notified_at__lt=decision.recorded_at,
-    )
-    return None if between.exists() else last
 
 
 def visible_proofs(user: User, day: date) -> QuerySet[ProofOfService]:

@@ -28,6 +28,9 @@ TOLD_TO_BODY = (
     "lodge_appeal",
     "answer_appeal",
     "uphold",
+    "rectify",
+    "replace_diploma",
+    "widen_label",
 )
 """What the body reads of it: what it did, and what it was told; never what DAECT prepares (spec L9)."""
 OUTSIDE = "DAECT"

@@ -1,5 +1,6 @@
 """Labels, diplomas, experts: what the mission draws on (spec M2, M3, M6)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
@@ -7,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, Query
 from expect.accounts.models import Organisation, User
 from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
-from labels.models import Diploma, Expert, Label
+from labels.models import Diploma, Expert, Label, LabelApplication
 from labels.models.label import holds_on
 
 
@@ -16,9 +17,24 @@ def valid_labels(day: date) -> QuerySet[Label]:
     return _labels().valid_on(day)
 
 
+def label_of(application: LabelApplication) -> Label | None:
+    """The label that a file gave, if it did."""
+    return labels_of([application.pk]).get(application.pk)
+
+
+def labels_of(applications: Iterable[int]) -> dict[int, Label]:
+    """The labels that these files gave, by file."""
+    found = Label.objects.filter(application__in=list(applications)).prefetch_related("themes")
+    return {label.application_id: label for label in found}
+
+
 def own_labels(user: User, day: date) -> QuerySet[Label]:
     """The labels of one's bodies, the latest first."""
-    own = _labels().select_related("application").filter(organisation__in=organisations_of(user, day))
+    own = (
+        _labels()
+        .select_related("application", "widened_by")
+        .filter(organisation__in=organisations_of(user, day))
+    )
     return own.order_by("-granted_on", "-pk")
 
 

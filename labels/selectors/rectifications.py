@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of
@@ -50,20 +50,26 @@ def daect_rectifications(user: User, day: date) -> QuerySet[Rectification]:
 
 def daect_diplomas(user: User, day: date) -> QuerySet[Diploma]:
     """For DAECT, every diploma, former versions included."""
-    found = Diploma.objects.select_related("document", "label__decision__application__organisation")
+    found = Diploma.objects.select_related(
+        "document",
+        "label__decision__application__organisation",
+        "label__widened_by__application__organisation",
+    )
     return found if is_daect(user, day) else found.none()
 
 
 def diploma_versions(decision: Decision) -> QuerySet[Diploma]:
-    """The versions of the diploma that a decision gave, the last first."""
-    return Diploma.objects.filter(label__decision=decision).select_related("document").order_by("-version")
+    """The versions of the diploma that a decision gave or widened, the last first."""
+    found = Diploma.objects.filter(label__application=decision.application_id)
+    return found.select_related("document").order_by("-version")
 
 
 def live_diploma(decision: Decision) -> Diploma | None:
-    """The one that holds; None where the decision gave none."""
+    """The one that says what the decision does; None where it gave none, or where another replaced it."""
+    rests_on = Q(label__widened_by=decision) | Q(label__decision=decision, label__widened_by=None)
     return (
         diploma_versions(decision)
-        .filter(revoked_at=None)
+        .filter(rests_on, revoked_at=None)
         .select_related("document", "label__application__organisation")
         .first()
     )

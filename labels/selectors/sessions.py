@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect
@@ -83,7 +83,8 @@ def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplicatio
 def letters_to_read(session: CommitteeSession) -> list[Decision]:
     """The decisions whose letters are to leave, in the order of the agenda, each with its `readings`."""
     readings = LetterReading.objects.select_related("read_by").order_by("read_at", "pk")
-    return list(decisions_to_notify(session).prefetch_related(Prefetch("readings", queryset=readings)))
+    found = decisions_to_notify(session).select_related("application__organisation__department__region")
+    return list(found.prefetch_related("themes", Prefetch("readings", queryset=readings)))
 
 
 def notified_decisions(session: CommitteeSession) -> QuerySet[Decision]:
@@ -95,8 +96,10 @@ def notified_decisions(session: CommitteeSession) -> QuerySet[Decision]:
 
 
 def diplomas_of(session: CommitteeSession) -> QuerySet[Diploma]:
-    """The diplomas that the decisions of a session gave."""
-    found = Diploma.objects.filter(label__decision__session=session, version=1)
+    """The diplomas that left with the decisions of a session: the first of a label, a new version of one widened."""
+    given = Q(label__decision__session=session, version=1)
+    widened = Q(label__widened_by__session=session, issued_at=session.notified_at)
+    found = Diploma.objects.filter(given | widened)
     return found.select_related("document", "label__organisation").order_by("label__number")
 
 

@@ -119,10 +119,12 @@ class AnswerAppeal(OneAppeal, ActView):
         return rules.may_answer_appeal(self.request.user, obj, self.today)
 
     def consequences(self, obj: Appeal) -> Sequence[str]:
+        widens = "Le label reste valable jusque-là ; cette décision l’élargira, sans rien en retirer."
         return [
-            "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce.",
-            "Accueilli, le recours rouvre le dossier : il est recevable, à inscrire à une séance ; la décision prise "
+            "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce.",
+            "Accueilli, le recours rouvre le dossier : il est recevable, à inscrire à une séance ; la décision prise "
             "alors remplacera celle qui est contestée.",
+            *([widens] if rules.widens(obj) else []),
         ]
 
     def preview(self, obj: Appeal) -> Mapping[str, Any]:
@@ -141,7 +143,7 @@ class AnswerAppeal(OneAppeal, ActView):
         return appeals.answer_appeal(appeal=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Appeal) -> str:
-        return f"Recours {fact.number} : {fact.get_outcome_display().lower()}. La réponse est notifiée."
+        return f"Recours {fact.number} : {fact.get_outcome_display().lower()}. La réponse est notifiée."
 
 
 class RegisterAppeal(LodgedFile, ActView):
@@ -157,7 +159,7 @@ class RegisterAppeal(LodgedFile, ActView):
     def consequences(self, obj: LabelApplication) -> Sequence[str]:
         return [
             "Le recours reçoit un numéro et un accusé de réception, qui dit ce que signifie le silence.",
-            f"Un courriel en informe : {self.body_people(obj)}.",
+            f"Un courriel en informe : {self.body_people(obj)}.",
         ]
 
     def perform(self, obj: LabelApplication, form: PaperAppealForm) -> Appeal:
@@ -183,9 +185,9 @@ class LodgeAppeal(OwnFile, ActView):
     def consequences(self, obj: LabelApplication) -> Sequence[str]:
         late = rules.is_late(obj, self.today)
         answer = french.day(rules.rejected_on(self.today))
-        said = "Le délai est passé : la DAECT peut déclarer ce recours irrecevable." if late else ""
+        said = "Le délai est passé : la DAECT peut déclarer ce recours irrecevable." if late else ""
         return [
-            "La DAECT reçoit le recours, que vous ne pourrez plus modifier ; vous en avez l’accusé de réception.",
+            "La DAECT reçoit le recours, que vous ne pourrez plus modifier ; vous en avez l’accusé de réception.",
             f"Sans réponse le {answer}, il sera réputé rejeté.",
             *filter(None, [said]),
         ]

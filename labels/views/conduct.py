@@ -110,6 +110,7 @@ class ConductFile(Watched, OneSession, ActView):
             "next": self.files[here + 1] if here + 1 < len(self.files) else None,
             "undecided": sum(file.to_decide for file in self.files),
             "version": selectors.last_version(obj),
+            "label": selectors.label_of(obj),
             "opinions": selectors.opinions_in(self.session, obj),
             "tally": tally,
             "quorum_met": rules.quorum_met(tally.present, tally.sitting, percent),

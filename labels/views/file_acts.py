@@ -12,7 +12,16 @@ from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
-from labels import applications, assignment, corrections, decisions, inadmissibility, letters, rules
+from labels import (
+    applications,
+    assignment,
+    corrections,
+    decisions,
+    inadmissibility,
+    letters,
+    rules,
+    selectors,
+)
 from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm
 from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
@@ -92,10 +101,10 @@ class RequestChanges(LodgedFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         left = ["Le dossier quitte la séance à laquelle il est inscrit."] if obj.session_id else []
         return [
-            "Seules les parties où vous écrivez une remarque sont rouvertes ; le reste du dossier est gardé tel quel.",
+            "Seules les parties où vous écrivez une remarque sont rouvertes ; le reste du dossier est gardé tel quel.",
             *left,
-            "Le délai au bout duquel le silence vaut refus s’arrête ; il repart du nouveau dépôt.",
-            f"Un courriel donne vos remarques à : {self.body_people(obj)}.",
+            "Le délai au bout duquel le silence vaut refus s’arrête ; il repart du nouveau dépôt.",
+            f"Un courriel donne vos remarques à : {self.body_people(obj)}.",
         ]
 
     def perform(self, obj: LabelApplication, form: CorrectionRequestForm) -> CorrectionRequest:
@@ -123,7 +132,7 @@ class Close(LodgedFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
             "Le dossier n’est plus examiné. L’organisme pourra en déposer un autre.",
-            f"Un courriel le dit à : {self.body_people(obj)}.",
+            f"Un courriel le dit à : {self.body_people(obj)}.",
         ]
 
     def perform(self, obj: LabelApplication, form) -> LabelApplication:
@@ -153,7 +162,7 @@ class DeclareInadmissible(LodgedFile, ActView):
         return [
             "La candidature ne sera pas examinée. L’organisme pourra en déposer une autre.",
             "La lettre, signée de vous, donne vos motifs et les voies de recours.",
-            f"Un courriel l’annonce à : {self.body_people(obj)}.",
+            f"Un courriel l’annonce à : {self.body_people(obj)}.",
         ]
 
     def preview(self, obj: LabelApplication) -> Mapping[str, Any]:
@@ -188,8 +197,15 @@ class Decide(Watched, LodgedFile, ActView):
         return {**super().initial(obj), "themes": list(obj.themes.values_list("pk", flat=True))}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
+        label = selectors.label_of(obj)
+        held = (
+            f"Ce dossier porte le label {label.number} : la décision l’élargit, et n’en retire rien."
+            if label
+            else ""
+        )
         return [
-            "La décision est enregistrée ; vous relirez ensuite sa lettre. Jusqu’à la notification, elle se corrige.",
+            *filter(None, [held]),
+            "La décision est enregistrée ; vous relirez ensuite sa lettre. Jusqu’à la notification, elle se corrige.",
             "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
         ]
 

@@ -202,12 +202,20 @@ class ApplicationPage(LodgedFile, DetailPage):
         assign = Act(
             rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"
         )
-        if obj.state in rules.CONTESTABLE:
+        if rules.is_open_to_appeal(obj):
             acts.append(
                 Act(
                     rules.may_register_appeal(user, obj, on),
                     file_url(obj, "application_register_appeal"),
                     "Enregistrer un recours reçu",
+                )
+            )
+        if self.in_court:
+            acts.append(
+                Act(
+                    self.in_court,
+                    file_url(obj, "application_record_court_case"),
+                    "Inscrire un recours contentieux",
                 )
             )
         if obj.inadmissible_letter:
@@ -255,11 +263,18 @@ class ApplicationPage(LodgedFile, DetailPage):
             "sections": SECTIONS,
             "notes": selectors.notes_on(obj),
             "appeals": selectors.appeals_of(obj) if decisions or obj.inadmissible_at else (),
+            "court_cases": selectors.court_cases(user, on).filter(application=obj) if self.in_court else (),
+            "court_until": rules.court_until(obj, on) if self.in_court else None,
             "inadmissibility": self.inadmissibility(obj),
             "mark": selectors.own_mark(obj, user),
             "versions": versions,
             **conversation(self, obj, Side.DAECT),
         }
+
+    @cached_property
+    def in_court(self) -> Verdict:
+        """Whether what was decided can be taken to court."""
+        return rules.may_record_court_case(self.request.user, self.object, self.today)
 
     def inadmissibility(self, obj: LabelApplication) -> Mapping[str, Any]:
         """How its letter reached the body; empty where there is none."""

@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
-from labels import committee, decisions, rules, selectors
-from labels.enums import Answer
+from labels import committee, decisions, readings, rules, selectors
+from labels.enums import Answer, Outcome
 from labels.forms import AttendanceForm
 from labels.models import CommitteeSession, Decision
 from labels.views.sessions import OneSession
@@ -67,7 +67,7 @@ class Notify(OneSession, ActView):
     @cached_property
     def recorded(self) -> list[Decision]:
         """What leaves, in the order of the agenda."""
-        return selectors.letters_to_read(self.object)
+        return readings.letters_to_read(self.object, self.today)
 
     def verdict(self, obj: CommitteeSession) -> Verdict:
         return rules.may_notify_session(self.request.user, obj, self.today)
@@ -78,7 +78,16 @@ class Notify(OneSession, ActView):
         return [
             "Chaque décision devient définitive : sa lettre, signée de vous, est mise à disposition de l’organisme.",
             "Chaque attribution crée le label, son numéro et son diplôme.",
+            *self.widened(),
             "Un courriel part à chacune des personnes nommées ci-dessus.",
+        ]
+
+    def widened(self) -> list[str]:
+        """The labels that an appeal widens."""
+        granted = [one.application_id for one in self.recorded if one.outcome == Outcome.GRANTED]
+        return [
+            f"Le label {label.number} est élargi : une nouvelle version remplace son diplôme."
+            for label in selectors.labels_of(granted).values()
         ]
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:

@@ -26,7 +26,7 @@ from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import applications, rules, selectors
-from labels.enums import Part, Side
+from labels.enums import Outcome, Part, Side
 from labels.models import CorrectionRequest, LabelApplication
 from labels.versions import to_lodge
 from labels.views import standing
@@ -203,7 +203,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             own_url(obj, "application_withdraw"),
             "Retirer la candidature" if obj.submitted_at else "Abandonner le brouillon",
         )
-        if obj.state in rules.CONTESTABLE:
+        if rules.is_open_to_appeal(obj):
             appeal = Act(
                 rules.may_appeal(user, obj, on), own_url(obj, "application_appeal"), "Former un recours"
             )
@@ -235,6 +235,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         appeals = list(selectors.appeals_of(obj)) if obj.submitted_at else []
         decisions = selectors.with_rectifications(decisions.order_by("-notified_at"))
         notified = list(decisions) if obj.notified_at or appeals else []
+        granted = [decision for decision in notified if decision.outcome == Outcome.GRANTED]
         return {
             "content": selectors.with_standing(
                 version.content if version and obj.state not in rules.OPEN_TO_CHANGE else to_lodge(obj)
@@ -249,13 +250,14 @@ class OwnApplicationPage(WholeDraft, DetailPage):
                     decision,
                     service.received_on(decision.letter),
                     rules.contest_until(decision) if rules.is_contestable(decision) else None,
+                    decision in granted[:-1],
                 )
                 for decision in notified
             ],
             "appeals": appeals,
             "inadmissibility": inadmissibility_of(obj),
             "agreement": service.agreement(obj.organisation_id) if notified or obj.inadmissible_at else None,
-            "diplomas": diplomas.order_by("-version") if obj.notified_at else (),
+            "diplomas": diplomas.order_by("-version") if notified else (),
             "sections": SECTIONS,
             "history": selectors.history_for_body(obj),
             "road": standing.road(obj),

@@ -20,7 +20,7 @@ from expect.documents.views import IssuedFile
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView, DetailPage, PageMixin
 from expect.web.visible import visible_or_404
-from labels import announcement, decisions, letters, minutes, rules, selectors
+from labels import announcement, decisions, letters, minutes, readings, rules, selectors
 from labels.models import CommitteeSession, Decision, LetterReading, Minutes
 from labels.views.sessions import SESSIONS, OneSession
 
@@ -44,7 +44,7 @@ class ReadLetter(OneSession, ActView):
 
     @cached_property
     def letters(self) -> list[Decision]:
-        return selectors.letters_to_read(self.session)
+        return readings.letters_to_read(self.session, self.today)
 
     def get_object(self) -> Decision:
         for decision in self.letters:
@@ -80,11 +80,11 @@ class ReadLetter(OneSession, ActView):
             "count": len(self.letters),
             "previous": self.neighbour(-1),
             "next": self.neighbour(+1),
-            "unread": sum(not decision.readings.all() for decision in self.letters),
+            "unread": sum(not decision.read for decision in self.letters),
         }
 
     def perform(self, obj: Decision, form) -> LetterReading:
-        return decisions.mark_letter_read(decision=obj, by=self.request.user, at=self.at)
+        return readings.mark_letter_read(decision=obj, by=self.request.user, at=self.at)
 
     def success_message(self, fact: LetterReading) -> str:
         return f"La lettre à {self.object.application.organisation} est marquée relue."
@@ -124,7 +124,7 @@ class Establish(OneSession, ActView):
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [
-            "Le procès-verbal est gardé tel quel, en PDF ; la DAECT seule le lit.",
+            "Le procès-verbal est gardé tel quel, en PDF ; la DAECT seule le lit.",
             "Une décision corrigée avant sa notification en fait établir une nouvelle version, numérotée.",
         ]
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from labels import (
     appeals,
     applications,
+    court_cases,
     decisions,
     evidence,
     inadmissibility,
@@ -230,6 +231,9 @@ def contested(world: World, declared: LabelApplication) -> list[Row]:
     appeals.answer_appeal(
         appeal=answered, outcome="rejected", answer="Relu.", by=people["head"], at=AT + timedelta(hours=1)
     )
+    case = court_cases.record_court_case(
+        application=declared, court="Tribunal", number="1", filed_on=TODAY, by=people["head"], at=AT
+    )
     first, second = {"public_id": answered.public_id}, {"public_id": waiting.public_id}
     daect = {"anonymous": LOGIN, "officer": 200, "head": 200, "*": 403}
     return [
@@ -238,6 +242,8 @@ def contested(world: World, declared: LabelApplication) -> list[Row]:
         Row("labels:appeal_answer_act", daect | {"officer": 403}, second),
         Row("labels:application_appeal", signs, one),
         Row("labels:application_register_appeal", DAECT_OBJECT, one),
+        Row("labels:application_record_court_case", DAECT_OBJECT, one),
+        Row("labels:court_case_record_judgment", DAECT_OBJECT, {"public_id": case.public_id}),
         Row("labels:appeal_receipt", OWN_OR_DAECT, first),
         Row("labels:appeal_answer", OWN_OR_DAECT, first),
         Row("labels:appeal_answer", {"anonymous": LOGIN, "*": 404}, second),

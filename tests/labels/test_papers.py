@@ -1,5 +1,6 @@
 """What a session leaves in writing: letters read, minutes, announcement (spec L8, L9, L14)."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from odfdo import Document
 from expect.accounts.enums import Role
 from expect.documents import rendering
 from expect.kernel.errors import NotAllowed
+from expect.programme.text_changes import change_text
 from labels import committee, decisions, minutes, recusals
 from labels.announcement import draft_announcement
 from labels.enums import Outcome, View
@@ -169,6 +171,49 @@ def test_l9_letters_are_read_one_by_one_and_a_corrected_one_again(client, decide
     notify = words(client.get(url("session_notify", decided)))
     assert notify.count(f"relue par {officer}") == 1
     assert notify.count("à relire") == 1
+
+
+def test_l9_a_letter_whose_words_changed_is_to_be_read_again(client, clock, decided, officer):
+    """Its digest is that of the words: the day on which it leaves and who signs it are no part of it."""
+    angers = file_of(decided, "Angers").decisions.get()
+    page, head, at = url("session_letter", decided, angers), factories.head(), decided.held_at
+    clock.move_to(at)
+    client.force_login(officer)
+    client.post(page)
+    clock.move_to(at + timedelta(days=3))
+    client.force_login(officer)
+    assert f"Relue par {officer}" in words(client.get(page))
+    change_text(
+        key="label.grant.closing",
+        body="Jusqu’au {fin de validité}, bravo.",
+        starts_on=(at + timedelta(days=4)).date(),
+        reason="Plus court.",
+        by=head,
+        at=at + timedelta(days=3),
+    )
+    assert f"Relue par {officer}" in words(client.get(page))
+    clock.move_to(at + timedelta(days=4))
+    client.force_login(officer)
+    shown = words(client.get(page))
+    assert "Lettre 1 sur 2, 2 à relire" in shown
+    assert "elle a changé depuis" in shown
+    client.force_login(head)
+    assert "elle a changé depuis sa relecture" in words(client.get(url("session_notify", decided)))
+    client.force_login(officer)
+    client.post(page)
+    assert "Lettre 1 sur 2, 1 à relire" in words(client.get(page))
+    assert LetterReading.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE labels_letterreading SET digest = 'x'", "DELETE FROM labels_letterreading"],
+)
+def test_l9_who_read_what_is_kept(client, decided, change):
+    client.post(url("session_letter", decided, file_of(decided, "Angers").decisions.get()))
+    assert len(LetterReading.objects.get().digest) == 64
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
 
 
 def test_l9_after_the_notification_the_documents_are_counted_as_they_come(client, decided):

@@ -8,8 +8,8 @@ from expect.documents.models import IssuedDocument
 from expect.programme.text_changes import change_text
 from expect.programme.texts import in_force
 from labels import decisions, specimens, texts
+from labels.decision_letters import decision_texts
 from labels.enums import Outcome
-from labels.letters import decision_texts
 from labels.rules import appeals
 from tests import factories
 from tests.documents.papers import rendered, text_of

@@ -1,0 +1,66 @@
+"""Appeals, and the decisions that they led to (spec L9)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+
+from expect.accounts.models import User
+from expect.accounts.selectors import is_daect, organisations_of
+from labels.enums import AppealOutcome, Outcome
+from labels.models import Appeal, CourtCase, Decision, LabelApplication
+
+
+def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
+    """DAECT sees every appeal; the body's people, theirs (spec X1)."""
+    appeals = Appeal.objects.select_related(
+        "application__organisation__department__region",
+        "application__organisation__region",
+        "decision__letter",
+        "paper",
+        "letter__file",
+    )
+    if is_daect(user, day):
+        return appeals
+    return appeals.filter(application__organisation__in=organisations_of(user, day))
+
+
+def appeals_of(application: LabelApplication) -> QuerySet[Appeal]:
+    """The appeals on a file, the latest first."""
+    found = application.appeals.select_related("registered_by", "answered_by", "paper")
+    return found.select_related("receipt__file", "letter__file", "decision").order_by("-registered_at")
+
+
+def appeal_behind(decision: Decision) -> Appeal | None:
+    """The upheld appeal after which the file came to the decision's session; None where there is none (spec L9)."""
+    return appeals_behind([decision]).get(decision.pk)
+
+
+def appeals_behind(decisions: Sequence[Decision]) -> dict[int, Appeal]:
+    """The same of each of these decisions: the last appeal upheld, unless another decision has answered it since."""
+    files = {decision.application_id for decision in decisions}
+    upheld = Appeal.objects.filter(application__in=files, outcome=AppealOutcome.UPHELD)
+    upheld = list(
+        upheld.select_related(
+            "decision__letter", "application__inadmissible_letter", "application__organisation"
+        ).order_by("answered_at")
+    )
+    if not upheld:
+        return {}
+    ended = Decision.objects.filter(
+        application__in=files, outcome__in=(Outcome.GRANTED, Outcome.REFUSED), notified_at__isnull=False
+    )
+    ends = [(end.application_id, end.notified_at) for end in ended]
+    found = {}
+    for decision in decisions:
+        file, at = decision.application_id, decision.recorded_at
+        before = [one for one in upheld if one.application_id == file and one.answered_at < at]
+        if before and not any(of == file and before[-1].answered_at < end < at for of, end in ends):
+            found[decision.pk] = before[-1]
+    return found
+
+
+def court_cases(user: User, day: date) -> QuerySet[CourtCase]:
+    """For DAECT, everything taken to court, the latest first."""
+    found = CourtCase.objects.select_related("application__organisation").order_by("-filed_on", "-pk")
+    return found if is_daect(user, day) else found.none()

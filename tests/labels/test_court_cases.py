@@ -1,0 +1,223 @@
+"""What is taken to court: a mark on the file, on which nothing depends (spec L9)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from expect.accounts.enums import Role
+from expect.audit.models import Entry
+from expect.kernel.errors import NotAllowed, StateChanged
+from expect.notifications.models import Message
+from labels import appeals, court_cases, decisions, rules, served
+from labels.enums import AppealKind, AppealOutcome, Judgment, Outcome
+from labels.models import CourtCase
+from tests import factories
+from tests.documents.samples import pdf, upload
+from tests.labels import factories as labels
+from tests.moments import AT
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+SPACES = str.maketrans("\u202f\xa0", "  ")
+
+
+def words(response):
+    return response.content.decode().replace("&nbsp;", " ").translate(SPACES)
+
+
+@pytest.fixture
+def refused():
+    application = labels.examined()
+    labels.decided(application, Outcome.REFUSED)
+    decisions.notify_session(session=application.session, by=factories.head(), at=application.examined_at)
+    application.refresh_from_db()
+    return application
+
+
+def received(act, on):
+    """The letter of the act was received on that day, as its registered letter shows."""
+    at = application_of(act).notified_at + 90 * DAY
+    served.register_service(
+        act=act, received_on=on, scan=upload(pdf()), by=factories.member(Role.OFFICER), at=at
+    )
+
+
+def application_of(act):
+    return getattr(act, "application", act)
+
+
+def record(application, *, by=None, at=None, **fields):
+    at = at or application.notified_at + 30 * DAY
+    given = {
+        "court": "Tribunal administratif de Paris",
+        "number": "2601234/6-1",
+        "filed_on": at.date() - 2 * DAY,
+    } | fields
+    return court_cases.record_court_case(
+        application=application, by=by or factories.member(Role.OFFICER), at=at, **given
+    )
+
+
+def judge(case, *, at=None, **fields):
+    at = at or case.recorded_at + 300 * DAY
+    given = {"judgment": Judgment.REJECTED, "judged_on": at.date() - DAY} | fields
+    return court_cases.record_judgment(case=case, by=factories.member(Role.OFFICER), at=at, **given)
+
+
+def test_l9_a_case_is_recorded_and_moves_nothing(refused):
+    before = Message.objects.count()
+    case = record(refused, number=" 2601234/6-1 ")
+    assert str(case) == "Tribunal administratif de Paris, n° 2601234/6-1"
+    refused.refresh_from_db()
+    assert (refused.state, Message.objects.count()) == ("refused", before)
+    assert Entry.objects.filter(action="record_court_case", subject_id=refused.public_id).exists()
+
+
+@pytest.mark.parametrize("role", [*Role])
+def test_l9_daect_alone_records_it(refused, role):
+    body = refused.organisation if role in (Role.EDITOR, Role.SIGNATORY) else None
+    person = factories.head() if role == Role.HEAD else factories.member(role, body)
+    case = record(refused)
+    on = case.recorded_at.date()
+    for verdict in (
+        rules.may_record_court_case(person, refused, on),
+        rules.may_record_judgment(person, case, on),
+    ):
+        assert bool(verdict) is (role in (Role.OFFICER, Role.HEAD))
+        assert verdict or verdict.reason
+
+
+def test_l9_nothing_is_taken_to_court_before_something_is_decided():
+    application = labels.lodged()
+    officer = factories.member(Role.OFFICER)
+    last = application.silence_on
+    assert "Rien n’est encore décidé" in rules.may_record_court_case(officer, application, last).reason
+    assert rules.may_record_court_case(officer, application, last + DAY)
+
+
+@pytest.mark.parametrize("shift", [3, -400])
+def test_l9_a_case_of_an_impossible_day_is_refused(refused, shift):
+    at = refused.notified_at + 30 * DAY
+    with pytest.raises(court_cases.ImpossibleCase) as impossible:
+        record(refused, at=at, filed_on=at.date() + shift * DAY)
+    assert impossible.value.field == "filed_on"
+
+
+def test_l9_the_same_case_is_recorded_once(refused):
+    record(refused)
+    with pytest.raises(court_cases.ImpossibleCase) as twice:
+        record(refused)
+    assert (twice.value.field, CourtCase.objects.count()) == ("number", 1)
+
+
+def test_l9_a_judgment_is_recorded_once(refused, monkeypatch):
+    case = record(refused)
+    stale = CourtCase.objects.select_related("application").get(pk=case.pk)
+    judge(case)
+    with pytest.raises(NotAllowed, match="déjà inscrite"):
+        judge(case)
+    with pytest.raises(StateChanged):
+        judge(stale, judgment=Judgment.ANNULLED)
+    assert CourtCase.objects.get().judgment == Judgment.REJECTED
+
+
+@pytest.mark.parametrize("shift", [1, -400])
+def test_l9_a_judgment_comes_after_its_case_and_not_tomorrow(refused, shift):
+    case = record(refused)
+    at = case.recorded_at + 30 * DAY
+    with pytest.raises(court_cases.ImpossibleCase) as impossible:
+        judge(case, at=at, judged_on=at.date() + shift * DAY)
+    assert impossible.value.field == "judged_on"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE labels_courtcase SET number = 'x'",
+        "UPDATE labels_courtcase SET judgment = 'annulled'",
+        "UPDATE labels_courtcase SET judged_on = NULL",
+        "DELETE FROM labels_courtcase",
+    ],
+)
+def test_l9_what_was_recorded_is_kept(refused, change):
+    judge(record(refused))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+# ---------------------------------------------------------------- until when
+
+
+def test_x11_the_delay_runs_from_the_receipt_and_not_before(refused):
+    decision = refused.decisions.get()
+    on = decision.notified_at.date() + 5 * DAY
+    assert rules.court_until(refused, on) is None
+    received(decision, date(2026, 5, 4))
+    assert rules.court_until(refused, on) == rules.contest_until(decision) == date(2026, 7, 6)
+
+
+def test_x11_an_appeal_stops_the_delay_until_silence_or_the_receipt_of_its_rejection(refused):
+    decision = refused.decisions.get()
+    received(decision, date(2026, 5, 4))
+    at = refused.notified_at + 20 * DAY
+    appeal = appeals.lodge_appeal(
+        application=refused,
+        kind=AppealKind.TO_AUTHOR,
+        grounds="Relisez.",
+        by=labels.signatory_of(refused),
+        at=at,
+    )
+    assert rules.court_until(refused, appeal.silence_on - DAY) is None
+    by_silence = rules.court_until(refused, appeal.silence_on)
+    assert appeal.silence_on + 60 * DAY < by_silence < appeal.silence_on + 70 * DAY
+    appeals.answer_appeal(
+        appeal=appeal, outcome=AppealOutcome.REJECTED, answer="Non.", by=factories.head(), at=at + DAY
+    )
+    assert rules.court_until(refused, appeal.silence_on) is None
+
+
+def test_x11_a_late_appeal_does_not_stop_it(refused):
+    decision = refused.decisions.get()
+    received(decision, decision.notified_at.date())
+    last = rules.contest_until(decision)
+    appeals.lodge_appeal(
+        application=refused,
+        kind=AppealKind.TO_AUTHOR,
+        grounds="Relisez.",
+        by=labels.signatory_of(refused),
+        at=AT + (last - AT.date() + DAY),
+    )
+    assert rules.court_until(refused, last + 2 * DAY) == last
+
+
+def test_l9_a_full_grant_is_not_taken_to_court():
+    label = labels.label()
+    assert rules.court_until(label.application, label.granted_on) is None
+
+
+# ---------------------------------------------------------------- the pages
+
+
+def test_l9_from_the_file_to_the_judgment(refused, client, clock):
+    at = refused.notified_at + 30 * DAY
+    clock.move_to(at)
+    client.force_login(factories.member(Role.OFFICER))
+    file = reverse("labels:application", args=[refused.public_id])
+    page = reverse("labels:application_record_court_case", args=[refused.public_id])
+    assert page in words(client.get(file))
+    wrong = client.post(page, {"court": "Tribunal", "number": "", "filed_on": at.date().isoformat()})
+    assert "Erreur" in words(wrong)
+    typed = {"court": "Tribunal administratif de Lille", "number": "<b>26", "filed_on": at.date().isoformat()}
+    done = words(client.post(page, typed, follow=True))
+    assert "Tribunal administratif de Lille, requête n° <strong>&lt;b&gt;26</strong>" in done
+    assert "En cours" in done
+    case = CourtCase.objects.get()
+    judged = reverse("labels:court_case_record_judgment", args=[case.public_id])
+    assert judged in done
+    done = words(
+        client.post(judged, {"judgment": "dropped", "judged_on": at.date().isoformat()}, follow=True)
+    )
+    assert "Désistement" in done
+    assert "En cours" not in done
