@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from expect.accounts import service
 from expect.accounts.enums import SignedAct
@@ -112,14 +113,18 @@ class DecisionPage(OneDecision, DetailPage):
         act, on = SignedAct.DECISION, self.today
         return find_authority(self.request.user, act, on) or authorities(act, on).first()
 
+    def preview(self, obj: Decision, authority: SigningAuthority | None) -> SafeString:
+        """The letter, if it left today."""
+        words = decisions.preview_letter(obj, authority=authority, on=self.today)
+        return preview_html(letters.DECISION_TEMPLATE, words)
+
     def context(self, obj: Decision) -> Mapping[str, Any]:
         authority = obj.authority or self.signs()
-        words = decisions.preview_letter(obj, authority=authority, on=self.today)
-        former = obj.letter or obj.replaced_at
+        to_leave = obj.letter is None and obj.replaced_at is None
         replacement = Decision.objects.filter(replaces=obj).select_related("recorded_by").first()
         return {
             "authority": authority,
-            "letter": None if former else preview_html(letters.DECISION_TEMPLATE, words),
+            "letter": self.preview(obj, authority) if to_leave else None,
             "replacement": replacement,
             "rectifications": selectors.rectifications_of(obj) if obj.notified_at else (),
             "diplomas": self.diplomas,

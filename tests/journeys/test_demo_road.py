@@ -10,7 +10,7 @@ from expect.audit import chain
 from expect.audit.models import Entry
 from expect.demo.seed import road
 from expect.kernel.clock import paris_day, paris_midnight
-from labels.models import ApplicationVersion, CommitteeSession, Diploma, Label, LabelApplication
+from labels.models import Appeal, ApplicationVersion, CommitteeSession, Diploma, Label, LabelApplication
 from missions.enums import MissionState
 from missions.models import Mission, ParticipantDay
 from reports import overdue
@@ -58,6 +58,8 @@ def test_the_road_holds_together_whatever_the_day(reference_data, today):
         "more_requested",
         "accepted",
     }
+    assert Appeal.objects.get().answered_at is None
+    assert Diploma.objects.exclude(revoked_at=None).get().label.rectification is not None
     _numbers_have_no_gap()
     _every_grant_has_its_label_and_diploma()
     _no_live_demand_beside_a_delivered_report()

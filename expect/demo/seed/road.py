@@ -9,7 +9,7 @@ from expect.accounts import openings
 from expect.accounts.enums import OrganisationKind, Role
 from expect.accounts.models import Organisation, User
 from expect.demo.accounts import DOMAIN
-from expect.demo.seed import applications, missions, people, reports, sessions
+from expect.demo.seed import afterwards, applications, missions, people, reports, sessions
 from expect.demo.seed.calendar import Calendar
 from expect.notifications.models import Notice
 from expect.programme.text_changes import change_text
@@ -41,6 +41,7 @@ def _walk(stage: int, calendar: Calendar) -> None:
     if stage < STAGES.index("decision"):
         return
     labels = sessions.play(cast, files)
+    afterwards.play(cast, files)
     _rewrite_a_text(cast)
     if stage < STAGES.index("mission"):
         return
