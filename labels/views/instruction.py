@@ -210,14 +210,6 @@ class ApplicationPage(LodgedFile, DetailPage):
                     "Enregistrer un recours reçu",
                 )
             )
-        if self.in_court:
-            acts.append(
-                Act(
-                    self.in_court,
-                    file_url(obj, "application_record_court_case"),
-                    "Inscrire un recours contentieux",
-                )
-            )
         if obj.inadmissible_letter:
             acts.append(
                 Act(
@@ -236,7 +228,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             turn=standing.daect_turn(obj, checked=all(point.finding for point in self.points)),
             since=standing.waiting_day(obj),
             primary=primary,
-            others=[*(act for act in acts if act is not primary), assign],
+            others=[*(act for act in acts if act is not primary), *self.court(obj), assign],
         )
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
@@ -270,6 +262,11 @@ class ApplicationPage(LodgedFile, DetailPage):
             "versions": versions,
             **conversation(self, obj, Side.DAECT),
         }
+
+    def court(self, obj: LabelApplication) -> list[Act]:
+        """A mark to be made, never what is to be done first."""
+        url = file_url(obj, "application_record_court_case")
+        return [Act(self.in_court, url, "Inscrire un recours contentieux")] if self.in_court else []
 
     @cached_property
     def in_court(self) -> Verdict:
