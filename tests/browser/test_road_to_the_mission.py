@@ -84,7 +84,7 @@ def prepares(window: Visit, cast: made.Cast) -> None:
         expected_results="Un plan de réparation\nDix agents formés",
     )
     window.tick(str(cast.experts[0])).says(
-        "Ce volet dure 8 jours, départ et retour compris ; il en compte 7 au plus."
+        "Ce volet dure 8 jours, départ et retour compris ; il en compte 7 au plus."
     )
     window.press("Enregistrer les termes").says("Ce volet dure 8 jours, départ et retour compris")
     window.fill(sending_ends_on="2026-05-07").says("7 jours, les deux compris.")
