@@ -110,11 +110,15 @@ def test_l7_two_tabs_never_overwrite_one_another(visit, clock):
     second.fill(title="Écrit dans le second onglet").press("Enregistrer et continuer")
     first.fill(title="Écrit dans le premier onglet")
     first.page.get_by_text("Non enregistré : Ce dossier a été enregistré ailleurs").wait_for()
-    first.look().press("Enregistrer et continuer").look().says("Deux textes à départager", "Écrit dans le", "second")
+    first.look().press("Enregistrer et continuer").look().says(
+        "Deux textes à départager", "Écrit dans le", "second"
+    )
     assert first.page.input_value("[name=title]") == "Écrit dans le premier onglet"
     assert LabelApplication.objects.get().title == "Écrit dans le second onglet"
     first.press("Enregistrer et continuer").look().says("Choisissez ce que vous gardez")
-    first.tick("Garder ma saisie").press("Enregistrer et continuer").says("« Expertise et thèmes » : enregistré")
+    first.tick("Garder ma saisie").press("Enregistrer et continuer").says(
+        "« Expertise et thèmes » : enregistré"
+    )
     assert LabelApplication.objects.get().title == "Écrit dans le premier onglet"
 
 
