@@ -28,7 +28,7 @@ def widen_label(
     live = label.diplomas.select_related("document", "label__application").get(revoked_at=None)
     made = supersede(
         diploma=live,
-        changes=on_diploma(decision),
+        changes={**on_diploma(decision), "granted_on": french.day(at)},
         reason=f"Le label est élargi par la décision du {french.day(at)}, prise après un recours.",
         by=by,
         membership=membership,

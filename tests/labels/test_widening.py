@@ -156,6 +156,7 @@ def test_l11_a_new_version_of_the_diploma_says_what_is_recognised_now(narrow):
         "skills",
         "themes",
         "session_date",
+        "granted_on",
         "signatory",
         "verification_url",
         "code",
