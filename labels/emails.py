@@ -12,7 +12,7 @@ from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from labels import rules
-from labels.enums import Side
+from labels.enums import Part, Side
 from labels.models import (
     Appeal,
     CommitteeSession,
@@ -25,7 +25,7 @@ from labels.models import (
     LabelApplication,
     Rectification,
 )
-from labels.rules import OPEN_TO_CHANGE
+from labels.rules import reopened_parts
 
 
 def application_to_sign(
@@ -164,12 +164,13 @@ def attachment_held_back(attachment: EvidenceAttachment, *, at: datetime) -> Non
     """The body's people know of an infected file; once it is lodged, so does DAECT: who has it in charge, or all."""
     application, day = attachment.application, paris_day(at)
     words = {"application": application, "file": attachment.file}
-    page = "application_evidence" if application.state in OPEN_TO_CHANGE else "own_messages"
+    is_open = Part.EVIDENCE in reopened_parts(application)
+    page = "application_evidence" if is_open else "own_messages"
     outbox.post(
         event="labels/attachment_held_back",
         subject=attachment,
         recipients=reached(application.organisation, day),
-        context=words | {"is_open": application.state in OPEN_TO_CHANGE},
+        context=words | {"is_open": is_open},
         path=reverse(f"labels:{page}", args=[application.public_id]),
         at=at,
     )

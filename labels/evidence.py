@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from expect.accounts.models import User
+from expect.audit.transitions import hold
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile, check
 from expect.kernel.clock import paris_day
@@ -82,11 +83,18 @@ def attach_file(
 ) -> EvidenceAttachment:
     """Join a file to the draft, behind one item if one is named; one that is there already is given back (spec X6).
 
-    Raises NotAllowed, StateChanged, TooMany, UploadRefused.
+    Sent again behind another item, it moves there. Raises NotAllowed, StateChanged, TooMany, UploadRefused.
     """
-    keep_open(application, part=Part.EVIDENCE, by=by, at=at)
+    hold(application, application.state)
+    rules.may_edit(by, application, paris_day(at), Part.EVIDENCE).require()
     checked = file if isinstance(file, CheckedFile) else check(file)
-    if already := joined_before(application, checked):
+    already = joined_before(application, checked)
+    if already and (item is None or already.lodged_at or already.item_id == item.pk):
+        return already
+    keep_open(application, part=Part.EVIDENCE, by=by, at=at)
+    if already:
+        already.item = item
+        already.save(update_fields=["item"])
         return already
     if joined(application).count() >= MOST_FILES:
         raise TooMany(f"Un dossier compte {MOST_FILES} pièces jointes au plus.", field="file")

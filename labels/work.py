@@ -42,12 +42,16 @@ def work_items(user: User, day: date) -> list[QuerySet]:
     found = []
     if bodies := organisations_of(user, day):
         found += _drafts(user, day, bodies)
-        to_correct = files.filter(organisation__in=bodies, handed_over_at=None, **TO_CORRECT)
+        unfinished = Q(handed_over_at=None) | ~complete()
+        to_correct = files.filter(unfinished, organisation__in=bodies, **TO_CORRECT)
         found.append(_file_rows(to_correct, "labels.correct", **CORRECTION))
         found.append(_answers(files.filter(organisation__in=bodies), Side.BODY, "labels.answer_daect"))
     if signed := [m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY]:
         corrected = files.filter(
-            organisation__in=signed, state=ApplicationState.CHANGES_REQUESTED, handed_over_at__isnull=False
+            complete(),
+            organisation__in=signed,
+            state=ApplicationState.CHANGES_REQUESTED,
+            handed_over_at__isnull=False,
         )
         found.append(_file_rows(corrected, "labels.sign", since="handed_over_at"))
     if is_daect(user, day):

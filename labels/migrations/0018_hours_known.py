@@ -1,5 +1,7 @@
 """The sessions held before their hours were recorded claim none (spec L8)."""
 
+from datetime import time
+
 from django.db import migrations, models
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F, Q
@@ -16,6 +18,12 @@ def forget_hours(apps, schema_editor):
     if since:
         sessions = apps.get_model("labels", "CommitteeSession").objects
         sessions.filter(held_at__lt=since, revision=0).update(starts_at=None, ends_at=None)
+
+
+def give_hours_back(apps, schema_editor):
+    """As 0010 wrote them: the columns are about to want some."""
+    sessions = apps.get_model("labels", "CommitteeSession").objects
+    sessions.filter(starts_at=None).update(starts_at=time(9, 30), ends_at=time(12, 30))
 
 
 class Migration(migrations.Migration):
@@ -53,7 +61,7 @@ class Migration(migrations.Migration):
             name="present",
             field=models.BooleanField(default=False, verbose_name="présence"),
         ),
-        migrations.RunPython(forget_hours, migrations.RunPython.noop),
+        migrations.RunPython(forget_hours, give_hours_back),
         migrations.AddConstraint(
             model_name="committeesession",
             constraint=models.CheckConstraint(

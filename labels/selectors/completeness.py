@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from labels.enums import Basis
-from labels.models import EvidenceAttachment, EvidenceItem, LabelApplication
+from labels.enums import Basis, Part
+from labels.models import CorrectionPoint, EvidenceAttachment, EvidenceItem, LabelApplication
 
 
 def read_parts(applications: Sequence[LabelApplication]) -> None:
@@ -15,7 +15,7 @@ def read_parts(applications: Sequence[LabelApplication]) -> None:
 
 
 def complete() -> Q:
-    """The drafts that lack nothing before they are lodged."""
+    """The open files that lack nothing before they are lodged."""
     written = ~Q(title="") & ~Q(skills="") & ~Q(prospect="") & ~Q(conditions="")
     claimed = Q(on_cooperation=True) | Q(on_territory=True)
     return (
@@ -34,8 +34,15 @@ def _backed(basis: str) -> Exists:
 
 
 def _infected() -> QuerySet[EvidenceAttachment]:
+    """Those that may still be taken out, as `rules.held_back` has them."""
+    reopened = CorrectionPoint.objects.filter(
+        request__application=OuterRef("application"), request__settled_at=None, part=Part.EVIDENCE
+    )
     return EvidenceAttachment.objects.filter(
-        application=OuterRef("pk"), removed_at=None, file__infection__gt=""
+        Q(lodged_at=None) | Exists(reopened),
+        application=OuterRef("pk"),
+        removed_at=None,
+        file__infection__gt="",
     )
 
 

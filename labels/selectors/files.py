@@ -236,9 +236,11 @@ def with_standing(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def infected_untold() -> QuerySet[EvidenceAttachment]:
-    """The attachments that the antivirus holds back, of which nobody was told yet."""
+    """The attachments that the antivirus holds back, of which nobody of the body was told yet."""
     told = Message.objects.filter(
-        subject_type=EvidenceAttachment._meta.label, subject_id=OuterRef("public_id")
+        event="labels/attachment_held_back",
+        subject_type=EvidenceAttachment._meta.label,
+        subject_id=OuterRef("public_id"),
     )
     infected = _attachments().filter(file__in=StoredFile.objects.infected(), removed_at=None)
     return infected.filter(~Exists(told)).select_related("application__organisation").order_by("pk")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import HOLDER_ROLES, Role
-from expect.accounts.models import Membership, User
+from expect.accounts.models import MandateStatement, Membership, User
 from expect.audit.models import Entry
 from labels.models import LabelApplication
 
@@ -60,17 +61,27 @@ def _entries(application: LabelApplication) -> QuerySet[Entry]:
     """With the names, which the journal does not hold: a person who is anonymised is so here too (spec X8)."""
     person = User.objects.filter(public_id=OuterRef("actor"))
     membership = Membership.objects.filter(public_id=OuterRef("membership"))
+    stated = MandateStatement.objects.filter(
+        membership__public_id=OuterRef("membership"), stated_at__lte=OuterRef("at")
+    )
+    lodged = application.versions.filter(
+        submitted_at=OuterRef("at"), submitted_by__public_id=OuterRef("actor")
+    )
     here = Entry.objects.filter(subject_type=application._meta.label, subject_id=application.public_id)
     return here.order_by("id").annotate(
         first_name=Subquery(person.values("first_name")),
         last_name=Subquery(person.values("last_name")),
         email=Subquery(person.values("email")),
-        capacity=Subquery(membership.values("capacity")),
+        capacity=Coalesce(
+            Subquery(lodged.values("capacity")),
+            Subquery(membership.filter(statements=None).values("capacity")),
+            Subquery(stated.order_by("-stated_at").values("capacity")[:1]),
+        ),
     )
 
 
 def _who(entry: Entry) -> str:
-    """« Nadia Benali, cheffe de projet »: the capacity in which the right was held, or else the role."""
+    """« Nadia Benali, cheffe de projet »: the capacity of that day, or else the role."""
     if entry.email is None:
         return "le service" if entry.role == "system" else ""
     person = User(first_name=entry.first_name, last_name=entry.last_name, email=entry.email)

@@ -112,11 +112,10 @@ class OwnSessionPage(OwnSession, DetailPage):
 
     def opinion_act(self) -> Act | None:
         """Read the first file that waits for one’s opinion."""
-        if not self.waiting:
-            return None
-        file = self.waiting[0]
-        verdict = rules.may_give_opinion(self.request.user, file, self.today)
-        return Act(verdict, reading_url(file), f"Lire {file.number} et donner mon avis") if verdict else None
+        for file in self.waiting:  # the first, but for a conflict of interest that is not recorded yet
+            if verdict := rules.may_give_opinion(self.request.user, file, self.today):
+                return Act(verdict, reading_url(file), f"Lire {file.number} et donner mon avis")
+        return None
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
         mine = [file for file in self.files if not file.is_aside]

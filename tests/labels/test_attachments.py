@@ -90,6 +90,22 @@ def test_x6_a_file_sent_again_is_joined_once(client, draft):
     assert f'id="piece-{attachment.public_id}"' in again.json()["line"]
 
 
+def test_l4_a_file_sent_again_behind_an_item_moves_there_and_nothing_else_is_a_save(draft):
+    item = evidence.add_item(
+        application=draft,
+        data={"basis": "territory", "title": "Halles", "description": "Restaurées."},
+        by=draft.created_by,
+        at=AT,
+    )
+    attachment, before = joined(draft, labels.upload()), draft.revision
+    assert joined(draft, labels.upload()) == attachment
+    draft.refresh_from_db()
+    assert draft.revision == before
+    evidence.attach_file(application=draft, file=labels.upload(), item=item, by=draft.created_by, at=AT)
+    attachment.refresh_from_db()
+    assert (attachment.item, draft.attachments.count()) == (item, 1)
+
+
 def test_x6_another_content_under_the_same_name_is_another_file(client, draft):
     for pages in (1, 2):
         assert send(client, draft, labels.upload("bilan.pdf", pages=pages)).status_code == 201

@@ -87,6 +87,9 @@ def test_x6_found_after_the_lodging_it_holds_only_the_part_that_may_be_mended(pa
     application = labels.sent_back(labels.lodge(draft), **{part: "À revoir."})
     found(attachment)
     assert bool(rules.missing(LabelApplication.objects.get(pk=application.pk))) is held
+    assert LabelApplication.objects.filter(complete(), pk=application.pk).exists() is not held
+    tell_held_back(at=AT)
+    assert ("Retirez-le du dossier" in mails("attachment_held_back")[0][2]) is held
 
 
 def test_x6_lists_say_what_the_antivirus_says(client):

@@ -1,8 +1,11 @@
 """Where a file stands, for the people of its body: a whole draft is not to be completed any more (spec X4)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from expect.accounts import mandates
 from expect.accounts.enums import Role
 from labels import applications, committee, evidence, inadmissibility, rules
 from labels.enums import Basis
@@ -144,6 +147,30 @@ def test_x2_daect_reads_who_did_what_and_in_which_capacity(client):
     history = page[page.index("Historique") :]
     assert f"{signatory}, Maire" in history
     assert "chargé de mission daect" in history.lower()
+
+
+def test_x2_a_capacity_stated_since_does_not_change_that_of_the_day(client):
+    application = labels.lodged()
+    signatory = labels.signatory_of(application)
+    mandates.state_mandate(
+        membership=signatory.memberships.get(), capacity="Présidente", by=signatory, at=AT + timedelta(days=1)
+    )
+    page = shown(client, "application", application, factories.member(Role.OFFICER))
+    history = page[page.index("Historique") :]
+    assert f"{signatory}, Maire" in history
+    assert "Présidente" not in history
+
+
+def test_x4_a_correction_handed_over_then_unfinished_comes_back_to_who_fills_in():
+    application = labels.sent_back(expertise="À revoir.", evidence="À revoir.")
+    signatory = labels.signatory_of(application)
+    editor = labels.editor(application.organisation)
+    applications.hand_over(application=application, by=editor, at=AT)
+    assert [kind for kind, *_ in waiting(editor)] == []
+    assert [kind for kind, *_ in waiting(signatory)] == ["labels.sign"]
+    LabelApplication.objects.update(skills="")
+    for person in (editor, signatory):
+        assert [kind for kind, *_ in waiting(person)] == ["labels.correct"]
 
 
 def test_x1_the_body_reads_the_names_of_its_own_people_and_daect_for_the_rest(client):
