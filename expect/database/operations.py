@@ -52,17 +52,24 @@ class _Guard(Operation):
 
 
 class ForbidDelete(_Guard):
-    """Rows of `table` are never deleted."""
+    """Rows of `table` are never deleted; where `fact` is named, once it is set."""
 
     event = "DELETE"
     suffix = "no_delete"
     sentence = "rows of {table} are kept"
 
+    def __init__(self, table: str, fact: str = ""):
+        super().__init__(table)
+        self.fact = fact
+
     def deconstruct(self):
-        return type(self).__name__, [self.table], {}
+        return type(self).__name__, [self.table], {"fact": self.fact} if self.fact else {}
 
     def describe(self):
         return f"Forbid deletion from {self.table}"
+
+    def condition(self, differs):
+        return f'WHEN (OLD."{self.fact}" IS NOT NULL)' if self.fact else ""
 
 
 class FreezeColumns(_Guard):

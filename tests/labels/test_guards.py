@@ -3,17 +3,18 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from labels import decisions
+from labels import decisions, evidence
 from labels.enums import Outcome
 from tests import factories
 from tests.labels import factories as labels
+from tests.moments import AT
 
 pytestmark = pytest.mark.django_db
 
 
-def refuses(sql, *parameters):
+def refuses(sql, *parameters, saying=""):
     """Raw SQL is refused, by a constraint or by a trigger."""
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(IntegrityError, match=saying or None), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, parameters)
 
 
@@ -52,6 +53,42 @@ def test_what_was_granted_never_changes(granted, change):
 )
 def test_what_was_granted_is_never_deleted(granted, table):
     refuses(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["application_id", "number", "content", "sha256", "submitted_at", "submitted_by_id", "capacity"]
+    + ["commitments_id", "receipt_id"],
+)
+def test_l7_nothing_of_a_lodged_version_changes(column):
+    others = {"content": "'{}'", "submitted_at": "'2020-01-01 00:00:00+00'"}
+    value = others.get(column) or ("'x'" if column in ("sha256", "capacity") else f"{column} + 1")
+    labels.lodged()
+    refuses(f"UPDATE labels_applicationversion SET {column} = {value}", saying="does not change")
+
+
+def test_l7_a_lodged_version_is_not_replaced_by_another_row():
+    """SQLite's REPLACE deletes first; PostgreSQL has no such word."""
+    labels.lodged()
+    verb = "REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    refuses(f"{verb} INTO labels_applicationversion SELECT * FROM labels_applicationversion")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "DELETE FROM labels_evidenceattachment",
+        "UPDATE labels_evidenceattachment SET lodged_at = NULL",
+        "UPDATE labels_evidenceattachment SET file_id = file_id + 1",
+    ],
+)
+def test_l7_an_attachment_is_kept_once_lodged(act):
+    draft = labels.complete_draft()
+    evidence.attach_file(application=draft, file=labels.upload(), by=labels.signatory_of(draft), at=AT)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE labels_evidenceattachment SET public_id = public_id")
+    labels.lodge(draft)
+    refuses(act, saying="expect: ")
 
 
 @pytest.mark.parametrize("act", ["UPDATE labels_opinion SET view = 'reserved'", "DELETE FROM labels_opinion"])
