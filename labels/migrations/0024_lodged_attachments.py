@@ -9,7 +9,7 @@ TABLE = "labels_evidenceattachment"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("labels", "0020_expert_languages_key"),
+        ("labels", "0023_court_cases"),
     ]
 
     operations = [
