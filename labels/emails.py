@@ -242,15 +242,20 @@ def diploma_replaced(diploma: Diploma, *, at: datetime) -> None:
 
 
 def service_registered(
-    application: LabelApplication, proof: ProofOfService, *, contest_until: date | None, at: datetime
+    application: LabelApplication,
+    proof: ProofOfService,
+    *,
+    how: str,
+    contest_until: date | None,
+    at: datetime,
 ) -> None:
-    """The body's people know from which day their time to contest runs."""
+    """The body's people know on which day a letter reached them, said as `how`, and until when they may contest."""
     _tell_body(
         application,
         "service_registered",
         at=at,
         occasion=proof.public_id,
-        context={"proof": proof, "contest_until": contest_until},
+        context={"proof": proof, "how": how, "contest_until": contest_until},
     )
 
 

@@ -104,6 +104,8 @@ def rectify(
     drafted = draft(decision, becomes, passage=passage)
     if number != drafted.number:
         raise StateChanged(ALREADY)
+    if becomes.get(Mention.PASSAGE, "").strip() and not passage.strip():
+        raise NothingToRectify("Recopiez le passage fautif, tel qu’il est dans la lettre.", field="passage")
     _weigh(drafted, reason=reason, passage=passage, same_sense=same_sense, on=paris_day(at))
     authority = authority_of(by, SignedAct.DECISION, paris_day(at))
     words = drafted.letter(reason=reason.strip(), authority=authority, on=paris_day(at))
@@ -163,8 +165,10 @@ def _weigh(drafted: Draft, *, reason: str, passage: str, same_sense: bool, on: d
 def _is_in_letter(passage: str, decision: Decision) -> bool:
     """Whether the letter has it, whatever the spaces, the line ends and the shape of the apostrophes."""
     words = decision.letter.context
-    lines = [*words["paragraphs"], words["letter"]["subject"], *words["letter"]["recipient_lines"]]
-    return any(_bare(passage) in _bare(line) for line in lines)
+    head = words["letter"]
+    signed = (head["signature"] or {}).values()
+    lines = [*head["recipient_lines"], head["subject"], *words["paragraphs"], *signed, *head["appeal_lines"]]
+    return _bare(passage) in _bare("\n".join(lines))
 
 
 def _bare(text: str) -> str:

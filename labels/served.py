@@ -49,8 +49,19 @@ def register_service(
         by=by,
         at=at,
     )
-    emails.service_registered(application, proof, contest_until=_contest_until(act), at=at)
+    emails.service_registered(
+        application, proof, how=_received(act), contest_until=_contest_until(act), at=at
+    )
     return proof
+
+
+def _received(act: Act) -> str:
+    """The letter received, as the body is told of it."""
+    if isinstance(act, Rectification):
+        which = f"n°\N{NO-BREAK SPACE}{act.number} de la décision sur la candidature"
+        return f"le rectificatif {which} {act.decision.application.number} vous est parvenu"
+    application, _ = letter_of(act)
+    return f"la lettre de décision sur la candidature {application.number} vous est parvenue"
 
 
 def _contest_until(act: Act) -> date | None:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from expect.accounts.models import User
+from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
 from labels.enums import Mention, Outcome
 from labels.models import Decision, Diploma, Rectification, RectifiedMention
@@ -82,5 +82,7 @@ def successor(diploma: Diploma) -> Diploma | None:
 
 
 def _rectifications() -> QuerySet[Rectification]:
-    found = Rectification.objects.select_related("authority__user", "letter")
-    return found.prefetch_related("mentions").order_by("number")
+    """With what each mended, and the day on which its letter was received, if anything shows it."""
+    proofs = ProofOfService.objects.filter(document=OuterRef("letter")).order_by("-recorded_at", "-pk")
+    found = Rectification.objects.annotate(received_on=Subquery(proofs.values("received_on")[:1]))
+    return found.select_related("authority__user", "letter").prefetch_related("mentions").order_by("number")

@@ -14,7 +14,11 @@ pytestmark = pytest.mark.django_db
 
 def refuses(sql, *parameters, saying=""):
     """Raw SQL is refused, by a constraint or by a trigger."""
-    with pytest.raises(IntegrityError, match=saying or None), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match=saying or None),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql, parameters)
 
 

@@ -124,6 +124,32 @@ def test_l9_a_refusal_is_rectified_without_skills_nor_place():
     assert not Label.objects.exists()
 
 
+def test_l9_a_passage_may_be_the_signature_or_the_ways_of_appeal():
+    decision = refusal()
+    tribunal = decision.letter.context["letter"]["appeal_lines"][0]
+    made = rectify(decision, {Mention.PASSAGE: "Tribunal administratif de Paris"}, passage=tribunal[:40])
+    assert made.mentions.get().written == tribunal[:40].strip()
+
+
+def test_x11_the_body_reads_what_was_mended_once_its_letter_is_received(label, client, clock):
+    clock.move_to(LATER)
+    signatory, made = labels.signatory_of(label.application), rectify(label.decision)
+    page, staff = url("own_application", label.application), url("decision", label.decision)
+    client.force_login(signatory)
+    before = words(client.get(page))
+    assert "Rectificatif n° 1" in before
+    assert "au lieu de" not in before
+    officer = factories.member(Role.OFFICER)
+    client.force_login(officer)
+    assert "Enregistrer la réception<span" in words(client.get(staff))
+    served.register_service(act=made, received_on=LATER.date(), scan=upload(pdf()), by=officer, at=LATER)
+    shown = words(client.get(staff))
+    assert "Lettre reçue le 11 avril 2026" in shown
+    assert "Enregistrer la réception<span" not in shown
+    client.force_login(signatory)
+    assert "au lieu de" in words(client.get(page))
+
+
 def test_l11_a_passage_of_the_letter_alone_leaves_the_diploma(label):
     rectify(label.decision, {Mention.PASSAGE: "J’ai l’honneur"}, passage="J’ai le plaisir")
     assert label.diplomas.get().revoked_at is None
@@ -136,6 +162,7 @@ def test_l11_a_passage_of_the_letter_alone_leaves_the_diploma(label):
         ({"becomes": {Mention.SKILLS: " Restauration du bâti ancien. "}}, None),
         ({"becomes": {Mention.PASSAGE: "x"}, "passage": "jamais écrit"}, "passage"),
         ({"becomes": {}, "passage": "J’ai le plaisir"}, "passage_becomes"),
+        ({"becomes": {Mention.PASSAGE: "x", Mention.PLACE: "Nantes"}}, "passage"),
         ({"becomes": {Mention.SESSION_DATE: "2030-01-01"}}, "session_date"),
         ({"reason": " "}, "reason"),
         ({"same_sense": False}, "same_sense"),
@@ -413,7 +440,10 @@ def test_x11_the_letter_opened_by_the_body_is_notified_or_its_receipt_entered(la
         at=LATER,
     )
     (told,) = Message.objects.filter(event="labels/service_registered")
-    assert "contester" not in told.body
+    assert told.body.translate(SPACES).startswith(
+        f"La DAECT a enregistré que le rectificatif n° 1 de la décision sur la candidature "
+        f"{label.application.number} vous est parvenu le 11 avril 2026.\n\nSi c’est inexact"
+    )
     assert service.received_on(first.letter) == proof.received_on == date(2026, 4, 11)
     service.agree(organisation=label.organisation, by=signatory, at=LATER)
     attach(second.letter, b"%PDF-1.7 essai", LATER)
