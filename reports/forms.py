@@ -253,7 +253,8 @@ class HandOverForm(Form):
     siret = LineField(
         label="SIRET du débiteur",
         max_length=20,
-        help_text="14 chiffres, ceux de l’établissement qui paie. Par exemple : 214 202 186 00012.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="14 chiffres, ceux de l’établissement qui paie. Par exemple : 214 202 186 00018.",
     )
     handed_over_on = DateField(label="Transmise le")
     reference = LineField(

@@ -42,7 +42,7 @@ def check_siret(text: str, *, siren: str = "") -> str:
     """
     digits = re.sub(r"[\s.\-]", "", text)
     if not re.fullmatch(r"[0-9]{14}", digits):
-        raise WrongSiret("Le SIRET comporte 14 chiffres, par exemple 214 202 186 00012.", field="siret")
+        raise WrongSiret("Le SIRET comporte 14 chiffres, par exemple 214 202 186 00018.", field="siret")
     if siren and not digits.startswith(siren):
         raise WrongSiret(
             f"Ce SIRET n’est pas celui de cet organisme, dont le SIREN est {siren}.", field="siret"

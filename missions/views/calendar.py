@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from expect.kernel.clock import add_months, now, paris_day
 from expect.kernel.working_days import is_holiday
-from expect.web import french
+from expect.web import french, once
 from expect.web.views import PageMixin
 from missions import calendar
 from missions.models import CalendarAddress, MissionLeg
@@ -161,6 +161,13 @@ class Agenda(ForSides, View):
         return self.page({"address": address, "url": calendar.url_of(address) if address else ""})
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        with once.sending(request) as first:
+            if first:
+                self.change(request)
+        return redirect(self.here)
+
+    def change(self, request: HttpRequest) -> None:
+        """Open an address, or revoke it."""
         if "revoquer" in request.POST:
             calendar.revoke_address(user=request.user, at=self.at)
             messages.success(request, "L’adresse est révoquée : elle n’ouvre plus rien.")
@@ -169,7 +176,6 @@ class Agenda(ForSides, View):
             messages.success(
                 request, "Une nouvelle adresse est ouverte ; une adresse précédente n’ouvre plus rien."
             )
-        return redirect(self.here)
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")

@@ -130,9 +130,10 @@ def drafts_the_file(window: Visit) -> None:
     window.follow("Décrivez au moins un élément").follow("Ajouter un élément")
     window.tick("Expérience sur son territoire").fill(title="Quartier des halles", period="2012-2022")
     window.fill(description="Cent immeubles restaurés en dix ans.").press("Enregistrer")
-    window.follow("Joindre un fichier").attach(b"MZ\x90 programme", "bilan.pdf").press("Joindre le fichier")
-    window.says("1 point à corriger")
-    window.attach(pdf(), "Bilan des halles.pdf").press("Joindre le fichier").says("Bilan des halles.pdf")
+    window.attach(b"MZ\x90 programme", "bilan.pdf").page.get_by_text("porte l’extension").first.wait_for()
+    window.attach(pdf(), "Bilan des halles.pdf").page.get_by_role(
+        "link", name="Retirer Bilan des halles.pdf"
+    ).wait_for()
     window.press("Enregistrer et continuer").follow("Ajouter un expert")
     window.fill(first_name="Alix", last_name="Renaud", function="Directrice du patrimoine")
     window.tick("Agent territorial").fill(qualifications="Quinze ans de restauration.")
@@ -153,7 +154,7 @@ def takes_the_invitation(window: Visit) -> Visit:
 
 def hands_over(window: Visit) -> None:
     """Now that somebody signs."""
-    window.go("/a-faire/").follow("Compléter la candidature").follow("Transmettre au signataire")
+    window.go("/a-faire/").follow("Transmettre au signataire la candidature")
     window.says("Paul Morel").press("Transmettre le dossier").says("votre signataire a reçu un courriel")
 
 

@@ -71,6 +71,8 @@ class _Reader(HTMLParser):
     def __init__(self, path: str):
         super().__init__()
         self.path, self.forms, self.form, self.filling = path, [], None, None
+        self.named: dict[str, HtmlForm] = {}
+        self.apart: list[tuple[str, str, dict[str, str | None]]] = []
         self.links: list[str] = []
 
     def handle_starttag(self, tag, attrs):
@@ -81,6 +83,9 @@ class _Reader(HTMLParser):
             method = given.get("method", "get").lower()
             self.form = HtmlForm(given.get("action") or self.path, method, given.get("data-autosave-url", ""))
             self.forms.append(self.form)
+            self.named[given.get("id", "")] = self.form
+        elif tag in {"input", "textarea", "select"} and given.get("form") and given.get("name"):
+            self.apart.append((given["form"], tag if tag != "input" else given.get("type", "text"), given))
         elif self.form is None:
             return
         elif tag == "option" and self.filling and given.get("value"):
@@ -89,6 +94,13 @@ class _Reader(HTMLParser):
                 self.filling.value = given["value"]
         elif tag in {"input", "textarea", "select"} and given.get("name"):
             self._add(tag if tag != "input" else given.get("type", "text"), given)
+
+    def close(self):
+        """A field may stand outside its form, which it names."""
+        super().close()
+        for form, kind, given in self.apart:
+            self.form = self.named[form]
+            self._add(kind, given)
 
     def _add(self, kind: str, given: dict[str, str | None]) -> None:
         if given["name"] == "csrfmiddlewaretoken":
@@ -123,4 +135,5 @@ def read(html: str, path: str) -> tuple[list[HtmlForm], list[str]]:
     """Every form of the page at that path, and where its links lead."""
     reader = _Reader(path)
     reader.feed(html)
+    reader.close()
     return reader.forms, reader.links

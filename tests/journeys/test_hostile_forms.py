@@ -55,6 +55,8 @@ SUITED = {
         "hosting_people": "",
     },
     "reports:request_more": {"due_on": "2026-04-01"},
+    "reports:hand_over": {"siret": "214 202 186 00018"},
+    "labels:decision_rectify": {"passage": "", "passage_becomes": ""},
 }
 """What an act wants beside its required fields."""
 
@@ -125,11 +127,11 @@ def a_day_or_a_sum_that_is_none_is_said_to_be_so_and_nothing_typed_is_lost(
 
 
 def an_amount_with_a_comma_is_taken(client: Client, form: HtmlForm) -> Iterator[tuple]:
-    """As the French write it, or with a dot and its sign."""
+    """As the French write it, or with a dot and its sign: it is read, whatever the act then says of the sum."""
     for name in (one.name for one in form.fields.values() if one.mode == "decimal"):
         for value in ("12,50", "1 234,5", "1234.56 €"):
             first, *_ = answers(client, form.action, all_with(form, "Train") | {name: value})
-            if first.status_code != 302:
+            if first.status_code != 302 and any(said in plain(first) for said in AMOUNTS.values()):
                 yield name, value, first.status_code
 
 
@@ -202,4 +204,4 @@ def test_every_form_stands_every_trial(package):
         for trial in TRIALS
         for fault_found in trial(client, form)
     ]
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))

@@ -101,6 +101,25 @@ def lodge_twice(draft):
     return together(*(partial(click, application=application) for application in stale))
 
 
+def test_l7_twenty_identical_lodgings_at_once_make_one_version():
+    draft = labels.complete_draft()
+    click = partial(
+        applications.submit, commitments_version=1, accepted=True, by=labels.signatory_of(draft), at=AT
+    )
+    stale = [seen(draft) for _ in range(20)]
+    results = together(*(partial(click, application=application) for application in stale))
+    assert len(refusals(results)) == 19
+    assert ApplicationVersion.objects.filter(application=draft).count() == 1
+
+
+def test_l7_twenty_identical_starts_at_once_make_one_file():
+    body = factories.organisation()
+    by = labels.editor(body)
+    results = together(*[partial(applications.start_draft, organisation=body, by=by, at=AT)] * 20)
+    assert len({result.pk for result in results}) == 1
+    assert LabelApplication.objects.filter(organisation=body).count() == 1
+
+
 @pytest.mark.repeated
 def test_l7_a_double_click_lodges_once():
     for _ in range(ROUNDS):

@@ -14,7 +14,7 @@ from labels.selectors import complete
 from tests import factories
 from tests.labels import factories as labels
 from tests.labels.test_work import waiting
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WANTED = [
@@ -135,6 +135,17 @@ def test_one_link_leads_a_member_to_the_opinion(client):
     assert page.count("Donner mon avis") == 1
     committee.give_opinion(application=application, view="favourable", reasons="Solide.", by=member, at=AT)
     assert 'href="#avis">Lire les avis' in shown(client, "reading", application, member)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(-1, "sera réputée refusée"), (0, "sera"), (1, "est réputée refusée")]
+)
+def test_x10_the_body_reads_what_silence_means_then_what_it_meant(client, clock, days, said):
+    application = labels.lodged()
+    clock.move_to(AT + timedelta(days=(application.silence_on - TODAY).days + days))
+    page = shown(client, "own_application", application, labels.signatory_of(application))
+    delay = page[page.index(">Délai<") :]
+    assert said in delay[: delay.index("</section>")]
 
 
 # ---------------------------------------------------------------- history

@@ -552,11 +552,11 @@ def test_x5_missions_are_filtered_sorted_and_exported(cast, visit):
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert (
         lines[0].lstrip("\ufeff")
-        == "Mission;Objet;Pays;Titulaire;Départ;Retour;État;À qui d’agir;Rapport attendu"
+        == "Mission;Objet;Pays;Titulaire;Départ;Retour;État;À qui d’agir;Depuis;Rapport attendu"
     )
     assert lines[1:] == [
         f"{sent.number};Réseau d’eau potable;Sénégal;{cast.organisation};01/05/2026;07/05/2026;"
-        "Soumise à l’ambassade;Ambassade;"
+        "Soumise à l’ambassade;Ambassade;02/03/2026;"
     ]
 
 

@@ -177,7 +177,7 @@ def test_a_fault_is_said_on_the_field_and_nothing_typed_is_lost(client, head, cl
     typed = {"body": "Bonjour {prénom}, {", "starts_on": "12/03/2026", "reason": "Un motif"}
     answer = client.post(reverse("programme:change_text", args=[KEY]), typed)
     said = answer.content.decode().replace("&nbsp;", "\u00a0")
-    for words in ("Bonjour {prénom}, {", "Un motif", 'value="12/03/2026"'):
+    for words in ("Bonjour {prénom}, {", "Un motif", 'value="2026-03-12"'):
         assert words in said
     (misnamed, alone) = answer.context["form"].errors["body"]
     assert "Champs possibles\u00a0: {numéro}, {intitulé}, {organisme}" in misnamed
@@ -213,7 +213,13 @@ def test_one_starts_again_from_the_words_to_come(client, head, clock):
 
 def test_a_text_says_where_it_is_used():
     used = {text.key: [letter.key for letter in letters_with(text)] for text in texts().values()}
-    assert used["label.decision.opening"] == ["attribution", "attribution-etroite", "refus", "ajournement"]
+    assert used["label.decision.opening"] == [
+        "attribution",
+        "attribution-etroite",
+        "refus",
+        "elargissement",
+        "ajournement",
+    ]
     assert used["label.decision.appeal"] == ["attribution-etroite", "refus", "irrecevabilite"]
 
 
