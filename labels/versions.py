@@ -38,6 +38,11 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[compariso
     return comparison.differences(_points(before), _points(after))
 
 
+def differences_in(part: str, before: dict[str, Any], after: dict[str, Any]) -> list[comparison.Change]:
+    """The same, of one part alone."""
+    return differences(before, before | {key: after[key] for key in KEYS[part]})
+
+
 def _points(content: dict[str, Any]) -> dict[str, str]:
     bases = {
         "coopération décentralisée": content["on_cooperation"],

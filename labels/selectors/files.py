@@ -15,7 +15,6 @@ from labels.models import (
     AdmissibilityCheck,
     ApplicationVersion,
     CommitmentText,
-    CorrectionPoint,
     CorrectionRequest,
     Decision,
     EvidenceAttachment,
@@ -125,14 +124,6 @@ def open_correction(application: LabelApplication) -> CorrectionRequest | None:
         order = list(Part.values)
         found.points_in_order = sorted(found.points.all(), key=lambda point: order.index(point.part))
     return found
-
-
-def correction_point(application: LabelApplication, part: str) -> CorrectionPoint | None:
-    """What DAECT asks of one part; None where it asks nothing."""
-    if application.state != ApplicationState.CHANGES_REQUESTED:
-        return None
-    points = CorrectionPoint.objects.filter(request__application=application, request__settled_at=None)
-    return points.filter(part=part).first()
 
 
 def versions_of(application: LabelApplication) -> QuerySet[ApplicationVersion]:

@@ -17,6 +17,7 @@ from labels import applications, rules, selectors
 from labels.enums import ApplicationState
 from labels.forms import SubmitForm
 from labels.models import ApplicationVersion, CommitmentText, LabelApplication
+from labels.views.corrected import corrected
 from labels.views.own import OwnFile, WholeDraft, own_url
 
 
@@ -83,7 +84,11 @@ class Submit(WholeDraft, ActView):
         ]
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"commitments": self.commitments, "review_url": own_url(obj, "application_review")}
+        return {
+            "commitments": self.commitments,
+            "corrected": corrected(obj),
+            "review_url": own_url(obj, "application_review"),
+        }
 
     @cached_property
     def commitments(self) -> CommitmentText:

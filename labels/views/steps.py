@@ -18,8 +18,9 @@ from labels.applications import DraftConflict
 from labels.enums import Part
 from labels.forms import AttachmentForm, BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
-from labels.versions import differences, joined, to_lodge
+from labels.versions import joined, to_lodge
 from labels.views.conflict import SideBySide, mark_of
+from labels.views.corrected import corrected
 from labels.views.own import OwnFile, WholeDraft, own_url
 
 REVIEW = "review"
@@ -109,7 +110,7 @@ class DraftStep(SideBySide, WholeDraft, StepPage):
         return {"application": obj}
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return super().context(obj) | {"point": selectors.correction_point(obj, self.part)}
+        return super().context(obj) | {"corrected": corrected(obj, self.part)}
 
     def save(self, obj: LabelApplication, form: DraftForm) -> LabelApplication:
         return applications.save_part(
@@ -162,14 +163,13 @@ class Review(WholeDraft, DetailPage):
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         user, on, steps = self.request.user, self.today, step_links(obj)
-        version, content = selectors.last_version(obj) if obj.submitted_at else None, to_lodge(obj)
         return {
-            "changes": differences(version.content, content) if version else [],
+            "corrected": corrected(obj),
             "steps": steps,
             "previous_step": steps[-2] if len(steps) > 1 else None,
             "step_number": len(steps),
             "missing": [(point, own_url(obj, f"application_{point.step}")) for point in rules.missing(obj)],
-            "content": selectors.with_standing(content),
+            "content": selectors.with_standing(to_lodge(obj)),
             "submit": Act(
                 rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Déposer la candidature"
             ),

@@ -304,15 +304,41 @@ def test_l7_daect_asks_and_the_body_corrects_the_part_with_the_remark_beside(cli
     step = client.get(page("application_expertise", application))
     assert "Ce que la DAECT demande de corriger" in words(step)
     assert "Précisez le &lt;b&gt;public&lt;/b&gt;." in words(step)
+    assert "Rien n’a encore changé" in words(step)
     assert [other.label for other in step.context["steps"]] == ["Expertise et thèmes", "Relecture et dépôt"]
     closed = client.get(page("application_mobilisation", application), follow=True)
     assert closed.redirect_chain == [(page("own_application", application), 302)]
     assert "ne demande pas de corriger cette partie" in words(closed)
     application.refresh_from_db()
     save(application, "expertise", title="Restaurer les écoles")
-    review = words(client.get(page("application_review", application)))
-    assert "Ce qui a changé depuis votre dernier dépôt" in review
-    assert "Restaurer les écoles" in review
+    for name in ("application_expertise", "application_review", "application_submit"):
+        answer = client.get(page(name, application))
+        ((point, changes),) = answer.context["corrected"]
+        assert point.remark == "Précisez le <b>public</b>."
+        assert [(c.label, c.before, c.after) for c in changes] == [
+            ("Intitulé", "Restaurer le bâti ancien", "Restaurer les écoles")
+        ], name
+        assert "Rien n’a encore changé" not in words(answer)
+        assert words(answer).count("Restaurer le bâti ancien") == 1, name
+
+
+def test_l7_each_part_sent_back_shows_its_own_changes(client, officer):
+    application = labels.sent_back(by=officer, expertise="Précisez.", mobilisation="Dites quand.")
+    save(application, "mobilisation", conditions="Au printemps.")
+    client.force_login(labels.signatory_of(application))
+    seen = {
+        name: [
+            (point.part, [change.label for change in changes])
+            for point, changes in client.get(page(name, application)).context["corrected"]
+        ]
+        for name in ("application_expertise", "application_mobilisation", "application_submit")
+    }
+    mended = ("mobilisation", ["Conditions de mobilisation"])
+    assert seen == {
+        "application_expertise": [("expertise", [])],
+        "application_mobilisation": [mended],
+        "application_submit": [("expertise", []), mended],
+    }
 
 
 def test_l7_daect_reads_what_the_last_lodging_changed(client, clock, officer):
