@@ -73,7 +73,7 @@ def _entries(application: LabelApplication) -> QuerySet[Entry]:
         last_name=Subquery(person.values("last_name")),
         email=Subquery(person.values("email")),
         capacity=Coalesce(
-            Subquery(lodged.values("capacity")),
+            Subquery(lodged.order_by("-number").values("capacity")[:1]),
             Subquery(membership.filter(statements=None).values("capacity")),
             Subquery(stated.order_by("-stated_at").values("capacity")[:1]),
         ),

@@ -31,7 +31,7 @@ def cast(db):
 
 def region() -> Organisation:
     """A body without département."""
-    code = f"9{next(numbers)}"
+    code = f"{next(numbers):03}"
     place = Region.objects.create(code=code, name=f"Région {code}")
     return factories.organisation(kind=OrganisationKind.REGION, region=place)
 
