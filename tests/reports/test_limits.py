@@ -144,42 +144,6 @@ def test_r6_a_step_noted_never_changes(mission):
             change(ReportReminder.objects.all())
 
 
-# ---------------------------------------------------------------- four hundred days
-
-
-def outcome(calendar: list[date]) -> tuple[set, set]:
-    """The keys of the rows that these nights leave, then nothing of them."""
-    with transaction.atomic():
-        for day in calendar:
-            night(day)
-        steps = set(ReportReminder.objects.values_list("mission", "due_on", "step"))
-        demands = set(ReimbursementDemand.objects.values_list("mission", "due_on", "state"))
-        transaction.set_rollback(True)
-    return steps, demands
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(
-    "outage", [date(2026, 3, 27), date(2026, 4, 9), date(2026, 10, 24), date(2026, 12, 30)]
-)
-def test_r4_four_hundred_days_with_both_clock_changes_and_an_outage_end_with_the_same_rows(outage):
-    for returned_on in (
-        date(2025, 12, 31),
-        date(2026, 1, 29),
-        date(2026, 2, 10),
-        date(2026, 8, 25),
-        date(2026, 10, 31),
-    ):
-        made.carried_out(returned_on=returned_on, paid=("850.00",))
-    year = days(date(2025, 12, 1), date(2027, 1, 4))
-    assert len(year) == 400
-    down = set(days(outage, outage + timedelta(days=2)))
-    every_day = outcome(year)
-    assert outcome([day for day in year if day not in down]) == every_day
-    steps, demands = every_day
-    assert (len(steps), len(demands)) == (5 * 5, 5)
-
-
 # ---------------------------------------------------------------- more time
 
 
