@@ -1,6 +1,14 @@
 """Reading stage 1; every look-up of an object starts from what the person may see (spec X1)."""
 
-from labels.selectors.appeals import appeal_behind, appeals_behind, appeals_of, court_cases, visible_appeals
+from labels.selectors.appeals import (
+    appeal_behind,
+    appeals_behind,
+    appeals_of,
+    court_cases,
+    open_appeal,
+    open_appeals,
+    visible_appeals,
+)
 from labels.selectors.committee import (
     agenda,
     agenda_of_member,
@@ -150,6 +158,8 @@ __all__ = [
     "minutes_of",
     "notes_on",
     "notified_decisions",
+    "open_appeal",
+    "open_appeals",
     "open_correction",
     "open_draft",
     "open_sessions",

@@ -1,6 +1,6 @@
 """Appeals, and the decisions that they led to (spec L9)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -29,6 +29,17 @@ def appeals_of(application: LabelApplication) -> QuerySet[Appeal]:
     """The appeals on a file, the latest first."""
     found = application.appeals.select_related("registered_by", "answered_by", "paper")
     return found.select_related("receipt__file", "letter__file", "decision").order_by("-registered_at")
+
+
+def open_appeal(application: LabelApplication) -> Appeal | None:
+    """The appeal on a file that waits for its answer; there is one at most."""
+    return open_appeals([application]).get(application.pk)
+
+
+def open_appeals(applications: Iterable[LabelApplication]) -> dict[int, Appeal]:
+    """The same of many files, by file, in one query."""
+    waiting = Appeal.objects.filter(answered_at=None, application__in=[file.pk for file in applications])
+    return {appeal.application_id: appeal for appeal in waiting}
 
 
 def appeal_behind(decision: Decision) -> Appeal | None:

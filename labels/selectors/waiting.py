@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import (
     Case,
     DateTimeField,
+    Exists,
     F,
     OuterRef,
     Q,
@@ -13,18 +14,22 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from expect.accounts.models import User
+from expect.kernel.clock import paris_midnight
 from labels.enums import ApplicationState as A
 from labels.enums import Side, Turn
-from labels.models import CorrectionRequest, FileMark, FileMessage, LabelApplication
+from labels.models import Appeal, CorrectionRequest, FileMark, FileMessage, LabelApplication
+from labels.selectors.appeals import open_appeals
 
 RELEASED = Q(state=A.ADMISSIBLE, session=None)
+WAITING_APPEAL = Appeal.objects.filter(application=OuterRef("pk"), answered_at=None)
+APPEALED = Q(Exists(WAITING_APPEAL))
 TURNS = {
-    Turn.DAECT: Q(state__in=(A.SUBMITTED, A.DEFERRED, A.EXAMINED)) | RELEASED,
-    Turn.BODY: Q(state=A.CHANGES_REQUESTED),
-    Turn.COMMITTEE: Q(state=A.ADMISSIBLE, session__isnull=False),
+    Turn.DAECT: Q(state__in=(A.SUBMITTED, A.DEFERRED, A.EXAMINED)) | RELEASED | APPEALED,
+    Turn.BODY: Q(state=A.CHANGES_REQUESTED) & ~APPEALED,
+    Turn.COMMITTEE: Q(state=A.ADMISSIBLE, session__isnull=False) & ~APPEALED,
 }
 """The files on which it is the turn of each; `turn_of` says the same of one file."""
 SINCE = {
@@ -33,13 +38,15 @@ SINCE = {
     A.EXAMINED: "examined_at",
     A.ADMISSIBLE: "admitted_at",
 }
-"""From when a file waits, by its state; one to correct, since it was asked."""
+"""From when a file waits, by its state; one to correct, since it was asked; an appeal, since the day it came."""
 ASKED = CorrectionRequest.objects.filter(application=OuterRef("pk"), settled_at=None)
 NEVER = Value("9999-12-31 00:00:00+00:00", DateTimeField())
 
 
-def turn_of(application: LabelApplication) -> Turn | None:
-    """Whose turn it is on a lodged file; None once it is over."""
+def turn_of(application: LabelApplication, appeal: Appeal | None = None) -> Turn | None:
+    """Whose turn it is on a lodged file, where `appeal` waits for its answer; None once it is over."""
+    if appeal:
+        return Turn.DAECT
     match application.state:
         case A.ADMISSIBLE:
             return Turn.COMMITTEE if application.session_id else Turn.DAECT
@@ -57,16 +64,18 @@ def with_waiting(applications: QuerySet[LabelApplication]) -> QuerySet[LabelAppl
     """
     cases = [When(state=state, then=F(fact)) for state, fact in SINCE.items()]
     asked = When(state=A.CHANGES_REQUESTED, then=Subquery(ASKED.values("asked_at")[:1]))
-    since = Case(*cases, asked, output_field=DateTimeField(null=True))
+    appealed = Subquery(WAITING_APPEAL.values(day=Cast("received_on", DateTimeField()))[:1])
+    since = Coalesce(appealed, Case(*cases, asked, output_field=DateTimeField(null=True)))
     return applications.annotate(waiting_since=since).alias(waiting_order=Coalesce(since, NEVER))
 
 
 def complete_rows(applications: Sequence[LabelApplication], user: User) -> None:
-    """Give the rows of a page `waiting_since`, `is_unread` and `is_marked`, in two or three small queries.
+    """Give the rows of a page `appeal`, `waiting_since`, `is_unread` and `is_marked`, in a few small queries.
 
     What is unread, and what one keeps in sight, is little: read whole, it costs less than asked row by row, or in the
     query of the list.
     """
+    appeals = open_appeals(applications)
     asked_of = [file.pk for file in applications if file.state == A.CHANGES_REQUESTED]
     asked = CorrectionRequest.objects.filter(application__in=asked_of, settled_at=None) if asked_of else ()
     asked_at = {request.application_id: request.asked_at for request in asked}
@@ -74,8 +83,10 @@ def complete_rows(applications: Sequence[LabelApplication], user: User) -> None:
     unread = set(received.values_list("application_id", flat=True))
     marked = set(FileMark.objects.filter(owner=user).values_list("application_id", flat=True))
     for file in applications:
-        since = SINCE.get(A(file.state))
+        file.appeal, since = appeals.get(file.pk), SINCE.get(A(file.state))
         file.waiting_since = getattr(file, since) if since else asked_at.get(file.pk)
+        if file.appeal:
+            file.waiting_since = paris_midnight(file.appeal.received_on)
         file.is_unread, file.is_marked = file.pk in unread, file.pk in marked
 
 

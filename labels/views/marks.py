@@ -17,8 +17,8 @@ from labels import marks, rules, selectors
 from labels.forms import MarkForm
 from labels.models import FileMark, LabelApplication
 from labels.views.bulk import ManyFiles
+from labels.views.cells import MARK, UNMARK
 from labels.views.instruction import ForDaect, LodgedFile, file_url
-from labels.views.standing import MARK, UNMARK
 
 
 class Star(ForDaect, PageMixin, View):

@@ -1,20 +1,14 @@
 """Where files, sessions and labels stand, in the words that each group reads."""
 
 from datetime import date
-from functools import lru_cache
-
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from expect.kernel.clock import paris_day
 from expect.web import french
 from expect.web.components import Badge, RoadStep
-from expect.web.french import many
 from labels.enums import Answer, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
 from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication, SessionMember
 from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint, missing
-from labels.selectors import turn_of
 
 LEVELS = {
     A.DRAFT: "grey",
@@ -59,10 +53,6 @@ DAECT_TURNS = {
 }
 
 
-MARK, UNMARK = "garder", "oter"
-"""What the star of a row asks for."""
-
-
 NO_HURRY = "Il n’y a pas de date limite."
 AGAIN = "Vous pouvez déposer une autre candidature à tout moment."
 NEXT = {
@@ -91,9 +81,9 @@ def holder_badge(application: LabelApplication) -> Badge:
     return Badge(A(application.state).label, level)
 
 
-def daect_badge(application: LabelApplication) -> Badge:
-    """For DAECT: yellow is what waits for it."""
-    waits = application.state in TO_DAECT or is_released(application)
+def daect_badge(application: LabelApplication, appeal: Appeal | None = None) -> Badge:
+    """For DAECT: yellow is what waits for it, an `appeal` included."""
+    waits = application.state in TO_DAECT or is_released(application) or appeal is not None
     level = "yellow" if waits else LEVELS[A(application.state)]
     return Badge(A(application.state).label, level)
 
@@ -136,8 +126,13 @@ def label_badge(label: Label, today: date) -> Badge:
     return Badge("En cours de validité", "green") if label.valid_on(today) else Badge("Expiré", "grey")
 
 
-def holder_turn(application: LabelApplication, *, signs: bool) -> str:
-    """Whose turn it is, for the applicant, who `signs` for the body or not; a draft is read with its parts."""
+def holder_turn(application: LabelApplication, appeal: Appeal | None = None, *, signs: bool) -> str:
+    """Whose turn it is, for the applicant, who `signs` for the body or not; a draft is read with its parts.
+
+    `appeal` is the one that waits for its answer.
+    """
+    if appeal:
+        return "C’est à la DAECT de répondre à votre recours"
     whole = application.state in OPEN_TO_CHANGE and not missing(application)
     if whole and application.handed_over_at:
         who = "vous" if signs else "votre signataire"
@@ -150,8 +145,10 @@ def holder_turn(application: LabelApplication, *, signs: bool) -> str:
     return HOLDER_TURNS.get(A(application.state), "")
 
 
-def daect_turn(application: LabelApplication, *, checked: bool = False) -> str:
-    """Whose turn it is, for DAECT, which may have `checked` every point of a lodged file."""
+def daect_turn(application: LabelApplication, appeal: Appeal | None = None, *, checked: bool = False) -> str:
+    """Whose turn it is, for DAECT, which has an `appeal` to answer, or has `checked` every point of a lodged file."""
+    if appeal:
+        return "C’est au délégué de répondre au recours"
     if checked and application.state == A.SUBMITTED:
         return "C’est à la DAECT d’inscrire le dossier à une séance, ou d’en demander la correction"
     if is_released(application):
@@ -162,6 +159,21 @@ def daect_turn(application: LabelApplication, *, checked: bool = False) -> str:
 def implicit_refusal(application: LabelApplication) -> date | None:
     """The day on which silence means refusal, while the file waits to be checked (spec X10)."""
     return application.silence_on if application.state == A.SUBMITTED else None
+
+
+def after_appeal(appeal: Appeal, on: date, court_until: date | None) -> str:
+    """What comes after an appeal that is not answered: the answer, or what silence means (spec X10)."""
+    if appeal.silence_on >= on:
+        return (
+            f"La DAECT répond à votre recours par une lettre. Sans réponse le {french.day(appeal.silence_on)}, il sera "
+            "réputé rejeté\N{NO-BREAK SPACE}: vous pourrez alors saisir le tribunal."
+        )
+    until = f" jusqu’au {french.day(court_until)}" if court_until and court_until >= on else ""
+    may = f"\N{NO-BREAK SPACE}: vous pouvez saisir le tribunal{until}" if until else ""
+    return (
+        f"Sans réponse le {french.day(appeal.silence_on)}, votre recours est réputé rejeté depuis ce jour{may}. "
+        "La DAECT peut encore vous répondre."
+    )
 
 
 def next_step(application: LabelApplication, *, signs: bool) -> str:
@@ -180,52 +192,10 @@ def next_step(application: LabelApplication, *, signs: bool) -> str:
     return NEXT.get(A(application.state), "")
 
 
-def turn_word(application: LabelApplication) -> str:
-    """Whose turn it is, in a word; nothing once the file is over."""
-    turn = turn_of(application)
-    return turn.label if turn else ""
-
-
-def waiting_day(application: LabelApplication) -> date | None:
-    """The day from which a file of a list waits."""
-    return paris_day(application.waiting_since) if application.waiting_since else None
-
-
-def waiting_cell(application: LabelApplication, today: date) -> SafeString:
-    """Whose turn it is, for how many days; and whether a message is unread."""
-    since, words = waiting_day(application), []
-    if since:
-        days = (today - since).days
-        words.append(f"depuis {many(days, 'jour')}" if days else "depuis aujourd’hui")
-    if silence := implicit_refusal(application):
-        words.append(f"silence le {french.day(silence)}")
-    if application.is_unread:
-        words.append("message non lu")
-    return turn_drawn(turn_word(application), " · ".join(words))
-
-
-@lru_cache(maxsize=1024)
-def turn_drawn(turn: str, words: str) -> SafeString:
-    """A cell on two lines; many rows have the same."""
-    return format_html('<div>{}<span class="fr-hint-text">{}</span></div>', turn or "—", words)
-
-
-def star(application: LabelApplication, today: date) -> SafeString:
-    """The button by which a row of the list is kept in sight, or no longer; its form stands beside the table."""
-    marked = application.is_marked
-    return format_html(
-        '<button type="submit" form="a-faire" name="{}" value="{}" class="{}">'
-        '<span class="fr-sr-only">{} {}</span></button>',
-        UNMARK if marked else MARK,
-        application.public_id,
-        "star star--on" if marked else "star",
-        "Ôter de ma liste" if marked else "Garder à faire",
-        application.number,
-    )
-
-
-def since(application: LabelApplication) -> date | None:
-    """Since when it is their turn."""
+def since(application: LabelApplication, appeal: Appeal | None = None) -> date | None:
+    """Since when it is their turn; since the day on which an `appeal` came, where it waits for its answer."""
+    if appeal:
+        return appeal.received_on
     moments = {
         A.DRAFT: application.handed_over_at or application.created_at,
         A.SUBMITTED: application.submitted_at,

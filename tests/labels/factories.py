@@ -12,10 +12,11 @@ from PIL import Image
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
 from expect.kernel.clock import paris_day
-from labels import applications, committee, corrections, decisions, evidence, experts, messages
-from labels.enums import Basis, Criterion, ExpertCategory, Finding, Outcome, Side
+from labels import appeals, applications, committee, corrections, decisions, evidence, experts, messages
+from labels.enums import AppealKind, Basis, Criterion, ExpertCategory, Finding, Outcome, Side
 from labels.models import (
     AdmissibilityCheck,
+    Appeal,
     CommitmentText,
     CommitteeSession,
     Decision,
@@ -272,6 +273,27 @@ def decided(application: LabelApplication, outcome: str = Outcome.GRANTED, **fie
         by=factories.member(Role.OFFICER),
         at=application.examined_at,
         **facts | fields,
+    )
+
+
+def refused() -> LabelApplication:
+    """A file refused, its session notified."""
+    application = examined()
+    decided(application, Outcome.REFUSED)
+    decisions.notify_session(session=application.session, by=factories.head(), at=application.examined_at)
+    application.refresh_from_db()
+    return application
+
+
+def appealed(application: LabelApplication | None = None, at: datetime | None = None) -> Appeal:
+    """An appeal that waits for its answer; by default, against a refusal, ten days after it was notified."""
+    application = application or refused()
+    return appeals.lodge_appeal(
+        application=application,
+        kind=AppealKind.TO_AUTHOR,
+        grounds="L’expérience est décrite page 3.",
+        by=signatory_of(application),
+        at=at or application.notified_at + timedelta(days=10),
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.dashboard import work as dashboard
+from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed
 from labels import applications, decisions, marks, messages, selectors
 from labels.enums import Outcome, Side, Turn
@@ -65,19 +66,23 @@ def every_state():
     labels.committee.cancel_session(
         session=made["released"].session, reason="Grève.", by=factories.member(Role.OFFICER), at=AT
     )
+    made["appealed"] = labels.appealed().application
     return {name: LabelApplication.objects.get(pk=file.pk) for name, file in made.items()}
 
 
 def test_whose_turn_is_the_same_of_one_file_and_of_many():
     files = every_state()
     expected = {
-        Turn.DAECT: {"submitted", "examined", "deferred", "released"},
+        Turn.DAECT: {"submitted", "examined", "deferred", "released", "appealed"},
         Turn.BODY: {"changes_requested"},
         Turn.COMMITTEE: {"admissible"},
     }
     for turn, condition in selectors.TURNS.items():
         by_query = set(LabelApplication.objects.filter(condition).values_list("pk", flat=True))
-        by_file = {file.pk for file in files.values() if selectors.turn_of(file) == turn}
+        appeals = selectors.open_appeals(files.values())
+        by_file = {
+            file.pk for file in files.values() if selectors.turn_of(file, appeals.get(file.pk)) == turn
+        }
         assert by_query == by_file == {files[name].pk for name in expected[turn]}, turn
 
 
@@ -86,12 +91,23 @@ def test_since_when_each_file_waits():
     waiting = selectors.with_waiting(LabelApplication.objects.filter(submitted_at__isnull=False))
     since = {file.pk: file.waiting_since for file in waiting}
     for name, file in files.items():
-        over = selectors.turn_of(file) is None
+        over = selectors.turn_of(file, selectors.open_appeal(file)) is None
         assert (since[file.pk] is None) is over, name
     assert since[files["submitted"].pk] == AT
     assert since[files["changes_requested"].pk] == AT
     assert since[files["examined"].pk] == HELD
     assert since[files["deferred"].pk] == HELD
+    assert paris_day(since[files["appealed"].pk]) == selectors.open_appeal(files["appealed"]).received_on
+
+
+def test_x5_an_appeal_waits_for_daect_in_the_list_since_the_day_it_came(signed_in, clock, officer):
+    appeal = labels.appealed()
+    clock.move_to(appeal.registered_at + timedelta(days=9))
+    signed_in.force_login(officer)
+    assert found(signed_in, turn="daect", waiting="7") == {appeal.application_id}
+    assert found(signed_in, turn="comite") == found(signed_in, turn="organisme") == set()
+    shown = words(signed_in.get(page()))
+    assert "depuis 9 jours" in shown
 
 
 def test_x5_filtered_by_turn_and_by_what_to_watch(signed_in, officer):

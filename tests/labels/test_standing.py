@@ -1,13 +1,13 @@
 """Where a file stands, for the people of its body: a whole draft is not to be completed any more (spec X4)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from expect.accounts import mandates
 from expect.accounts.enums import Role
-from labels import applications, committee, evidence, inadmissibility, rules
+from labels import appeals, applications, committee, evidence, inadmissibility, rules
 from labels.enums import Basis
 from labels.models import LabelApplication
 from labels.selectors import complete
@@ -149,6 +149,46 @@ def test_x10_the_body_reads_what_silence_means_then_what_it_meant(client, clock,
 
 
 # ---------------------------------------------------------------- history
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (-1, "Sans réponse le 11 juin 2026, il sera réputé rejeté"),
+        (0, "il sera réputé rejeté"),
+        (1, "est réputé rejeté depuis ce jour : vous pouvez saisir le tribunal jusqu’au 12 août 2026"),
+        (90, "est réputé rejeté depuis ce jour. La DAECT peut encore vous répondre."),
+    ],
+)
+def test_l9_x10_an_appeal_waits_for_daect_since_the_day_it_came(client, clock, days, said):
+    appeal = labels.appealed()
+    assert appeal.received_on == date(2026, 4, 11)
+    clock.move_to(AT + (appeal.silence_on - TODAY) + timedelta(days=days))
+    page = shown(client, "own_application", appeal.application, labels.signatory_of(appeal.application))
+    assert "C’est à la DAECT de répondre à votre recours" in page
+    assert "11 avril 2026" in page
+    assert said in page[page.index("Et ensuite") :]
+
+
+def test_l9_x10_daect_s_page_asks_for_the_answer_until_it_is_given(client, clock):
+    appeal = labels.appealed()
+    clock.move_to(appeal.registered_at + timedelta(days=3))
+    head = factories.head()
+    page = shown(client, "application", appeal.application, head)
+    assert "C’est au délégué de répondre au recours" in page
+    assert "11 avril 2026" in page
+    assert f"/recours/{appeal.public_id}/repondre/" in page
+    appeals.answer_appeal(appeal=appeal, outcome="rejected", answer="Non.", by=head, at=appeal.registered_at)
+    assert "répondre au recours" not in shown(client, "application", appeal.application, head)
+    own = shown(client, "own_application", appeal.application, labels.signatory_of(appeal.application))
+    assert "C’est à la DAECT" not in own
+
+
+def test_l9_the_body_s_list_says_that_daect_has_an_appeal_to_answer(client, clock):
+    appeal = labels.appealed()
+    clock.move_to(appeal.registered_at)
+    person = labels.signatory_of(appeal.application)
+    assert "C’est à la DAECT de répondre à votre recours" in shown(client, "own_applications", None, person)
 
 
 def test_x2_daect_reads_who_did_what_and_in_which_capacity(client):

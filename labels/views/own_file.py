@@ -1,0 +1,168 @@
+"""The applicant's page of a file: where it stands, whose turn it is, what comes next (spec L7, L9, X10)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from expect.accounts import service
+from expect.accounts.enums import Role
+from expect.accounts.rules import holds
+from expect.kernel.clock import paris_day
+from expect.web.components import Act, Head, Section
+from expect.web.views import DetailPage
+from labels import rules, selectors
+from labels.enums import Outcome, Part, Side
+from labels.models import Appeal, CorrectionRequest, LabelApplication
+from labels.versions import to_lodge
+from labels.views import standing
+from labels.views.conversation import conversation
+from labels.views.own import CANDIDATURE, WholeDraft, own_url
+
+SECTIONS = (
+    Section("expertise", "Expertise et thèmes"),
+    Section("preuves", "Preuves"),
+    Section("experts", "Experts"),
+    Section("mobilisation", "Mobilisation"),
+    Section("messages", "Messages"),
+)
+
+
+class OwnApplicationPage(WholeDraft, DetailPage):
+    """Where the file stands, whose turn it is, what it holds, its documents."""
+
+    template_name = "labels/own/file.html"
+
+    @cached_property
+    def correction(self) -> CorrectionRequest | None:
+        """What DAECT awaits, if it does."""
+        return selectors.open_correction(self.object)
+
+    @cached_property
+    def appeals(self) -> list[Appeal]:
+        """Those of a file that ever left its body."""
+        return list(selectors.appeals_of(self.object)) if self.object.submitted_at else []
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """The one that waits for its answer."""
+        return next((appeal for appeal in self.appeals if not appeal.answered_at), None)
+
+    @cached_property
+    def signs(self) -> bool:
+        """Whether the person signs for the body."""
+        body = self.object.organisation_id
+        return bool(holds(self.request.user, self.today, Role.SIGNATORY, organisation=body))
+
+    def get_title(self) -> str:
+        return self.object.title or "Candidature sans intitulé"
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [CANDIDATURE]
+
+    def head(self, obj: LabelApplication) -> Head:
+        primary, *others = self.acts(obj)
+        return Head(
+            number=obj.number,
+            badge=standing.holder_badge(obj),
+            subtitle=f"{obj.organisation}, {obj.organisation.description()}",
+            turn=standing.holder_turn(obj, self.appeal, signs=self.signs),
+            since=standing.since(obj, self.appeal)
+            or (self.correction and paris_day(self.correction.asked_at)),
+            primary=primary,
+            others=others,
+        )
+
+    def acts(self, obj: LabelApplication) -> list[Act | None]:
+        """The one to do first, then the others; a lodged file leaves little to do."""
+        user, on = self.request.user, self.today
+        withdraw = Act(
+            rules.may_withdraw(user, obj, on),
+            own_url(obj, "application_withdraw"),
+            "Retirer la candidature" if obj.submitted_at else "Abandonner le brouillon",
+        )
+        if rules.is_open_to_appeal(obj):
+            appeal = Act(
+                rules.may_appeal(user, obj, on), own_url(obj, "application_appeal"), "Former un recours"
+            )
+            return [None, appeal, withdraw]
+        if obj.state not in rules.OPEN_TO_CHANGE:
+            return [None, withdraw]
+        submit = Act(rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Relire et déposer")
+        hand_over = Act(
+            rules.may_hand_over(user, obj, on),
+            own_url(obj, "application_hand_over"),
+            "Transmettre au signataire",
+        )
+        resume = Act(
+            rules.may_edit(user, obj, on),
+            first_step(obj),
+            "Corriger le dossier" if obj.submitted_at else "Continuer la saisie",
+        )
+        if obj.submitted_at:
+            return [resume, submit, hand_over, withdraw]
+        ordered = [act for act in (submit, hand_over) if act.verdict] + [resume]
+        ordered += [act for act in (submit, hand_over) if not act.verdict]
+        return [*ordered, withdraw]
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        user, on = self.request.user, self.today
+        version = selectors.last_version(obj) if obj.submitted_at else None
+        decisions = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
+        diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
+        decisions = selectors.with_rectifications(decisions.order_by("-notified_at"))
+        notified = list(decisions) if obj.notified_at or self.appeals else []
+        granted = [decision for decision in notified if decision.outcome == Outcome.GRANTED]
+        return {
+            "content": selectors.with_standing(
+                version.content if version and obj.state not in rules.OPEN_TO_CHANGE else to_lodge(obj)
+            ),
+            "correction": self.correction,
+            "version": version,
+            "versions": selectors.versions_of(obj) if obj.submitted_at else (),
+            "missing": rules.missing(obj) if obj.state in rules.OPEN_TO_CHANGE else [],
+            "decisions": notified,
+            "decided": [
+                (
+                    decision,
+                    service.received_on(decision.letter),
+                    rules.contest_until(decision) if rules.is_contestable(decision) else None,
+                    decision in granted[:-1],
+                )
+                for decision in notified
+            ],
+            "appeals": self.appeals,
+            "inadmissibility": inadmissibility_of(obj),
+            "agreement": service.agreement(obj.organisation_id) if notified or obj.inadmissible_at else None,
+            "diplomas": diplomas.order_by("-version") if notified else (),
+            "sections": SECTIONS,
+            "history": selectors.history_for_body(obj),
+            "road": standing.road(obj),
+            "next_step": self.next_step(obj),
+            **conversation(self, obj, Side.BODY),
+        }
+
+    def next_step(self, obj: LabelApplication) -> str:
+        """What comes next."""
+        if self.appeal:
+            return standing.after_appeal(self.appeal, self.today, rules.court_until(obj, self.today))
+        return standing.next_step(obj, signs=self.signs)
+
+
+def inadmissibility_of(application: LabelApplication) -> dict[str, date | None]:
+    """How the letter of an inadmissibility was received; empty where there is none."""
+    if application.inadmissible_letter is None:
+        return {}
+    return {
+        "received": service.received_on(application.inadmissible_letter),
+        "contest_until": rules.contest_until(application),
+    }
+
+
+def first_step(application: LabelApplication) -> str:
+    """Where to go on: the first part to correct, or the first step that lacks something, else the last."""
+    if application.submitted_at:
+        reopened = rules.reopened_parts(application)
+        return own_url(application, f"application_{next(part for part in Part if part in reopened)}")
+    points = rules.missing(application)
+    return own_url(application, f"application_{points[0].step}" if points else "application_review")
