@@ -10,9 +10,10 @@ from expect.accounts.models import Membership
 from expect.database.text import normalise
 from expect.kernel.clock import paris_midnight
 from expect.territory.models import Region
+from expect.web.filters import DateFilter
 from expect.web.forms import FilterForm
-from labels.enums import ApplicationState, ExpertCategory, Side, Turn
-from labels.models import CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication, Theme
+from labels.enums import AppealKind, AppealOutcome, ApplicationState, ExpertCategory, SessionState, Side, Turn
+from labels.models import Appeal, CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication, Theme
 from labels.selectors import TURNS, to_answer, unread_by, with_waiting
 from labels.work import SILENCE_NEAR
 
@@ -29,6 +30,9 @@ WATCHED = [
     ("en_retard", "Corrections en retard"),
 ]
 NOBODY = "personne"
+UNANSWERED = "sans_reponse"
+ANSWERS = [(UNANSWERED, "Sans réponse"), *AppealOutcome.choices]
+FALLING = [("proche", "Dans les quinze jours"), ("tombe", "Déjà passé")]
 YES_NO = [("True", "oui"), ("False", "non")]
 
 
@@ -52,6 +56,12 @@ def every_theme() -> list[tuple[int, str]]:
 def every_session() -> list[tuple[int, str]]:
     """All sessions, the latest first."""
     return list(CommitteeSession.objects.order_by("-held_on", "-pk").values_list("pk", "name"))
+
+
+def every_session_year() -> list[tuple[int, int]]:
+    """The years in which a session sits, the latest first."""
+    held = CommitteeSession.objects.dates("held_on", "year", order="DESC")
+    return [(day.year, day.year) for day in held]
 
 
 def every_region() -> list[tuple[int, str]]:
@@ -125,6 +135,50 @@ class ApplicationFilters(django_filters.FilterSet):
 
     class Meta:
         model = LabelApplication
+        fields = ()
+        form = FilterForm
+
+
+class SessionFilters(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label="État", choices=SessionState.choices, empty_label="Tous")
+    year = django_filters.ChoiceFilter(
+        label="Année",
+        field_name="held_on",
+        lookup_expr="year",
+        choices=every_session_year,
+        empty_label="Toutes",
+    )
+    held_from = DateFilter(label="À partir du", field_name="held_on", lookup_expr="gte")
+    held_until = DateFilter(label="Jusqu’au", field_name="held_on", lookup_expr="lte")
+
+    class Meta:
+        model = CommitteeSession
+        fields = ()
+        form = FilterForm
+
+
+class AppealFilters(django_filters.FilterSet):
+    answer = django_filters.ChoiceFilter(
+        label="Réponse", choices=ANSWERS, empty_label="Toutes", method="by_answer"
+    )
+    kind = django_filters.ChoiceFilter(label="Nature", choices=AppealKind.choices, empty_label="Toutes")
+    silence = django_filters.ChoiceFilter(
+        label="Rejet implicite", choices=FALLING, empty_label="Tous", method="by_silence"
+    )
+    received_from = DateFilter(label="Reçus à partir du", field_name="received_on", lookup_expr="gte")
+    received_until = DateFilter(label="Reçus jusqu’au", field_name="received_on", lookup_expr="lte")
+
+    def by_answer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The appeals answered so, or not yet."""
+        return rows.filter(outcome="" if value == UNANSWERED else value)
+
+    def by_silence(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The appeals without an answer that silence rejects soon, or has rejected (spec X10)."""
+        near = Q(silence_on__range=(self.today, self.today + SILENCE_NEAR))
+        return rows.filter(near if value == "proche" else Q(silence_on__lt=self.today), answered_at=None)
+
+    class Meta:
+        model = Appeal
         fields = ()
         form = FilterForm
 

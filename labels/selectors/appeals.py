@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of
+from expect.database.text import normalise
 from labels.enums import AppealOutcome, Outcome
 from labels.models import Appeal, CourtCase, Decision, LabelApplication
 
 
 def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
-    """DAECT sees every appeal; the body's people, theirs (spec X1)."""
-    appeals = Appeal.objects.select_related(
+    """DAECT sees every appeal; the body's people, theirs (spec X1). `is_answered` puts last those that wait no more."""
+    appeals = Appeal.objects.annotate(is_answered=Q(answered_at__isnull=False)).select_related(
         "application__organisation__department__region",
         "application__organisation__region",
         "decision__letter",
@@ -23,6 +24,17 @@ def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
     if is_daect(user, day):
         return appeals
     return appeals.filter(application__organisation__in=organisations_of(user, day))
+
+
+def find_appeals(appeals: QuerySet[Appeal], text: str) -> QuerySet[Appeal]:
+    """The appeals whose number, file or body holds every word typed, whatever the case and the accents."""
+    for word in normalise(text).split():
+        appeals = appeals.filter(
+            Q(number__icontains=word)
+            | Q(application__search_text__contains=word)
+            | Q(application__organisation__search_text__contains=word)
+        )
+    return appeals
 
 
 def appeals_of(application: LabelApplication) -> QuerySet[Appeal]:

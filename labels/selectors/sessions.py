@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect
+from expect.database.text import normalise
+from expect.web import french
 from labels.enums import View
 from labels.models import (
     CommitteeSession,
@@ -21,7 +23,10 @@ from labels.models import (
     Opinion,
     Recusal,
 )
-from labels.selectors.committee import agenda, decisions_to_notify, members_of, rank_of
+from labels.selectors.committee import agenda, decisions_to_notify, members_of, on_agenda, rank_of
+from labels.selectors.files import find_files
+
+MONTHS = {normalise(month): number for number, month in enumerate(french.MONTHS, start=1)}
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,19 @@ def tallies(session: CommitteeSession, files: Iterable[LabelApplication]) -> dic
             **{view: views[view] for view in View.values},
         )
     return found
+
+
+def find_sessions(sessions: QuerySet[CommitteeSession], text: str) -> QuerySet[CommitteeSession]:
+    """The sessions of which every word typed is in the day, the place, or the number, title or body of a file."""
+    for word in text.split():
+        files = find_files(LabelApplication.objects.filter(on_agenda(OuterRef("pk"))), word)
+        said = (
+            Q(held_on__month=MONTHS[normalise(word)])
+            if normalise(word) in MONTHS
+            else Q(name__icontains=word)
+        )
+        sessions = sessions.filter(said | Q(place__icontains=word) | Exists(files))
+    return sessions
 
 
 def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplication]:

@@ -17,6 +17,7 @@ from expect.accounts.views.papers import BodyPaper, LegalAct
 from expect.documents.models import IssuedDocument
 from expect.documents.preview import preview_html
 from expect.documents.serving import serve_traced
+from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.columns import Column
@@ -26,6 +27,7 @@ from expect.web.views import ActView, DetailPage, PageMixin
 from expect.web.visible import visible_or_404
 from labels import appeal_letters, appeals, letters, rules, selectors
 from labels.enums import AppealOutcome
+from labels.filters import AppealFilters
 from labels.forms import AnswerAppealForm, AppealForm, PaperAppealForm
 from labels.models import Appeal, LabelApplication
 from labels.views import standing
@@ -40,20 +42,38 @@ class AppealList(ForDaect, ListPage):
 
     title = "Recours"
     keeps_views = True
+    search_label = "Numéro, expertise ou organisme"
     default_sort = "silence_on"
+    filterset_class = AppealFilters
     empty_sentence = "Aucun recours n’a été formé."
     columns = (
         Column("number", "Recours", sort="number"),
-        Column("organisation", "Organisme", value=lambda row: row.application.organisation),
-        Column("file", "Dossier", value=lambda row: row.application.number),
+        Column(
+            "organisation",
+            "Organisme",
+            value=lambda row: row.application.organisation,
+            sort="application__organisation__sort_name",
+            wide=True,
+        ),
+        Column("file", "Dossier", value=lambda row: row.application.number, sort="application__number"),
         Column("kind", "Nature", value=Appeal.get_kind_display, sort="kind"),
         Column("received_on", "Reçu le", sort="received_on"),
-        Column("silence_on", "Rejet implicite le", sort=("answered_at", "silence_on")),
+        Column("late", "Hors délai", on_screen=False),
+        Column("silence_on", "Rejet implicite le", sort=("is_answered", "silence_on")),
         Column("state", "Réponse", value=standing.appeal_badge, sort="outcome"),
+        Column(
+            "answered_on",
+            "Répondu le",
+            value=lambda row: row.answered_at and paris_day(row.answered_at),
+            on_screen=False,
+        ),
     )
 
     def queryset(self) -> QuerySet[Appeal]:
         return selectors.visible_appeals(self.request.user, self.today)
+
+    def search(self, rows: QuerySet[Appeal], text: str) -> QuerySet[Appeal]:
+        return selectors.find_appeals(rows, text)
 
 
 class OneAppeal:

@@ -16,6 +16,7 @@ from expect.web.views import ActView, DetailPage, FormPage
 from expect.web.visible import visible_or_404
 from labels import committee, invitations, rules, selectors
 from labels.enums import SessionState
+from labels.filters import SessionFilters
 from labels.forms import CancelForm, ChangePlaceForm, InviteForm, SessionForm
 from labels.models import CommitteeSession, SessionMember
 from labels.views import standing
@@ -48,18 +49,27 @@ class SessionList(ForDaect, ListPage):
 
     title = "Séances"
     keeps_views = True
+    search_label = "Mois, lieu, organisme ou numéro de dossier"
     default_sort = "-held_on"
+    filterset_class = SessionFilters
     empty_sentence = "Aucune séance n’est prévue."
     columns = (
         Column("held_on", "Séance", sort="held_on"),
+        Column(
+            "hours", "Heures", value=lambda row: french.hours(row.starts_at, row.ends_at), on_screen=False
+        ),
         Column("place", "Lieu", sort="place"),
         Column("cut_off_on", "Clôture des inscriptions", sort="cut_off_on"),
         Column("state", "État", value=standing.session_badge),
-        Column("file_count", "À l’ordre du jour", number=True),
+        Column("file_count", "À l’ordre du jour", number=True, sort="file_count"),
+        Column("cancellation_reason", "Motif de l’annulation", on_screen=False),
     )
 
     def queryset(self) -> QuerySet[CommitteeSession]:
         return selectors.with_file_counts(selectors.visible_sessions(self.request.user, self.today))
+
+    def search(self, rows: QuerySet[CommitteeSession], text: str) -> QuerySet[CommitteeSession]:
+        return selectors.find_sessions(rows, text)
 
     def primary_act(self) -> tuple[str, str]:
         return ("Prévoir une séance", reverse("labels:session_plan"))
