@@ -1,7 +1,7 @@
 """The ranking of the holders for a need: one statement over whole tables, whatever their number (spec M2).
 
 Each part is a queryset, so that a rule is said once (a label that holds, a report that is late); SQL joins them, weighs
-each holder and orders them all. What the weights mean is in decision 0030.
+each holder and orders them all. What the weights mean is in decision 0029.
 """
 
 from collections.abc import Collection, Mapping
