@@ -68,7 +68,7 @@ class Column:
             return format_html('<div>{}<span class="fr-hint-text">{}</span></div>', value, self.hint(row))
         if isinstance(value, bool):
             return "oui" if value else "non"
-        return french.day(value) if isinstance(value, date) else value
+        return french.short_day(value) if isinstance(value, date) else value
 
     def order(self, *, descending: bool) -> list[str]:
         """Its fields, for `order_by`."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from expect.kernel.clock import PARIS, day_count, paris_day
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 THIN_SPACE = "\u202f"
 HARD_SPACE = "\u00a0"
 _MUTE_START = re.compile(r"[aeiouœæ]|y[^aeiou]|h[eiy]")
@@ -18,6 +19,12 @@ def day(value: date) -> str:
     """« 12 mars 2026 »; an instant is read as the Paris day on which it falls (spec X9)."""
     value = _legal_day(value)
     return f"{_number(value)} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """« 12 nov. 2026 », for a cell of a list, where ten columns stand side by side."""
+    value = _legal_day(value)
+    return f"{_number(value)} {SHORT_MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(value: datetime) -> str:

@@ -41,7 +41,7 @@ def waiting_cell(application: LabelApplication, today: date) -> SafeString:
         days = (today - since).days
         words.append(f"depuis {many(days, 'jour')}" if days else "depuis aujourd’hui")
     if silence := implicit_refusal(application):
-        words.append(f"silence le {french.day(silence)}")
+        words.append(f"silence le {french.short_day(silence)}")
     if application.is_unread:
         words.append("message non lu")
     return turn_drawn(turn_word(application), " · ".join(words))

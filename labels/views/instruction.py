@@ -91,6 +91,7 @@ class ApplicationList(ForDaect, ListPage):
             "À qui le tour",
             value=cells.turn_word,
             sort="waiting_order",
+            wide=True,
             html=cells.waiting_cell,
         ),
         Column("waiting_since", "Attend depuis le", value=cells.waiting_day, on_screen=False),

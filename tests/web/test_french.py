@@ -14,6 +14,7 @@ TODAY = date(2026, 3, 7)
 def test_a_day():
     assert french.day(date(2026, 3, 12)) == "12 mars 2026"
     assert french.day(date(2026, 8, 1)) == "1er août 2026"
+    assert french.short_day(date(2026, 9, 1)) == "1er sept. 2026"
 
 
 def test_x9_an_instant_is_read_on_its_paris_day():
