@@ -16,7 +16,7 @@ from expect.audit.transitions import STALE, advance, hold
 from expect.database.counters import next_value
 from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal, StateChanged
+from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from labels import emails, letters, rules, selectors
 from labels.admissibility import freeze_checks
 from labels.enums import ApplicationState, SessionState
@@ -41,10 +41,6 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 """What each step of the form saves; the described items of evidence have their own acts (`evidence.py`)."""
 
 MANY = {"themes", "experts"}
-
-
-class DraftConflict(Refusal):
-    """The draft was saved elsewhere since the page was opened: nothing is overwritten (spec L7)."""
 
 
 class NoSignatory(Refusal):

@@ -15,7 +15,7 @@ from expect.documents import uploads
 from expect.documents.checks import CheckedFile
 from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal, StateChanged
+from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from missions import returns
 from missions.models import Mission
 from missions.workflow import LEFT, MISSION
@@ -29,10 +29,6 @@ WRITTEN = (
 """What the writers fill in, beside the outcomes and the attachments."""
 
 MOST_ATTACHMENTS = 20
-
-
-class DraftConflict(StateChanged):
-    """The report was saved elsewhere since the page was opened: nothing is overwritten."""
 
 
 class NoSignatory(Refusal):
@@ -87,8 +83,8 @@ def save_report(
 ) -> MissionReport:
     """Save what was written, whole or in part, as it is: what is missing is said on handing in (spec R3).
 
-    `data` holds any of WRITTEN, and `outcomes`: {key of the outcome: (reached, comment)}. `revision` is the one that
-    the page showed. Raises NotAllowed, StateChanged, DraftConflict, ImpossibleDate.
+    `data` holds any of WRITTEN, and `outcomes`: {key of the outcome: any of its reached and comment}.
+    `revision` is the one that the page showed. Raises NotAllowed, StateChanged, DraftConflict, ImpossibleDate.
     """
     rules.may_write(by, report, paris_day(at)).require()
     given = {name: data[name] for name in WRITTEN if name in data}
@@ -97,8 +93,8 @@ def save_report(
     MissionReport.objects.filter(pk=report.pk).update(**given)
     for name, value in given.items():
         setattr(report, name, value)
-    for key, (reached, comment) in data.get("outcomes", {}).items():
-        report.outcomes.filter(pk=key).update(reached=reached, comment=comment)
+    for key, said in data.get("outcomes", {}).items():
+        report.outcomes.filter(pk=key).update(**said)
     return report
 
 

@@ -22,3 +22,7 @@ class NotAllowed(Refusal):
 
 class StateChanged(Refusal):
     """Somebody was faster: the subject is no longer in a state from which this act starts."""
+
+
+class DraftConflict(Refusal):
+    """The draft was saved elsewhere since the page was opened: nothing is overwritten (spec L7)."""

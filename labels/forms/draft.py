@@ -5,10 +5,10 @@ from django.db.models import Q
 
 from expect.accounts.forms import EmailField, LineField
 from expect.documents.forms import UploadField
+from expect.web.compared import ComparedForm
 from expect.web.forms import Form, LongTextField
 from labels.enums import Basis, ExpertCategory, PartnerKind
 from labels.forms.boxes import Boxes, ExpertBoxes
-from labels.forms.compared import ComparedForm
 from labels.models import Expert, LabelApplication, Theme
 from labels.selectors import themes
 

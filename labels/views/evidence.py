@@ -9,13 +9,13 @@ from django.views import View
 
 from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict
+from expect.web.conflict import SideBySide, mark_of
 from expect.web.views import ActView, FormPage, PageMixin
 from expect.web.visible import visible_or_404
 from labels import evidence, experts, rules, selectors
 from labels.enums import Part
 from labels.forms import AttachmentForm, ExpertForm, ItemForm
 from labels.models import EvidenceAttachment, EvidenceItem, Expert, LabelApplication
-from labels.views.conflict import SideBySide, mark_of
 from labels.views.own import OwnFile, own_url
 
 

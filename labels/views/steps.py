@@ -1,30 +1,29 @@
 """The form of the application, step by step, saved as one goes (spec L3–L7)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views import View
 
-from expect.kernel.errors import Refusal, StateChanged
+from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict
+from expect.web import autosave
 from expect.web.components import Act, FormStep
+from expect.web.conflict import SideBySide, is_as_shown, mark_of
 from expect.web.views import DetailPage, PageMixin, StepPage
 from labels import applications, rules, selectors
-from labels.applications import DraftConflict
 from labels.enums import Part
 from labels.forms import AttachmentForm, BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
 from labels.versions import joined, to_lodge
-from labels.views.conflict import SideBySide, mark_of
 from labels.views.corrected import corrected
 from labels.views.own import OwnFile, WholeDraft, own_url
 
 REVIEW = "review"
-MOST_UNHEARD = 3
 STEPS = (*Part.choices, (REVIEW, "Relecture et dépôt"))
 FORMS: Mapping[str, type[DraftForm]] = {
     "expertise": ExpertiseForm,
@@ -61,21 +60,17 @@ def stored_values(application: LabelApplication, part: str) -> dict[str, Any]:
 
 def revision_read(request: HttpRequest, application: LabelApplication, part: str) -> int:
     """The file's revision, if the part is as the page showed it, or as it sent it without an answer; otherwise none."""
-    stored = mark_of(stored_values(application, part))
-    known = [request.POST.get("revision"), *unheard_marks(request, application, part)]
-    return application.revision if stored in known else -1
 
-
-def unheard_marks(request: HttpRequest, application: LabelApplication, part: str) -> Iterator[str]:
-    """What the part would be after each save of this page whose answer never came: one is no conflict with oneself."""
-    for sent in request.POST.getlist("unheard")[:MOST_UNHEARD]:
-        form = FORMS[part](QueryDict(sent), application=application)
+    def kept(sent: QueryDict) -> Mapping[str, Any]:
+        form = FORMS[part](sent, application=application)
         form.is_valid()
-        kept = {
+        return {
             name: sorted(row.pk for row in value) if name in applications.MANY else value
             for name, value in form.cleaned_data.items()
         }
-        yield mark_of(stored_values(application, part) | kept)
+
+    unchanged = is_as_shown(request, stored_values(application, part), kept)
+    return application.revision if unchanged else -1
 
 
 class DraftStep(SideBySide, WholeDraft, StepPage):
@@ -201,12 +196,6 @@ class Autosave(OwnFile, PageMixin, View):
                 by=request.user,
                 at=self.at,
             )
-        except (DraftConflict, StateChanged) as refusal:
-            return JsonResponse({"message": refusal.sentence}, status=409)
         except Refusal as refusal:
-            return JsonResponse({"message": refusal.sentence}, status=403)
-        answer = {"revision": mark_of(stored_values(saved, part)), "saved_at": self.at.isoformat()}
-        if form.errors:
-            faults = [f"{form[name].label} – {errors[0]}" for name, errors in form.errors.items()]
-            return JsonResponse(answer | {"message": " ".join(faults)}, status=422)
-        return JsonResponse(answer)
+            return autosave.not_saved(refusal)
+        return autosave.saved(form, mark=mark_of(stored_values(saved, part)), at=self.at)

@@ -1,13 +1,14 @@
 from reports.models.demand import DemandLine, LetterReceipt, PriorLetter, ReimbursementDemand
 from reports.models.limits import ExtensionRequest, ReportReminder
 from reports.models.recovery import RecoveryEntry
-from reports.models.report import MissionReport, ReportAttachment, ReportVersion, ResultOutcome
+from reports.models.report import MissionReport, PersonMet, ReportAttachment, ReportVersion, ResultOutcome
 
 __all__ = [
     "DemandLine",
     "ExtensionRequest",
     "LetterReceipt",
     "MissionReport",
+    "PersonMet",
     "PriorLetter",
     "RecoveryEntry",
     "ReimbursementDemand",

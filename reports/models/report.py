@@ -1,5 +1,7 @@
 """What the missionaries write on their return (spec R2, R3)."""
 
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,10 +11,19 @@ from expect.database.fields import PublicIdField
 from reports.enums import Reached, ReportState
 
 
+class PersonMet(TypedDict):
+    """Somebody the missionaries met; any of the three may be empty, not all."""
+
+    name: str
+    function: str
+    institution: str
+
+
 class MissionReport(models.Model):
     """One report per mission, validated by the holder's signatory before it is delivered (spec R2).
 
-    `revision` counts the saves of the draft, so that two tabs never overwrite one another.
+    `revision` counts the saves of the draft, so that two tabs never overwrite one another; `people_met` is a list of
+    PersonMet.
     """
 
     public_id = PublicIdField()
@@ -24,7 +35,7 @@ class MissionReport(models.Model):
     left_on = models.DateField("départ effectif", null=True, blank=True)
     returned_on = models.DateField("retour effectif", null=True, blank=True)
     account = models.TextField("compte rendu sur l’objet de la mission", max_length=20000, blank=True)
-    people_met = models.TextField("personnes rencontrées", max_length=4000, blank=True)
+    people_met = models.JSONField("personnes rencontrées", default=list, blank=True)
     can_be_completed = models.BooleanField("peut être complétée par une action", null=True, blank=True)
     completion = models.TextField("laquelle", max_length=2000, blank=True)
     can_last = models.BooleanField("peut déboucher sur une coopération plus longue", null=True, blank=True)

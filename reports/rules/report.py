@@ -62,7 +62,7 @@ def missing(report: MissionReport) -> dict[str, str]:
     lacking = {}
     if not (report.left_on and report.returned_on):
         lacking["returned_on"] = "indiquez les dates effectives de départ et de retour"
-    if not report.people_met.strip():
+    if not report.people_met:
         lacking["people_met"] = "nommez les personnes rencontrées"
     if not report.account.strip():
         lacking["account"] = "rendez compte de l’objet de la mission"

@@ -32,11 +32,13 @@ from reports.selectors.reports import (
     over,
     own_awaited,
     own_reports,
+    people_in,
     post_reports,
     report_of,
     signatories,
     visible_reports,
     with_content,
+    with_outcomes,
 )
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "own_awaited",
     "own_letters",
     "own_reports",
+    "people_in",
     "post_reports",
     "receipts",
     "register",
@@ -75,4 +78,5 @@ __all__ = [
     "visible_letters",
     "visible_reports",
     "with_content",
+    "with_outcomes",
 ]

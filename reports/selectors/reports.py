@@ -1,6 +1,8 @@
 """Reading reports, and the missions whose report is awaited: every look-up starts from what a person may see."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -12,7 +14,7 @@ from missions import selectors as missions
 from missions.enums import MissionState
 from missions.models import Mission
 from missions.workflow import LEFT
-from reports.models import MissionReport, ReportAttachment, ReportVersion, ResultOutcome
+from reports.models import MissionReport, PersonMet, ReportAttachment, ReportVersion, ResultOutcome
 
 DELIVERED = Q(delivered_at__isnull=False)
 
@@ -54,12 +56,19 @@ def _readable_at_post(user: User, on: date) -> Q:
     return DELIVERED & Q(mission__country__in=missions.countries_of(user, on))
 
 
+def with_outcomes(reports: QuerySet[MissionReport]) -> QuerySet[MissionReport]:
+    """With what became of each expected result, in the order of the terms."""
+    outcomes = ResultOutcome.objects.select_related("result").order_by("result__rank")
+    return reports.prefetch_related(Prefetch("outcomes", outcomes))
+
+
 def with_content(reports: QuerySet[MissionReport]) -> QuerySet[MissionReport]:
     """With all that a report says: outcomes, files, versions."""
-    outcomes = Prefetch("outcomes", ResultOutcome.objects.select_related("result").order_by("result__rank"))
     files = Prefetch("attachments", ReportAttachment.objects.select_related("file").order_by("pk"))
-    return reports.select_related("delivered_by", "handed_in_by").prefetch_related(
-        outcomes, files, "versions"
+    return (
+        with_outcomes(reports)
+        .select_related("delivered_by", "handed_in_by")
+        .prefetch_related(files, "versions")
     )
 
 
@@ -70,7 +79,8 @@ def as_delivered(report: MissionReport) -> MissionReport:
     `with_content`.
     """
     content = max(report.versions.all(), key=lambda version: version.number).content
-    for name in ("people_met", "account", "can_be_completed", "completion", "can_last", "cooperation"):
+    report.people_met = people_in(content)
+    for name in ("account", "can_be_completed", "completion", "can_last", "cooperation"):
         setattr(report, name, content[name])
     report.left_on, report.returned_on = (
         date.fromisoformat(content[name]) for name in ("left_on", "returned_on")
@@ -81,6 +91,15 @@ def as_delivered(report: MissionReport) -> MissionReport:
             said[outcome.result.text][name] for name in ("reached", "comment")
         )
     return report
+
+
+def people_in(content: Mapping[str, Any]) -> list[PersonMet]:
+    """The people met, in a version; in the first ones they were a text, a line each."""
+    met = content["people_met"]
+    if not isinstance(met, str):
+        return met
+    lines = (line.strip() for line in met.splitlines())
+    return [PersonMet(name=line, function="", institution="") for line in lines if line]
 
 
 def files_of(*versions: ReportVersion) -> QuerySet[StoredFile]:

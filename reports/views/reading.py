@@ -25,6 +25,7 @@ REPORTS = ("Rapports", reverse_lazy("reports:reports"))
 
 SECTIONS = (
     Section("deroulement", "Déroulement"),
+    Section("personnes", "Personnes rencontrées"),
     Section("compte-rendu", "Compte rendu"),
     Section("resultats", "Résultats attendus"),
     Section("suites", "Suites"),

@@ -1,19 +1,17 @@
 """The holder writes its report, step by step, saved as one goes (spec R2, R3)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
-from django.forms import Field
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from expect.kernel.canonical import digest
-from expect.kernel.errors import Refusal, StateChanged
+from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict
-from expect.web import french
+from expect.web import autosave
 from expect.web.components import FormStep
+from expect.web.conflict import SideBySide, is_as_shown, mark_of
 from expect.web.forms import Form
 from expect.web.views import ActView, StepPage
 from expect.web.visible import visible_or_404
@@ -35,10 +33,14 @@ class Step(NamedTuple):
 
 STEPS = (
     Step("deroulement", "Déroulement", forms.StayForm),
+    Step("personnes", "Personnes rencontrées", forms.PeopleForm),
     Step("compte-rendu", "Compte rendu", forms.AccountForm),
     Step("resultats", "Résultats attendus", forms.ResultsForm),
     Step("suites", "Suites", forms.FollowUpsForm),
 )
+ROWS = {"people_met": "personnes", "outcomes": "resultats"}
+"""The steps whose fields are rows."""
+
 ATTACHMENTS = "Pièces jointes"
 
 
@@ -92,11 +94,10 @@ class WriteReport(Found, ActView):
         return reverse("reports:edit", args=[fact.public_id])
 
 
-class ReportStep(Write, StepPage):
-    """One step of the draft; two tabs never overwrite one another: both texts are shown."""
+class ReportStep(SideBySide, Write, StepPage):
+    """One step of the draft; two tabs never overwrite one another: both texts are shown (spec L7)."""
 
     template_name = "reports/own/step.html"
-    conflict = False
 
     @property
     def step(self) -> Step:
@@ -105,6 +106,14 @@ class ReportStep(Write, StepPage):
             if step.slug == self.kwargs["step"]:
                 return step
         raise Http404
+
+    @property
+    def form_class(self) -> type[forms.DraftForm]:
+        return self.step.form
+
+    def get_object(self) -> MissionReport:
+        found = selectors.with_outcomes(type(self).seen(self.request.user, self.today))
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
     def get_title(self) -> str:
         return self.step.label
@@ -118,34 +127,33 @@ class ReportStep(Write, StepPage):
     def get_autosave_url(self, obj: MissionReport) -> str:
         return reverse("reports:autosave", args=[obj.public_id, self.step.slug])
 
-    def bind(self, *data) -> forms.DraftForm:
-        return self.step.form(*data, report=self.object)
+    def initial(self, obj: MissionReport) -> Mapping[str, Any]:
+        return self.step.form.stored(obj)
 
-    def context(self, obj: MissionReport) -> Mapping[str, Any]:
-        stored = self.step.form(report=obj)
-        resent = self.request.method == "POST" and not self.conflict
-        return super().context(obj) | {
-            "revision": self.request.POST.get("revision", "") if resent else mark_of(stored),
-            "stored": worded(stored) if self.conflict else [],
-            "held": self.conflict,
-        }
+    def form_kwargs(self, obj: MissionReport) -> Mapping[str, Any]:
+        return {"report": obj}
 
-    def perform(self, obj: MissionReport, form: forms.DraftForm) -> MissionReport:
-        unchanged = self.request.POST.get("revision") == mark_of(form)
-        try:
-            return submission.save_report(
-                report=obj,
-                data=form.written(),
-                revision=obj.revision if unchanged else STALE,
-                by=self.request.user,
-                at=self.at,
-            )
-        except submission.DraftConflict:
-            self.conflict = True
-            raise
+    def save(self, obj: MissionReport, form: forms.DraftForm) -> MissionReport:
+        return submission.save_report(
+            report=obj,
+            data=form.written(),
+            revision=self.revision_read(obj),
+            by=self.request.user,
+            at=self.at,
+        )
+
+    def revision_read(self, obj: MissionReport) -> int:
+        """The report's, if the step is as the page showed it, or as it sent it without an answer; otherwise none."""
+
+        def kept(sent: QueryDict) -> Mapping[str, Any]:
+            form = self.step.form(sent, report=obj)
+            form.is_valid()
+            return form.kept()
+
+        return obj.revision if is_as_shown(self.request, self.initial(obj), kept) else STALE
 
     def success_message(self, fact: MissionReport) -> str:
-        return f"« {self.step.label} » : enregistré."
+        return f"« {self.step.label} » : enregistré."
 
     def success_url(self, fact: MissionReport) -> str:
         return form_steps(fact)[self.step_number(fact)].url
@@ -155,37 +163,19 @@ STALE = -1
 """A revision that no report has."""
 
 
-def mark_of(form: forms.DraftForm) -> str:
-    """What the page sends back as `revision`: two people at work on two steps do not hinder one another."""
-    return digest({name: str(value) for name, value in form.stored().items()})[:16]
-
-
-def worded(form: forms.DraftForm) -> list[tuple[str, str]]:
-    """(label, value) of what is kept of a step, to read beside what was typed."""
-    return [(field.label, _as_read(field.field, field.initial)) for field in form]
-
-
-def _as_read(field: Field, value: Any) -> str:
-    if isinstance(value, date):
-        return french.day(value)
-    return dict(getattr(field, "choices", ())).get(value, value or "")
-
-
 class Autosave(ReportStep):
-    """Saves what is rightly filled in, for `draft.js`; the rest stays on the page until the step is left."""
+    """What `draft.js` sends as one types: saves what is valid, answers in JSON."""
 
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.bind(request.POST)
-        form.full_clean()
+        form.is_valid()
         try:
-            report = self.perform(self.object, form)
+            self.perform(self.object, form)
         except Refusal as refusal:
-            status = 409 if isinstance(refusal, StateChanged) else 400
-            return JsonResponse({"message": refusal.sentence}, status=status)
-        mark = mark_of(self.step.form(report=report))
-        return JsonResponse({"revision": mark, "saved_at": self.at.isoformat()})
+            return autosave.not_saved(refusal)
+        return autosave.saved(form, mark=mark_of(self.initial(self.get_object())), at=self.at)
 
     def refused(self, verdict: Verdict) -> HttpResponse:
         return JsonResponse({"message": verdict.reason}, status=403)
@@ -284,4 +274,4 @@ class HandIn(Write, WholeReport, ActView):
 def slug_of(field: str) -> str:
     """The step where a missing field is filled in."""
     steps = (step.slug for step in STEPS if field in step.form.base_fields)
-    return next(steps, "resultats")
+    return next(steps, ROWS.get(field, STEPS[0].slug))

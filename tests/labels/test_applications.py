@@ -9,9 +9,9 @@ from expect.accounts.enums import OrganisationKind, Role
 from expect.audit.models import Entry
 from expect.kernel.canonical import digest
 from expect.kernel.clock import PARIS
-from expect.kernel.errors import NotAllowed, Refusal, StateChanged
+from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
 from labels import applications, committee, inadmissibility, rules
-from labels.applications import CommitmentsNotAccepted, DraftConflict, NoSignatory, SessionClosed
+from labels.applications import CommitmentsNotAccepted, NoSignatory, SessionClosed
 from labels.enums import ApplicationState, RecusalGround
 from labels.models import ApplicationVersion, CommitmentText, LabelApplication
 from tests import factories

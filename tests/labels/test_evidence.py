@@ -4,9 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from expect.documents.checks import UploadRefused
-from expect.kernel.errors import NotAllowed, StateChanged
+from expect.kernel.errors import DraftConflict, NotAllowed, StateChanged
 from labels import evidence, experts
-from labels.applications import DraftConflict
 from labels.enums import Basis, ExpertCategory, PartnerKind
 from labels.evidence import MOST_FILES, MOST_ITEMS, TooMany
 from labels.experts import PartnerMissing

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from expect.programme.differences import words_changed
 from expect.programme.fields import LONGEST, Field, faults, fill, normalised
 from expect.programme.texts import texts
+from expect.web.differences import words_changed
 
 pytestmark = pytest.mark.pure
 FIELDS = (Field("numéro", "numéro du dossier", "C-1"), Field("date de la séance", "jour", "24 mars 2026"))

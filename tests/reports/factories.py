@@ -197,7 +197,7 @@ def holder(mission: Mission, role: str = Role.SIGNATORY) -> User:
 # ---------------------------------------------------------------- the report
 
 FILLED = {
-    "people_met": "Madame la maire, le directeur des eaux",
+    "people_met": [{"name": "Awa Diop", "function": "maire", "institution": "Commune de Thiès"}],
     "account": "Quatre jours d’atelier.",
     "can_be_completed": True,
     "completion": "Un second atelier",
@@ -214,7 +214,7 @@ def draft(mission: Mission | None = None, by: User | None = None, at: datetime =
 
 def complete(report: MissionReport, by: User, at: datetime = AT, **data) -> MissionReport:
     """Give the report all that it must say; `data` changes what is written."""
-    outcomes = {outcome.pk: ("yes", "Fait") for outcome in report.outcomes.all()}
+    outcomes = {outcome.pk: {"reached": "yes", "comment": "Fait"} for outcome in report.outcomes.all()}
     return submission.save_report(
         report=report, data=FILLED | {"outcomes": outcomes} | data, revision=report.revision, by=by, at=at
     )

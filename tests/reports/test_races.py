@@ -13,7 +13,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from expect.audit.models import Entry
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import DraftConflict, Refusal
 from expect.notifications.models import Message
 from missions import returns
 from missions.models import Mission
@@ -195,7 +195,7 @@ def test_two_tabs_at_once_one_saves():
         return lambda: submission.save_report(report=mine, data=data, revision=0, by=editor, at=AT)
 
     outcomes = together(save("Un"), save("Deux"))
-    assert sum(isinstance(outcome, submission.DraftConflict) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, DraftConflict) for outcome in outcomes) == 1
     report.refresh_from_db()
     assert (report.account, report.revision) in [("Un", 1), ("Deux", 1)]
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
-from expect.kernel.errors import NotAllowed, Refusal, StateChanged
+from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
 from missions.enums import MissionState
 from reports import rules, submission
 from reports.enums import ReportState
@@ -18,6 +18,8 @@ from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
 pytestmark = pytest.mark.django_db
+
+MAYOR = [{"name": "", "function": "Maire", "institution": "Commune de Thiès"}]
 
 
 # ---------------------------------------------------------------- beginning
@@ -71,9 +73,9 @@ def test_what_is_saved_is_kept_whole_or_in_part():
     report = made.draft()
     editor = made.holder(report.mission, Role.EDITOR)
     submission.save_report(report=report, data={"account": "Un début"}, revision=0, by=editor, at=AT)
-    submission.save_report(report=report, data={"people_met": "Le maire"}, revision=1, by=editor, at=AT)
+    submission.save_report(report=report, data={"people_met": MAYOR}, revision=1, by=editor, at=AT)
     report.refresh_from_db()
-    assert (report.account, report.people_met, report.revision) == ("Un début", "Le maire", 2)
+    assert (report.account, report.people_met, report.revision) == ("Un début", MAYOR, 2)
 
 
 def test_l7_two_tabs_the_second_is_told_and_overwrites_nothing():
@@ -81,7 +83,7 @@ def test_l7_two_tabs_the_second_is_told_and_overwrites_nothing():
     editor = made.holder(report.mission, Role.EDITOR)
     other_tab = MissionReport.objects.get(pk=report.pk)
     submission.save_report(report=report, data={"account": "Le premier"}, revision=0, by=editor, at=AT)
-    with pytest.raises(submission.DraftConflict, match="Rien n’a été écrasé"):
+    with pytest.raises(DraftConflict, match="Rien n’a été écrasé"):
         submission.save_report(report=other_tab, data={"account": "Le second"}, revision=0, by=editor, at=AT)
     report.refresh_from_db()
     assert report.account == "Le premier"
@@ -92,7 +94,7 @@ def test_the_outcomes_of_another_report_are_out_of_reach():
     editor = made.holder(own.mission, Role.EDITOR)
     foreign = other.outcomes.first()
     submission.save_report(
-        report=own, data={"outcomes": {foreign.pk: ("yes", "")}}, revision=0, by=editor, at=AT
+        report=own, data={"outcomes": {foreign.pk: {"reached": "yes"}}}, revision=0, by=editor, at=AT
     )
     foreign.refresh_from_db()
     assert foreign.reached == ""
@@ -147,7 +149,7 @@ def test_no_more_files_than_the_limit(monkeypatch):
     ("data", "field"),
     [
         ({"returned_on": None}, "returned_on"),
-        ({"people_met": "  "}, "people_met"),
+        ({"people_met": []}, "people_met"),
         ({"account": ""}, "account"),
         ({"can_be_completed": None}, "can_be_completed"),
         ({"can_be_completed": True, "completion": ""}, "completion"),
@@ -168,7 +170,7 @@ def test_r3_each_expected_result_is_answered():
     report = made.draft()
     signatory = made.holder(report.mission)
     first, *_ = report.outcomes.all()
-    made.complete(report, signatory, outcomes={first.pk: ("partly", "")})
+    made.complete(report, signatory, outcomes={first.pk: {"reached": "partly"}})
     assert list(rules.missing(report)) == ["outcomes"]
 
 
@@ -248,7 +250,7 @@ def test_the_signatory_validates_what_they_read():
     submission.send_back(report=report, reason="À reprendre", by=signatory, at=AT)
     made.complete(report, signatory, account="Autre chose")
     submission.hand_in(report=report, by=signatory, at=AT)
-    with pytest.raises(submission.DraftConflict, match="repris pendant votre lecture"):
+    with pytest.raises(DraftConflict, match="repris pendant votre lecture"):
         submission.deliver(report=report, by=signatory, at=AT, revision=read)
     assert not ReportVersion.objects.exists()
 

@@ -50,8 +50,16 @@ def _write(
     }
     if whole:
         data |= {
-            "people_met": "Le maire et son premier adjoint ; la directrice des services techniques ; deux associations "
-            "d’habitants ; la conseillère de coopération de l’ambassade.",
+            "people_met": [
+                {"name": "", "function": "Le maire et son premier adjoint", "institution": ""},
+                {"name": "", "function": "La directrice des services techniques", "institution": ""},
+                {"name": "", "function": "Deux représentantes", "institution": "associations d’habitants"},
+                {
+                    "name": "",
+                    "function": "La conseillère de coopération",
+                    "institution": "Ambassade de France",
+                },
+            ],
             "can_be_completed": True,
             "completion": "Un accueil technique de deux agents pendant une semaine.",
             "can_last": key != "delivered",
@@ -59,7 +67,7 @@ def _write(
             if key == "delivered"
             else "Une convention de coopération de trois ans est envisagée.",
             "outcomes": {
-                outcome.pk: (reached, "")
+                outcome.pk: {"reached": reached}
                 for outcome, reached in zip(
                     report.outcomes.order_by("pk"), (Reached.YES, Reached.PARTLY, Reached.NO), strict=False
                 )

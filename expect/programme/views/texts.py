@@ -12,13 +12,13 @@ from expect.accounts.views.access import Reserved
 from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.programme import rules
-from expect.programme.differences import words_changed
 from expect.programme.fields import faults, normalised
 from expect.programme.forms import TextForm
 from expect.programme.models import TextChange
 from expect.programme.text_changes import change_text
 from expect.programme.texts import LETTERS, Letter, Text, Wording, changes, in_force, letters_with, texts
 from expect.web import french
+from expect.web.differences import words_changed
 from expect.web.views import ActView, PageMixin
 
 TEXTS_PAGE = ("Textes des courriers", reverse_lazy("programme:texts"))
