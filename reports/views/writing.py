@@ -1,5 +1,6 @@
 """The holder writes its report, step by step, saved as one goes (spec R2, R3)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -45,8 +46,9 @@ ATTACHMENTS = "Pièces jointes"
 
 
 def form_steps(report: MissionReport) -> list[FormStep]:
-    """All the steps, each with its address."""
-    steps = [FormStep(step.label, step_url(report, step.slug)) for step in STEPS]
+    """All the steps, each with its address and what it still lacks before the handing in."""
+    wanted = Counter(slug_of(name) for name in rules.missing(report))
+    steps = [FormStep(step.label, step_url(report, step.slug), wanted[step.slug]) for step in STEPS]
     return [*steps, FormStep(ATTACHMENTS, reverse("reports:attach", args=[report.public_id]))]
 
 
