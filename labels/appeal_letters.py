@@ -20,12 +20,13 @@ RECEIPT_SUBJECT = "accusé de réception de votre recours"
 ANSWER_SUBJECT = "réponse à votre recours"
 RECEIPT_TEXTS = (texts.APPEAL_RECEIPT, texts.APPEAL_SILENCE)
 UPHELD_FOR_HOLDER = (texts.APPEAL_UPHELD, texts.AFTER_NARROWED_UPHELD)
+UPHELD_AGAINST_SILENCE = (texts.APPEAL_UPHELD, texts.AFTER_SILENCE_UPHELD)
 ANSWERS: Mapping[str, tuple[Text, ...]] = {
     AppealOutcome.UPHELD: (texts.APPEAL_UPHELD, texts.AFTER_APPEAL_UPHELD),
     AppealOutcome.REJECTED: (texts.APPEAL_REJECTED,),
     AppealOutcome.INADMISSIBLE: (texts.APPEAL_INADMISSIBLE,),
 }
-"""What the letter of each answer says, but for an appeal upheld against a grant."""
+"""What the letter of each answer says, but for an appeal upheld against a grant or against silence."""
 
 
 def receipt_context(appeal: Appeal, on: date) -> dict[str, Any]:
@@ -63,6 +64,8 @@ def answer_context(
 
 
 def _said(appeal: Appeal, outcome: str) -> tuple[Text, ...]:
+    if outcome == AppealOutcome.UPHELD and appeal.implicit_on:
+        return UPHELD_AGAINST_SILENCE
     widens = outcome == AppealOutcome.UPHELD and rules.widens(appeal)
     return UPHELD_FOR_HOLDER if widens else ANSWERS[outcome]
 

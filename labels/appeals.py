@@ -1,4 +1,4 @@
-"""A refusal or an inadmissibility is contested; the head answers (spec L9)."""
+"""A refusal, were it by silence, or an inadmissibility is contested; the head answers (spec L9, X10)."""
 
 from datetime import date, datetime
 
@@ -16,11 +16,13 @@ from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels import appeal_letters, emails, rules
-from labels.enums import AppealOutcome
+from labels.enums import ANSWERS, AppealOutcome
 from labels.models import Appeal, LabelApplication
 from labels.workflow import APPLICATION
 
 Paper = UploadedFile | CheckedFile
+DECIDED_SINCE = "Une décision expresse remplace le refus né du silence ; elle dit comment la contester."
+TAKEN_BACK = "L’organisme a retiré sa candidature."
 
 
 class AppealRefused(Refusal):
@@ -65,8 +67,8 @@ def register_appeal(
     membership = rules.may_register_appeal(by, application, paris_day(at)).require()
     if received_on > paris_day(at):
         raise AppealRefused("Ce jour est à venir : indiquez celui de la réception.", field="received_on")
-    letter = rules.notified_by(application)
-    if letter and received_on < paris_day(letter.issued_at):
+    born = rules.contestable_from(application, paris_day(at))
+    if born and received_on < born:
         raise AppealRefused("La décision contestée n’existait pas encore ce jour-là.", field="received_on")
     return _register(application, kind, grounds, received_on, paper, by=by, membership=membership, at=at)
 
@@ -75,13 +77,16 @@ def register_appeal(
 def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: datetime) -> Appeal:
     """Answer with reasons, in a signed letter (spec X12); upheld, the file is admissible again and waits for a session.
 
-    The decision then taken replaces the one contested, and cites it. Of two answers at once, one is given. Raises
-    NotAllowed, AppealRefused, NoSigningAuthority, StateChanged.
+    The decision then taken replaces the one contested, and cites it. Where silence had refused the file, nothing moves:
+    it was never out of examination. Of two answers at once, one is given. Raises NotAllowed, AppealRefused,
+    NoSigningAuthority, StateChanged.
     """
     application = appeal.application
     hold(application, application.state)
     appeal.refresh_from_db(fields=["answered_at", "outcome"])
     membership = rules.may_answer_appeal(by, appeal, paris_day(at)).require()
+    if outcome not in ANSWERS:
+        raise AppealRefused("Choisissez la réponse.", field="outcome")
     if not answer.strip():
         raise AppealRefused("Donnez les motifs : ils figurent dans la lettre.", field="answer")
     authority = authority_of(by, SignedAct.DECISION, paris_day(at))
@@ -106,7 +111,7 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
         at=at,
         details={"appeal": appeal.public_id, "outcome": outcome},
     )
-    if outcome == AppealOutcome.UPHELD:
+    if outcome == AppealOutcome.UPHELD and not appeal.implicit_on:
         advance(
             application,
             APPLICATION,
@@ -121,6 +126,28 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
         )
     emails.appeal_answered(appeal, at=at)
     return appeal
+
+
+def leave_without_object(
+    application: LabelApplication, *, because: str, by: User, membership: Membership, at: datetime
+) -> None:
+    """The file is decided, or taken back: an appeal against silence has nothing left to answer; a step of the acts.
+
+    What was decided has its own ways of appeal.
+    """
+    waiting = Appeal.objects.filter(application=application, answered_at=None, implicit_on__isnull=False)
+    for appeal in waiting:
+        Appeal.objects.filter(pk=appeal.pk, answered_at=None).update(
+            outcome=AppealOutcome.MOOT, answer=because, answered_at=at, answered_by=by
+        )
+        journal.record(
+            action="leave_appeal",
+            subject=application,
+            by=by,
+            membership=membership,
+            at=at,
+            details={"appeal": appeal.public_id},
+        )
 
 
 def _register(
@@ -141,6 +168,7 @@ def _register(
         number=f"R-{year}-{next_value(f'appeal-{year}'):04}",
         application=application,
         decision=rules.contested(application),
+        implicit_on=rules.implicit_refusal(application, paris_day(at)),
         kind=kind,
         grounds=grounds.strip(),
         paper=uploads.store(paper, by=by, at=at) if paper else None,

@@ -19,6 +19,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from labels import emails, letters, rules, selectors
 from labels.admissibility import freeze_checks
+from labels.appeals import TAKEN_BACK, leave_without_object
 from labels.enums import ApplicationState, SessionState
 from labels.models import (
     ApplicationVersion,
@@ -232,6 +233,7 @@ def withdraw(*, application: LabelApplication, by: User, at: datetime) -> LabelA
     membership = rules.may_withdraw(by, application, paris_day(at)).require()
     advance(application, APPLICATION, "withdraw", by=by, membership=membership, at=at, withdrawn_at=at)
     settle(application, at=at)
+    leave_without_object(application, because=TAKEN_BACK, by=by, membership=membership, at=at)
     if application.submitted_at:
         emails.application_withdrawn(application, at=at)
     return application

@@ -14,6 +14,7 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import decision_letters, emails, meanwhile, rules, selectors
+from labels.appeals import DECIDED_SINCE, leave_without_object
 from labels.diploma import grant_label
 from labels.enums import Outcome, SessionState
 from labels.minutes import establish_again
@@ -167,6 +168,10 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
         decision.authority, decision.notified_at = authority, at
         decision.letter = decision_letters.issue_decision(decision, authority=authority, at=at)
         decision.save(update_fields=["authority", "notified_at", "letter"])
+        if decision.outcome != Outcome.DEFERRED:
+            leave_without_object(
+                decision.application, because=DECIDED_SINCE, by=by, membership=membership, at=at
+            )
         label = selectors.label_of(decision.application) if decision.outcome == Outcome.GRANTED else None
         if label:
             widen_label(label=label, decision=decision, by=by, membership=membership, at=at)

@@ -182,3 +182,8 @@ class AppealOutcome(TextChoices):
     UPHELD = "upheld", "Accueilli"
     REJECTED = "rejected", "Rejeté"
     INADMISSIBLE = "inadmissible", "Irrecevable"
+    MOOT = "moot", "Sans objet"
+
+
+ANSWERS = (AppealOutcome.UPHELD, AppealOutcome.REJECTED, AppealOutcome.INADMISSIBLE)
+"""What a person answers, by a letter; an appeal against silence has no object any more once the file is decided."""

@@ -14,6 +14,7 @@ from expect.web.filters import DateFilter
 from expect.web.forms import FilterForm
 from labels.enums import AppealKind, AppealOutcome, ApplicationState, ExpertCategory, SessionState, Side, Turn
 from labels.models import Appeal, CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication, Theme
+from labels.rules import SILENCE_RUNS
 from labels.selectors import TURNS, to_answer, unread_by, with_waiting
 from labels.work import SILENCE_NEAR
 
@@ -40,7 +41,7 @@ def watched(day: date) -> dict[str, Q | Exists]:
     """What each choice of « À surveiller » takes, on that day."""
     asked = CorrectionRequest.objects.filter(application=OuterRef("pk"), settled_at=None)
     return {
-        "silence": Q(state=ApplicationState.SUBMITTED, silence_on__lte=day + SILENCE_NEAR),
+        "silence": SILENCE_RUNS & Q(silence_on__lte=day + SILENCE_NEAR),
         "non_lu": unread_by(Side.DAECT),
         "a_repondre": Exists(to_answer(Side.DAECT, OuterRef("pk"))),
         "attendu": Exists(asked.filter(answer_by__gte=day)),

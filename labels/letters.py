@@ -78,14 +78,17 @@ def receipt_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, st
 
 def appeal_values(appeal: Appeal) -> dict[str, str]:
     """What every text may take from an appeal."""
-    contested = appeal.decision.letter if appeal.decision else appeal.application.inadmissible_letter
+    letter = appeal.decision.letter if appeal.decision else appeal.application.inadmissible_letter
+    contested = french.day(letter.issued_at) if letter else ""
+    if appeal.implicit_on:
+        contested = f"{french.day(appeal.implicit_on)} (refus implicite)"
     return {
         "recours": appeal.number,
         "numéro": appeal.application.number,
         "intitulé": appeal.application.title,
         "organisme": appeal.application.organisation.name,
         "date du recours": french.day(appeal.received_on),
-        "date de la décision contestée": french.day(contested.issued_at) if contested else "",
+        "date de la décision contestée": contested,
         "date limite": french.day(appeal.silence_on),
     }
 

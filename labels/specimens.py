@@ -7,7 +7,7 @@ from typing import Any
 from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
 from labels import rectification_letters, texts
-from labels.appeal_letters import ANSWER_SUBJECT, ANSWERS, UPHELD_FOR_HOLDER
+from labels.appeal_letters import ANSWER_SUBJECT, ANSWERS, UPHELD_AGAINST_SILENCE, UPHELD_FOR_HOLDER
 from labels.appeal_letters import RECEIPT_SUBJECT as APPEAL_RECEIPT_SUBJECT
 from labels.appeal_letters import RECEIPT_TEXTS as APPEAL_RECEIPT_TEXTS
 from labels.decision_letters import SUBJECTS, WIDENED_SUBJECT, decision_texts
@@ -168,11 +168,18 @@ declare(
     *(
         _appeal_letter(f"recours-{outcome}", f"Recours {label.lower()}", ANSWERS[outcome], ANSWER_SUBJECT)
         for outcome, label in AppealOutcome.choices
+        if outcome in ANSWERS
     ),
     _appeal_letter(
         "recours-accueilli-titulaire",
         "Recours accueilli contre une attribution plus étroite que la demande",
         UPHELD_FOR_HOLDER,
+        ANSWER_SUBJECT,
+    ),
+    _appeal_letter(
+        "recours-accueilli-silence",
+        "Recours accueilli contre le refus né du silence",
+        UPHELD_AGAINST_SILENCE,
         ANSWER_SUBJECT,
     ),
     Letter(

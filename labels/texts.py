@@ -221,6 +221,12 @@ AFTER_NARROWED_UPHELD = Text(
     "label et votre diplôme restent valables.",
     APPEALED,
 )
+AFTER_SILENCE_UPHELD = Text(
+    "label.appeal.after_silence_upheld",
+    "Suite d’un recours accueilli contre le refus né du silence",
+    "Ce refus implicite est retiré. L’examen de votre candidature se poursuit, et la décision vous sera notifiée.",
+    APPEALED,
+)
 APPEAL_REJECTED = Text(
     "label.appeal.rejected",
     "Recours rejeté",

@@ -21,7 +21,7 @@ from labels.models import (
     Recusal,
     SessionMember,
 )
-from labels.rules import MET, OPEN_TO_OPINIONS
+from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS
 from labels.selectors import complete, to_answer
 
 TO_CORRECT = {
@@ -82,6 +82,14 @@ def work_items(user: User, day: date) -> list[QuerySet]:
                 **CORRECTION,
             ),
             _file_rows(held, "labels.decide", since="examined_at"),
+            _file_rows(
+                lodged.filter(SILENCE_RUNS, silence_on__range=(day, day + SILENCE_NEAR)).exclude(
+                    state=ApplicationState.SUBMITTED
+                ),
+                "labels.answer_in_time",
+                since="submitted_at",
+                due_on="silence_on",
+            ),
             _session_rows(
                 sessions.filter(on_agenda, state=SessionState.PLANNED, cut_off_on__lt=day),
                 "labels.close_session",
@@ -186,7 +194,7 @@ def _unproved(day: date, notified_at: str, letter: str, organisation: str) -> Q:
 def _in_charge(user: User, day: date) -> Q:
     """Files of `user`, of nobody, of somebody who left; and, whoever has them, those about to be refused by silence."""
     others = people(DAECT_ROLES, day).exclude(pk=user.pk)
-    falling = Q(state=ApplicationState.SUBMITTED, silence_on__lte=day + SILENCE_NEAR)
+    falling = SILENCE_RUNS & Q(silence_on__lte=day + SILENCE_NEAR)
     return Q(officer=None) | ~Q(officer__in=others.values("pk")) | falling
 
 

@@ -5,7 +5,7 @@ from django import forms
 from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
 from expect.web.forms import DateField, Form, LongTextField
-from labels.enums import AppealKind, AppealOutcome, Judgment
+from labels.enums import ANSWERS, AppealKind, Judgment
 
 
 class AppealForm(Form):
@@ -19,7 +19,7 @@ class AppealForm(Form):
         label="Ce que vous contestez, et pourquoi",
         max_length=6000,
         rows=10,
-        help_text="Répondez aux motifs de la lettre ; dites ce qui a été mal compris, ou ce qui est nouveau.",
+        help_text="Répondez aux motifs de la lettre, s’il y en a une ; dites ce qui est mal compris, ou nouveau.",
     )
     paper = UploadField(label="Pièce à l’appui", required=False)
 
@@ -37,7 +37,9 @@ class PaperAppealForm(Form):
 
 
 class AnswerAppealForm(Form):
-    outcome = forms.ChoiceField(label="Réponse", choices=AppealOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="Réponse", choices=[(one, one.label) for one in ANSWERS], widget=forms.RadioSelect
+    )
     answer = LongTextField(
         label="Motifs",
         max_length=6000,

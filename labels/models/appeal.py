@@ -6,11 +6,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from expect.database.fields import PublicIdField
-from labels.enums import AppealKind, AppealOutcome
+from labels.enums import ANSWERS, AppealKind, AppealOutcome
 
 
 class Appeal(models.Model):
-    """An appeal against a refusal, or the inadmissibility of a file (`decision` None), answered once.
+    """An appeal against a refusal, a narrower grant, or the inadmissibility of a file (`decision` None), answered once.
+
+    `implicit_on` is the day on which silence refused the file, where that is contested: decided or taken back since, it
+    has no object any more, and no letter.
 
     `received_on` is the Paris day on which it came, `late` says that it came after the last day, `silence_on` is the
     day on which silence rejects it. Lodged here by the signatory, or registered by DAECT from a paper, its `paper`.
@@ -21,6 +24,7 @@ class Appeal(models.Model):
     number = models.CharField("numéro", max_length=20, unique=True)
     application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="appeals")
     decision = models.ForeignKey("labels.Decision", models.PROTECT, null=True, related_name="appeals")
+    implicit_on = models.DateField("refus implicite du", null=True)
     kind = models.CharField("nature", max_length=20, choices=AppealKind)
     grounds = models.TextField("motifs du recours", max_length=6000)
     paper = models.OneToOneField("documents.StoredFile", models.PROTECT, null=True, related_name="+")
@@ -48,12 +52,23 @@ class Appeal(models.Model):
                 name="appeal_answered",
                 condition=Q(outcome="", answer="", answered_at=None, answered_by=None, letter=None)
                 | Q(
-                    outcome__in=AppealOutcome.values,
+                    outcome__in=ANSWERS,
                     answered_at__isnull=False,
                     answered_by__isnull=False,
                     letter__isnull=False,
                 )
+                & ~Q(answer="")
+                | Q(
+                    outcome=AppealOutcome.MOOT,
+                    implicit_on__isnull=False,
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    letter=None,
+                )
                 & ~Q(answer=""),
+            ),
+            models.CheckConstraint(
+                name="appeal_against_one", condition=Q(decision=None) | Q(implicit_on=None)
             ),
         ]
         indexes = [models.Index(fields=["answered_at", "silence_on"], name="appeal_waiting")]

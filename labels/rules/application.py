@@ -11,6 +11,7 @@ from labels.models import Label, LabelApplication
 from labels.rules.admissibility import when_checked
 from labels.rules.completeness import missing
 from labels.rules.parts import OPEN_TO_CHANGE, reopened_parts
+from labels.rules.silence import implicit_refusal
 from labels.workflow import APPLICATION
 
 UNDER_EXAMINATION = (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED, ApplicationState.DEFERRED)
@@ -64,6 +65,11 @@ def may_request_changes(user: User, application: LabelApplication, on: date) -> 
         .unless(
             is_examined_again(application),
             "Ce dossier a donné un label : après le recours, le comité l’examine tel qu’il a été déposé.",
+        )
+        .unless(
+            implicit_refusal(application, on) is not None
+            and application.appeals.filter(answered_at=None).exists(),
+            "L’organisme conteste le refus que le silence a fait naître : répondez d’abord à son recours.",
         )
     )
 

@@ -1,16 +1,17 @@
 """Who contests what, and who answers (spec L9)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect, may_commit
-from expect.documents.models import IssuedDocument
-from expect.kernel.clock import add_months
+from expect.kernel.clock import add_months, paris_day
 from expect.kernel.verdict import Verdict
 from labels.enums import ApplicationState, Outcome
 from labels.models import Appeal, Decision, LabelApplication
 from labels.rules.service import contest_until, is_contestable
+from labels.rules.silence import implicit_refusal
+from labels.rules.terms import last_day_to_contest, months_to_contest
 
 MONTHS_OF_SILENCE = 2
 """After which an appeal that nobody answered is rejected (CRPA L. 231-4; docs/legal.md)."""
@@ -18,27 +19,42 @@ DECIDED = (ApplicationState.GRANTED, ApplicationState.REFUSED)
 
 
 def contested(application: LabelApplication) -> Decision | None:
-    """The refusal, or the grant, that an appeal would contest; None where it would be the inadmissibility."""
+    """The refusal, or the grant, that an appeal would contest; None for an inadmissibility, or for silence."""
     if application.state not in DECIDED:
         return None
     return application.decisions.filter(notified_at__isnull=False).latest("notified_at")
 
 
-def is_open_to_appeal(application: LabelApplication) -> bool:
-    """Whether what was notified may be contested: an inadmissibility, a refusal, a grant narrower than asked."""
+def is_open_to_appeal(application: LabelApplication, on: date) -> bool:
+    """Whether there is something to contest: an inadmissibility, a refusal, were it by silence, a narrower grant."""
     decision = contested(application)
-    return is_contestable(decision) if decision else application.state == ApplicationState.INADMISSIBLE
+    if decision:
+        return is_contestable(decision)
+    return application.state == ApplicationState.INADMISSIBLE or implicit_refusal(application, on) is not None
 
 
-def notified_by(application: LabelApplication) -> IssuedDocument | None:
-    """The letter of what an appeal would contest."""
+def contestable_from(application: LabelApplication, on: date) -> date | None:
+    """The first day on which what stands could be contested."""
+    if refused_on := implicit_refusal(application, on):
+        return refused_on + timedelta(days=1)
     decision = contested(application)
-    return decision.letter if decision else application.inadmissible_letter
+    letter = decision.letter if decision else application.inadmissible_letter
+    return paris_day(letter.issued_at) if letter else None
+
+
+def appeal_until(application: LabelApplication, on: date) -> date | None:
+    """The last day to contest what stands: time runs from the receipt of the letter, or from the day of silence.
+
+    None while nothing shows that the letter was received.
+    """
+    if refused_on := implicit_refusal(application, on):
+        return last_day_to_contest(refused_on, months_to_contest(application.organisation))
+    return contest_until(contested(application) or application)
 
 
 def is_late(application: LabelApplication, received_on: date) -> bool:
     """Whether an appeal of that day comes after the last one; never while nothing shows when time began."""
-    last = contest_until(contested(application) or application)
+    last = appeal_until(application, received_on)
     return last is not None and received_on > last
 
 
@@ -54,12 +70,12 @@ def rejected_on(received_on: date) -> date:
 
 def may_appeal(user: User, application: LabelApplication, on: date) -> Verdict:
     """Contest what was notified, for the body: late or not, DAECT answers."""
-    return _open_to_appeal(may_commit(user, application.organisation_id, on), application)
+    return _open_to_appeal(may_commit(user, application.organisation_id, on), application, on)
 
 
 def may_register_appeal(user: User, application: LabelApplication, on: date) -> Verdict:
     """Register an appeal that came on paper (spec X13)."""
-    return _open_to_appeal(is_daect(user, on), application)
+    return _open_to_appeal(is_daect(user, on), application, on)
 
 
 def may_answer_appeal(user: User, appeal: Appeal, on: date) -> Verdict:
@@ -70,13 +86,13 @@ def may_answer_appeal(user: User, appeal: Appeal, on: date) -> Verdict:
     )
 
 
-def _open_to_appeal(verdict: Verdict, application: LabelApplication) -> Verdict:
+def _open_to_appeal(verdict: Verdict, application: LabelApplication, on: date) -> Verdict:
     if not verdict:
         return verdict
     return verdict.unless(
-        not is_open_to_appeal(application),
+        not is_open_to_appeal(application, on),
         "Un recours porte sur un refus, une attribution plus étroite que la demande ou une irrecevabilité, une fois "
-        "notifiés.",
+        "notifiés, ou sur le refus que le silence a fait naître.",
     ).unless(
         application.appeals.filter(answered_at=None).exists(),
         "Un recours attend déjà sa réponse.",

@@ -6,10 +6,9 @@ from expect.accounts.models import User
 from expect.accounts.rules import is_daect
 from expect.accounts.service import received_on
 from expect.kernel.verdict import Verdict
-from labels.enums import ApplicationState
 from labels.models import CourtCase, LabelApplication
-from labels.rules.contest import contested, is_open_to_appeal
-from labels.rules.service import contest_until
+from labels.rules.contest import appeal_until, contested, is_open_to_appeal
+from labels.rules.silence import implicit_refusal
 from labels.rules.terms import last_day_to_contest, months_to_contest
 
 
@@ -18,7 +17,7 @@ def may_record_court_case(user: User, application: LabelApplication, on: date) -
     verdict = is_daect(user, on)
     if not verdict:
         return verdict
-    silent = application.state == ApplicationState.SUBMITTED and application.silence_on < on
+    silent = implicit_refusal(application, on) is not None
     notified = (
         application.inadmissible_at is not None
         or application.decisions.filter(notified_at__isnull=False).exists()
@@ -43,12 +42,12 @@ def court_until(application: LabelApplication, on: date) -> date | None:
     on which silence rejects it. None where nothing can be contested, while an appeal waits, or while nothing shows
     that the letter was received: the delay does not run.
     """
-    if not is_open_to_appeal(application):
+    if not is_open_to_appeal(application, on):
         return None
-    decision = contested(application)
-    appeal = application.appeals.filter(decision=decision).order_by("registered_at").first()
+    against = {"decision": contested(application), "implicit_on": implicit_refusal(application, on)}
+    appeal = application.appeals.filter(**against).order_by("registered_at").first()
     if appeal is None or appeal.late:
-        return contest_until(decision or application)
+        return appeal_until(application, on)
     since = received_on(appeal.letter) if appeal.letter else appeal.silence_on
     if since is None or on < since:
         return None

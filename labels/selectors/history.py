@@ -28,6 +28,7 @@ TOLD_TO_BODY = (
     "write_message",
     "lodge_appeal",
     "answer_appeal",
+    "leave_appeal",
     "uphold",
     "rectify",
     "replace_diploma",

@@ -21,7 +21,8 @@ from expect.kernel.clock import paris_midnight
 from labels.enums import ApplicationState as A
 from labels.enums import Side, Turn
 from labels.models import Appeal, CorrectionRequest, FileMark, FileMessage, LabelApplication
-from labels.selectors.appeals import open_appeals
+from labels.rules import silence_day
+from labels.selectors.appeals import appeals_by_file
 
 RELEASED = Q(state=A.ADMISSIBLE, session=None)
 WAITING_APPEAL = Appeal.objects.filter(application=OuterRef("pk"), answered_at=None)
@@ -70,12 +71,12 @@ def with_waiting(applications: QuerySet[LabelApplication]) -> QuerySet[LabelAppl
 
 
 def complete_rows(applications: Sequence[LabelApplication], user: User) -> None:
-    """Give the rows of a page `appeal`, `waiting_since`, `is_unread` and `is_marked`, in a few small queries.
+    """Give the rows of a page `appeal`, `silence_day`, `waiting_since`, `is_unread` and `is_marked`, in a few queries.
 
     What is unread, and what one keeps in sight, is little: read whole, it costs less than asked row by row, or in the
     query of the list.
     """
-    appeals = open_appeals(applications)
+    appeals = appeals_by_file(applications)
     asked_of = [file.pk for file in applications if file.state == A.CHANGES_REQUESTED]
     asked = CorrectionRequest.objects.filter(application__in=asked_of, settled_at=None) if asked_of else ()
     asked_at = {request.application_id: request.asked_at for request in asked}
@@ -83,7 +84,9 @@ def complete_rows(applications: Sequence[LabelApplication], user: User) -> None:
     unread = set(received.values_list("application_id", flat=True))
     marked = set(FileMark.objects.filter(owner=user).values_list("application_id", flat=True))
     for file in applications:
-        file.appeal, since = appeals.get(file.pk), SINCE.get(A(file.state))
+        mine, since = appeals.get(file.pk, ()), SINCE.get(A(file.state))
+        file.appeal = next((appeal for appeal in mine if not appeal.answered_at), None)
+        file.silence_day = silence_day(file, mine)
         file.waiting_since = getattr(file, since) if since else asked_at.get(file.pk)
         if file.appeal:
             file.waiting_since = paris_midnight(file.appeal.received_on)

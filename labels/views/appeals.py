@@ -26,7 +26,7 @@ from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, PageMixin
 from expect.web.visible import visible_or_404
 from labels import appeal_letters, appeals, letters, rules, selectors
-from labels.enums import AppealOutcome
+from labels.enums import ANSWERS, AppealOutcome
 from labels.filters import AppealFilters
 from labels.forms import AnswerAppealForm, AppealForm, PaperAppealForm
 from labels.models import Appeal, LabelApplication
@@ -35,6 +35,7 @@ from labels.views.instruction import ForDaect, LodgedFile, file_url
 from labels.views.own import OwnFile, own_url
 
 APPEALS = ("Recours", reverse_lazy("labels:appeals"))
+ANSWER_LEAVES = "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce."
 
 
 class AppealList(ForDaect, ListPage):
@@ -139,9 +140,15 @@ class AnswerAppeal(OneAppeal, ActView):
         return rules.may_answer_appeal(self.request.user, obj, self.today)
 
     def consequences(self, obj: Appeal) -> Sequence[str]:
+        if obj.implicit_on:
+            return [
+                ANSWER_LEAVES,
+                "Accueilli, le recours retire le refus né du silence : l’examen se poursuit, là où il en est.",
+                "Rejeté, ce refus demeure ; une décision expresse, tant qu’elle n’est pas prise, peut le remplacer.",
+            ]
         widens = "Le label reste valable jusque-là ; cette décision l’élargira, sans rien en retirer."
         return [
-            "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce.",
+            ANSWER_LEAVES,
             "Accueilli, le recours rouvre le dossier : il est recevable, à inscrire à une séance ; la décision prise "
             "alors remplacera celle qui est contestée.",
             *([widens] if rules.widens(obj) else []),
@@ -152,7 +159,7 @@ class AnswerAppeal(OneAppeal, ActView):
         outcome = typed.get("outcome", "")
         words = appeal_letters.answer_context(
             obj,
-            outcome=outcome if outcome in AppealOutcome.values else AppealOutcome.REJECTED,
+            outcome=outcome if outcome in ANSWERS else AppealOutcome.REJECTED,
             answer=typed.get("answer") or "…",
             authority=find_authority(self.request.user, SignedAct.DECISION, self.today),
             on=self.today,

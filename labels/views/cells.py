@@ -12,7 +12,7 @@ from expect.web.components import Badge
 from expect.web.french import many
 from labels.models import LabelApplication
 from labels.selectors import turn_of
-from labels.views.standing import daect_badge, implicit_refusal
+from labels.views.standing import daect_badge
 
 MARK, UNMARK = "garder", "oter"
 """What the star of a row asks for."""
@@ -40,7 +40,7 @@ def waiting_cell(application: LabelApplication, today: date) -> SafeString:
     if since:
         days = (today - since).days
         words.append(f"depuis {many(days, 'jour')}" if days else "depuis aujourd’hui")
-    if silence := implicit_refusal(application):
+    if silence := application.silence_day:
         words.append(f"silence le {french.short_day(silence)}")
     if application.is_unread:
         words.append("message non lu")

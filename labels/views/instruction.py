@@ -19,7 +19,7 @@ from expect.web.visible import visible_or_404
 from labels import selectors
 from labels.filters import ApplicationFilters
 from labels.models import LabelApplication
-from labels.views import cells, standing
+from labels.views import cells
 
 APPLICATIONS = ("Candidatures", reverse_lazy("labels:applications"))
 
@@ -100,7 +100,7 @@ class ApplicationList(ForDaect, ListPage):
         Column(
             "silence_on",
             "Décision implicite le",
-            value=standing.implicit_refusal,
+            value=lambda row: row.silence_day,
             sort="silence_on",
             on_screen=False,
         ),

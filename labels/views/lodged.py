@@ -80,7 +80,7 @@ class ApplicationPage(LodgedFile, DetailPage):
         assign = Act(
             rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"
         )
-        if rules.is_open_to_appeal(obj):
+        if rules.is_open_to_appeal(obj, on):
             acts.append(
                 Act(
                     rules.may_register_appeal(user, obj, on),
@@ -133,6 +133,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "sections": SECTIONS,
             "notes": selectors.notes_on(obj),
             "appeals": self.appeals,
+            "silence_on": rules.silence_day(obj, self.appeals),
             "court_cases": selectors.court_cases(user, on).filter(application=obj) if self.in_court else (),
             "court_until": rules.court_until(obj, on) if self.in_court else None,
             "inadmissibility": self.inadmissibility(obj),

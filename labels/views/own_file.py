@@ -13,7 +13,7 @@ from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from labels import rules, selectors
 from labels.enums import Outcome, Part, Side
-from labels.models import Appeal, CorrectionRequest, LabelApplication
+from labels.models import Appeal, ApplicationVersion, CorrectionRequest, LabelApplication
 from labels.versions import to_lodge
 from labels.views import standing
 from labels.views.conversation import conversation
@@ -81,7 +81,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             own_url(obj, "application_withdraw"),
             "Retirer la candidature" if obj.submitted_at else "Abandonner le brouillon",
         )
-        if rules.is_open_to_appeal(obj):
+        if rules.is_open_to_appeal(obj, on):
             appeal = Act(
                 rules.may_appeal(user, obj, on), own_url(obj, "application_appeal"), "Former un recours"
             )
@@ -139,8 +139,17 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             "history": selectors.history_for_body(obj),
             "road": standing.road(obj),
             "next_step": self.next_step(obj),
+            "silence": self.silence(obj, version),
             **conversation(self, obj, Side.BODY),
         }
+
+    def silence(self, obj: LabelApplication, version: ApplicationVersion | None) -> Mapping[str, Any]:
+        """The day on which it refuses the file; past, until when that is contested, as the receipt says it."""
+        falls_on = rules.silence_day(obj, self.appeals)
+        if falls_on is None or falls_on >= self.today:
+            return {"falls_on": falls_on} if falls_on else {}
+        ways = version.receipt.context["letter"]["appeal_lines"]
+        return {"falls_on": falls_on, "until": rules.appeal_until(obj, self.today), "ways": ways}
 
     def next_step(self, obj: LabelApplication) -> str:
         """What comes next."""

@@ -156,11 +156,6 @@ def daect_turn(application: LabelApplication, appeal: Appeal | None = None, *, c
     return DAECT_TURNS.get(A(application.state), "")
 
 
-def implicit_refusal(application: LabelApplication) -> date | None:
-    """The day on which silence means refusal, while the file waits to be checked (spec X10)."""
-    return application.silence_on if application.state == A.SUBMITTED else None
-
-
 def after_appeal(appeal: Appeal, on: date, court_until: date | None) -> str:
     """What comes after an appeal that is not answered: the answer, or what silence means (spec X10)."""
     if appeal.silence_on >= on:

@@ -16,7 +16,7 @@ from labels.enums import AppealKind, AppealOutcome, Mention, Outcome
 from labels.models import Decision, Label, LabelApplication
 from tests import factories
 from tests.labels import factories as labels
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -93,7 +93,7 @@ def widened(application):
 
 def test_l9_a_narrower_grant_is_contested_and_a_full_one_is_not(narrow):
     label = labels.label()
-    assert rules.is_open_to_appeal(narrow)
+    assert rules.is_open_to_appeal(narrow, TODAY)
     with pytest.raises(NotAllowed, match="plus étroite"):
         appeal_upheld(label.application)
 
@@ -125,7 +125,7 @@ def test_l9_l10_the_new_decision_widens_the_label_and_the_first_is_kept(narrow):
     assert (first.skills, first.letter.context) == (NARROW, before)
     assert {theme.code for theme in first.themes.all()} == {"heritage"}
     assert narrow.state == "granted"
-    assert not rules.is_open_to_appeal(narrow)
+    assert not rules.is_open_to_appeal(narrow, TODAY)
 
 
 def test_l9_the_letter_cites_the_appeal_and_says_what_is_wider(narrow):
@@ -254,7 +254,7 @@ def test_l10_the_skills_of_a_label_change_only_with_a_decision_or_a_rectificatio
 def test_l9_a_wider_grant_that_is_still_narrower_may_be_contested_again(narrow):
     appeal_upheld(narrow)
     notified(examined_again(narrow), skills=WIDE, themes=labels.themes("heritage"), reasons="Un seul thème.")
-    assert rules.is_open_to_appeal(narrow)
+    assert rules.is_open_to_appeal(narrow, TODAY)
     appeal_upheld(narrow)
     third = notified(examined_again(narrow), skills=WIDE, themes=narrow.themes.all())
     label = Label.objects.get()

@@ -1,0 +1,45 @@
+"""When silence refuses a file (spec X10; docs/legal.md): the same of one file and of many."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from labels.enums import AppealOutcome, ApplicationState
+from labels.models import Appeal, LabelApplication
+
+UNANSWERED = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.ADMISSIBLE,
+    ApplicationState.EXAMINED,
+    ApplicationState.DEFERRED,
+)
+"""Nothing was decided that a body may contest: admitting, examining or deferring a file does not stop silence."""
+SILENCE_RUNS = Q(state__in=UNANSWERED) & ~Q(
+    Exists(
+        Appeal.objects.filter(
+            application=OuterRef("pk"),
+            outcome=AppealOutcome.UPHELD,
+            answered_at__gte=OuterRef("submitted_at"),
+        )
+    )
+)
+"""The files which silence refuses, on `silence_on`; `silence_day` says the same of one file."""
+
+
+def silence_day(application: LabelApplication, appeals: Iterable[Appeal]) -> date | None:
+    """The day on which silence refuses the file; None once it was answered, were it by one of the `appeals` on it."""
+    if application.state not in UNANSWERED:
+        return None
+    upheld = (appeal.answered_at for appeal in appeals if appeal.outcome == AppealOutcome.UPHELD)
+    return None if any(at >= application.submitted_at for at in upheld) else application.silence_on
+
+
+def implicit_refusal(application: LabelApplication, on: date) -> date | None:
+    """The day on which silence has refused the file; None while it may still be answered, or once it was.
+
+    Sent back for corrections, then lodged again, it has a new day.
+    """
+    if application.state not in UNANSWERED or application.silence_on >= on:
+        return None
+    return silence_day(application, application.appeals.all())
