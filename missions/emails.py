@@ -13,7 +13,7 @@ from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.territory.models import DiplomaticPost
 from expect.web import french
-from missions.enums import ReviewOutcome
+from missions.enums import Party, ReviewOutcome
 from missions.models import (
     EmbassyReview,
     ExpertiseRequest,
@@ -22,6 +22,7 @@ from missions.models import (
     Offer,
     Solicitation,
     TermsAmendment,
+    TermsDraft,
     TermsVersion,
 )
 
@@ -162,6 +163,19 @@ def terms_ready(mission: Mission, *, by: User, at: datetime) -> None:
     """The signatory reads and accepts."""
     signatories = people((Role.SIGNATORY,), paris_day(at), organisation=mission.organisation)
     tell("terms_ready", mission, signatories, at=at, occasion=f"r{mission.revision}", by=by)
+
+
+def terms_drafted(draft: TermsDraft, *, at: datetime) -> None:
+    """The holder, who leads the draft, knows what the others wrote in it; so does DAECT of the embassy (spec M4)."""
+    mission = draft.mission
+    told = {
+        Party.HOLDER: (),
+        Party.DAECT: (holder(mission.organisation, at),),
+        Party.EMBASSY: (holder(mission.organisation, at), daect(at)),
+    }
+    groups = told[Party(draft.party)]
+    if groups:
+        tell("terms_drafted", mission, *groups, at=at, occasion=f"r{draft.number}", draft=draft)
 
 
 def terms_accepted(version: TermsVersion, *, at: datetime) -> None:

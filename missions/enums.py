@@ -79,9 +79,10 @@ class Direction(TextChoices):
 
 
 class Party(TextChoices):
-    """Who accepts a version of the terms (spec M5)."""
+    """Who writes in the terms, and accepts a version of them (spec M5)."""
 
     HOLDER = "holder", "Titulaire du label"
+    DAECT = "daect", "DAECT"
     EMBASSY = "embassy", "Ambassade"
 
 

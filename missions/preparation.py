@@ -1,13 +1,14 @@
-"""⑥ The holder proposes dates, places and people; its signatory accepts a version of the terms (spec M4–M6)."""
+"""⑥ Dates, places and people are written by the three parties, each of which accepts a version (spec M4–M6)."""
 
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.accounts.models import Membership, User
 from expect.audit import journal
-from expect.audit.transitions import advance
+from expect.audit.transitions import advance, hold
 from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
@@ -15,7 +16,7 @@ from expect.territory.selectors import post_in_charge
 from expect.web import french
 from labels.models import Expert
 from missions import emails, review_links, rules
-from missions.enums import Direction, Party
+from missions.enums import Direction, MissionState, Party
 from missions.models import (
     ExpectedResult,
     Mission,
@@ -23,13 +24,22 @@ from missions.models import (
     Participant,
     ParticipantDay,
     TermsAcceptance,
+    TermsDraft,
     TermsVersion,
 )
 from missions.returns import report_due_on
 from missions.selectors import accepted_version, with_terms
 from missions.terms import text
-from missions.terms.limits import Leg, Person, Terms, day_taken, faults
+from missions.terms.limits import Leg, NotTheirs, Person, Terms, day_taken, faults
+from missions.terms.versions import changed_since, in_force, worded
 from missions.workflow import MISSION
+
+PARTIES = {
+    **dict.fromkeys(HOLDER_ROLES, Party.HOLDER),
+    **dict.fromkeys(DAECT_ROLES, Party.DAECT),
+    Role.POST_AGENT: Party.EMBASSY,
+}
+"""For which party a role writes in the terms."""
 
 
 class SavedMeanwhile(StateChanged):
@@ -42,18 +52,31 @@ class CommitmentsNotAccepted(Refusal):
 
 @transaction.atomic
 def save_terms(*, mission: Mission, terms: Terms, revision: int, by: User, at: datetime) -> Mission:
-    """Write the terms over those of `revision`; they may still be incomplete (spec M4–M6).
+    """One of the three parties writes the terms over those of `revision`; they may still be incomplete (spec M4–M6).
 
-    Raises NotAllowed, TermsRefused and its kinds (too long, too many people, not an expert of the list, a day already
-    taken, a label that ends before), SavedMeanwhile.
+    What it saved is kept; the holder, and DAECT where the embassy wrote, are told. Raises NotAllowed, TermsRefused and
+    its kinds (too long, too many people, not an expert of the list, a day already taken, a label that ends before, the
+    people sent chosen by the embassy), SavedMeanwhile.
     """
     on = paris_day(at)
     membership = rules.may_prepare(by, mission, on).require()
+    party = PARTIES[Role(membership.role)]
+    if party == Party.EMBASSY:
+        _same_people_sent(mission, terms)
     for fault in faults(terms, mission, on):
         raise fault
     write_terms(mission, terms, revision)
-    details = {"revision": mission.revision}
+    draft = TermsDraft.objects.create(
+        mission=mission,
+        number=mission.revision,
+        content=text.content(with_terms(Mission.objects).get(pk=mission.pk)),
+        party=party,
+        saved_at=at,
+        saved_by=by,
+    )
+    details = {"revision": mission.revision, "party": str(party)}
     journal.record(action="save_terms", subject=mission, by=by, membership=membership, at=at, details=details)
+    emails.terms_drafted(draft, at=at)
     return mission
 
 
@@ -98,17 +121,23 @@ def revise_terms(*, mission: Mission, by: User, at: datetime) -> Mission:
 
 
 @transaction.atomic
-def send_to_embassy(*, mission: Mission, by: User, at: datetime) -> Mission:
-    """Ask the post in charge of the country today for its answer on the accepted version (spec M7, M8).
+def send_to_embassy(*, mission: Mission, version_number: int, by: User, at: datetime) -> Mission:
+    """Ask the post in charge of the country today for its answer on the version read (spec M7, M8).
 
-    Raises NotAllowed (no estimate of the transport, no post in charge), StateChanged.
+    Sending it is DAECT's acceptance of that version. Raises NotAllowed (no estimate of the transport, no post in
+    charge), StaleVersion, StateChanged.
     """
     on = paris_day(at)
     membership = rules.may_send_to_embassy(by, mission, on).require()
+    hold(mission, MissionState.ACCEPTED)
+    version = in_force(mission, version_number)
     facts = {"sent_to_embassy_at": at, "post": post_in_charge(mission.country, on)}
-    advance(mission, MISSION, "send_to_embassy", by=by, membership=membership, at=at, **facts)
-    version = accepted_version(mission)
+    details = {"version": version_number}
+    advance(
+        mission, MISSION, "send_to_embassy", by=by, membership=membership, at=at, details=details, **facts
+    )
     version.mission = mission
+    _accept(version, Party.DAECT, by=by, membership=membership, at=at)
     links = {agent: review_links.make(version, agent, at) for agent in emails.agents(mission.post, at)}
     emails.sent_to_embassy(version, links, at=at)
     return mission
@@ -153,13 +182,7 @@ def accept_version(mission: Mission, *, by: User, membership: Membership, at: da
         sha256=digest(content),
         created_at=at,
     )
-    TermsAcceptance.objects.create(
-        version=version,
-        party=Party.HOLDER,
-        accepted_at=at,
-        accepted_by=by,
-        capacity=membership.capacity or membership.get_role_display(),
-    )
+    _accept(version, Party.HOLDER, by=by, membership=membership, at=at)
     return version
 
 
@@ -169,13 +192,34 @@ TERMS_COLUMNS = (
 ).split()
 
 
+def _accept(
+    version: TermsVersion, party: Party, *, by: User, membership: Membership, at: datetime
+) -> TermsAcceptance:
+    return TermsAcceptance.objects.create(
+        version=version,
+        party=party,
+        accepted_at=at,
+        accepted_by=by,
+        capacity=membership.capacity or membership.get_role_display(),
+    )
+
+
+def _same_people_sent(mission: Mission, terms: Terms) -> None:
+    """Who is sent is the holder's choice: the embassy writes the rest. Raises NotTheirs."""
+    sent = mission.legs.filter(direction=Direction.SENDING, participants__expert__isnull=False)
+    before = set(sent.values_list("participants__expert", flat=True))
+    if before != {expert.pk for expert in (terms.sending.people if terms.sending else ())}:
+        raise NotTheirs("Le titulaire choisit les personnes qu’il envoie.", field="sending_people")
+
+
 def _while_unchanged(mission: Mission, revision: int, columns: dict[str, object]) -> None:
     """Set columns, provided nobody saved the terms since `revision`."""
     same = Mission.objects.filter(pk=mission.pk, revision=revision, state=mission.state)
     if not same.update(**columns):
+        changed = changed_since(with_terms(Mission.objects).get(pk=mission.pk), revision)
         raise SavedMeanwhile(
-            "Les termes ont été modifiés depuis que vous avez ouvert cette page. Rien n’est remplacé : ouvrez-les de "
-            "nouveau dans un autre onglet pour comparer."
+            f"Les termes ont été modifiés depuis que vous avez ouvert cette page{worded(changed)}. Rien n’est "
+            "remplacé : comparez ci-dessous avant de recommencer."
         )
 
 

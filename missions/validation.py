@@ -19,6 +19,7 @@ from missions.endings import with_words
 from missions.enums import MissionState, Party, ReviewOutcome
 from missions.models import EmbassyReview, Mission, TermsAcceptance, TermsVersion
 from missions.selectors import accepted_version
+from missions.terms.versions import in_force
 from missions.workflow import MISSION
 
 ACTS = {
@@ -26,10 +27,6 @@ ACTS = {
     ReviewOutcome.RETURNED: "return",
     ReviewOutcome.REFUSED: "refuse",
 }
-
-
-class StaleVersion(StateChanged):
-    """The answer was written on a version that another has replaced."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +167,4 @@ def _version_read(mission: Mission, number: int) -> TermsVersion:
     """
     hold(mission, MissionState.AWAITING_EMBASSY)
     mission.refresh_from_db(fields=["departs_on", "returns_on", "revision"])
-    version = accepted_version(mission)
-    if version is None or version.number != number:
-        raise StaleVersion(
-            "Les termes ont changé depuis que vous les avez lus : rechargez la page pour lire la version en vigueur."
-        )
-    return version
+    return in_force(mission, number)

@@ -78,10 +78,15 @@ class TermsForm(Form):
     )
     marks_optional = False
 
-    def __init__(self, *args, mission: Mission, on: date, **kwargs):
+    def __init__(self, *args, mission: Mission, on: date, chooses_people: bool = True, **kwargs):
+        """Who does not choose the people sent reads those that are, and no other of the holder's experts."""
         super().__init__(*args, **kwargs)
         self.mission, self.on = mission, on
-        self.fields["sending_people"].queryset = experts_of(mission.organisation)
+        people = self.fields["sending_people"]
+        people.queryset = experts_of(mission.organisation)
+        if not chooses_people:
+            people.queryset = people.queryset.filter(pk__in=self.initial.get("sending_people", []))
+            people.disabled, people.help_text = True, "Le titulaire choisit les personnes qu’il envoie."
         self.terms: Terms | None = None
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from missions.models.mission import ExpectedResult, Mission, MissionLeg, Partici
 from missions.models.offer import Offer
 from missions.models.request import ExpertiseRequest, Solicitation
 from missions.models.returns import ReportLimitChange
-from missions.models.terms import EmbassyReview, TermsAcceptance, TermsVersion
+from missions.models.terms import EmbassyReview, TermsAcceptance, TermsDraft, TermsVersion
 
 __all__ = [
     "CalendarAddress",
@@ -29,5 +29,6 @@ __all__ = [
     "Solicitation",
     "TermsAcceptance",
     "TermsAmendment",
+    "TermsDraft",
     "TermsVersion",
 ]

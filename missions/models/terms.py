@@ -1,4 +1,4 @@
-"""Versions of the terms, and who accepted which (spec M5, M8)."""
+"""Drafts of the terms, their versions, and who accepted which (spec M5, M8)."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,28 @@ from django.db.models import Q
 
 from expect.database.fields import PublicIdField
 from missions.enums import Party, ReviewOutcome
+
+
+class TermsDraft(models.Model):
+    """The terms as one of the three parties saved them, before any acceptance (spec M4, M5).
+
+    `number` is the mission's revision that it made; triggers forbid any change or deletion.
+    """
+
+    mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="drafts")
+    number = models.PositiveIntegerField("numéro")
+    content = models.JSONField("termes")
+    party = models.CharField("partie", max_length=20, choices=Party)
+    saved_at = models.DateTimeField("enregistré le")
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "projet de termes"
+        verbose_name_plural = "projets de termes"
+        constraints = [models.UniqueConstraint(name="terms_draft_once", fields=["mission", "number"])]
+
+    def __str__(self):
+        return f"{self.mission}, projet {self.number}"
 
 
 class TermsVersion(models.Model):

@@ -120,16 +120,18 @@ def is_holder(user: User, mission: Mission, on: date) -> Verdict:
 
 
 def may_prepare(user: User, mission: Mission, on: date) -> Verdict:
-    """Write the terms: the holder, before they are accepted and after they come back (spec M5)."""
-    return provided(is_holder(user, mission, on), starts(MISSION, "accept_terms", mission))
+    """Write in the terms: the three parties, before they are accepted and after they come back (spec M4, M5)."""
+    writer = (
+        is_holder(user, mission, on) or is_daect(user, on) or is_in_charge(user, mission.country, on)
+    ) or refuse("Les termes s’écrivent à trois : le titulaire, la DAECT et le poste en charge de ce pays.")
+    return provided(writer, starts(MISSION, "accept_terms", mission))
 
 
 def may_hand_terms(user: User, mission: Mission, on: date) -> Verdict:
-    """Hand complete terms to the signatory."""
+    """Hand complete terms to the signatory: the holder."""
     handed = mission.terms_ready_at is not None
-    return provided(may_prepare(user, mission, on), is_complete(mission)).unless(
-        handed, "Les termes sont déjà remis au signataire."
-    )
+    writer = provided(is_holder(user, mission, on), starts(MISSION, "accept_terms", mission))
+    return provided(writer, is_complete(mission)).unless(handed, "Les termes sont déjà remis au signataire.")
 
 
 def may_accept_terms(user: User, mission: Mission, on: date) -> Verdict:

@@ -24,6 +24,7 @@ from missions.models import (
     Solicitation,
     TermsAcceptance,
     TermsAmendment,
+    TermsDraft,
     TermsVersion,
 )
 from missions.workflow import LEFT
@@ -173,6 +174,16 @@ def versions(mission: Mission) -> list[TermsVersion]:
         "review__post", "review__given_by", "review__record__contested_by", "amendment__amended_by"
     ).prefetch_related(acceptances)
     return list(found.order_by("-number"))
+
+
+def drafts(mission: Mission) -> QuerySet[TermsDraft]:
+    """What each party saved in the terms, the latest first (spec M5)."""
+    return mission.drafts.select_related("saved_by").order_by("-number")
+
+
+def draft_at(mission: Mission, revision: int) -> TermsDraft | None:
+    """The terms as they were saved at that revision; none where they were changed by an amendment."""
+    return mission.drafts.filter(number=revision).first()
 
 
 def visible_void_letters(user: User, on: date) -> QuerySet[TermsAmendment]:

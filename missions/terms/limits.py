@@ -40,6 +40,10 @@ class NotOnTheList(TermsRefused):
     """Somebody who is not an available expert of the holder (spec M6)."""
 
 
+class NotTheirs(TermsRefused):
+    """The embassy does not choose whom the holder sends (spec M6)."""
+
+
 class DayTaken(TermsRefused):
     """An expert is on another mission that day (spec M6)."""
 

@@ -18,7 +18,7 @@ from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from missions import rules, selectors
 from missions.enums import CostStage, MissionState
-from missions.models import Cost, Mission, TermsVersion
+from missions.models import Cost, Mission, TermsDraft, TermsVersion
 from missions.terms import limits, text
 from missions.views import standing
 from missions.views.desk import days_off
@@ -26,6 +26,8 @@ from missions.views.sides import DAECT, HOLDER, POST, Found
 from missions.workflow import MISSION
 
 MISSIONS = ("Missions", reverse_lazy("missions:missions"))
+MOST_DRAFTS = 10
+"""Drafts shown on the page, the latest ones."""
 SECTIONS = (
     Section("termes", "Termes"),
     Section("qui-paie-quoi", "Qui paie quoi"),
@@ -72,22 +74,27 @@ class MissionPage(Found, DetailPage):
     def context(self, obj: Mission) -> Mapping[str, Any]:
         versions = selectors.versions(obj)
         costs = list(selectors.costs(obj))
+        preparing = MISSION.starts("accept_terms", obj.state)
+        drafts = list(selectors.drafts(obj)[: MOST_DRAFTS + 1]) if preparing else []
         return {
             "sections": SECTIONS,
+            "terms_title": "Projet de termes" if preparing else "Termes acceptés",
+            "missing": limits.missing(obj) if preparing else (),
+            "drafts": [(draft, changes(draft, before)) for draft, before in pairwise([*drafts, None])][
+                :MOST_DRAFTS
+            ],
             "steps": standing.road(obj, self.today),
             "exceptions": selectors.exceptions_of(obj),
             "versions": [
                 (version, changes(version, before)) for version, before in pairwise([*versions, None])
             ],
-            "lines": self.lines(obj, versions),
+            "lines": text.lines(text.content(obj) if preparing else versions[0].content)
+            if preparing or versions
+            else [],
             "costs": costs,
             "totals": totals(costs),
             "late": obj.overdue_on(self.today),
         }
-
-    def lines(self, obj: Mission, versions: Sequence[TermsVersion]) -> list[text.Line]:
-        """The terms as this side reads them: those accepted last."""
-        return text.lines(versions[0].content) if versions else []
 
     def signs(self, obj: Mission) -> bool:
         """Whether the reader signs for the holder."""
@@ -103,10 +110,14 @@ class DaectMission(MissionPage):
 
     template_name = "missions/file/daect.html"
     side = DAECT
-    seen = staticmethod(selectors.daect_missions)
+
+    @staticmethod
+    def seen(user: User, on) -> QuerySet[Mission]:
+        return selectors.with_terms(selectors.daect_missions(user, on))
 
     def acts(self, obj: Mission) -> Iterator[Act]:
         person, on = self.request.user, self.today
+        yield from writing(self, obj, person)
         if MISSION.starts("send_to_embassy", obj.state):
             may = rules.may_send_to_embassy(person, obj, on)
             yield self.act(obj, "send_to_embassy", may, "Soumettre à l’ambassade")
@@ -161,14 +172,6 @@ class OwnMission(MissionPage):
         accept = self.act(obj, "accept_terms", rules.may_accept_terms(person, obj, on), "Accepter les termes")
         yield from sorted((accept, hand, prepare), key=lambda act: not act.verdict)
 
-    def lines(self, obj: Mission, versions: Sequence[TermsVersion]) -> list[text.Line]:
-        """The terms as they stand, even when nobody accepted them yet."""
-        return text.lines(text.content(obj))
-
-    def context(self, obj: Mission) -> Mapping[str, Any]:
-        preparing = MISSION.starts("accept_terms", obj.state)
-        return {**super().context(obj), "missing": limits.missing(obj) if preparing else ()}
-
 
 class PostMission(MissionPage):
     """The version that the holder accepted, and the answer of the embassy."""
@@ -178,7 +181,7 @@ class PostMission(MissionPage):
 
     @staticmethod
     def seen(user: User, on) -> QuerySet[Mission]:
-        return selectors.with_need(selectors.post_missions(user, on))
+        return selectors.with_need(selectors.with_terms(selectors.post_missions(user, on)))
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
         """The whole file on one page: the need, the holder, the hour and the days off there (spec M8)."""
@@ -196,6 +199,7 @@ class PostMission(MissionPage):
 
     def acts(self, obj: Mission) -> Iterator[Act]:
         person, on = self.request.user, self.today
+        yield from writing(self, obj, person)
         yield from interrupting(self, obj, person)
         if not MISSION.starts("validate", obj.state):
             return
@@ -204,6 +208,13 @@ class PostMission(MissionPage):
         yield self.act(obj, "validate", validate, "Valider la mission")
         yield self.act(obj, "return", review, "Renvoyer avec des remarques")
         yield self.act(obj, "refuse", review, "Refuser la mission")
+
+
+def writing(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
+    """What DAECT and the embassy write in the terms beside the holder (spec M4)."""
+    if MISSION.starts("accept_terms", obj.state):
+        may = rules.may_prepare(person, obj, page.today)
+        yield page.act(obj, "prepare", may, "Écrire dans les termes")
 
 
 def amending(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
@@ -234,8 +245,8 @@ def after_validation(page: MissionPage, obj: Mission, person: User) -> Iterator[
         yield page.act(obj, "cancel", rules.may_cancel(person, obj, on), "Annuler la mission")
 
 
-def changes(version: TermsVersion, before: TermsVersion | None) -> list[Change]:
-    """What a version changes in the one before (spec M5)."""
+def changes(version: TermsVersion | TermsDraft, before: TermsVersion | TermsDraft | None) -> list[Change]:
+    """What a version, or a draft, changes in the one before (spec M5)."""
     return text.changes(before.content, version.content) if before else []
 
 

@@ -1,7 +1,6 @@
 """The embassy validates, returns or refuses, with the terms beside (spec M8)."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from expect.kernel.verdict import Verdict
@@ -12,39 +11,37 @@ from missions.forms.mission import RefuseForm, ReturnForm, ValidateForm
 from missions.models import EmbassyReview, Mission, TermsVersion
 from missions.terms import text
 from missions.views import standing
-from missions.views.missions import MissionFound, totals
+from missions.views.missions import totals
+from missions.views.versions import ReadVersion
 
 
-class Review(MissionFound, ActView):
+class Review(ReadVersion, ActView):
     """What the three answers share: the version read, which the form carries."""
 
     template_name = "missions/reviews/answer.html"
     preview_template = "missions/parts/terms.html"
-    seen = staticmethod(selectors.visible_missions)
 
     def verdict(self, obj: Mission) -> Verdict:
         return rules.may_review(self.request.user, obj, self.today)
-
-    def initial(self, obj: Mission) -> Mapping[str, Any]:
-        return {"version_number": self.version.number}
 
     def preview(self, obj: Mission) -> Mapping[str, Any]:
         content = self.version.content
         return {"lines": text.lines(content), "commitments": content["commitments"]}
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
-        read = selectors.answered_version(obj)
-        return {
-            "version": self.version,
-            "totals": totals(list(selectors.costs(obj))),
-            "changes": text.changes(read.content, self.version.content) if read else (),
-            "since": f"la version {read.number}, à laquelle l’ambassade a répondu" if read else "",
-        }
+        return {**super().context(obj), "totals": totals(list(selectors.costs(obj)))}
 
-    @cached_property
-    def version(self) -> TermsVersion:
-        """The one that the holder accepted last."""
-        return selectors.accepted_version(self.object)
+    def since(self, obj: Mission) -> TermsVersion | None:
+        """The version that was read, if it is no longer in force; otherwise that to which the embassy answered."""
+        return super().since(obj) or selectors.answered_version(obj)
+
+    def said_of(self, read: TermsVersion) -> str:
+        answered = EmbassyReview.objects.filter(version=read).exists()
+        return (
+            f"la version {read.number}, à laquelle l’ambassade a répondu"
+            if answered
+            else super().said_of(read)
+        )
 
     def success_url(self, fact: EmbassyReview) -> str:
         return self.object.get_absolute_url()

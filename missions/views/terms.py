@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import BaseForm
 
 from expect.accounts.enums import Role
 from expect.accounts.models import User
@@ -13,10 +14,13 @@ from expect.territory.selectors import post_in_charge
 from expect.web import french
 from expect.web.views import ActView, FormPage
 from missions import preparation, rules, selectors
+from missions.forms.mission import ValidateForm
 from missions.forms.terms import AcceptTermsForm, TermsForm, terms_as_typed
 from missions.models import Mission, TermsVersion
 from missions.terms import text
+from missions.terms.versions import changed_since
 from missions.views.missions import MissionFound
+from missions.views.versions import ReadVersion
 
 
 class WithTerms(MissionFound):
@@ -27,11 +31,35 @@ class WithTerms(MissionFound):
         return selectors.with_terms(selectors.visible_missions(user, on))
 
 
-class PrepareTerms(WithTerms, FormPage):
-    """Subject, dates and places, people, results: one page that can be left and taken up again."""
+class ReadAt(WithTerms):
+    """What is sent on terms that somebody has changed since is shown again, beside what they changed (spec L7, M4).
+
+    The page then carries the terms as they are: sent again, it is in full knowledge.
+    """
+
+    form: BaseForm
+
+    def bind(self, *data) -> BaseForm:
+        self.form = super().bind(*data)
+        return self.form
+
+    def context(self, obj: Mission) -> Mapping[str, Any]:
+        now = self.get_object()
+        read = getattr(self.form, "cleaned_data", {}).get("revision")
+        if read is None or read == now.revision:
+            return {}
+        self.form.data = self.form.data.copy()
+        self.form.data["revision"] = now.revision
+        self.form.data.pop("accepted", None)
+        others = [draft for draft in selectors.drafts(now) if draft.number > read]
+        return {"since": "votre lecture", "changes": changed_since(now, read), "others": others}
+
+
+class PrepareTerms(ReadAt, FormPage):
+    """Subject, dates and places, people, results: one page that can be left and taken up again, by three parties."""
 
     template_name = "missions/terms/form.html"
-    title = "Préparer la mission {}"
+    title = "Écrire les termes de la mission {}"
     verb = "Enregistrer les termes"
     form_class = TermsForm
 
@@ -39,7 +67,9 @@ class PrepareTerms(WithTerms, FormPage):
         return rules.may_prepare(self.request.user, obj, self.today)
 
     def form_kwargs(self, obj: Mission) -> Mapping[str, Any]:
-        return {"mission": obj, "on": self.today}
+        writer = self.verdict(obj).membership
+        chooses = writer is None or writer.role != Role.POST_AGENT
+        return {"mission": obj, "on": self.today, "chooses_people": chooses}
 
     def initial(self, obj: Mission) -> Mapping[str, Any]:
         return terms_as_typed(obj)
@@ -80,7 +110,7 @@ class HandTerms(WithTerms, ActView):
         return "Les termes sont remis au signataire."
 
 
-class AcceptTerms(WithTerms, ActView):
+class AcceptTerms(ReadAt, ActView):
     """The signatory reads the whole terms beside the commitments, and accepts both (spec M5)."""
 
     template_name = "missions/terms/accept.html"
@@ -105,7 +135,7 @@ class AcceptTerms(WithTerms, ActView):
         return {"lines": text.lines(text.content(obj)), "commitments": ()}
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
-        return {"taken": preparation.commitments(obj)}
+        return {**super().context(obj), "taken": preparation.commitments(obj)}
 
     def perform(self, obj: Mission, form: AcceptTermsForm) -> TermsVersion:
         return preparation.accept_terms(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
@@ -140,13 +170,14 @@ class ReviseTerms(MissionFound, ActView):
         return "Les termes sont rouverts."
 
 
-class SendToEmbassy(MissionFound, ActView):
-    """DAECT sends the accepted version to the post in charge of the country."""
+class SendToEmbassy(ReadVersion, ActView):
+    """DAECT accepts the version in force and sends it to the post in charge of the country."""
 
+    template_name = "missions/terms/send.html"
     title = "Soumettre la mission {} à l’ambassade"
     verb = "Soumettre à l’ambassade"
+    form_class = ValidateForm
     preview_template = "missions/parts/terms.html"
-    seen = staticmethod(selectors.visible_missions)
 
     def verdict(self, obj: Mission) -> Verdict:
         return rules.may_send_to_embassy(self.request.user, obj, self.today)
@@ -156,15 +187,16 @@ class SendToEmbassy(MissionFound, ActView):
         agents = people((Role.POST_AGENT,), self.today, post=post)
         names = ", ".join(str(agent) for agent in agents) or "aucun agent n’y a encore de compte"
         return (
-            f"La version acceptée est soumise à {post}, en charge de ce pays aujourd’hui : {names}.",
+            f"La DAECT accepte la version {self.version.number} des termes.",
+            f"Elle est soumise à {post}, en charge de ce pays aujourd’hui : {names}.",
             f"L’avis est attendu avant le départ, le {french.day(obj.departs_on)}.",
         )
 
     def preview(self, obj: Mission) -> Mapping[str, Any]:
-        return {"lines": text.lines(selectors.accepted_version(obj).content), "commitments": ()}
+        return {"lines": text.lines(self.version.content), "commitments": ()}
 
-    def perform(self, obj: Mission, form) -> Mission:
-        return preparation.send_to_embassy(mission=obj, by=self.request.user, at=self.at)
+    def perform(self, obj: Mission, form: ValidateForm) -> Mission:
+        return preparation.send_to_embassy(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Mission) -> str:
         return f"La mission {fact.number} est soumise : {fact.post}."

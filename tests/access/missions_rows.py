@@ -127,7 +127,7 @@ def terms(cast: made.Cast) -> list[Row]:
     made.estimate(cast, estimated)
     return [
         Row("missions:mission", open_to(*INSIDERS), one(draft)),
-        Row("missions:mission_prepare", open_to(*HOLDERS), one(draft)),
+        Row("missions:mission_prepare", open_to(*INSIDERS), one(draft)),
         Row("missions:mission_hand_terms", open_to(*HOLDERS), one(draft)),
         Row("missions:mission_accept_terms", open_to("signatory"), one(draft)),
         Row("missions:mission_accept_terms", open_to(late=("signatory",)), one(agreed)),

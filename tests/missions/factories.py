@@ -260,7 +260,9 @@ def awaiting(cast: Cast, at: datetime = AT, **fields) -> Mission:
     """A mission before the embassy."""
     mission = agreed(cast, at, **fields)
     estimate(cast, mission, at)
-    return preparation.send_to_embassy(mission=mission, by=cast.officer, at=at)
+    return preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=at
+    )
 
 
 def validated(cast: Cast, at: datetime = AT, **fields) -> Mission:

@@ -16,7 +16,7 @@ from missions.preparation import CommitmentsNotAccepted, SavedMeanwhile
 from missions.returns import report_due_on
 from missions.terms import text
 from missions.terms.limits import DayTaken, Leg, NotOnTheList, Person, TooLong
-from missions.validation import StaleVersion
+from missions.terms.versions import StaleVersion
 from tests import factories
 from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE, RETURN
@@ -78,7 +78,9 @@ def test_m14_postponed_the_validation_falls_and_the_limit_with_it(cast):
 def test_m8_voided_then_sent_and_validated_again(cast):
     mission = made.validated(cast)
     amend(cast, mission)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     with pytest.raises(StaleVersion):
         validation.validate(mission=mission, version_number=1, by=cast.agent, at=AT)
     validation.validate(mission=mission, version_number=2, by=cast.agent, at=AT)
@@ -161,7 +163,9 @@ def test_m11_the_letter_issued_holds_no_more_and_is_kept(cast):
     amendment = amend(cast, mission)
     mission.refresh_from_db()
     assert (mission.letter, amendment.letter) == (None, letter)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     validation.validate(mission=mission, version_number=2, by=cast.agent, at=AT)
     validation.issue_mission_letter(mission=mission, by=head, at=AT)
     assert mission.letter != letter

@@ -22,7 +22,7 @@ from missions.enums import MissionState, Party
 from missions.models import RecordedReview, ReviewLink
 from missions.on_behalf import RecordRefused
 from missions.review_links import LinkUnusable
-from missions.validation import StaleVersion
+from missions.terms.versions import StaleVersion
 from tests import factories
 from tests.labels.factories import upload
 from tests.missions import factories as made
@@ -119,7 +119,9 @@ def test_m8_the_link_opens_one_version(cast):
     old = address(cast.agent)
     validation.return_mission(mission=mission, version_number=1, remarks="Non.", by=cast.agent, at=AT)
     made.accept(cast, mission)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     with pytest.raises(LinkUnusable, match="Les termes ont changé"):
         review_links.usable(review_links.find(old.split("/")[2]), AT)
     review_links.answer_by_link(link=link_of(cast.agent), outcome="validated", words="", at=AT)

@@ -276,7 +276,9 @@ Voir la mission : {{link}}
 """,
     )
     made.estimate(cast, mission)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     told(
         "to_review",
         cast.agent,
@@ -326,7 +328,9 @@ def test_the_embassy_returns_twice_and_twice_it_is_told(cast):
             mission=mission, version_number=number, remarks="Trop tôt.", by=cast.agent, at=AT
         )
         made.accept(cast, mission)
-        preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+        preparation.send_to_embassy(
+            mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+        )
     returned = Message.objects.filter(event="missions/mission_returned")
     assert returned.count() == 2 * len({cast.editor, cast.signatory, cast.officer, cast.head})
     assert plain(returned.first().body) == (

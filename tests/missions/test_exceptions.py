@@ -68,7 +68,9 @@ def test_m3_the_head_lets_a_label_that_ends_before_departure_go_to_the_end(cast)
     mission = made.preparation.save_terms(mission=mission, terms=terms, revision=0, by=cast.editor, at=AT)
     made.accept(cast, mission)
     made.estimate(cast, mission)
-    made.preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    made.preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     validation.validate(mission=mission, version_number=1, by=cast.agent, at=AT)
     assert (mission.state, mission.departs_on) == (MissionState.VALIDATED, DEPARTURE)
 

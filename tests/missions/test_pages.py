@@ -446,7 +446,9 @@ def test_html_in_every_field_is_shown_as_text(cast, visit):
     preparation.save_terms(mission=mission, terms=terms, revision=0, by=cast.editor, at=AT)
     made.accept(cast, mission)
     made.cost(cast, mission, label=HOSTILE[:200], stage="estimated")
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     validation.return_mission(mission=mission, version_number=1, remarks=HOSTILE, by=cast.agent, at=AT)
     pages = [
         visit(cast.officer, "requests"),
@@ -492,7 +494,9 @@ def test_m8_a_stale_tab_does_not_validate_another_version(cast, visit):
     mission = made.awaiting(cast)
     validation.return_mission(mission=mission, version_number=1, remarks="Trop tôt.", by=cast.agent, at=AT)
     made.accept(cast, mission)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     page = visit(cast.agent, "mission_validate", mission, data={"version_number": 1})
     assert "Les termes ont changé depuis que vous les avez lus" in page.words
     mission.refresh_from_db()
@@ -763,6 +767,8 @@ def test_m14_nobody_left(cast, visit, clock):
 def test_m8_the_embassy_reads_what_changed_since_its_answer(cast, visit):
     mission = made.validated(cast)
     made.postponed(cast, mission)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     page = visit(cast.agent, "mission_validate", mission)
     assert "Ce qui a changé depuis la version 1, à laquelle l’ambassade a répondu" in page.words

@@ -224,14 +224,6 @@ def test_l7_two_tabs_the_second_overwrites_nothing(cast):
     assert mission.objectives == "Premier onglet"
 
 
-@pytest.mark.parametrize("who", ["agent", "officer"])
-def test_m5_only_the_holder_prepares(cast, who):
-    with pytest.raises(NotAllowed):
-        preparation.save_terms(
-            mission=made.draft(cast), terms=made.terms(cast), revision=0, by=getattr(cast, who), at=AT
-        )
-
-
 def test_m5_accepted_terms_do_not_change(cast):
     with pytest.raises(NotAllowed, match="Termes acceptés"):
         save(cast, made.agreed(cast), made.terms(cast))
@@ -354,9 +346,13 @@ def test_m5_the_holder_takes_accepted_terms_back(cast):
 def test_m7_the_transport_is_estimated_before_the_embassy_is_asked(cast):
     mission = made.agreed(cast)
     with pytest.raises(NotAllowed, match="coût estimé"):
-        preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+        preparation.send_to_embassy(
+            mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+        )
     made.estimate(cast, mission)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     assert (mission.state, mission.sent_to_embassy_at) == (MissionState.AWAITING_EMBASSY, AT)
 
 
@@ -365,9 +361,13 @@ def test_m8_it_goes_to_the_post_now_in_charge(cast):
     made.estimate(cast, mission)
     cast.post.charges.update(ends_on=TODAY - DAY)
     with pytest.raises(NotAllowed, match="Aucun poste"):
-        preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+        preparation.send_to_embassy(
+            mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+        )
     now_in_charge = factories.post(cast.country)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     mission.refresh_from_db()
     assert mission.post == now_in_charge
 

@@ -11,7 +11,7 @@ from missions import endings, preparation, validation
 from missions.endings import ReasonMissing
 from missions.enums import MissionState, Party, ReviewOutcome
 from missions.models import Mission, ParticipantDay
-from missions.validation import StaleVersion
+from missions.terms.versions import StaleVersion
 from tests import factories
 from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE, RETURN
@@ -92,7 +92,9 @@ def test_m8_a_version_that_another_replaced_is_refused(cast):
     mission = made.awaiting(cast)
     validation.return_mission(mission=mission, version_number=1, remarks="Trop tôt.", by=cast.agent, at=AT)
     made.accept(cast, mission)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     with pytest.raises(StaleVersion, match="Les termes ont changé"):
         validate(cast, mission, version_number=1)
     assert validate(cast, mission, version_number=2).version.number == 2

@@ -66,7 +66,9 @@ def test_x4_accepted_terms_wait_for_daect_then_for_the_embassy(cast):
     mission = made.agreed(cast)
     assert waiting(cast.officer) == [("missions.send_to_embassy", "M-2026-0001, Sénégal", mission.departs_on)]
     made.estimate(cast, mission)
-    preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+    preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=cast.officer, at=AT
+    )
     assert waiting(cast.officer) == []
     assert waiting(cast.agent) == [("missions.review", "M-2026-0001, Sénégal", mission.departs_on)]
 

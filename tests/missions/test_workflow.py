@@ -63,7 +63,9 @@ ACTS = {
         mission=mission, accepted=True, revision=mission.revision, by=by, at=AT
     ),
     "revise_terms": lambda mission, by: preparation.revise_terms(mission=mission, by=by, at=AT),
-    "send_to_embassy": lambda mission, by: preparation.send_to_embassy(mission=mission, by=by, at=AT),
+    "send_to_embassy": lambda mission, by: preparation.send_to_embassy(
+        mission=mission, version_number=mission.versions.count(), by=by, at=AT
+    ),
     "validate": lambda mission, by: validation.validate(mission=mission, version_number=1, by=by, at=AT),
     "return": lambda mission, by: validation.return_mission(
         mission=mission, version_number=1, remarks="Non.", by=by, at=AT

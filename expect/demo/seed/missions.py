@@ -242,7 +242,12 @@ class _Road:
     def _send(self, mission: Mission) -> None:
         estimate = Decimal(self.trip.paid or "900.00") + 50
         self._cost(mission, CostStage.ESTIMATED, estimate, 20)
-        preparation.send_to_embassy(mission=mission, by=self.cast.officer, at=self.at(21))
+        preparation.send_to_embassy(
+            mission=mission,
+            version_number=accepted_version(mission).number,
+            by=self.cast.officer,
+            at=self.at(21),
+        )
 
     def _validate(self, mission: Mission) -> None:
         validation.validate(

@@ -1,0 +1,35 @@
+"""Which terms were read, and what others have written in them since (spec M4, M5)."""
+
+from expect.kernel.errors import StateChanged
+from expect.web.comparison import Change
+from missions.models import Mission, TermsVersion
+from missions.selectors import accepted_version, draft_at
+from missions.terms import text
+
+
+class StaleVersion(StateChanged):
+    """What is accepted or answered is a version that another has replaced."""
+
+
+def in_force(mission: Mission, number: int) -> TermsVersion:
+    """The version that was read, if it is still the one accepted last. Raises StaleVersion, which says what changed."""
+    version = accepted_version(mission)
+    if version is not None and version.number == number:
+        return version
+    read = mission.versions.filter(number=number).first()
+    changed = text.changes(read.content, version.content) if read and version else []
+    raise StaleVersion(
+        f"Les termes ont changé depuis que vous les avez lus{worded(changed)} : lisez la version en vigueur "
+        "avant de répondre."
+    )
+
+
+def changed_since(mission: Mission, revision: int) -> list[Change]:
+    """What the terms of `mission`, as they stand, say otherwise than those that were read at `revision`."""
+    read = draft_at(mission, revision) or accepted_version(mission)
+    return text.changes(read.content, text.content(mission)) if read else []
+
+
+def worded(changes: list[Change]) -> str:
+    """« (Objectifs, Lieu) »; empty where nothing is known to differ."""
+    return f" ({', '.join(change.label for change in changes)})" if changes else ""
