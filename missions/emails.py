@@ -25,6 +25,8 @@ from missions.models import (
     TermsDraft,
     TermsVersion,
 )
+from missions.selectors import turns
+from missions.selectors.turns import Turn
 
 
 def daect(at: datetime) -> QuerySet[User]:
@@ -242,6 +244,26 @@ def reviewed(review: EmbassyReview, *, at: datetime) -> None:
         occasion=f"v{review.version.number}",
         review=review,
     )
+
+
+# ---------------------------------------------------------------- silence
+
+
+def turn_reminded(mission: Mission, turn: Turn, since: datetime, *, at: datetime) -> None:
+    """Whose turn it is knows that the others wait (spec M13)."""
+    awaited = {
+        turns.HOLDER: lambda: holder(mission.organisation, at),
+        turns.SIGNATORY: lambda: people((Role.SIGNATORY,), paris_day(at), organisation=mission.organisation),
+        turns.DAECT: lambda: daect(at),
+        turns.POST: lambda: agents(mission.post, at),
+    }[turn.whose]
+    tell("turn_reminded", mission, awaited(), at=at, occasion=since.isoformat(), what=turn.what, since=since)
+
+
+def turn_silent(mission: Mission, turn: Turn, since: datetime, *, at: datetime) -> None:
+    """DAECT calls, or does what the rule lets it do (spec M13)."""
+    said = {"whose": turns.THEIRS[turn.whose], "what": turn.what, "since": since}
+    tell("turn_silent", mission, daect(at), at=at, occasion=since.isoformat(), **said)
 
 
 # ---------------------------------------------------------------- before and after the stay

@@ -1,10 +1,10 @@
-"""A solicitation that stays without answer: reminded, then told to DAECT, who ends it (spec M3, M13)."""
+"""What stays without answer, a solicitation or a turn on a mission: reminded, then told to DAECT (spec M3, M13)."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from expect.accounts.models import User
 from expect.audit.transitions import advance
@@ -12,9 +12,10 @@ from expect.kernel.clock import paris_day, paris_midnight
 from expect.kernel.errors import Refusal
 from expect.programme import parameters
 from missions import emails
-from missions.enums import SolicitationState
-from missions.models import Solicitation
+from missions.enums import MissionState, SolicitationState
+from missions.models import Mission, Solicitation
 from missions.rules.needs import may_cancel_solicitation, may_lapse
+from missions.selectors.turns import turn, waiting
 from missions.workflow import SOLICITATION
 
 
@@ -68,6 +69,26 @@ def follow_silence(*, on: date, at: datetime) -> tuple[int, int]:
     )
 
 
+def follow_turns(*, on: date, at: datetime) -> tuple[int, int]:
+    """Remind those whose turn has lasted too long, then tell DAECT; the system's daily job (spec M13).
+
+    Each once for a turn, whatever the number of runs; no state moves. DAECT's own turn is reminded, and not told to
+    itself again. Returns how many of each.
+    """
+    silent = waiting().exclude(state=MissionState.ACCEPTED)
+    return (
+        _once_a_turn(
+            _lasting(waiting(), "turn_reminder_days", on), "turn_reminded_at", emails.turn_reminded, at=at
+        ),
+        _once_a_turn(_lasting(silent, "turn_silence_days", on), "turn_told_at", emails.turn_silent, at=at),
+    )
+
+
+def _lasting(missions: QuerySet[Mission], key: str, on: date) -> QuerySet[Mission]:
+    """Those whose turn began so many days ago, or more: a turn begun on Monday has lasted one day on Tuesday."""
+    return missions.filter(turn_since__lt=paris_midnight(on - timedelta(days=parameters.value(key, on) - 1)))
+
+
 def _once(found: QuerySet[Solicitation], fact: str, tell: Callable[..., None], *, at: datetime) -> int:
     """Tell of each solicitation, as long as `fact` is not set and it waits: the UPDATE asks again."""
     told = 0
@@ -76,5 +97,19 @@ def _once(found: QuerySet[Solicitation], fact: str, tell: Callable[..., None], *
         with transaction.atomic():
             if still.update(**{fact: at}):
                 tell(solicitation, at=at)
+                told += 1
+    return told
+
+
+def _once_a_turn(found: QuerySet[Mission], fact: str, tell: Callable[..., None], *, at: datetime) -> int:
+    """Tell of each turn, as long as `fact` is not of that turn: the UPDATE asks again."""
+    untold = Q(**{fact: None}) | Q(**{f"{fact}__lt": F("turn_since")})
+    related = ("country", "organisation", "post")
+    told = 0
+    for mission in found.filter(untold).select_related(*related).order_by("pk"):
+        same = waiting().filter(untold, pk=mission.pk, state=mission.state, turn_since=mission.turn_since)
+        with transaction.atomic():
+            if Mission.objects.filter(pk__in=same.values("pk")).update(**{fact: at}):
+                tell(mission, turn(mission), mission.turn_since, at=at)
                 told += 1
     return told

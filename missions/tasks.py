@@ -25,3 +25,10 @@ def follow_silence() -> int:
     """Remind the holders asked, tell DAECT of those who did not answer; returns how many were told of."""
     at = now()
     return sum(silence.follow_silence(on=paris_day(at), at=at))
+
+
+@shared_task
+def follow_turns() -> int:
+    """Remind those whose turn it is on a mission, tell DAECT of the silences; returns how many were told of."""
+    at = now()
+    return sum(silence.follow_turns(on=paris_day(at), at=at))

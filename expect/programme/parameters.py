@@ -105,6 +105,26 @@ PARAMETERS = {
             "Règle de fonctionnement du programme",
             "Les rappels envoyés à partir de ce jour.",
         ),
+        Parameter(
+            "turn_reminder_days",
+            "Rappel à qui doit agir sur une mission",
+            "{}\N{NO-BREAK SPACE}jour{}",
+            7,
+            1,
+            60,
+            "Règle de fonctionnement du programme",
+            "Les rappels envoyés à partir de ce jour, pour les tours en cours aussi.",
+        ),
+        Parameter(
+            "turn_silence_days",
+            "Silence sur une mission signalé à la DAECT",
+            "{}\N{NO-BREAK SPACE}jour{}",
+            14,
+            2,
+            120,
+            "Règle de fonctionnement du programme",
+            "Les silences signalés à partir de ce jour, pour les tours en cours aussi.",
+        ),
     )
 }
 

@@ -34,6 +34,7 @@ CELERY_BEAT_SCHEDULE = {
     "complete-missions": {"task": "missions.tasks.complete_missions", "schedule": crontab(hour=0, minute=10)},
     "expire-requests": {"task": "missions.tasks.expire_requests", "schedule": crontab(hour=0, minute=20)},
     "follow-silence": {"task": "missions.tasks.follow_silence", "schedule": crontab(hour=7, minute=30)},
+    "follow-turns": {"task": "missions.tasks.follow_turns", "schedule": crontab(hour=7, minute=40)},
     "remind-of-reports": {"task": "reports.tasks.remind", "schedule": crontab(hour=6, minute=30)},
     "flag-overdue-reports": {
         "task": "reports.tasks.flag_overdue_reports",

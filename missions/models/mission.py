@@ -25,6 +25,7 @@ class Mission(models.Model):
 
     `departs_on` and `returns_on` are the days of departure and return of the people sent; where nobody is sent, the
     first and the last hosted day (spec R1). `terms_ready_at` tells when the terms were handed to the signatory.
+    `turn_reminded_at` and `turn_told_at` are of the last turn that was silent (`missions.turns`).
     `report_due_on`, `report_delivered_at` and `overdue_flagged_at` belong to the return (`missions.returns`); stage 3
     changes them only through its acts. `revision` counts the saves of the terms.
     """
@@ -55,6 +56,8 @@ class Mission(models.Model):
     returns_on = models.DateField("retour", null=True, blank=True)
 
     terms_ready_at = models.DateTimeField("termes remis au signataire le", null=True, blank=True)
+    turn_reminded_at = models.DateTimeField("tour rappelé le", null=True, blank=True)
+    turn_told_at = models.DateTimeField("silence signalé le", null=True, blank=True)
     accepted_at = models.DateTimeField("termes acceptés le", null=True, blank=True)
     sent_to_embassy_at = models.DateTimeField("soumise à l’ambassade le", null=True, blank=True)
     reviewed_at = models.DateTimeField("avis de l’ambassade le", null=True, blank=True)

@@ -181,11 +181,6 @@ def drafts(mission: Mission) -> QuerySet[TermsDraft]:
     return mission.drafts.select_related("saved_by").order_by("-number")
 
 
-def draft_at(mission: Mission, revision: int) -> TermsDraft | None:
-    """The terms as they were saved at that revision; none where they were changed by an amendment."""
-    return mission.drafts.filter(number=revision).first()
-
-
 def visible_void_letters(user: User, on: date) -> QuerySet[TermsAmendment]:
     """The changes that made a letter void, of the missions that `user` sees (spec X1)."""
     void = TermsAmendment.objects.filter(letter__isnull=False, mission__in=visible_missions(user, on))

@@ -3,7 +3,6 @@
 from expect.kernel.errors import StateChanged
 from expect.web.comparison import Change
 from missions.models import Mission, TermsVersion
-from missions.selectors import accepted_version, draft_at
 from missions.terms import text
 
 
@@ -13,7 +12,7 @@ class StaleVersion(StateChanged):
 
 def in_force(mission: Mission, number: int) -> TermsVersion:
     """The version that was read, if it is still the one accepted last. Raises StaleVersion, which says what changed."""
-    version = accepted_version(mission)
+    version = mission.versions.order_by("-number").first()
     if version is not None and version.number == number:
         return version
     read = mission.versions.filter(number=number).first()
@@ -26,7 +25,7 @@ def in_force(mission: Mission, number: int) -> TermsVersion:
 
 def changed_since(mission: Mission, revision: int) -> list[Change]:
     """What the terms of `mission`, as they stand, say otherwise than those that were read at `revision`."""
-    read = draft_at(mission, revision) or accepted_version(mission)
+    read = mission.drafts.filter(number=revision).first() or mission.versions.order_by("-number").first()
     return text.changes(read.content, text.content(mission)) if read else []
 
 

@@ -94,6 +94,7 @@ class MissionPage(Found, DetailPage):
             "costs": costs,
             "totals": totals(costs),
             "late": obj.overdue_on(self.today),
+            "silence": standing.silence(obj),
         }
 
     def signs(self, obj: Mission) -> bool:

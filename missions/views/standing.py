@@ -10,8 +10,9 @@ from missions.enums import MissionState as M
 from missions.enums import RequestState as R
 from missions.enums import SolicitationState as S
 from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
+from missions.selectors import turns
+from missions.selectors.turns import SIGNATORY, THEIRS, turn
 from missions.views.sides import DAECT, HOLDER, POST
-from missions.workflow import MISSION
 
 NEED_LEVELS = {R.OPEN: "blue", R.MATCHED: "green", R.WITHDRAWN: "grey", R.EXPIRED: "grey", R.MERGED: "grey"}
 ANSWER_LEVELS = {
@@ -41,23 +42,7 @@ WAITING_FOR = {
     DAECT: (M.ACCEPTED,),
     POST: (M.AWAITING_EMBASSY,),
 }
-TURNS = {
-    M.DRAFT: (HOLDER, "de préparer les termes"),
-    M.ACCEPTED: (DAECT, "de soumettre la mission à l’ambassade"),
-    M.AWAITING_EMBASSY: (POST, "de répondre"),
-    M.RETURNED: (HOLDER, "de corriger les termes"),
-    M.INTERRUPTED: (HOLDER, "de confirmer le retour"),
-}
-SIGNATORY = "signatory"
-READY_TURN = (SIGNATORY, "d’accepter les termes")
-REPORT_TURN = (HOLDER, "de remettre le rapport")
 WORDS = {HOLDER: "Titulaire", SIGNATORY: "Signataire", DAECT: "DAECT", POST: "Ambassade"}
-THEIRS = {
-    HOLDER: "au titulaire",
-    SIGNATORY: "au signataire du titulaire",
-    DAECT: "à la DAECT",
-    POST: "à l’ambassade",
-}
 LATE = Badge("Rapport en retard", "red")
 ROAD = ("Préparation", "Termes acceptés", "Validation par l’ambassade", "Mission", "Rapport")
 
@@ -81,15 +66,6 @@ def mission_badge(mission: Mission, side: str, *, late: bool) -> Badge:
         return LATE
     level = "yellow" if mission.state in WAITING_FOR[side] else MISSION_LEVELS[M(mission.state)]
     return Badge(mission.get_state_display(), level)
-
-
-def turn(mission: Mission) -> tuple[str, str]:
-    """Whose turn it is (a side, or the signatory on the holder's), and to do what; empty: nobody's (spec M13)."""
-    if MISSION.starts("accept_terms", mission.state) and mission.terms_ready_at:
-        return READY_TURN
-    if mission.state == M.COMPLETED and mission.report_delivered_at is None:
-        return REPORT_TURN
-    return TURNS.get(M(mission.state), ("", ""))
 
 
 def turn_sentence(mission: Mission, side: str, *, signs: bool) -> str:
@@ -118,16 +94,15 @@ def exception_sentences(exceptions: Iterable[GrantedException]) -> list[str]:
 
 def since(mission: Mission) -> date | None:
     """Since when it is their turn."""
-    moments = {
-        M.DRAFT: mission.terms_ready_at or mission.reviewed_at or mission.created_at,
-        M.ACCEPTED: mission.accepted_at,
-        M.AWAITING_EMBASSY: mission.sent_to_embassy_at,
-        M.RETURNED: mission.terms_ready_at or mission.reviewed_at,
-        M.INTERRUPTED: mission.interrupted_at,
-        M.COMPLETED: mission.completed_at,
-    }
-    moment = moments.get(M(mission.state))
+    moment = turns.since(mission)
     return paris_day(moment) if moment else None
+
+
+def silence(mission: Mission) -> list[date | None]:
+    """When this very turn was reminded, and its silence told to DAECT (spec M13)."""
+    began = turns.since(mission)
+    facts = (mission.turn_reminded_at, mission.turn_told_at)
+    return [paris_day(fact) if fact and began and fact >= began else None for fact in facts]
 
 
 def road(mission: Mission, on: date) -> list[RoadStep]:

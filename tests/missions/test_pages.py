@@ -122,7 +122,7 @@ def test_the_whole_road_by_its_pages(cast, visit, clock):
     }
     page = visit(cast.officer, "mission_record_cost", mission, data=cost)
     assert "Total estimé 1 234,56 €" in page.words
-    page = visit(cast.officer, "mission_send_to_embassy", mission, data={})
+    page = visit(cast.officer, "mission_send_to_embassy", mission, data={"version_number": 1})
     assert f"est soumise : {cast.post}" in page.words
 
     assert "Valider la mission" in visit(cast.agent, "mission", mission).words
@@ -137,13 +137,15 @@ def test_the_whole_road_by_its_pages(cast, visit, clock):
     assert mission.state == MissionState.COMPLETED
 
 
-def test_the_embassy_reads_the_accepted_version_only(cast, visit):
+def test_the_embassy_reads_the_draft_then_the_accepted_version(cast, visit):
     mission = made.prepared(cast)
     page = visit(cast.agent, "mission", mission)
-    assert "vous les lirez ici quand son signataire les aura acceptés" in page.words
-    assert "Trouver les fuites" not in page.words
+    assert "Projet de termes" in page.words
+    assert "Trouver les fuites" in page.words
     made.accept(cast, mission)
-    assert "Trouver les fuites" in visit(cast.agent, "mission", mission).words
+    page = visit(cast.agent, "mission", mission)
+    assert "Termes acceptés" in page.words
+    assert "Trouver les fuites" in page.words
 
 
 def test_the_embassy_sees_what_changed_since_its_remarks(cast, visit):

@@ -213,7 +213,7 @@ def test_control_without_the_row_a_validation_lands_on_other_dates(cast, monkeyp
     mine = loaded(mission)
     made.postponed(cast, mission)
     monkeypatch.setattr(validation, "hold", lambda *_: None)
-    monkeypatch.setattr(validation, "accepted_version", lambda of: of.versions.order_by("number").first())
+    monkeypatch.setattr(validation, "in_force", lambda of, number: of.versions.get(number=number))
 
     def careless(subject, workflow, act, *, by, at, membership=None, details=None, **facts):
         Mission.objects.filter(pk=subject.pk).update(state=workflow.transition(act).target, **facts)
