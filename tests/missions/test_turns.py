@@ -1,4 +1,3 @@
-
 """Whose turn it is on a mission; a silence is reminded, then told to DAECT, once a turn (spec M13)."""
 
 from datetime import timedelta
