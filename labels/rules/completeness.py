@@ -82,8 +82,15 @@ def held_back(application: LabelApplication) -> list[EvidenceAttachment]:
         for attachment in application.attachments.all()
         if attachment.removed_at is None and attachment.file.infection
     ]
-    is_open = bool(infected) and Part.EVIDENCE in reopened_parts(application)
-    return [attachment for attachment in infected if is_open or attachment.lodged_at is None]
+    lodged = [attachment for attachment in infected if attachment.lodged_at]
+    is_open = bool(lodged) and _is_open(application, lodged[0])
+    return [attachment for attachment in infected if is_open or not attachment.lodged_at]
+
+
+def _is_open(application: LabelApplication, attachment: EvidenceAttachment) -> bool:
+    """Whether the evidence is to correct: as read with the attachments of many files at once, otherwise asked."""
+    read = getattr(attachment, "is_reopened", None)
+    return Part.EVIDENCE in reopened_parts(application) if read is None else read
 
 
 def missing(application: LabelApplication) -> list[Point]:

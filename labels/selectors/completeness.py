@@ -10,7 +10,8 @@ from labels.models import CorrectionPoint, EvidenceAttachment, EvidenceItem, Lab
 
 def read_parts(applications: Sequence[LabelApplication]) -> None:
     """Read at once, for open files, all that `rules.missing` looks at."""
-    attachments = Prefetch("attachments", queryset=EvidenceAttachment.objects.select_related("file"))
+    files = EvidenceAttachment.objects.annotate(is_reopened=_reopened()).select_related("file")
+    attachments = Prefetch("attachments", queryset=files)
     prefetch_related_objects(applications, "evidence", "themes", "experts", attachments)
 
 
@@ -35,15 +36,20 @@ def _backed(basis: str) -> Exists:
 
 def _infected() -> QuerySet[EvidenceAttachment]:
     """Those that may still be taken out, as `rules.held_back` has them."""
-    reopened = CorrectionPoint.objects.filter(
-        request__application=OuterRef("application"), request__settled_at=None, part=Part.EVIDENCE
-    )
     return EvidenceAttachment.objects.filter(
-        Q(lodged_at=None) | Exists(reopened),
+        Q(lodged_at=None) | _reopened(),
         application=OuterRef("pk"),
         removed_at=None,
         file__infection__gt="",
     )
+
+
+def _reopened() -> Exists:
+    """Whether DAECT asked for the evidence of the attachment's file to be corrected."""
+    points = CorrectionPoint.objects.filter(
+        request__application=OuterRef("application"), request__settled_at=None, part=Part.EVIDENCE
+    )
+    return Exists(points)
 
 
 def _named(relation: str) -> Exists:

@@ -62,6 +62,9 @@ class AdmitMany(ManyFiles):
     verb = "Inscrire les dossiers"
     form_class = AdmitManyForm
 
+    def queryset(self) -> QuerySet[LabelApplication]:
+        return selectors.with_versions(super().queryset())
+
     def row_verdict(self, row: LabelApplication) -> Verdict:
         return rules.may_admit(self.request.user, row, self.today).unless(
             rules.wants_admission_reason(row),
@@ -75,6 +78,7 @@ class AdmitMany(ManyFiles):
         ]
 
     def perform_one(self, row: LabelApplication, form: AdmitManyForm) -> LabelApplication:
+        row.refresh_from_db()  # what was read of it for the check may be older than the acts on the rows before it
         return applications.admit(application=row, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def done(self, count: int) -> str:
