@@ -1,23 +1,31 @@
-"""What the prior letter and the demand say, in plain values: frozen at issue, shown before (spec R4, R5, X12)."""
+"""What the report, the prior letter and the demand say, in plain values: frozen at issue (spec R3–R5, X12)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
+from expect.kernel.clock import paris_day
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
 from missions.enums import Party
 from missions.models import TermsAcceptance
 from reports import rules, texts
 from reports.amounts import cardinal, in_words
-from reports.enums import HearingOutcome
-from reports.models import PriorLetter, ReimbursementDemand
-from reports.selectors import ClaimLine, total
+from reports.enums import HearingOutcome, Reached
+from reports.models import MissionReport, PersonMet, PriorLetter, ReimbursementDemand
+from reports.selectors import ClaimLine, people_in, total
 
 PRIOR_LETTER = "reports/letters/prior_letter.html"
 DEMAND = "reports/letters/demand.html"
+REPORT = "reports/letters/report.html"
+
+QUESTIONS = (
+    ("can_be_completed", "completion", "La mission peut-elle être complétée par une autre action ?"),
+    ("can_last", "cooperation", "Les contacts noués peuvent-ils mener à une coopération plus longue ?"),
+)
+"""The field of each answer, that of its detail, the question as it is read."""
 
 HEARINGS = {
     "": "",
@@ -172,3 +180,46 @@ def _hearing(letter: PriorLetter) -> dict[str, str]:
             french.day(letter.hearing_on) if letter.hearing_on else ""
         ),
     }
+
+
+# ---------------------------------------------------------------- the report, as its holder delivers it
+
+
+def report(report: MissionReport, content: Mapping[str, Any], number: int, at: datetime) -> dict[str, Any]:
+    """A version delivered, from its frozen content (spec R2)."""
+    mission = report.mission
+    stay = (date.fromisoformat(content[name]) for name in ("left_on", "returned_on"))
+    return {
+        "report": {
+            "mission": mission.number,
+            "subject": mission.subject,
+            "organisation": str(mission.organisation),
+            "description": mission.organisation.description(),
+            "country": str(mission.country),
+            "period": french.period(*stay),
+            "version": number,
+            "delivered_on": french.day(paris_day(at)),
+            "signed_by": content["signed_by"],
+            "capacity": content["capacity"],
+            "people": [person_met(person) for person in people_in(content)],
+            "account": content["account"],
+            "outcomes": [
+                said | {"reached": str(Reached(said["reached"]).label)} for said in content["outcomes"]
+            ],
+            "questions": questions(content),
+            "attachments": [file["name"] for file in content["attachments"]],
+        }
+    }
+
+
+def questions(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The two questions of every report, each with its answer [000 §III.3]."""
+    return [
+        {"asked": words, "answer": "Oui." if content[answer] else "Non.", "detail": content[detail]}
+        for answer, detail, words in QUESTIONS
+    ]
+
+
+def person_met(person: PersonMet) -> str:
+    """« Awa Diop, maire, commune de Thiès »: what is known of them."""
+    return ", ".join(filter(None, (person["name"], person["function"], person["institution"])))

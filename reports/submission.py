@@ -8,25 +8,20 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 
-from expect.accounts.models import Membership, User
+from expect.accounts.models import User
 from expect.audit import journal
 from expect.audit.transitions import STALE, advance
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile
-from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from missions import returns
 from missions.models import Mission
 from missions.workflow import LEFT, MISSION
-from reports import emails, reimbursement, rules, selectors
-from reports.models import MissionReport, ReportAttachment, ReportVersion, ResultOutcome
+from reports import emails, reimbursement, rules, selectors, versions
+from reports.models import MissionReport, ReportAttachment, ResultOutcome
+from reports.versions import WRITTEN
 from reports.workflow import REPORT
-
-WRITTEN = (
-    "left_on", "returned_on", "people_met", "account", "can_be_completed", "completion", "can_last", "cooperation",
-)  # fmt: skip
-"""What the writers fill in, beside the outcomes and the attachments."""
 
 MOST_ATTACHMENTS = 20
 
@@ -198,45 +193,15 @@ def deliver(*, report: MissionReport, by: User, at: datetime, revision: int | No
     first = returns.mark_report_delivered(mission=report.mission, at=at)
     facts = {"delivered_at": at, "delivered_by": by}
     advance(report, REPORT, "deliver", by=by, membership=membership, at=at, **facts)
-    report = MissionReport.objects.select_related("mission__organisation", "mission__country").get(
-        pk=report.pk
-    )
+    report = MissionReport.objects.select_related(
+        "mission__organisation__department", "mission__organisation__region", "mission__country"
+    ).get(pk=report.pk)
     if revision not in (None, report.revision):
         raise DraftConflict("Ce rapport a été repris pendant votre lecture. Relisez-le avant de le valider.")
-    version = _freeze(report, membership, at)
+    version = versions.freeze(report, membership, at)
     dropped = first and reimbursement.report_came(mission=report.mission, at=at)
     emails.report_delivered(report, version=version.number, dropped=dropped, at=at)
     return report
-
-
-def _freeze(report: MissionReport, membership: Membership, at: datetime) -> ReportVersion:
-    content = frozen(report) | {"signed_by": str(report.delivered_by), "capacity": membership.capacity}
-    return ReportVersion.objects.create(
-        report=report,
-        number=report.versions.count() + 1,
-        content=content,
-        sha256=digest(content),
-        delivered_at=at,
-    )
-
-
-def frozen(report: MissionReport) -> dict[str, Any]:
-    """The whole report as plain JSON: what was delivered, as it was."""
-    return {
-        "mission": report.mission.number,
-        "subject": report.mission.subject,
-        "left_on": report.left_on.isoformat(),
-        "returned_on": report.returned_on.isoformat(),
-        **{name: getattr(report, name) for name in WRITTEN if not name.endswith("_on")},
-        "outcomes": [
-            {"result": outcome.result.text, "reached": outcome.reached, "comment": outcome.comment}
-            for outcome in report.outcomes.select_related("result").order_by("result__rank")
-        ],
-        "attachments": [
-            {"id": attachment.file.public_id, "name": attachment.file.name, "sha256": attachment.file.sha256}
-            for attachment in report.attachments.select_related("file").order_by("pk")
-        ],
-    }
 
 
 # ---------------------------------------------------------------- DAECT

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from missions.views.sides import by_side
-from reports.views import claims, following, letters, limits, lists, reading, recovery, signing, writing
+from reports.views import (
+    claims,
+    following,
+    letters,
+    limits,
+    lists,
+    reading,
+    recovery,
+    signing,
+    versions,
+    writing,
+)
 
 app_name = "reports"
 
@@ -35,7 +46,9 @@ urlpatterns = [
     path(
         f"{ONE}pieces-jointes/<slug:attachment_id>/retirer/", writing.RemoveFile.as_view(), name="remove_file"
     ),
-    path(f"{ONE}versions/<int:number>/<slug:file_id>/", reading.VersionFile.as_view(), name="version_file"),
+    path(f"{ONE}versions/", versions.CompareVersions.as_view(), name="compare_versions"),
+    path(f"{ONE}versions/<int:number>/", versions.VersionPaper.as_view(), name="version_paper"),
+    path(f"{ONE}versions/<int:number>/<slug:file_id>/", versions.VersionFile.as_view(), name="version_file"),
     path(f"{ONE}transmettre/", writing.HandIn.as_view(), name="hand_in"),
     path(f"{ONE}valider/", signing.Deliver.as_view(), name="deliver"),
     path(f"{ONE}renvoyer/", signing.SendBack.as_view(), name="send_back"),

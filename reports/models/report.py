@@ -123,13 +123,14 @@ class ReportAttachment(models.Model):
 
 
 class ReportVersion(models.Model):
-    """The report as it was delivered; triggers forbid any change or deletion."""
+    """The report as it was delivered, and its PDF; triggers forbid any change or deletion."""
 
     report = models.ForeignKey(MissionReport, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     delivered_at = models.DateTimeField()
+    document = models.OneToOneField("documents.IssuedDocument", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "version remise"
@@ -138,3 +139,7 @@ class ReportVersion(models.Model):
 
     def __str__(self):
         return f"{self.report}, version {self.number}"
+
+    def title(self) -> str:
+        """« Version 2 »."""
+        return f"Version {self.number}"

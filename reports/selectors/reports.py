@@ -64,11 +64,12 @@ def with_outcomes(reports: QuerySet[MissionReport]) -> QuerySet[MissionReport]:
 
 def with_content(reports: QuerySet[MissionReport]) -> QuerySet[MissionReport]:
     """With all that a report says: outcomes, files, versions."""
+    versions = Prefetch("versions", ReportVersion.objects.select_related("document").order_by("number"))
     files = Prefetch("attachments", ReportAttachment.objects.select_related("file").order_by("pk"))
     return (
         with_outcomes(reports)
         .select_related("delivered_by", "handed_in_by")
-        .prefetch_related(files, "versions")
+        .prefetch_related(files, versions)
     )
 
 

@@ -67,7 +67,7 @@ def joined(name: str, size: int, page: str, report: MissionReport, *key: object)
 
 def files_of_versions(report: MissionReport) -> Versions:
     """Each version delivered with its files, in their order; one query for all the files."""
-    versions = sorted(report.versions.all(), key=lambda version: version.number)
+    versions = report.versions.all()
     sizes = dict(selectors.files_of(*versions).values_list("public_id", "size"))
     return [
         (
@@ -247,14 +247,3 @@ class Attachment(OneReport, PageMixin, View):
         carried = report.attachments.select_related("file")
         attachment = visible_or_404(carried, request, at=self.at, public_id=kwargs["attachment_id"])
         return serve_traced(request, attachment.file, subject=report, at=self.at)
-
-
-class VersionFile(OneReport, PageMixin, View):
-    """A file of a version delivered, to whoever may see the report, whatever became of it since (spec R2, X1)."""
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        report = self.get_object()
-        version = visible_or_404(report.versions, request, at=self.at, number=kwargs["number"])
-        files = selectors.files_of(version)
-        stored = visible_or_404(files, request, at=self.at, public_id=kwargs["file_id"])
-        return serve_traced(request, stored, subject=report, at=self.at)

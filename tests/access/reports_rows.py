@@ -5,7 +5,7 @@ from datetime import timedelta
 from expect.accounts.enums import Role
 from missions.models import Mission
 from reports import extensions, hearing, reimbursement, submission
-from reports.models import PriorLetter
+from reports.models import MissionReport, PriorLetter
 from tests.access.world import Row, World
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
@@ -97,9 +97,22 @@ def delivered(world: World) -> list[Row]:
         Row("reports:report", readers, one),
         Row("reports:attachment", OWN, one | {"attachment_id": attachment.public_id}),
         Row("reports:version_file", readers, one | {"number": 1, "file_id": attachment.file.public_id}),
+        Row("reports:version_paper", readers, one | {"number": 1}),
+        Row("reports:version_paper", {"anonymous": LOGIN, "*": 404}, one | {"number": 2}),
+        Row("reports:compare_versions", readers, {"public_id": delivered_twice(world).public_id}),
+        Row("reports:compare_versions", {"anonymous": LOGIN, "*": 404}, one),
+        Row(
+            "reports:version_file",
+            {"anonymous": LOGIN, "*": 404},
+            one | {"number": 2, "file_id": attachment.file.public_id},
+        ),
         Row("reports:accept_report", act, one),
         Row("reports:request_more", act, one),
     ]
+
+
+def delivered_twice(world: World) -> MissionReport:
+    return made.delivered_again(made.delivered(mission(world)))
 
 
 def limits(world: World) -> list[Row]:

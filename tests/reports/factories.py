@@ -234,6 +234,22 @@ def delivered(mission: Mission | None = None, at: datetime = AT) -> MissionRepor
     return submission.deliver(report=report, by=signatory, at=at)
 
 
+def delivered_again(report: MissionReport, at: datetime = AT, **data) -> MissionReport:
+    """A report that DAECT sent back, delivered a second time; `data` changes what is written."""
+    submission.request_more(
+        report=report,
+        reason="Joignez le guide.",
+        due_on=paris_day(at) + timedelta(days=9),
+        by=factories.member(Role.OFFICER),
+        at=at,
+    )
+    report.refresh_from_db()
+    signatory = holder(report.mission)
+    complete(report, signatory, at, **data)
+    submission.hand_in(report=report, by=signatory, at=at)
+    return submission.deliver(report=report, by=signatory, at=at)
+
+
 # ---------------------------------------------------------------- the demand
 
 

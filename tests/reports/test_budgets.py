@@ -102,7 +102,7 @@ PAGES = {
     "DAECT report": ("report", "officer", of(Stage.delivered), 10),
     "post report": ("report", "agent", of(Stage.delivered), 9),
     "write": ("write", "signatory", of(Stage.mission), 6),
-    "attach": ("attach", "signatory", of(Stage.report), 6),
+    "attach": ("attach", "signatory", of(Stage.report), 7),
     "hand in": ("hand_in", "signatory", of(Stage.report), 9),
     "deliver": ("deliver", "signatory", of(Stage.handed_in), 10),
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),

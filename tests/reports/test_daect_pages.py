@@ -10,7 +10,9 @@ from expect.documents import rendering
 from missions.enums import CostStage, MissionState
 from reports import submission
 from reports.enums import DemandState
+from reports.letters import person_met
 from reports.models import ReimbursementDemand
+from reports.selectors import people_in
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
@@ -357,3 +359,42 @@ def test_r2_a_file_taken_off_since_still_opens_from_the_version_delivered(visit,
     assert visit(officer, "version_file", report, 1, key).getvalue().startswith(b"%PDF")
     assert visit(officer, "version_file", report, 2, key).status_code == 404
     assert visit(factories.member(Role.SIGNATORY), "version_file", report, 1, key).status_code == 404
+
+
+# ---------------------------------------------------------------- versions
+
+
+def test_r2_two_versions_are_compared_point_by_point(visit):
+    report = made.delivered()
+    officer = factories.member(Role.OFFICER)
+    assert "Comparer deux versions" not in visit(officer, "report", report).words
+    assert visit(officer, "compare_versions", report).status_code == 404
+    first, _ = report.outcomes.order_by("result__rank")
+    made.delivered_again(
+        report,
+        account="Cinq jours d’atelier.",
+        people_met=[{"name": "Ali Sow", "function": "", "institution": ""}],
+        outcomes={first.pk: {"reached": "partly", "comment": ""}},
+    )
+    assert "Comparer deux versions" in visit(officer, "report", report).words
+    page = visit(officer, "compare_versions", report)
+    *said, signed = [(change.label, change.before, change.after) for change in page.context["changes"]]
+    assert said == [
+        ("Personnes rencontrées", "Awa Diop, maire, Commune de Thiès", "Ali Sow"),
+        ("Compte rendu", "Quatre jours d’atelier.", "Cinq jours d’atelier."),
+        ("Résultat : Former douze agents", "Atteint\nFait", "Partiellement atteint"),
+    ]
+    assert signed[0] == "Validé par"
+    page = visit(officer, "compare_versions", report, query={"avant": "1", "apres": "1"})
+    assert "disent la même chose" in page.words
+    assert "changes" not in visit(officer, "compare_versions", report, query={"avant": "9"}).context
+
+
+def test_r2_the_paper_of_a_version_says_that_it_is_being_made(visit):
+    report = made.delivered()
+    assert "se prépare" in visit(factories.member(Role.OFFICER), "version_paper", report, 1).words
+
+
+def test_r3_people_of_the_first_versions_are_read_line_by_line():
+    met = people_in({"people_met": "Le maire\n\n Awa Diop, préfète "})
+    assert [person_met(person) for person in met] == ["Le maire", "Awa Diop, préfète"]

@@ -1,5 +1,8 @@
 """Prior letter and demand as PDFs, read back (spec R5, X12)."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from reports import hearing, reimbursement
@@ -85,3 +88,34 @@ def test_r4_a_recovered_sum_reads_as_one():
     assert "-50,00 €" in said
     assert "huit cents euros" in said
     assert ReimbursementDemand.objects.get().total == 800
+
+
+def test_r2_a_delivered_report_as_a_pdf(tmp_path):
+    """Tagged, with its title and its language, in the order in which it is read."""
+    mission = made.carried_out(factories.organisation(name="L'Haÿ & <Fils>"), subject="Eau <potable> 💧")
+    version = made.delivered(mission).versions.get()
+    content = rendered(version.document.template, version.document.context)
+    said, at = text_of(content), 0
+    for words in (
+        "L'Haÿ & <Fils>",
+        f"Rapport de la mission {mission.number}",
+        "Eau <potable>",
+        "du 27 au 30 décembre 2025 (4 jours)",
+        "Version 1, validée et remise le 2 mars 2026",
+        "Awa Diop, maire, Commune de Thiès",
+        "Quatre jours d’atelier.",
+        "Former douze agents",
+        "Atteint",
+        "La mission peut-elle être complétée par une autre action",
+        "Oui.",
+        "Un second atelier",
+        "coopération plus longue",
+        "Non.",
+    ):
+        assert words in said[at:], words
+        at += said[at:].index(words)
+    with pikepdf.open(BytesIO(content)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang) == "fr"
+        assert document.Root.StructTreeRoot
+    assert fonts_of(content, tmp_path) == FONTS
