@@ -20,6 +20,7 @@ from missions.models import (
     GrantedException,
     Mission,
     Offer,
+    RecordedAnswer,
     Solicitation,
     TermsAmendment,
     TermsDraft,
@@ -225,6 +226,27 @@ def review_contested(review: EmbassyReview, *, by: User, at: datetime) -> None:
     everybody = (holder(review.mission.organisation, at), daect(at), agents(review.post, at))
     occasion = f"v{review.version.number}"
     tell("review_contested", review.mission, *everybody, at=at, but=by, occasion=occasion, review=review)
+
+
+def answer_recorded(record: RecordedAnswer, *, at: datetime) -> None:
+    """The holder knows what was recorded in its name, and may contest it (spec X13)."""
+    subject = record.solicitation or record.acceptance.version.mission
+    told = {"occasion": record.public_id, "record": record, "said": _said(record)}
+    tell("answer_recorded", subject, holder(record.organisation, at), at=at, **told)
+
+
+def answer_contested(record: RecordedAnswer, *, by: User, at: datetime) -> None:
+    """DAECT decides what follows; the colleagues at the holder know (spec X13)."""
+    subject = record.solicitation.request if record.solicitation else record.acceptance.version.mission
+    told = {"occasion": record.public_id, "record": record, "said": _said(record)}
+    tell("answer_contested", subject, daect(at), at=at, but=by, **told)
+
+
+def _said(record: RecordedAnswer) -> str:
+    """What was recorded, in words."""
+    if record.solicitation:
+        return f"sollicitation {record.solicitation.get_state_display().lower()}"
+    return f"termes acceptés, version {record.acceptance.version.number}"
 
 
 def reviewed(review: EmbassyReview, *, at: datetime) -> None:

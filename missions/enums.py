@@ -108,6 +108,11 @@ class Channel(TextChoices):
     TELEGRAM = "telegram", "Télégramme diplomatique"
     EMAIL = "email", "Courriel"
     PAPER = "paper", "Courrier"
+    PHONE = "phone", "Téléphone"
+
+
+WRITTEN = (Channel.TELEGRAM, Channel.EMAIL, Channel.PAPER)
+"""By which an embassy answers; of them, a body accepts terms by the last two: what commits it is written."""
 
 
 class CostKind(TextChoices):

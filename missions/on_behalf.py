@@ -1,27 +1,50 @@
-"""DAECT records the answer that an embassy sent by telegram, e-mail or letter; the post may contest it (spec X13)."""
+"""DAECT records what an embassy or a holder answered elsewhere, with the proof; they may contest it (spec X13)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from expect.accounts.models import User
+from expect.accounts.models import Membership, User
 from expect.audit import journal
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile
+from expect.documents.models import StoredFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.territory.selectors import post_in_charge
 from expect.web import french
-from missions import emails, rules
+from missions import emails, preparation, requests, rules
 from missions.endings import with_words
-from missions.enums import Channel, ReviewOutcome
-from missions.models import EmbassyReview, Mission, RecordedReview
+from missions.enums import Channel, Party, ReviewOutcome
+from missions.models import (
+    EmbassyReview,
+    Mission,
+    RecordedAnswer,
+    RecordedReview,
+    Solicitation,
+    TermsAcceptance,
+)
 from missions.validation import Answerer, answer
 
 
 class RecordRefused(Refusal):
     """Received on a day to come, or before the embassy had the terms; without its scan."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How an act reached DAECT, from whom, when, and the proof of it."""
+
+    channel: str
+    author: str
+    received_on: date
+    scan: UploadedFile | CheckedFile | None
+
+    def capacity(self) -> str:
+        """« Marie Sow, conseillère (Télégramme diplomatique du 2 mars 2026) »."""
+        return f"{self.author} ({Channel(self.channel).label} du {french.day(self.received_on)})"[:150]
 
 
 @transaction.atomic
@@ -48,15 +71,15 @@ def record_review(
         membership = rules.provided(verdict, rules.can_be_validated(mission, on)).require()
     else:
         membership = with_words(verdict, words, field="words")
-    _check(mission, received_on, scan, on)
+    paper = Paper(channel, author, received_on, scan)
+    _came(paper, paris_day(mission.sent_to_embassy_at), "la soumission à l’ambassade", on)
     kept = uploads.store(scan, by=by, at=at)
-    arrived = f"{Channel(channel).label} du {french.day(received_on)}"
     review = answer(
         mission,
         answered,
         version_number,
         words,
-        answerer=Answerer(by, membership, post_in_charge(mission.country, on), f"{author} ({arrived})"[:150]),
+        answerer=Answerer(by, membership, post_in_charge(mission.country, on), paper.capacity()),
         at=at,
     )
     RecordedReview.objects.create(
@@ -94,13 +117,100 @@ def contest_review(*, review: EmbassyReview, reason: str, by: User, at: datetime
     return record
 
 
-def _check(mission: Mission, received_on: date, scan: UploadedFile | CheckedFile | None, on: date) -> None:
-    """A day on which the embassy could have written, and its paper."""
-    sent_on = paris_day(mission.sent_to_embassy_at)
-    if not sent_on <= received_on <= on:
+@transaction.atomic
+def record_answer(
+    *, solicitation: Solicitation, accepted: bool, reason: str, paper: Paper, by: User, at: datetime
+) -> RecordedAnswer:
+    """Record what the holder answered by letter, e-mail or telephone; it is told and may contest it (spec X13).
+
+    Raises NotAllowed (label ended: spec M3), ReasonMissing, RecordRefused, UploadRefused, StateChanged.
+    """
+    on = paris_day(at)
+    verdict = rules.may_record_answer(by, solicitation, on)
+    if accepted:
+        membership = rules.provided(verdict, rules.can_be_accepted(solicitation, on)).require()
+    else:
+        membership = with_words(verdict, reason, field="reason")
+    _came(paper, paris_day(solicitation.sent_at), "la sollicitation", on)
+    kept = uploads.store(paper.scan, by=by, at=at)
+    act = "accept_solicitation" if accepted else "decline_solicitation"
+    trace = {"by": by, "membership": membership, "at": at}
+    requests.answer(solicitation, act, reason.strip(), **trace)
+    return _record(paper, kept, subject=solicitation, **trace, solicitation=solicitation)
+
+
+@transaction.atomic
+def record_acceptance(
+    *, mission: Mission, revision: int, paper: Paper, by: User, at: datetime
+) -> RecordedAnswer:
+    """Record that the holder accepted the terms at `revision` in writing; it is told and may contest it (spec X13).
+
+    Raises NotAllowed (incomplete, dates past, label ended at departure), RecordRefused (by telephone, before the terms
+    were written), UploadRefused, SavedMeanwhile, StateChanged.
+    """
+    on = paris_day(at)
+    membership = rules.may_record_acceptance(by, mission, on).require()
+    if paper.channel == Channel.PHONE:
         raise RecordRefused(
-            f"Indiquez un jour entre la soumission à l’ambassade, le {french.day(sent_on)}, et aujourd’hui.",
-            field="received_on",
+            "Des termes s’acceptent par écrit : demandez un courriel ou une lettre.", field="channel"
         )
-    if scan is None:
-        raise RecordRefused("Joignez la copie de ce que l’ambassade a écrit.", field="scan")
+    written = mission.drafts.filter(number=revision).first()
+    since = paris_day(written.saved_at if written else mission.created_at)
+    _came(paper, since, "le dernier enregistrement de ces termes", on)
+    kept = uploads.store(paper.scan, by=by, at=at)
+    trace = {"by": by, "membership": membership, "at": at}
+    version = preparation.accept(mission, revision, **trace, capacity=paper.capacity())
+    acceptance = version.acceptances.get(party=Party.HOLDER)
+    return _record(paper, kept, subject=mission, **trace, acceptance=acceptance)
+
+
+@transaction.atomic
+def contest_answer(*, record: RecordedAnswer, reason: str, by: User, at: datetime) -> RecordedAnswer:
+    """The holder says that what was recorded is not its answer; DAECT decides what follows (spec X13).
+
+    Nothing moves by itself. Raises NotAllowed, ReasonMissing, StateChanged (already contested).
+    """
+    membership = with_words(rules.may_contest_answer(by, record, paris_day(at)), reason, field="reason")
+    facts = {"contested_at": at, "contested_by": by, "contest_reason": reason.strip()}
+    if not RecordedAnswer.objects.filter(pk=record.pk, contested_at=None).update(**facts):
+        raise StateChanged("Cette réponse est déjà contestée.")
+    record.refresh_from_db(fields=list(facts))
+    subject = record.solicitation or record.acceptance.version.mission
+    details = {"record": record.public_id}
+    journal.record(
+        action="contest_answer", subject=subject, by=by, membership=membership, at=at, details=details
+    )
+    emails.answer_contested(record, by=by, at=at)
+    return record
+
+
+def _record(
+    paper: Paper,
+    kept: StoredFile,
+    *,
+    subject: Solicitation | Mission,
+    by: User,
+    membership: Membership,
+    at: datetime,
+    **of: Solicitation | TermsAcceptance,
+) -> RecordedAnswer:
+    """The proof beside the fact; the holder is told."""
+    record = RecordedAnswer.objects.create(
+        channel=paper.channel, author=paper.author, received_on=paper.received_on, scan=kept, **of
+    )
+    details = {"record": record.public_id, "channel": str(paper.channel)}
+    journal.record(
+        action="record_answer", subject=subject, by=by, membership=membership, at=at, details=details
+    )
+    emails.answer_recorded(record, at=at)
+    return record
+
+
+def _came(paper: Paper, since: date, what: str, on: date) -> None:
+    """A day on which the party could have answered, and the proof of it."""
+    if not since <= paper.received_on <= on:
+        raise RecordRefused(
+            f"Indiquez un jour entre {what}, le {french.day(since)}, et aujourd’hui.", field="received_on"
+        )
+    if paper.scan is None:
+        raise RecordRefused("Joignez la preuve de cette réponse.", field="scan")

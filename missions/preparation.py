@@ -103,14 +103,7 @@ def accept_terms(*, mission: Mission, accepted: bool, revision: int, by: User, a
         raise CommitmentsNotAccepted(
             "Cochez la case : les termes s’acceptent avec leurs engagements.", field="accepted"
         )
-    _while_unchanged(mission, revision, {"terms_ready_at": None})
-    version = accept_version(mission, by=by, membership=membership, at=at)
-    details = {"version": version.number, "sha256": version.sha256}
-    advance(
-        mission, MISSION, "accept_terms", by=by, membership=membership, at=at, details=details, accepted_at=at
-    )
-    emails.terms_accepted(version, at=at)
-    return version
+    return accept(mission, revision, by=by, membership=membership, at=at)
 
 
 @transaction.atomic
@@ -156,6 +149,22 @@ def commitments(mission: Mission) -> list[str]:
     ]
 
 
+def accept(
+    mission: Mission, revision: int, *, by: User, membership: Membership, at: datetime, capacity: str = ""
+) -> TermsVersion:
+    """The holder's acceptance of the terms at `revision`; a step of the acts, which ask their own rule (spec M5).
+
+    Raises SavedMeanwhile, StateChanged.
+    """
+    _while_unchanged(mission, revision, {"terms_ready_at": None})
+    version = accept_version(mission, by=by, membership=membership, at=at, capacity=capacity)
+    trace = {"by": by, "membership": membership, "at": at}
+    details = {"version": version.number, "sha256": version.sha256}
+    advance(mission, MISSION, "accept_terms", **trace, details=details, accepted_at=at)
+    emails.terms_accepted(version, at=at)
+    return version
+
+
 def write_terms(mission: Mission, terms: Terms, revision: int) -> None:
     """Write the terms over those of `revision`, people's days included. Raises SavedMeanwhile, DayTaken."""
     mission.subject, mission.nature, mission.course = terms.subject, terms.nature, terms.course
@@ -171,7 +180,9 @@ def write_terms(mission: Mission, terms: Terms, revision: int) -> None:
     _write_legs(mission, terms)
 
 
-def accept_version(mission: Mission, *, by: User, membership: Membership, at: datetime) -> TermsVersion:
+def accept_version(
+    mission: Mission, *, by: User, membership: Membership, at: datetime, capacity: str = ""
+) -> TermsVersion:
     """Freeze the terms as they stand, numbered, with their digest; the holder accepts that version (spec M5)."""
     content = text.content(with_terms(Mission.objects).get(pk=mission.pk), commitments(mission))
     former = accepted_version(mission)
@@ -182,7 +193,7 @@ def accept_version(mission: Mission, *, by: User, membership: Membership, at: da
         sha256=digest(content),
         created_at=at,
     )
-    _accept(version, Party.HOLDER, by=by, membership=membership, at=at)
+    _accept(version, Party.HOLDER, by=by, membership=membership, at=at, capacity=capacity)
     return version
 
 
@@ -193,14 +204,20 @@ TERMS_COLUMNS = (
 
 
 def _accept(
-    version: TermsVersion, party: Party, *, by: User, membership: Membership, at: datetime
+    version: TermsVersion,
+    party: Party,
+    *,
+    by: User,
+    membership: Membership,
+    at: datetime,
+    capacity: str = "",
 ) -> TermsAcceptance:
     return TermsAcceptance.objects.create(
         version=version,
         party=party,
         accepted_at=at,
         accepted_by=by,
-        capacity=membership.capacity or membership.get_role_display(),
+        capacity=capacity or membership.capacity or membership.get_role_display(),
     )
 
 

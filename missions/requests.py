@@ -168,7 +168,7 @@ def accept_solicitation(
 ) -> Solicitation:
     """The holder says yes; its label still holds (spec M3). Raises NotAllowed, StateChanged."""
     membership = rules.may_accept(by, solicitation, paris_day(at)).require()
-    return _answer(solicitation, "accept_solicitation", reason, by=by, membership=membership, at=at)
+    return answer(solicitation, "accept_solicitation", reason, by=by, membership=membership, at=at)
 
 
 @transaction.atomic
@@ -177,7 +177,7 @@ def decline_solicitation(*, solicitation: Solicitation, reason: str, by: User, a
     membership = rules.may_decline(by, solicitation, paris_day(at)).require()
     if not reason.strip():
         raise ReasonMissing("Dites en quelques mots pourquoi vous déclinez.", field="reason")
-    return _answer(solicitation, "decline_solicitation", reason, by=by, membership=membership, at=at)
+    return answer(solicitation, "decline_solicitation", reason, by=by, membership=membership, at=at)
 
 
 @transaction.atomic
@@ -245,9 +245,10 @@ def _ask(
         raise AlreadySolicited(f"{label.organisation} est déjà sollicité pour ce besoin.") from clash
 
 
-def _answer(
+def answer(
     solicitation: Solicitation, act: str, reason: str, *, by: User, membership: Membership, at: datetime
 ) -> Solicitation:
+    """The answer of the holder, and who is told; a step of the acts, which ask their own rule."""
     facts = {"answered_at": at, "answered_by": by, "answer_reason": reason}
     advance(solicitation, SOLICITATION, act, by=by, membership=membership, at=at, **facts)
     emails.solicitation_answered(solicitation, at=at)

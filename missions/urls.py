@@ -16,6 +16,7 @@ from missions.views import (
     money,
     needs,
     on_behalf,
+    recorded,
     returns,
     review_links,
     reviews,
@@ -83,6 +84,24 @@ urlpatterns = [
         name="review_contest",
     ),
     path("avis-enregistres/<slug:public_id>/copie/", on_behalf.RecordedScan.as_view(), name="review_scan"),
+    path(
+        "sollicitations/<slug:public_id>/reponse-recue/",
+        recorded.RecordAnswer.as_view(),
+        name="solicitation_record",
+    ),
+    path(
+        "missions/<slug:public_id>/accord-recu/",
+        recorded.RecordAcceptance.as_view(),
+        name="mission_record_acceptance",
+    ),
+    path(
+        "reponses-enregistrees/<slug:public_id>/contester/",
+        recorded.ContestAnswer.as_view(),
+        name="answer_contest",
+    ),
+    path(
+        "reponses-enregistrees/<slug:public_id>/copie/", recorded.AnswerProof.as_view(), name="answer_proof"
+    ),
     path(
         "sollicitations/<slug:public_id>/sans-reponse/",
         closing.LapseSolicitation.as_view(),

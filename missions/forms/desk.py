@@ -7,13 +7,18 @@ from django import forms
 from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
 from expect.web.forms import DateField, Form, LongTextField
-from missions.enums import Channel, ReviewOutcome
+from missions.enums import WRITTEN, Channel, ReviewOutcome
+from missions.on_behalf import Paper
 
 OUTCOMES = [
     (ReviewOutcome.VALIDATED, "Valider la mission"),
     (ReviewOutcome.RETURNED, "La renvoyer avec des remarques"),
     (ReviewOutcome.REFUSED, "La refuser"),
 ]
+
+
+def _choices(*channels: Channel) -> list[tuple[str, str]]:
+    return [(channel.value, channel.label) for channel in channels]
 
 
 class AnswerByLinkForm(Form):
@@ -35,7 +40,7 @@ class AnswerByLinkForm(Form):
 
 class RecordReviewForm(AnswerByLinkForm):
     version_number = forms.IntegerField(widget=forms.HiddenInput)
-    channel = forms.ChoiceField(label="Reçu par", choices=Channel.choices, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label="Reçu par", choices=_choices(*WRITTEN), widget=forms.RadioSelect)
     author = LineField(
         label="Signataire", max_length=100, help_text="Nom et fonction de la personne qui a signé au poste."
     )
@@ -46,6 +51,59 @@ class RecordReviewForm(AnswerByLinkForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].label = "Avis de l’ambassade"
+
+
+class RecordAcceptanceForm(Form):
+    """What a holder wrote; the proof comes with it."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(
+        label="Reçu par", choices=_choices(Channel.EMAIL, Channel.PAPER), widget=forms.RadioSelect
+    )
+    author = LineField(
+        label="Auteur",
+        max_length=100,
+        help_text="Nom et fonction de la personne qui a répondu pour le titulaire.",
+    )
+    received_on = DateField(label="Reçu le")
+    scan = UploadField(label="Copie de ce qu’il a écrit")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            cleaned["paper"] = Paper(*(cleaned.pop(name) for name in PAPER))
+        return cleaned
+
+
+class RecordAnswerForm(RecordAcceptanceForm):
+    """The same, told by telephone too."""
+
+    revision = None
+    accepted = forms.TypedChoiceField(
+        label="Sa réponse",
+        choices=[("oui", "Il accepte la sollicitation"), ("non", "Il la décline")],
+        coerce=lambda answer: answer == "oui",
+        widget=forms.RadioSelect,
+    )
+    reason = LongTextField(
+        label="Ce qu’il a dit",
+        max_length=2000,
+        rows=4,
+        required=False,
+        help_text="Obligatoire pour un refus.",
+    )
+    field_order = ("channel", "author", "received_on", "scan", "accepted", "reason")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = _choices(Channel.PHONE, Channel.EMAIL, Channel.PAPER)
+        self.fields["scan"].label = "Preuve de sa réponse"
+        self.fields[
+            "scan"
+        ].help_text = f"Pour un appel, le compte rendu que vous en avez fait. {self.fields['scan'].help_text}"
+
+
+PAPER = ("channel", "author", "received_on", "scan")
 
 
 class ContestForm(Form):

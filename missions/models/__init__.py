@@ -2,7 +2,7 @@ from missions.models.amendment import TermsAmendment
 from missions.models.budget import Envelope
 from missions.models.calendar import CalendarAddress
 from missions.models.cost import Cost
-from missions.models.desk import RecordedReview, ReviewLink
+from missions.models.desk import RecordedAnswer, RecordedReview, ReviewLink
 from missions.models.exception import GrantedException
 from missions.models.mission import ExpectedResult, Mission, MissionLeg, Participant, ParticipantDay
 from missions.models.offer import Offer
@@ -23,6 +23,7 @@ __all__ = [
     "Offer",
     "Participant",
     "ParticipantDay",
+    "RecordedAnswer",
     "RecordedReview",
     "ReportLimitChange",
     "ReviewLink",

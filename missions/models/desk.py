@@ -1,11 +1,11 @@
-"""How the embassy answers without signing in, or by telegram (spec M8, X13)."""
+"""How an embassy, or a holder, answers without signing in (spec M8, X13)."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from expect.database.fields import PublicIdField
-from missions.enums import Channel
+from missions.enums import WRITTEN, Channel
 
 
 class ReviewLink(models.Model):
@@ -51,7 +51,9 @@ class RecordedReview(models.Model):
         verbose_name = "avis enregistré pour l’ambassade"
         verbose_name_plural = "avis enregistrés pour les ambassades"
         constraints = [
-            models.CheckConstraint(name="recorded_channel_known", condition=Q(channel__in=Channel.values)),
+            models.CheckConstraint(
+                name="recorded_channel_known", condition=Q(channel__in=[channel.value for channel in WRITTEN])
+            ),
             models.CheckConstraint(
                 name="recorded_contest_whole",
                 condition=Q(contested_at=None, contested_by=None, contest_reason="")
@@ -61,3 +63,61 @@ class RecordedReview(models.Model):
 
     def __str__(self):
         return f"{self.review}, {self.get_channel_display()}"
+
+
+class RecordedAnswer(models.Model):
+    """What a holder wrote or said, that DAECT recorded on its behalf with the proof (spec X13).
+
+    Its answer to a solicitation, or its acceptance of a version of the terms. The holder may contest it, once;
+    triggers forbid any other change.
+    """
+
+    public_id = PublicIdField()
+    solicitation = models.OneToOneField(
+        "missions.Solicitation", models.PROTECT, null=True, blank=True, related_name="record"
+    )
+    acceptance = models.OneToOneField(
+        "missions.TermsAcceptance", models.PROTECT, null=True, blank=True, related_name="record"
+    )
+    channel = models.CharField("reçu par", max_length=20, choices=Channel)
+    author = models.CharField("auteur", max_length=150)
+    received_on = models.DateField("reçu le")
+    scan = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    contested_at = models.DateTimeField("contesté le", null=True, blank=True)
+    contested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    contest_reason = models.TextField("motif de la contestation", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "réponse enregistrée pour un titulaire"
+        verbose_name_plural = "réponses enregistrées pour les titulaires"
+        constraints = [
+            models.CheckConstraint(
+                name="answer_recorded_of_one",
+                condition=Q(solicitation=None, acceptance__isnull=False)
+                | Q(solicitation__isnull=False, acceptance=None),
+            ),
+            models.CheckConstraint(
+                name="answer_recorded_channel",
+                condition=Q(channel__in=[Channel.EMAIL.value, Channel.PAPER.value])
+                | Q(channel=Channel.PHONE.value, acceptance=None),
+            ),
+            models.CheckConstraint(
+                name="answer_recorded_contest_whole",
+                condition=Q(contested_at=None, contested_by=None, contest_reason="")
+                | Q(contested_at__isnull=False, contested_by__isnull=False) & ~Q(contest_reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_channel_display()}, {self.author}"
+
+    @property
+    def organisation(self):
+        """The holder on whose behalf; whoever reads it has fetched its subject."""
+        return (
+            self.solicitation.organisation
+            if self.solicitation
+            else self.acceptance.version.mission.organisation
+        )

@@ -3,24 +3,23 @@
 from datetime import date
 
 from expect.accounts.enums import HOLDER_ROLES, Role
-from expect.accounts.models import User
+from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect, may_commit
 from expect.accounts.selectors import memberships_on
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
 from labels.models import Label
-from missions.enums import ExceptionKind, MissionState, RequestState
-from missions.models import EmbassyReview, ExpertiseRequest, Mission, Solicitation
+from missions.enums import MissionState, RequestState
+from missions.models import EmbassyReview, ExpertiseRequest, Mission, RecordedAnswer, Solicitation
 from missions.rules.conditions import (
+    can_be_accepted,
     departs_later,
     has_estimate,
     has_post_in_charge,
     is_complete,
     label_fits,
-    label_holds,
     label_holds_at_departure,
-    lifted,
     not_asked,
     obstacles,
     provided,
@@ -95,11 +94,12 @@ def may_decline(user: User, solicitation: Solicitation, on: date) -> Verdict:
 
 def may_accept(user: User, solicitation: Solicitation, on: date) -> Verdict:
     """Answer yes: as for no, and the label still holds (spec M3)."""
-    verdict = label_holds(solicitation.label, on)
-    return provided(
-        may_decline(user, solicitation, on),
-        verdict or lifted(ExceptionKind.LABEL, verdict, solicitation.request_id, solicitation.label_id),
-    )
+    return provided(may_decline(user, solicitation, on), can_be_accepted(solicitation, on))
+
+
+def may_record_answer(user: User, solicitation: Solicitation, on: date) -> Verdict:
+    """Record the answer that the holder wrote or said: DAECT, while it is awaited (spec X13)."""
+    return provided(is_daect(user, on), starts(SOLICITATION, "decline_solicitation", solicitation))
 
 
 def may_choose(user: User, solicitation: Solicitation, on: date) -> Verdict:
@@ -112,6 +112,11 @@ def may_choose(user: User, solicitation: Solicitation, on: date) -> Verdict:
 
 
 # ---------------------------------------------------------------- the mission's terms
+
+
+def is_of_holder(user: User, organisation: Organisation, on: date) -> Verdict:
+    """Whoever fills in or signs for that body."""
+    return holds(user, on, *HOLDER_ROLES, organisation=organisation)
 
 
 def is_holder(user: User, mission: Mission, on: date) -> Verdict:
@@ -142,6 +147,24 @@ def may_accept_terms(user: User, mission: Mission, on: date) -> Verdict:
         is_complete(mission),
         departs_later(mission, on),
         label_holds_at_departure(mission),
+    )
+
+
+def may_record_acceptance(user: User, mission: Mission, on: date) -> Verdict:
+    """Record that the holder accepted the terms in writing: DAECT, where its signatory could (spec X13)."""
+    return provided(
+        is_daect(user, on),
+        starts(MISSION, "accept_terms", mission),
+        is_complete(mission),
+        departs_later(mission, on),
+        label_holds_at_departure(mission),
+    )
+
+
+def may_contest_answer(user: User, record: RecordedAnswer, on: date) -> Verdict:
+    """Say that a recorded answer is not the holder's: whoever fills in or signs for it, once (spec X13)."""
+    return is_of_holder(user, record.organisation, on).unless(
+        record.contested_at is not None, "Cette réponse est déjà contestée."
     )
 
 

@@ -50,6 +50,12 @@ def lifted(kind: ExceptionKind, refusal: Verdict, request: int, label: int) -> V
     return allow() if GrantedException.objects.lift(kind, request=request, label=label) else refusal
 
 
+def can_be_accepted(solicitation: Solicitation, on: date) -> Verdict:
+    """The label holds on the day of the yes, unless the head lifted the rule (spec M3)."""
+    verdict = label_holds(solicitation.label, on)
+    return verdict or lifted(ExceptionKind.LABEL, verdict, solicitation.request_id, solicitation.label_id)
+
+
 def label_lasts(label: Label, request: ExpertiseRequest) -> Verdict:
     """The label does not end before the period wished, when nobody could leave any more (spec M3)."""
     ends_on = label.ends_on

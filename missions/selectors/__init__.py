@@ -169,7 +169,9 @@ def with_need(missions: QuerySet[Mission]) -> QuerySet[Mission]:
 
 def versions(mission: Mission) -> list[TermsVersion]:
     """Every accepted version with the answer of the embassy, the last one first."""
-    acceptances = Prefetch("acceptances", TermsAcceptance.objects.select_related("accepted_by"))
+    acceptances = Prefetch(
+        "acceptances", TermsAcceptance.objects.select_related("accepted_by", "record__contested_by")
+    )
     found = mission.versions.select_related(
         "review__post", "review__given_by", "review__record__contested_by", "amendment__amended_by"
     ).prefetch_related(acceptances)
@@ -283,7 +285,12 @@ def _requests() -> QuerySet[ExpertiseRequest]:
 
 def _solicitations() -> QuerySet[Solicitation]:
     return Solicitation.objects.select_related(
-        "request__country", "label", "organisation__department", "organisation__region", "answered_by"
+        "request__country",
+        "label",
+        "organisation__department",
+        "organisation__region",
+        "answered_by",
+        "record__contested_by",
     )
 
 

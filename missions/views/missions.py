@@ -119,6 +119,9 @@ class DaectMission(MissionPage):
     def acts(self, obj: Mission) -> Iterator[Act]:
         person, on = self.request.user, self.today
         yield from writing(self, obj, person)
+        if MISSION.starts("accept_terms", obj.state):
+            may = rules.may_record_acceptance(person, obj, on)
+            yield self.act(obj, "record_acceptance", may, "Enregistrer l’accord reçu du titulaire")
         if MISSION.starts("send_to_embassy", obj.state):
             may = rules.may_send_to_embassy(person, obj, on)
             yield self.act(obj, "send_to_embassy", may, "Soumettre à l’ambassade")

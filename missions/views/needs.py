@@ -174,7 +174,12 @@ class DaectNeed(NeedPage):
         is_open = obj.state == RequestState.OPEN
         asked = list(
             obj.solicitations.select_related(
-                "organisation__department", "organisation__region", "label", "answered_by", "mission"
+                "organisation__department",
+                "organisation__region",
+                "label",
+                "answered_by",
+                "mission",
+                "record__contested_by",
             ).order_by("sent_at", "pk")
         )
         return {

@@ -160,6 +160,7 @@ class OwnSolicitation(Found, DetailPage):
     """What the holder is asked, by when."""
 
     template_name = "missions/solicitations/own.html"
+    side = HOLDER
     seen = staticmethod(selectors.own_solicitations)
 
     def get_title(self) -> str:

@@ -102,6 +102,7 @@ def needs(cast: made.Cast) -> list[Row]:
 def solicitations(cast: made.Cast) -> list[Row]:
     sent, accepted = made.solicitation(cast), made.accepted(cast)
     silent = made.solicitation(cast, at=AT - timedelta(days=20), answer_by=TODAY - timedelta(days=1))
+    recorded = made.answered_elsewhere(cast, made.solicitation(cast))
     seen = (*HOLDERS, *DAECT)
     return [
         Row("missions:solicitation", open_to(*HOLDERS, insiders=()) | dict.fromkeys(DAECT, 302), one(sent)),
@@ -112,6 +113,10 @@ def solicitations(cast: made.Cast) -> list[Row]:
         Row("missions:solicitation_lapse", open_to(late=DAECT, insiders=seen), one(sent)),
         Row("missions:solicitation_cancel", open_to(*DAECT, insiders=seen), one(sent)),
         Row("missions:solicitation_cancel", open_to(late=DAECT, insiders=seen), one(accepted)),
+        Row("missions:solicitation_record", open_to(*DAECT, insiders=seen), one(sent)),
+        Row("missions:solicitation_record", open_to(late=DAECT, insiders=seen), one(accepted)),
+        Row("missions:answer_contest", open_to(*HOLDERS, insiders=seen), one(recorded)),
+        Row("missions:answer_proof", open_to(*HOLDERS, *DAECT, insiders=()), one(recorded)),
         Row("missions:solicitation_choose", open_to(*DAECT, insiders=seen), one(accepted)),
         Row("missions:solicitation_choose", open_to(late=DAECT, insiders=seen), one(sent)),
     ]
@@ -128,6 +133,8 @@ def terms(cast: made.Cast) -> list[Row]:
     return [
         Row("missions:mission", open_to(*INSIDERS), one(draft)),
         Row("missions:mission_prepare", open_to(*INSIDERS), one(draft)),
+        Row("missions:mission_record_acceptance", open_to(*DAECT), one(draft)),
+        Row("missions:mission_record_acceptance", open_to(late=DAECT), one(agreed)),
         Row("missions:mission_hand_terms", open_to(*HOLDERS), one(draft)),
         Row("missions:mission_accept_terms", open_to("signatory"), one(draft)),
         Row("missions:mission_accept_terms", open_to(late=("signatory",)), one(agreed)),

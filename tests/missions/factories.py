@@ -17,6 +17,7 @@ from missions.models import (
     EmbassyReview,
     ExpertiseRequest,
     Mission,
+    RecordedAnswer,
     Solicitation,
     TermsAmendment,
     TermsVersion,
@@ -301,6 +302,34 @@ def recorded(
         "by": cast.officer,
     } | fields
     return on_behalf.record_review(mission=mission, outcome=outcome, at=at, **facts)
+
+
+def paper(**fields) -> on_behalf.Paper:
+    """A letter that came today, with its scan."""
+    facts = {"channel": "paper", "author": "Jeanne Kerbrat, maire", "received_on": TODAY, "scan": upload()}
+    return on_behalf.Paper(**facts | fields)
+
+
+def answered_elsewhere(
+    cast: Cast, asked: Solicitation, *, accepted: bool = True, reason: str = "", **fields
+) -> RecordedAnswer:
+    """DAECT records what a holder answered by letter."""
+    return on_behalf.record_answer(
+        solicitation=asked, accepted=accepted, reason=reason, paper=paper(**fields), by=cast.officer, at=AT
+    )
+
+
+def accepted_elsewhere(
+    cast: Cast, mission: Mission, *, revision: int | None = None, **fields
+) -> RecordedAnswer:
+    """DAECT records that a holder accepted the terms by letter."""
+    return on_behalf.record_acceptance(
+        mission=mission,
+        revision=mission.revision if revision is None else revision,
+        paper=paper(**fields),
+        by=cast.officer,
+        at=AT,
+    )
 
 
 EARLIER = AT - timedelta(days=90)

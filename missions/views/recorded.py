@@ -1,0 +1,156 @@
+"""What DAECT records for a holder, and what the holder says of it (spec X13)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views import View
+
+from expect.accounts.selectors import reached
+from expect.documents.serving import serve_traced
+from expect.kernel.clock import now, paris_day
+from expect.kernel.verdict import Verdict
+from expect.web.views import ActView
+from expect.web.visible import visible_or_404
+from missions import on_behalf, preparation, rules, selectors
+from missions.forms.desk import ContestForm, RecordAcceptanceForm, RecordAnswerForm
+from missions.models import Mission, RecordedAnswer, Solicitation
+from missions.selectors.recorded import visible_answers
+from missions.terms import text
+from missions.views.missions import MISSIONS
+from missions.views.needs import NEEDS
+from missions.views.sides import Found
+from missions.views.terms import ReadAt
+
+
+def told(page: ActView, organisation) -> str:
+    """Who is told, by name."""
+    names = ", ".join(map(str, reached(organisation, page.today)))
+    if names:
+        return f"Un courriel le dit à {names}, qui peut contester."
+    return "Personne n’a de compte pour ce titulaire : dites-lui ce qui est enregistré."
+
+
+YOURS = "Votre nom reste comme celui de la personne qui l’a enregistrée ; la preuve est jointe au dossier."
+
+
+class RecordAnswer(Found, ActView):
+    """DAECT records the answer of a holder to its solicitation."""
+
+    title = "Enregistrer la réponse du titulaire"
+    verb = "Enregistrer la réponse reçue"
+    template_name = "missions/solicitations/answer.html"
+    form_class = RecordAnswerForm
+    seen = staticmethod(selectors.visible_solicitations)
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [NEEDS, (self.object.request.number, self.object.request.get_absolute_url())]
+
+    def verdict(self, obj: Solicitation) -> Verdict:
+        return rules.may_record_answer(self.request.user, obj, self.today)
+
+    def initial(self, obj: Solicitation) -> Mapping[str, Any]:
+        return {"received_on": self.today}
+
+    def consequences(self, obj: Solicitation) -> Sequence[str]:
+        return (f"La réponse vaut celle de {obj.organisation}.", YOURS, told(self, obj.organisation))
+
+    def context(self, obj: Solicitation) -> Mapping[str, Any]:
+        return {"themes": obj.request.themes.order_by("rank")}
+
+    def back_url(self, obj: Solicitation) -> str:
+        return obj.request.get_absolute_url()
+
+    def perform(self, obj: Solicitation, form: RecordAnswerForm) -> RecordedAnswer:
+        return on_behalf.record_answer(
+            solicitation=obj, by=self.request.user, at=self.at, **form.cleaned_data
+        )
+
+    def success_message(self, fact: RecordedAnswer) -> str:
+        return f"La réponse de {fact.organisation} est enregistrée."
+
+    def success_url(self, fact: RecordedAnswer) -> str:
+        return self.object.request.get_absolute_url()
+
+
+class RecordAcceptance(ReadAt, ActView):
+    """DAECT records that a holder accepted the terms in writing."""
+
+    title = "Enregistrer l’accord du titulaire sur les termes de la mission {}"
+    verb = "Enregistrer l’accord reçu"
+    template_name = "missions/terms/record.html"
+    form_class = RecordAcceptanceForm
+    preview_template = "missions/parts/terms.html"
+
+    def verdict(self, obj: Mission) -> Verdict:
+        return rules.may_record_acceptance(self.request.user, obj, self.today)
+
+    def initial(self, obj: Mission) -> Mapping[str, Any]:
+        return {"revision": obj.revision, "received_on": self.today}
+
+    def consequences(self, obj: Mission) -> Sequence[str]:
+        return (
+            f"L’accord vaut celui du signataire de {obj.organisation}, engagements compris.",
+            "Ces termes deviennent une version numérotée qui ne change plus.",
+            YOURS,
+            told(self, obj.organisation),
+        )
+
+    def preview(self, obj: Mission) -> Mapping[str, Any]:
+        lines = text.lines(text.content(obj))
+        return {"lines": lines, "commitments": preparation.commitments(obj)}
+
+    def perform(self, obj: Mission, form: RecordAcceptanceForm) -> RecordedAnswer:
+        return on_behalf.record_acceptance(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: RecordedAnswer) -> str:
+        return f"L’accord de {fact.organisation} est enregistré."
+
+    def success_url(self, fact: RecordedAnswer) -> str:
+        return self.object.get_absolute_url()
+
+
+class ContestAnswer(Found, ActView):
+    """The holder says that a recorded answer is not its own."""
+
+    title = "Contester la réponse enregistrée en votre nom"
+    verb = "Contester la réponse"
+    form_class = ContestForm
+    seen = staticmethod(visible_answers)
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [MISSIONS]
+
+    def verdict(self, obj: RecordedAnswer) -> Verdict:
+        return rules.may_contest_answer(self.request.user, obj, self.today)
+
+    def consequences(self, obj: RecordedAnswer) -> Sequence[str]:
+        return (
+            "La DAECT est prévenue que cette réponse n’est pas la vôtre.",
+            "Rien ne change de soi-même : la DAECT prend contact avec vous, et décide de la suite.",
+        )
+
+    def back_url(self, obj: RecordedAnswer) -> str:
+        return (obj.solicitation or obj.acceptance.version.mission).get_absolute_url()
+
+    def perform(self, obj: RecordedAnswer, form: ContestForm) -> RecordedAnswer:
+        return on_behalf.contest_answer(record=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: RecordedAnswer) -> str:
+        return "Votre contestation est transmise à la DAECT."
+
+    def success_url(self, fact: RecordedAnswer) -> str:
+        return self.back_url(fact)
+
+
+class AnswerProof(View):
+    """What the holder wrote, for DAECT and itself (spec X1, X6)."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        at = now()
+        on = paris_day(at)
+        record = visible_or_404(visible_answers(request.user, on), request, at=at, public_id=public_id)
+        subject = record.solicitation or record.acceptance.version.mission
+        daect = rules.may_record_costs(request.user, on).membership
+        carrier = daect or rules.is_of_holder(request.user, record.organisation, on).membership
+        return serve_traced(request, record.scan, subject=subject, membership=carrier, at=at)
