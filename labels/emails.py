@@ -23,6 +23,7 @@ from labels.models import (
     EvidenceAttachment,
     FileMessage,
     LabelApplication,
+    MessageAttachment,
     Rectification,
 )
 from labels.rules import reopened_parts
@@ -184,6 +185,23 @@ def attachment_held_back(attachment: EvidenceAttachment, *, at: datetime) -> Non
             path=reverse("labels:application", args=[application.public_id]),
             at=at,
         )
+
+
+def sent_file_held_back(attachment: MessageAttachment, *, at: datetime) -> None:
+    """Who sent an infected file with a message knows of it; if they left since, whoever acts on their side."""
+    message, day = attachment.message, paris_day(at)
+    if message.side == Side.DAECT:
+        page, side = "application_messages", people(DAECT_ROLES, day)
+    else:
+        page, side = "own_messages", reached(message.application.organisation, day)
+    outbox.post(
+        event="labels/sent_file_held_back",
+        subject=attachment,
+        recipients=[person for person in side if person == message.author] or side,
+        context={"application": message.application, "message": message, "file": attachment.file},
+        path=reverse(f"labels:{page}", args=[message.application.public_id]),
+        at=at,
+    )
 
 
 def decision_notified(decision: Decision, *, at: datetime) -> None:

@@ -1,6 +1,5 @@
-"""A piece of evidence that the antivirus holds back is told to the people of its file, once (spec X3, X6).
-
-One joined to a message is said in the thread alone.
+"""What the antivirus holds back is told, once: evidence, to the people of its file; what was sent with a message, to
+who sent it (spec X3, X6).
 """
 
 from datetime import datetime
@@ -15,8 +14,11 @@ def tell_held_back(*, at: datetime) -> int:
 
     A body of which nobody can be reached is told as soon as somebody can.
     """
-    found = list(selectors.infected_untold())
-    for attachment in found:
+    found = [
+        *((emails.attachment_held_back, attachment) for attachment in selectors.infected_untold()),
+        *((emails.sent_file_held_back, attachment) for attachment in selectors.infected_sent_untold()),
+    ]
+    for tell, attachment in found:
         with transaction.atomic():
-            emails.attachment_held_back(attachment, at=at)
+            tell(attachment, at=at)
     return len(found)

@@ -44,12 +44,19 @@ ONE_LINE = RegexValidator(r"[\r\n\x00]", "Écrivez sur une seule ligne.", invers
 
 
 class LineField(forms.CharField):
-    """One line of text, without surrounding spaces nor what hides in it (`kernel.text`)."""
+    """One line of text, without surrounding spaces nor what hides in it (`kernel.text`).
+
+    What is left is counted by `char_counter.js`, near the end alone.
+    """
 
     default_validators = [ONE_LINE]
 
     def to_python(self, value) -> str:
         return text.one_line(super().to_python(value)).strip()
+
+    def widget_attrs(self, widget) -> dict:
+        """No `maxlength`: browsers count an emoji for two, and cut a pasted text without a word."""
+        return {"data-char-counter": str(self.max_length)} if self.max_length else {}
 
 
 class Figure(int):

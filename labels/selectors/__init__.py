@@ -33,6 +33,7 @@ from labels.selectors.committee import (
 from labels.selectors.completeness import complete, read_parts
 from labels.selectors.exchange import (
     files_with_thread,
+    infected_sent_untold,
     notes_on,
     received_messages,
     thread_of,
@@ -149,6 +150,7 @@ __all__ = [
     "history_for_body",
     "history_of",
     "in_order",
+    "infected_sent_untold",
     "infected_untold",
     "label_of",
     "labels_granted_at",

@@ -6,9 +6,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of
+from expect.documents.models import StoredFile
 from labels.enums import Side
 from labels.models import FileMessage, InternalNote, LabelApplication, MessageAttachment
 from labels.selectors.committee import every_file
+from labels.selectors.files import told
 
 
 def files_with_thread(user: User, day: date) -> QuerySet[LabelApplication]:
@@ -39,6 +41,15 @@ def visible_message_attachments(user: User, day: date) -> QuerySet[MessageAttach
     if is_daect(user, day):
         return found
     return found.filter(message__application__organisation__in=organisations_of(user, day))
+
+
+def infected_sent_untold() -> QuerySet[MessageAttachment]:
+    """The files sent with messages that the antivirus holds back, of which nobody who sent them was told yet."""
+    infected = MessageAttachment.objects.filter(file__in=StoredFile.objects.infected())
+    untold = infected.filter(~Exists(told("labels/sent_file_held_back", MessageAttachment)))
+    return untold.select_related("file", "message__author", "message__application__organisation").order_by(
+        "pk"
+    )
 
 
 def unread_by(side: str) -> Exists:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from expect.accounts.models import Organisation, ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
@@ -228,13 +228,16 @@ def with_standing(content: dict[str, Any]) -> dict[str, Any]:
 
 def infected_untold() -> QuerySet[EvidenceAttachment]:
     """The attachments that the antivirus holds back, of which nobody of the body was told yet."""
-    told = Message.objects.filter(
-        event="labels/attachment_held_back",
-        subject_type=EvidenceAttachment._meta.label,
-        subject_id=OuterRef("public_id"),
-    )
     infected = _attachments().filter(file__in=StoredFile.objects.infected(), removed_at=None)
-    return infected.filter(~Exists(told)).select_related("application__organisation").order_by("pk")
+    untold = infected.filter(~Exists(told("labels/attachment_held_back", EvidenceAttachment)))
+    return untold.select_related("application__organisation").order_by("pk")
+
+
+def told(event: str, model: type[Model]) -> QuerySet[Message]:
+    """What was written of that event to anybody about a row of the `model`."""
+    return Message.objects.filter(
+        event=event, subject_type=model._meta.label, subject_id=OuterRef("public_id")
+    )
 
 
 def _attachments() -> QuerySet[EvidenceAttachment]:

@@ -1,4 +1,5 @@
-// `<textarea data-char-counter="2000">` says what is left, beside the hint that already gives the limit.
+// `<textarea data-char-counter="2000">` says what is left, beside the hint that already gives the limit; on one line,
+// `<input data-char-counter="150">`, near the end alone.
 // Counted as the server counts: characters, not halves of an emoji, without the spaces around, a line end for one.
 // Spoken only near the end, and not at each key.
 
@@ -23,8 +24,10 @@ for (const area of document.querySelectorAll("[data-char-counter]")) {
     counter.textContent =
       left >= 0 ? `${number} caractère${many} restant${many}` : `${number} caractère${many} en trop`;
     counter.classList.toggle("char-counter--over", left < 0);
+    const near = left < limit * NEAR_THE_END;
+    counter.hidden = !near && area.localName === "input";
     clearTimeout(pause);
-    if (left < limit * NEAR_THE_END) {
+    if (near) {
       pause = setTimeout(() => {
         spoken.textContent = counter.textContent;
       }, PAUSE_MS);

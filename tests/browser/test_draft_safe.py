@@ -182,6 +182,14 @@ def test_x7_the_counter_and_the_server_count_alike(visit, draft):
     window.fill(skills="😀" * 5999 + "\n" + "   ")
     assert "1 caractère restant" in window.page.locator("[name=skills] ~ .char-counter").inner_text()
     window.page.wait_for_selector(SAVED)
+    counter, longest = window.page.locator("[name=title] ~ .char-counter"), 200
+    assert not counter.is_visible()
+    window.fill(title="😀" * (longest + 1))
+    assert "1 caractère en trop" in counter.inner_text()
+    window.fill(title="😀" * longest)
+    assert "0 caractère restant" in counter.inner_text()
+    window.press("Enregistrer et continuer").says("enregistré.")
+    assert stored(draft) == "😀" * longest
 
 
 def test_l7_signing_out_leaves_nothing_on_the_device(visit, draft):

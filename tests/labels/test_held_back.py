@@ -11,6 +11,7 @@ from expect.documents.models import StoredFile
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
 from labels import applications, evidence, rules
+from labels.enums import Side
 from labels.held_back import tell_held_back
 from labels.models import LabelApplication
 from labels.selectors import complete
@@ -181,3 +182,45 @@ def test_x3_a_clean_file_or_one_taken_out_is_told_to_nobody():
     found(join(draft, signatory), "")
     evidence.remove_file(attachment=found(join(draft, signatory, labels.picture())), by=signatory, at=AT)
     assert tell_held_back(at=AT) == 0
+
+
+# ---------------------------------------------------------------- sent with a message
+
+
+def sent(side: str, by, application):
+    """A file sent with a message, in which the antivirus finds something."""
+    message = labels.message(application, by=by, side=side, files=[labels.upload("plan.pdf")])
+    return found(message.attachments.get())
+
+
+def test_x3_who_sent_an_infected_file_with_a_message_is_told_once():
+    application = labels.lodged(factories.organisation(name="Saint-Lô"))
+    officer, editor = factories.member(Role.OFFICER), labels.editor(application.organisation)
+    factories.member(Role.OFFICER)
+    sent(Side.BODY, editor, application)
+    sent(Side.DAECT, officer, application)
+    assert [tell_held_back(at=AT + timedelta(minutes=minute)) for minute in (0, 1)] == [2, 0]
+    told = {to: (title, body) for to, title, body in mails("sent_file_held_back")}
+    assert told.keys() == {officer.email, editor.email}
+    assert told[editor.email] == (
+        "Fichier retenu par l’antivirus : plan.pdf",
+        f"L’antivirus a reconnu un contenu dangereux dans « plan.pdf », envoyé par {editor} le 2 mars 2026 avec un "
+        "message sur la candidature C-2026-0001 de Saint-Lô. Personne ne peut télécharger ce fichier ; le message, "
+        "lui, est bien arrivé.\n\n"
+        "Si cette pièce compte, envoyez-en une version saine par un nouveau message.\n\n"
+        f"Ouvrir les messages : http://localhost:8000/candidature/{application.public_id}/messages/\n",
+    )
+    assert f"/candidatures/{application.public_id}/messages/" in told[officer.email][1]
+
+
+def test_x3_if_the_sender_has_left_their_colleagues_are_told():
+    application = labels.lodged()
+    editor, officer = labels.editor(application.organisation), factories.member(Role.OFFICER)
+    sent(Side.BODY, editor, application)
+    sent(Side.DAECT, officer, application)
+    head = factories.head()
+    for person in (editor, officer):
+        person.memberships.update(ends_on=AT.date() - timedelta(days=1))
+    assert tell_held_back(at=AT) == 2
+    expected = {labels.signatory_of(application).email, head.email}
+    assert {to for to, _, _ in mails("sent_file_held_back")} == expected

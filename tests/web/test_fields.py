@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from expect.web.fields import Combobox, DateField, EuroField, LongTextField
+from expect.web.fields import Combobox, DateField, EuroField, LineField, LongTextField
 
 pytestmark = pytest.mark.pure
 
@@ -94,6 +94,19 @@ def test_a_long_text_counts_a_line_end_once_and_says_its_limit():
     html = field.widget.render("motif", "", field.widget.attrs)
     assert "maxlength" not in html
     assert 'data-char-counter="5"' in html
+
+
+def test_x7_a_line_is_cut_by_nobody_and_counted_by_the_server():
+    """A browser counts an emoji for two: its own `maxlength` would stop a line that the server takes."""
+
+    class Title(forms.Form):
+        title = LineField(max_length=5)
+
+    html = str(Title()["title"])
+    assert "maxlength" not in html
+    assert 'data-char-counter="5"' in html
+    assert LineField(max_length=5).clean("😀" * 5) == "😀" * 5
+    assert "5" in refusal(LineField(max_length=5), "😀" * 6)
 
 
 def test_a_combobox_sends_the_choice_and_keeps_the_text():
