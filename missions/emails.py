@@ -19,6 +19,7 @@ from missions.models import (
     ExpertiseRequest,
     GrantedException,
     Mission,
+    NamedPost,
     Offer,
     RecordedAnswer,
     Solicitation,
@@ -47,7 +48,7 @@ def agents(post: DiplomaticPost, at: datetime) -> QuerySet[User]:
 
 def tell(
     event: str,
-    subject: ExpertiseRequest | Solicitation | Mission,
+    subject: ExpertiseRequest | Solicitation | Mission | NamedPost,
     *groups: QuerySet[User],
     at: datetime,
     but: User | None = None,
@@ -266,6 +267,11 @@ def reviewed(review: EmbassyReview, *, at: datetime) -> None:
         occasion=f"v{review.version.number}",
         review=review,
     )
+
+
+def post_named(named: NamedPost, *, at: datetime) -> None:
+    """The agents of the post answer for one country more (spec M8)."""
+    tell("post_named", named, agents(named.post, at), at=at)
 
 
 # ---------------------------------------------------------------- silence

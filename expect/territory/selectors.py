@@ -3,15 +3,26 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from expect.territory.models import Country, DiplomaticPost
 
 
 def post_in_charge(country: Country, on: date) -> DiplomaticPost | None:
     """The post in charge of a country that day; None where there is none, or two (spec M8)."""
-    posts = DiplomaticPost.objects.filter(running(on), charges__country=country)[:2]
+    posts = posts_in_charge(country, on)[:2]
     return posts[0] if len(posts) == 1 else None
+
+
+def posts_in_charge(country: Country, on: date) -> QuerySet[DiplomaticPost]:
+    """The posts whose charge of a country holds that day: one, or the head names it (spec M8)."""
+    return DiplomaticPost.objects.filter(running(on), charges__country=country).order_by("name")
+
+
+def countries_unanswered(on: date) -> QuerySet[Country]:
+    """The countries for which no post answers that day, or two (spec M8)."""
+    held = Count("charges__post", filter=running(on), distinct=True)
+    return Country.objects.annotate(posts=held).exclude(posts=1).order_by("sort_name")
 
 
 def countries_in_charge(posts: Iterable[DiplomaticPost | int], on: date) -> QuerySet[Country]:

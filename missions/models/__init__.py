@@ -6,6 +6,7 @@ from missions.models.desk import RecordedAnswer, RecordedReview, ReviewLink
 from missions.models.exception import GrantedException
 from missions.models.mission import ExpectedResult, Mission, MissionLeg, Participant, ParticipantDay
 from missions.models.offer import Offer
+from missions.models.post import NamedPost
 from missions.models.request import ExpertiseRequest, Solicitation
 from missions.models.returns import ReportLimitChange
 from missions.models.terms import EmbassyReview, TermsAcceptance, TermsDraft, TermsVersion
@@ -20,6 +21,7 @@ __all__ = [
     "GrantedException",
     "Mission",
     "MissionLeg",
+    "NamedPost",
     "Offer",
     "Participant",
     "ParticipantDay",

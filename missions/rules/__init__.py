@@ -41,6 +41,19 @@ def is_in_charge(user: User, country: Country, on: date) -> Verdict:
     )
 
 
+def may_name_post(user: User, country: Country, on: date) -> Verdict:
+    """Name the post that answers for a country without any, or with two: the head (spec M8)."""
+    post = post_in_charge(country, on)
+    return holds(user, on, Role.HEAD).unless(
+        post is not None, f"Un poste est chargé de ce pays ({country}) : « {post} »."
+    )
+
+
+def may_name_posts(user: User, on: date) -> Verdict:
+    """Open the form: the head."""
+    return holds(user, on, Role.HEAD)
+
+
 def may_enter_needs(user: User, on: date) -> Verdict:
     """Open the form: the agents of a post, and DAECT (spec M1)."""
     agent = next((m for m in memberships_on(user, on) if m.role == Role.POST_AGENT), None)

@@ -5,7 +5,7 @@ from datetime import date
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.kernel.workflow import Workflow
 from expect.territory.models import Country
-from expect.territory.selectors import post_in_charge
+from expect.territory.selectors import post_in_charge, posts_in_charge
 from expect.web import french
 from labels.models import Label
 from missions.enums import CostStage, ExceptionKind, SolicitationState
@@ -94,12 +94,13 @@ def no_late_report(organisation: int, on: date) -> Verdict:
 
 
 def has_post_in_charge(country: Country, on: date) -> Verdict:
-    """One post, and one only, is in charge of the country (spec M8)."""
-    return allow().unless(
-        post_in_charge(country, on) is None,
-        f"Aucun poste, ou plusieurs, sont chargés de ce pays aujourd’hui ({country}) : "
-        "faites corriger les postes diplomatiques dans les réglages.",
-    )
+    """One post, and one only, is in charge of the country; otherwise the head names it (spec M8)."""
+    if post_in_charge(country, on):
+        return allow()
+    posts = " et ".join(str(post) for post in posts_in_charge(country, on))
+    two = f"Deux postes sont chargés de ce pays aujourd’hui ({country}) : {posts}."
+    none = f"Aucun poste n’est chargé de ce pays aujourd’hui ({country})."
+    return refuse(f"{two if posts else none} Le délégué désigne celui qui répond.")
 
 
 def departs_later(mission: Mission, on: date) -> Verdict:

@@ -22,6 +22,7 @@ from missions.models import Cost, Mission, TermsDraft, TermsVersion
 from missions.terms import limits, text
 from missions.views import standing
 from missions.views.desk import days_off
+from missions.views.naming import naming_url
 from missions.views.sides import DAECT, HOLDER, POST, Found
 from missions.workflow import MISSION
 
@@ -132,6 +133,8 @@ class DaectMission(MissionPage):
             yield self.act(
                 obj, "issue_letter", rules.may_issue_letter(person, obj, on), "Émettre la lettre de mission"
             )
+        if (may := rules.may_name_post(person, obj.country, on)) and MISSION.starts("cancel", obj.state):
+            yield Act(may, naming_url(obj.country), "Désigner le poste qui répond")
         yield self.act(obj, "record_cost", rules.may_record_costs(person, on), "Ajouter une dépense")
         yield from after_validation(self, obj, person)
         if MISSION.starts("record_no_departure", obj.state) and obj.departs_on <= on:

@@ -103,6 +103,9 @@ class RelayRequest(FormPage):
     def back_url(self, obj: None) -> str:
         return reverse("missions:requests")
 
+    def context(self, obj: None) -> Mapping[str, Any]:
+        return {"names_posts": rules.may_name_posts(self.request.user, self.today)}
+
     def perform(self, obj: None, form: NeedForm) -> ExpertiseRequest:
         return requests.relay_request(by=self.request.user, at=self.at, **form.cleaned_data)
 

@@ -203,6 +203,7 @@ def pages() -> list[Row]:
         *(Row(f"missions:{page}", MISSIONS) for page in ("calendar", "world", "agenda")),
         Row("missions:feed", {"*": 404}, {"signed": "absent"}),
         *(Row(f"missions:{page}", daect) for page in ("money", "money_countries", "money_holders")),
+        Row("missions:name_post", {"anonymous": LOGIN, "head": 200, "*": 403}),
         Row("missions:envelope", {"anonymous": LOGIN, "head": 200, "*": 403}),
     ]
 
