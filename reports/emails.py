@@ -1,7 +1,7 @@
 """What stage 3 tells people (spec X3)."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -175,6 +175,12 @@ def receipt_recorded(letter: PriorLetter, *, at: datetime) -> None:
     """The holder knows until when it may answer."""
     mission = letter.demand.mission
     _tell("receipt_recorded", letter, _holder(mission, at), at=at, mission=mission)
+
+
+def demand_received(demand: ReimbursementDemand, received_on: date, *, at: datetime) -> None:
+    """The holder knows until when it may contest."""
+    until = rules.contest_until(demand)
+    _tell_holder("demand_received", demand, at, received_on=received_on, contest_until=until)
 
 
 def letter_answered(letter: PriorLetter, *, at: datetime) -> None:

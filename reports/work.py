@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from expect.accounts.enums import Role
-from expect.accounts.models import User
+from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of
 from expect.accounts.work import rows
 from missions.models import Mission
@@ -70,16 +70,19 @@ def _to_sign(bodies: list[int], on: date) -> list[QuerySet]:
 
 
 def _to_follow() -> list[QuerySet]:
-    """DAECT: delivered reports to accept; prior letters whose receipt is to be registered; holders to hear."""
+    """DAECT: delivered reports to accept; letters and demands whose receipt is to be registered; holders to hear."""
     reports = MissionReport.objects.filter(state=ReportState.DELIVERED)
     open_letters = PriorLetter.objects.filter(demand__state=DemandState.ANSWERING)
     letters = open_letters.filter(received_on=None)
     to_hear = open_letters.filter(hearing_asked=True, hearing_recorded_at=None)
+    proved = ProofOfService.objects.filter(document=OuterRef("document"))
+    unproved = ReimbursementDemand.objects.filter(~Exists(proved), state__in=OPEN)
     undecided = Q(mission__report_delivered_at__isnull=False, maintained_at=None)
     to_hand_over = ReimbursementDemand.objects.filter(~undecided, state=DemandState.ISSUED)
     return [
         rows(reports, "reports.accept", title=_title("mission__"), since="delivered_at"),
-        rows(letters, "reports.record_receipt", title=_title("demand__mission__"), since="sent_at"),
+        rows(letters, "reports.register_receipt", title=_title("demand__mission__"), since="sent_at"),
+        rows(unproved, "reports.register_demand_receipt", title=_title("mission__"), since="issued_at"),
         rows(to_hear, "reports.record_hearing", title=_title("demand__mission__"), since="answered_at"),
         rows(to_hand_over, "reports.hand_over", title=_title("mission__"), since="issued_at"),
     ]

@@ -59,8 +59,11 @@ ACTS = {
     "reports.sign": Act("Valider le rapport de la mission {}", "reports:report"),
     "reports.answer": Act("Répondre à la lettre préalable : mission {}", "reports:letter"),
     "reports.accept": Act("Examiner le rapport de la mission {}", "reports:report"),
-    "reports.record_receipt": Act(
-        "Enregistrer la réception de la lettre : mission {}", "reports:record_receipt"
+    "reports.register_receipt": Act(
+        "Enregistrer la réception de la lettre : mission {}", "reports:register_receipt"
+    ),
+    "reports.register_demand_receipt": Act(
+        "Enregistrer la réception de la demande : mission {}", "reports:register_demand_receipt"
     ),
     "reports.record_hearing": Act(
         "Recevoir le titulaire, à sa demande : mission {}", "reports:record_hearing"

@@ -3,7 +3,6 @@
 from django import forms
 
 from expect.accounts.forms import LineField
-from expect.documents.forms import UploadField
 from expect.web.forms import DateField, EuroField, Form, LongTextField
 from reports.enums import AnswerChannel, HearingOutcome
 
@@ -23,21 +22,6 @@ class GrantForm(Form):
 
 
 # ---------------------------------------------------------------- the money back
-
-
-class ReceiptForm(Form):
-    received_on = DateField(
-        label="Lettre reçue le", help_text="La date que porte l’avis de réception. Le délai court de ce jour."
-    )
-    proof = UploadField(label="Avis de réception ou décharge, numérisé", required=False)
-
-
-class CorrectReceiptForm(ReceiptForm):
-    reason = LineField(
-        label="Ce qui est corrigé",
-        max_length=300,
-        help_text="Par exemple : la date saisie était celle de l’envoi.",
-    )
 
 
 class AnswerForm(Form):

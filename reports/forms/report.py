@@ -49,8 +49,8 @@ class StayForm(DraftForm):
     def clean(self) -> dict[str, Any]:
         left, returned = self.cleaned_data.get("left_on"), self.cleaned_data.get("returned_on")
         if left and returned and returned < left:
-            self.add_error("left_on", "Le départ suit le retour : vérifiez les deux dates.")
-            self.add_error("returned_on", "Le retour précède le départ : vérifiez les deux dates.")
+            self.add_error("left_on", "Le départ suit le retour : vérifiez les deux dates.")
+            self.add_error("returned_on", "Le retour précède le départ : vérifiez les deux dates.")
         return self.cleaned_data
 
 

@@ -1,4 +1,4 @@
-from reports.models.demand import DemandLine, LetterReceipt, PriorLetter, ReimbursementDemand
+from reports.models.demand import DemandLine, PriorLetter, ReimbursementDemand
 from reports.models.limits import ExtensionRequest, ReportReminder
 from reports.models.recovery import RecoveryEntry
 from reports.models.report import MissionReport, PersonMet, ReportAttachment, ReportVersion, ResultOutcome
@@ -6,7 +6,6 @@ from reports.models.report import MissionReport, PersonMet, ReportAttachment, Re
 __all__ = [
     "DemandLine",
     "ExtensionRequest",
-    "LetterReceipt",
     "MissionReport",
     "PersonMet",
     "PriorLetter",

@@ -136,8 +136,8 @@ class DemandLine(models.Model):
 class PriorLetter(models.Model):
     """The letter that opens the right to answer, before any demand (spec R5).
 
-    `answer_by` runs from `received_on`, the day of receipt that staff registered last (spec X11; `LetterReceipt` keeps
-    each). `answered_by` is who wrote the observations online, or who at DAECT recorded them. Where the answer asks to
+    `answer_by` runs from `received_on`, the day that the last proof of service of `document` bears (spec X11).
+    `answered_by` is who wrote the observations online, or who at DAECT recorded them. Where the answer asks to
     be heard, the outcome of the hearing comes before the demand: held, declined, or nobody came.
     """
 
@@ -203,32 +203,3 @@ class PriorLetter(models.Model):
     def hearing_awaited(self) -> bool:
         """Whether the holder asked to be heard, and nobody said yet what came of it (spec R5)."""
         return self.hearing_asked and self.hearing_recorded_at is None
-
-
-class LetterReceipt(models.Model):
-    """A day of receipt that staff registered, with its scan; a correction says why (spec X11).
-
-    The last one stands on the letter. Triggers forbid any change or deletion.
-    """
-
-    public_id = PublicIdField()
-    letter = models.ForeignKey(PriorLetter, models.PROTECT, related_name="receipts")
-    received_on = models.DateField("reçue le")
-    proof = models.ForeignKey(
-        "documents.StoredFile",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="avis de réception",
-    )
-    reason = models.CharField("motif de la correction", max_length=300, blank=True)
-    recorded_at = models.DateTimeField("enregistrée le")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "réception de lettre préalable"
-        verbose_name_plural = "réceptions de lettres préalables"
-
-    def __str__(self):
-        return f"{self.letter} : reçue le {self.received_on}"

@@ -2,16 +2,17 @@
 
 from reports.rules.demand import (
     answer_days,
+    contest_until,
     is_due,
     may_answer,
-    may_correct_receipt,
     may_drop,
     may_issue,
     may_record_answer,
     may_record_hearing,
-    may_record_receipt,
+    may_register_service,
     may_send_prior_letter,
     may_waive,
+    mission_of,
 )
 from reports.rules.limits import may_ask_more_time, may_decide_extension
 from reports.rules.recovery import (
@@ -43,6 +44,7 @@ __all__ = [
     "QUESTIONS",
     "answer_days",
     "awaits_decision",
+    "contest_until",
     "days_late",
     "is_back",
     "is_due",
@@ -50,7 +52,6 @@ __all__ = [
     "may_answer_contestation",
     "may_ask_more_time",
     "may_cancel_entry",
-    "may_correct_receipt",
     "may_decide_extension",
     "may_drop",
     "may_follow",
@@ -62,11 +63,12 @@ __all__ = [
     "may_record_contestation",
     "may_record_hearing",
     "may_record_payment",
-    "may_record_receipt",
+    "may_register_service",
     "may_send_prior_letter",
     "may_sign",
     "may_start",
     "may_waive",
     "may_write",
     "missing",
+    "mission_of",
 ]

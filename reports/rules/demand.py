@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from expect.accounts.enums import Role, SignedAct
+from expect.accounts.enums import Role, ServiceWay, SignedAct
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
+from expect.accounts.service import proofs, received_on
 from expect.accounts.signing import NoSigningAuthority, authority_of
 from expect.kernel.verdict import Verdict, refuse
 from expect.programme.parameters import value
 from expect.web import french
+from labels.rules import last_day_to_contest, months_to_contest
 from missions.enums import MissionState
 from missions.models import Mission
 from reports.models import PriorLetter, ReimbursementDemand
@@ -62,20 +64,34 @@ def may_send_prior_letter(user: User, demand: ReimbursementDemand, on: date) -> 
     return _signs(_grounded(verdict, demand, on), user, on)
 
 
-def may_record_receipt(user: User, letter: PriorLetter, on: date) -> Verdict:
-    """DAECT registers, once, the day on which the holder received the letter (spec X11)."""
-    verdict = starting(is_daect(user, on), DEMAND, "issue", letter.demand)
+def mission_of(act: PriorLetter | ReimbursementDemand) -> Mission:
+    """The mission that a letter is about."""
+    return act.demand.mission if isinstance(act, PriorLetter) else act.mission
+
+
+def may_register_service(user: User, act: PriorLetter | ReimbursementDemand, on: date) -> Verdict:
+    """DAECT enters, then corrects, the receipt of a prior letter until the demand is issued, which relies on it.
+
+    That of the demand, from then on. An opening here stands by itself (spec X11).
+    """
+    verdict = is_daect(user, on)
+    if isinstance(act, PriorLetter):
+        verdict = starting(verdict, DEMAND, "issue", act.demand)
+    else:
+        verdict = verdict.unless(act.document_id is None, "Cette demande n’est pas encore émise.")
+    last = proofs(act.document).first() if verdict else None
     return verdict.unless(
-        letter.received_on is not None, "La réception de cette lettre est déjà enregistrée."
+        last is not None and last.way == ServiceWay.OPENED,
+        "Cette lettre a été ouverte en ligne par l’organisme : elle est notifiée.",
     )
 
 
-def may_correct_receipt(user: User, letter: PriorLetter, on: date) -> Verdict:
-    """DAECT corrects that day until the demand is issued, which relies on it (spec X11)."""
-    verdict = starting(is_daect(user, on), DEMAND, "issue", letter.demand)
-    return verdict.unless(
-        letter.received_on is None, "La réception de cette lettre n’est pas encore enregistrée."
-    )
+def contest_until(demand: ReimbursementDemand) -> date | None:
+    """The last day to contest an issued demand; None while nothing shows that it was received: time does not run."""
+    received = received_on(demand.document)
+    if received is None:
+        return None
+    return last_day_to_contest(received, months_to_contest(demand.mission.organisation))
 
 
 def may_answer(user: User, letter: PriorLetter, on: date) -> Verdict:

@@ -9,7 +9,7 @@ from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
 from missions.models import Mission
 from reports.enums import DemandState
-from reports.models import LetterReceipt, PriorLetter, ReimbursementDemand
+from reports.models import PriorLetter, ReimbursementDemand
 
 
 def visible_demands(user: User, on: date) -> QuerySet[ReimbursementDemand]:
@@ -56,11 +56,6 @@ def outdated() -> QuerySet[ReimbursementDemand]:
     return ReimbursementDemand.objects.filter(
         ~same | Q(mission__report_due_on=None), state__in=[DemandState.DRAFT, DemandState.ANSWERING]
     )
-
-
-def receipts(letter: PriorLetter) -> QuerySet[LetterReceipt]:
-    """The days of receipt registered for a letter, the one that stands first (spec X11)."""
-    return letter.receipts.select_related("proof").order_by("-pk")
 
 
 def letter_of(mission: Mission) -> PriorLetter | None:

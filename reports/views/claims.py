@@ -12,18 +12,15 @@ from expect.accounts.models import User
 from expect.accounts.selectors import holds_role
 from expect.accounts.signing import find_authority
 from expect.documents.preview import preview_html
-from expect.kernel.verdict import Verdict
 from expect.web.components import Act, Head, Section
-from expect.web.forms import Form
-from expect.web.views import ActView, DetailPage
+from expect.web.views import DetailPage
 from missions.views.sides import Found
-from reports import forms, letters, reimbursement, rules, selectors
+from reports import letters, rules, selectors
 from reports.enums import DemandState, RecoveryStep
-from reports.models import PriorLetter, ReimbursementDemand
+from reports.models import ReimbursementDemand
 from reports.views import standing
 
 DEMANDS = ("Remboursements", reverse_lazy("reports:demands"))
-NOTHING = "Tout ce qui a été payé a été récupéré : il n’y a rien à demander."
 
 
 class OneDemand(Found):
@@ -74,11 +71,13 @@ class DemandPage(OneDemand, DetailPage):
                 ]
             case DemandState.ANSWERING:
                 letter = obj.prior_letter
-                receipt = act(rules.may_record_receipt, "record_receipt", "Enregistrer la réception", letter)
-                if letter.received_on:
-                    receipt = act(
-                        rules.may_correct_receipt, "correct_receipt", "Corriger la date de réception", letter
-                    )
+                said = "Corriger" if letter.received_on else "Enregistrer"
+                receipt = act(
+                    rules.may_register_service,
+                    "register_receipt",
+                    f"{said} la réception de la lettre",
+                    letter,
+                )
                 heard = act(rules.may_record_answer, "record_answer", "Enregistrer les observations", letter)
                 issue = act(rules.may_issue, "issue", "Émettre la demande")
                 if letter.hearing_awaited():
@@ -104,7 +103,7 @@ class DemandPage(OneDemand, DetailPage):
             "lines": lines,
             "total": selectors.total(lines),
             "letter": letter,
-            "receipts": selectors.receipts(letter) if letter else (),
+            **(standing.service_of(letter) if letter else {}),
             **recovery_of(obj),
             "preview": prior_letter_html(obj, self.request.user, self.today)
             if obj.state == DemandState.DRAFT
@@ -121,14 +120,19 @@ def after_issue(demand: ReimbursementDemand, user: User, on: date, *giving_up: A
     maintain = act(rules.may_maintain, "maintain", "Maintenir la demande")
     answer = act(rules.may_answer_contestation, "answer_contestation", "Répondre à la contestation")
     contest = act(rules.may_record_contestation, "contest", "Enregistrer une contestation")
+    received = act(
+        rules.may_register_service, "register_demand_receipt", "Enregistrer la réception de la demande"
+    )
     follow = (
         act(rules.may_hand_over, "hand_over", "Transmettre à l’ordonnateur")
         if demand.state == DemandState.ISSUED
         else act(rules.may_record_payment, "record_payment", "Enregistrer un paiement")
     )
     if rules.awaits_decision(demand):
-        return [maintain, *giving_up, follow, answer if demand.contested_on else contest]
-    return [answer, follow, *giving_up] if demand.contested_on else [follow, contest, *giving_up]
+        return [maintain, *giving_up, follow, answer if demand.contested_on else contest, received]
+    if demand.contested_on:
+        return [answer, follow, *giving_up, received]
+    return [follow, contest, *giving_up, received]
 
 
 def sections(demand: ReimbursementDemand) -> list[Section]:
@@ -176,132 +180,3 @@ def prior_letter_html(demand: ReimbursementDemand, user: User, on: date) -> str:
     authority = find_authority(user, SignedAct.DEMAND, on)
     context = letters.prior_letter(demand, lines, authority, on)
     return preview_html(letters.PRIOR_LETTER, context)
-
-
-# ---------------------------------------------------------------- the acts of the head
-
-
-class Claim(OneDemand, ActView):
-    """An act on a demand."""
-
-    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        return [DEMANDS, (self.object.mission.number, self.object.get_absolute_url())]
-
-    def success_url(self, fact: Any) -> str:
-        return self.object.get_absolute_url()
-
-
-class SendPriorLetter(Claim):
-    """Open the holder's right to answer."""
-
-    title = "Envoyer la lettre préalable"
-    verb = "Envoyer la lettre préalable"
-    template_name = "reports/daect/send_prior_letter.html"
-    preview_template = "reports/daect/preview.html"
-
-    def verdict(self, obj: ReimbursementDemand) -> Verdict:
-        return rules.may_send_prior_letter(self.request.user, obj, self.today)
-
-    def preview(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
-        html = prior_letter_html(obj, self.request.user, self.today)
-        return {"preview": html, "nothing": NOTHING}
-
-    def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
-        return [
-            "La lettre est signée en votre nom et figée en PDF.",
-            standing.told(obj.mission, self.today),
-            "Envoyez-la aussi en recommandé : le délai de réponse court de sa réception, que la DAECT enregistre.",
-            "Si le rapport est remis entre-temps, la demande est abandonnée d’elle-même.",
-        ]
-
-    def perform(self, obj: ReimbursementDemand, form: Form) -> PriorLetter:
-        return reimbursement.send_prior_letter(demand=obj, by=self.request.user, at=self.at)
-
-    def success_message(self, fact: PriorLetter) -> str:
-        return "La lettre préalable est envoyée."
-
-
-class IssueDemand(Claim):
-    """Issue the demand, its text previewed as it is typed."""
-
-    template_name = "reports/daect/issue.html"
-    title = "Émettre la demande de remboursement"
-    verb = "Émettre la demande"
-    form_class = forms.ReasoningForm
-    preview_template = "reports/daect/preview.html"
-    refreshes_preview = True
-
-    def verdict(self, obj: ReimbursementDemand) -> Verdict:
-        return rules.may_issue(self.request.user, obj, self.today)
-
-    def initial(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
-        return {"reasoning": letters.first_reasoning(obj.prior_letter)}
-
-    def preview(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
-        reasoning = self.request.POST.get("reasoning") or self.initial(obj)["reasoning"]
-        try:
-            lines = reimbursement.lines_to_claim(obj)
-        except reimbursement.NothingToClaim:
-            return {"preview": "", "nothing": NOTHING}
-        authority = find_authority(self.request.user, SignedAct.DEMAND, self.today)
-        context = letters.demand(obj, lines, authority, self.today, number="R-…", reasoning=reasoning)
-        return {"preview": preview_html(letters.DEMAND, context)}
-
-    def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
-        return [
-            "La demande reçoit son numéro, elle est signée en votre nom et figée en PDF.",
-            standing.told(obj.mission, self.today),
-            "Transmettez-la ensuite à l’ordonnateur, qui émettra le titre de perception.",
-        ]
-
-    def perform(self, obj: ReimbursementDemand, form: forms.ReasoningForm) -> ReimbursementDemand:
-        reasoning = form.cleaned_data["reasoning"]
-        return reimbursement.issue(demand=obj, reasoning=reasoning, by=self.request.user, at=self.at)
-
-    def success_message(self, fact: ReimbursementDemand) -> str:
-        return f"La demande {fact.number} est émise."
-
-
-class DropDemand(Claim):
-    """Give up a demand."""
-
-    title = "Abandonner la demande"
-    verb = "Abandonner la demande"
-    form_class = forms.ReasonForm
-
-    def verdict(self, obj: ReimbursementDemand) -> Verdict:
-        return rules.may_drop(self.request.user, obj, self.today)
-
-    def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
-        sent = [standing.told(obj.mission, self.today)] if hasattr(obj, "prior_letter") else []
-        return [
-            "Aucune somme n’est demandée ; la mission reste signalée sans rapport.",
-            "Aucune autre demande ne sera préparée pour cette limite.",
-            *sent,
-        ]
-
-    def perform(self, obj: ReimbursementDemand, form: forms.ReasonForm) -> ReimbursementDemand:
-        return reimbursement.drop(demand=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: ReimbursementDemand) -> str:
-        return "La demande est abandonnée."
-
-
-class WaiveDemand(Claim):
-    """Waive an issued demand."""
-
-    title = "Renoncer à la demande"
-    verb = "Renoncer à la demande"
-    form_class = forms.ReasonForm
-
-    def verdict(self, obj: ReimbursementDemand) -> Verdict:
-        return rules.may_waive(self.request.user, obj, self.today)
-
-    def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
-        return [f"Le ministère renonce à la demande {obj.number}.", standing.told(obj.mission, self.today)]
-
-    def perform(self, obj: ReimbursementDemand, form: forms.ReasonForm) -> ReimbursementDemand:
-        return reimbursement.waive(demand=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: ReimbursementDemand) -> str:
-        return f"Le ministère renonce à la demande {fact.number}."

@@ -3,23 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
-from django.views import View
 
 from expect.accounts.enums import Role
-from expect.accounts.rules import holds, may_read_papers
+from expect.accounts.models import Membership
+from expect.accounts.rules import holds
 from expect.accounts.views.papers import BodyPaper
 from expect.documents.models import IssuedDocument
-from expect.documents.serving import serve_traced
-from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
-from expect.web import french
 from expect.web.components import Act, Badge, Head
-from expect.web.views import ActView, DetailPage, PageMixin
+from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from missions.views.sides import Found
-from reports import forms, hearing, reimbursement, rules, selectors
+from reports import forms, hearing, reimbursement, rules, selectors, served
 from reports.enums import DemandState
 from reports.models import PriorLetter
 from reports.views import standing
@@ -79,7 +76,7 @@ class LetterPage(OneLetter, DetailPage):
             "mission": obj.demand.mission,
             "lines": lines,
             "report": selectors.report_of(obj.demand.mission),
-            "receipts": selectors.receipts(obj),
+            **standing.service_of(obj),
             "entries": selectors.entries(obj.demand) if obj.demand.issued_at else (),
         }
 
@@ -123,62 +120,8 @@ class Record(OneLetter, ActView):
     def back_url(self, obj: PriorLetter) -> str:
         return obj.demand.get_absolute_url()
 
-    success_url = back_url
-
-    def days(self, obj: PriorLetter) -> int:
-        """Those that the letter states."""
-        return rules.answer_days(paris_day(obj.sent_at))
-
-
-class RecordReceipt(Record):
-    """The day on which the letter was received."""
-
-    title = "Enregistrer la réception de la lettre préalable"
-    verb = "Enregistrer la réception"
-    form_class = forms.ReceiptForm
-
-    def verdict(self, obj: PriorLetter) -> Verdict:
-        return rules.may_record_receipt(self.request.user, obj, self.today)
-
-    def consequences(self, obj: PriorLetter) -> Sequence[str]:
-        return [
-            f"Le titulaire peut répondre pendant {self.days(obj)} jours à compter de cette date.",
-            standing.told(obj.demand.mission, self.today),
-            "Une erreur peut être corrigée, avec son motif, jusqu’à l’émission de la demande.",
-        ]
-
-    def perform(self, obj: PriorLetter, form: forms.ReceiptForm) -> PriorLetter:
-        return hearing.record_receipt(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: PriorLetter) -> str:
-        return "La réception est enregistrée."
-
-
-class CorrectReceipt(Record):
-    """Another day, with its reason; the former one is kept."""
-
-    title = "Corriger la date de réception de la lettre préalable"
-    verb = "Corriger la date"
-    form_class = forms.CorrectReceiptForm
-
-    def verdict(self, obj: PriorLetter) -> Verdict:
-        return rules.may_correct_receipt(self.request.user, obj, self.today)
-
-    def initial(self, obj: PriorLetter) -> Mapping[str, Any]:
-        return {"received_on": obj.received_on}
-
-    def consequences(self, obj: PriorLetter) -> Sequence[str]:
-        return [
-            f"La date enregistrée, le {french.day(obj.received_on)}, reste au dossier avec votre motif.",
-            f"Les {self.days(obj)} jours pour répondre courent de la nouvelle date.",
-            standing.told(obj.demand.mission, self.today),
-        ]
-
-    def perform(self, obj: PriorLetter, form: forms.CorrectReceiptForm) -> PriorLetter:
-        return hearing.correct_receipt(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: PriorLetter) -> str:
-        return "La date de réception est corrigée."
+    def success_url(self, fact: Any) -> str:
+        return self.back_url(self.object)
 
 
 class RecordHearing(Record):
@@ -202,17 +145,6 @@ class RecordHearing(Record):
 
     def success_message(self, fact: PriorLetter) -> str:
         return "L’entretien est enregistré."
-
-
-class ReceiptProof(OneLetter, PageMixin, View):
-    """The scan of an acknowledgement of receipt: to the holder and to DAECT (spec X1, X11)."""
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        letter = self.get_object()
-        scanned = letter.receipts.filter(proof__isnull=False).select_related("proof")
-        receipt = visible_or_404(scanned, request, at=self.at, public_id=kwargs["receipt_id"])
-        reader = may_read_papers(request.user, letter.demand.mission.organisation_id, self.today).membership
-        return serve_traced(request, receipt.proof, subject=letter, membership=reader, at=self.at)
 
 
 class RecordAnswer(Record):
@@ -239,21 +171,29 @@ class RecordAnswer(Record):
 
 
 class LetterDocument(BodyPaper):
-    """The letter as it was issued: to the holder and to DAECT (spec X1)."""
+    """The letter as it was issued: to the holder, whose first opening may notify it, and to DAECT (spec X1, X11)."""
 
-    def organisation_id(self, subject: PriorLetter) -> int:
-        return subject.demand.mission.organisation_id
+    def organisation_id(self, subject: served.Act) -> int:
+        return rules.mission_of(subject).organisation_id
 
-    def find(self, public_id: str) -> tuple[IssuedDocument, PriorLetter]:
+    def letter(self, public_id: str) -> PriorLetter:
+        """Among those that the person may see."""
         seen = selectors.visible_letters(self.request.user, self.today)
-        letter = visible_or_404(seen, self.request, at=self.at, public_id=public_id)
+        return visible_or_404(seen, self.request, at=self.at, public_id=public_id)
+
+    def find(self, public_id: str) -> tuple[IssuedDocument, served.Act]:
+        letter = self.letter(public_id)
         return letter.document, letter
+
+    def read(self, document: IssuedDocument, subject: served.Act, carrier: Membership) -> None:
+        served.opened(act=subject, membership=carrier, by=self.request.user, at=self.at)
 
 
 class DemandDocument(LetterDocument):
     """The demand as it was issued."""
 
-    def find(self, public_id: str) -> tuple[IssuedDocument, PriorLetter]:
-        seen = selectors.visible_letters(self.request.user, self.today).filter(demand__document__isnull=False)
-        letter = visible_or_404(seen, self.request, at=self.at, public_id=public_id)
-        return letter.demand.document, letter
+    def find(self, public_id: str) -> tuple[IssuedDocument, served.Act]:
+        demand = self.letter(public_id).demand
+        if demand.document is None:
+            raise Http404
+        return demand.document, demand

@@ -10,7 +10,7 @@ from expect.web.visible import visible_or_404
 from reports import forms, recovery, rules, selectors
 from reports.models import RecoveryEntry, ReimbursementDemand
 from reports.views import standing
-from reports.views.claims import Claim
+from reports.views.deciding import Claim
 
 Demand = ReimbursementDemand
 

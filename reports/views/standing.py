@@ -1,9 +1,11 @@
 """Where reports and demands stand, in the words that each group reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+from expect.accounts import service
 from expect.accounts.enums import HOLDER_ROLES
 from expect.accounts.selectors import people
 from expect.web import french
@@ -183,3 +185,14 @@ def changed_since(demand: ReimbursementDemand, owed_today: Decimal, paid: Decima
             f"{demand.debtor_name} ({demand.debtor_siret})."
         )
     return said
+
+
+def service_of(letter: PriorLetter) -> Mapping[str, Any]:
+    """How the letter, and the demand that followed, reached the holder (spec X11)."""
+    demand = letter.demand
+    return {
+        "proofs": service.proofs(letter.document),
+        "demand_proofs": service.proofs(demand.document) if demand.document_id else (),
+        "agreement": service.agreement(demand.mission.organisation_id),
+        "contest_until": rules.contest_until(demand) if demand.document_id else None,
+    }

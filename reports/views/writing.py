@@ -155,7 +155,7 @@ class ReportStep(SideBySide, Write, StepPage):
         return obj.revision if is_as_shown(self.request, self.initial(obj), kept) else STALE
 
     def success_message(self, fact: MissionReport) -> str:
-        return f"« {self.step.label} » : enregistré."
+        return f"« {self.step.label} » : enregistré."
 
     def success_url(self, fact: MissionReport) -> str:
         return form_steps(fact)[self.step_number(fact)].url

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from expect.accounts.enums import Role
 from missions.models import Mission
-from reports import extensions, hearing, reimbursement, submission
+from reports import extensions, reimbursement, submission
 from reports.models import MissionReport, PriorLetter
 from tests.access.world import Row, World
 from tests.labels.factories import upload
@@ -165,6 +165,7 @@ def register(world: World, issued: dict) -> list[Row]:
     made.delivered(late.mission)
     return [
         Row("reports:hand_over", DAECT_OBJECT, issued),
+        Row("reports:register_demand_receipt", DAECT_OBJECT, issued),
         Row("reports:record_payment", DAECT_OBJECT, one),
         Row("reports:remit", HEAD_ACT, one),
         Row("reports:write_off", HEAD_ACT, one),
@@ -181,8 +182,6 @@ def letters(world: World) -> list[Row]:
     closed = {"public_id": letter.public_id}
     recorded = OWN_ACT | {"editor": 403, "signatory": 403, "officer": 200, "head": 200}
     received, to_hear = letter_received(world), letter_to_hear(world)
-    receipt = received.receipts.get()
-    scan = {"public_id": received.public_id, "receipt_id": receipt.public_id}
     return [
         Row("reports:letter", OWN, sent),
         Row("reports:letter", OWN, closed),
@@ -191,10 +190,9 @@ def letters(world: World) -> list[Row]:
         Row("reports:demand_document", {"anonymous": LOGIN, "*": 404}, sent),
         Row("reports:answer", SIGNATORY_ACT, sent),
         Row("reports:answer", SIGNATORY_ACT | {"signatory": 302}, closed),
-        Row("reports:record_receipt", recorded, sent),
+        Row("reports:register_receipt", recorded, sent),
+        Row("reports:register_receipt", recorded, {"public_id": received.public_id}),
         Row("reports:record_answer", recorded, sent),
-        Row("reports:correct_receipt", recorded, {"public_id": received.public_id}),
-        Row("reports:receipt_proof", OWN_OR_DAECT, scan),
         Row("reports:record_hearing", recorded, {"public_id": to_hear.public_id}),
     ]
 
@@ -202,7 +200,7 @@ def letters(world: World) -> list[Row]:
 def letter_received(world: World) -> PriorLetter:
     letter = made.letter_sent(made.drafted(mission(world)))
     officer = world.people["officer"]
-    return hearing.record_receipt(letter=letter, received_on=TODAY, proof=upload(), by=officer, at=AT)
+    return made.received(letter, by=officer)
 
 
 def letter_to_hear(world: World) -> PriorLetter:

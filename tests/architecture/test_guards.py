@@ -4,18 +4,18 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from expect.database.operations import ForbidDelete, FreezeAfter, FreezeColumns, FreezeWithout
+from expect.database.operations import ForbidDelete, FreezeAfter, FreezeColumns, FreezeWithout, Lift
 
 
 @pytest.mark.django_db
 def test_every_guard_stands():
-    loader = MigrationLoader(connection)
-    wanted = {
-        operation.trigger_name
-        for migration in loader.disk_migrations.values()
-        for operation in migration.operations
-        if isinstance(operation, ForbidDelete | FreezeColumns | FreezeAfter | FreezeWithout)
-    }
+    loader, wanted = MigrationLoader(connection), set()
+    for _, migration in sorted(loader.disk_migrations.items()):
+        for operation in migration.operations:
+            if isinstance(operation, ForbidDelete | FreezeColumns | FreezeAfter | FreezeWithout):
+                wanted.add(operation.trigger_name)
+            elif isinstance(operation, Lift):
+                wanted.discard(operation.guard.trigger_name)
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"

@@ -28,9 +28,10 @@ from missions.models import (
     TermsAcceptance,
     TermsVersion,
 )
-from reports import overdue, recovery, reimbursement, submission
+from reports import overdue, recovery, reimbursement, served, submission
 from reports.models import MissionReport, PriorLetter, RecoveryEntry, ReimbursementDemand
 from tests import factories
+from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 
 _next = count(1).__next__
@@ -265,6 +266,14 @@ def drafted(
 def letter_sent(demand: ReimbursementDemand | None = None, at: datetime = AT) -> PriorLetter:
     """A prior letter just sent."""
     return reimbursement.send_prior_letter(demand=demand or drafted(), by=factories.head(), at=at)
+
+
+def received(letter: PriorLetter, on: date = TODAY, at: datetime = AT, by: User | None = None) -> PriorLetter:
+    """A prior letter whose acknowledgement says that day."""
+    by = by or factories.member(Role.OFFICER)
+    served.register_service(act=letter, received_on=on, scan=upload(), by=by, at=at)
+    letter.refresh_from_db()
+    return letter
 
 
 def answered(demand: ReimbursementDemand | None = None, at: datetime = AT) -> PriorLetter:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from expect.accounts import service
 from expect.accounts.enums import Role
 from expect.documents import rendering
 from missions.enums import CostStage, MissionState
@@ -207,12 +208,12 @@ def test_r5_the_whole_procedure_by_its_pages(visit, officer, head, clock):
     assert "Décret d’essai du 1er janvier 2025" in page.words
     assert "La lettre préalable est envoyée." in visit(head, "send_prior_letter", demand, data={}).words
     letter = ReimbursementDemand.objects.get().prior_letter
-    page = visit(officer, "record_receipt", letter, data={"received_on": "2026-03-09"})
+    data = {"received_on": "2026-03-09", "scan": upload("Accusé.pdf")}
+    page = visit(officer, "register_receipt", letter, data=data)
     assert "Cette date est à venir" in page.words
-    assert (
-        "La réception est enregistrée."
-        in visit(officer, "record_receipt", letter, data={"received_on": "2026-03-02"}).words
-    )
+    data = {"received_on": "2026-03-02", "scan": upload("Accusé.pdf")}
+    page = visit(officer, "register_receipt", letter, data=data)
+    assert "Lettre reçue le 2 mars 2026 : c’est enregistré." in page.words
     page = visit(head, "demand", demand)
     assert "Le titulaire peut répondre jusqu’au 17 mars 2026 inclus." in page.words
     answer = {"channel": "oral", "answer": "Entendus le 5 mars."}
@@ -299,20 +300,37 @@ def test_r2_daect_reads_only_what_the_signatory_validated(client, clock):
 
 def test_x11_the_receipt_and_its_scan_then_another_day_by_their_pages(visit, officer, clock):
     letter = made.letter_sent()
-    data = {"received_on": "2026-03-02", "proof": upload("Accusé.pdf")}
-    assert "La réception est enregistrée." in visit(officer, "record_receipt", letter, data=data).words
-    receipt = letter.receipts.get()
-    assert visit(officer, "receipt_proof", letter, receipt).getvalue().startswith(b"%PDF")
-    signatory = made.holder(letter.demand.mission)
-    assert visit(signatory, "receipt_proof", letter, receipt).getvalue().startswith(b"%PDF")
-    assert visit(factories.member(Role.SIGNATORY), "receipt_proof", letter, receipt).status_code == 404
-    assert "reste au dossier avec votre motif" in visit(officer, "correct_receipt", letter).words
+    data = {"received_on": "2026-03-02", "scan": upload("Accusé.pdf")}
+    assert "15 jours à compter de cette date" in visit(officer, "register_receipt", letter).words
+    assert "c’est enregistré" in visit(officer, "register_receipt", letter, data=data).words
+    assert "Corriger la réception" in visit(officer, "register_receipt", letter).words
     clock.move_to(AT + timedelta(days=2))
-    data = {"received_on": "2026-03-03", "reason": "Date <b>de l’envoi</b>"}
-    page = visit(officer, "correct_receipt", letter, data=data)
-    assert "La date de réception est corrigée." in page.words
-    assert "Date corrigée le 4 mars 2026 : Date <b>de l’envoi</b>" in page.words
+    data = {"received_on": "2026-03-03", "reason": "Date <b>de l’envoi</b>", "scan": upload("Accusé.pdf")}
+    page = visit(officer, "register_receipt", letter, data=data)
+    assert "Corrigé le 4 mars 2026 : Date <b>de l’envoi</b>" in page.words
     assert "Auparavant, le 2 mars 2026" in page.words
+    holder = visit(made.holder(letter.demand.mission), "letter", letter)
+    assert "Avis de réception du 3 mars 2026" in holder.words
+
+
+def test_x11_the_receipt_of_the_demand_by_its_page(visit, officer):
+    demand = made.issued()
+    assert "pas encore de preuve" in visit(officer, "demand", demand).words
+    data = {"received_on": "2026-03-02", "scan": upload("Accusé.pdf")}
+    page = visit(officer, "register_demand_receipt", demand, data=data)
+    assert "Lettre reçue le 2 mars 2026" in page.words
+    assert "Contestable jusqu’au 4 mai 2026" in page.words
+    holder = visit(made.holder(demand.mission), "letter", demand.prior_letter)
+    assert "Contestable jusqu’au 4 mai 2026" in holder.words
+
+
+def test_x11_a_body_that_agreed_is_notified_by_opening_the_pdf(visit):
+    letter = made.letter_sent()
+    reader = made.holder(letter.demand.mission)
+    service.agree(organisation=letter.demand.mission.organisation, by=reader, at=AT)
+    rendering.render_pending(at=AT)
+    assert visit(reader, "letter_document", letter).getvalue().startswith(b"%PDF")
+    assert "Lettre reçue le 2 mars 2026 (ouverture en ligne" in visit(reader, "letter", letter).words
 
 
 def test_r5_the_holder_asks_to_be_heard_and_is_by_the_pages(visit, officer, head):
@@ -382,7 +400,7 @@ def test_r2_two_versions_are_compared_point_by_point(visit):
     assert said == [
         ("Personnes rencontrées", "Awa Diop, maire, Commune de Thiès", "Ali Sow"),
         ("Compte rendu", "Quatre jours d’atelier.", "Cinq jours d’atelier."),
-        ("Résultat : Former douze agents", "Atteint\nFait", "Partiellement atteint"),
+        ("Résultat\N{NO-BREAK SPACE}: Former douze agents", "Atteint\nFait", "Partiellement atteint"),
     ]
     assert signed[0] == "Validé par"
     page = visit(officer, "compare_versions", report, query={"avant": "1", "apres": "1"})

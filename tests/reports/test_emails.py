@@ -8,8 +8,9 @@ from expect.accounts.enums import Role
 from expect.notifications.models import Message, Notice
 from missions import returns
 from missions.models import Mission
-from reports import hearing, overdue, reimbursement, submission
+from reports import hearing, overdue, reimbursement, served, submission
 from tests import factories
+from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
@@ -261,7 +262,7 @@ def test_r5_the_prior_letter_is_told_to_the_holder(letter):
 
 
 def test_r5_the_holder_knows_until_when(letter, people):
-    hearing.record_receipt(letter=letter, received_on=TODAY, by=people["officer"], at=AT)
+    made.received(letter, by=people["officer"])
     assert mails("receipt_recorded") == BODY
     assert letter_to("receipt_recorded") == (
         "Mission M-2025-0042 : vos observations jusqu’au 17 mars 2026",
@@ -269,6 +270,21 @@ def test_r5_the_holder_knows_until_when(letter, people):
         "Mission : M-2025-0042, Eau potable à Dakar\n"
         "Lettre reçue le 2 mars 2026\n\n"
         f"Répondre : {link(letter, page='lettres-prealables')}",
+    )
+
+
+def test_x11_the_holder_knows_until_when_it_may_contest(letter, people):
+    reimbursement.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
+    demand = reimbursement.issue(demand=letter.demand, reasoning="Motif", by=people["head"], at=AT)
+    served.register_service(act=demand, received_on=TODAY, scan=upload(), by=people["officer"], at=AT)
+    assert mails("demand_received") == BODY
+    assert letter_to("demand_received") == (
+        "Demande de remboursement R-2026-0001 : contestable jusqu’au 4 mai 2026",
+        "Vous pouvez contester la demande de remboursement jusqu’au 4 mai 2026 inclus, comme elle l’indique.\n\n"
+        "Demande : R-2026-0001\n"
+        "Mission : M-2025-0042, Eau potable à Dakar\n"
+        "Demande reçue le 2 mars 2026\n\n"
+        f"Lire la demande : {link(letter, page='lettres-prealables')}",
     )
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from reports import hearing, reimbursement
+from reports import reimbursement
 from reports.models import ReimbursementDemand
 from tests import factories
 from tests.documents.papers import fonts_of, pages_of, rendered, text_of
@@ -70,8 +70,7 @@ def test_r5_the_demand_as_a_pdf(tmp_path):
 
 def test_r5_without_answer_the_demand_says_so(clock):
     letter = made.letter_sent()
-    officer = factories.member("officer")
-    hearing.record_receipt(letter=letter, received_on=AT.date(), by=officer, at=AT)
+    made.received(letter)
     later = AT.replace(day=18)
     demand = reimbursement.issue(demand=letter.demand, reasoning="Motif", by=factories.head(), at=later)
     said = text_of(rendered(demand.document.template, demand.document.context))

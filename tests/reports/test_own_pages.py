@@ -10,7 +10,7 @@ from PIL import Image
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
-from reports import hearing, submission
+from reports import submission
 from reports.enums import ReportState
 from reports.models import MissionReport, PriorLetter, ReportVersion
 from reports.views.writing import STEPS
@@ -385,7 +385,7 @@ def test_r5_the_letter_waits_on_the_list_and_is_answered_online(visit):
 @pytest.mark.parametrize(("day", "status"), [(15, 200), (16, 302)])
 def test_r5_the_answer_is_open_until_the_last_day(visit, clock, day, status):
     letter = made.letter_sent()
-    hearing.record_receipt(letter=letter, received_on=TODAY, by=factories.member(Role.OFFICER), at=AT)
+    made.received(letter)
     clock.move_to(AT + timedelta(days=day))
     assert visit(made.holder(letter.demand.mission), "answer", letter).status_code == status
 

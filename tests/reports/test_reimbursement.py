@@ -1,20 +1,22 @@
 """Prior letter, answer, demand (spec R5, X12)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from expect.accounts import service
 from expect.accounts.enums import Role, SignedAct
 from expect.accounts.models import SigningAuthority
+from expect.accounts.selectors import memberships_on
 from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
 from expect.kernel.errors import NotAllowed, Refusal
 from expect.notifications.models import Message
 from missions import returns
 from missions.enums import CostStage
-from reports import hearing, reimbursement, submission
+from reports import hearing, reimbursement, rules, served, submission
 from reports.enums import AnswerChannel, DemandState, DropCause, HearingOutcome
 from reports.models import PriorLetter, ReimbursementDemand
 from tests import factories
@@ -31,8 +33,7 @@ def days(number: int):
     return AT + timedelta(days=number)
 
 
-def received(letter: PriorLetter) -> PriorLetter:
-    return hearing.record_receipt(letter=letter, received_on=TODAY, by=factories.member(Role.OFFICER), at=AT)
+received = made.received
 
 
 def issue(letter: PriorLetter, at=AT, by=None, reasoning=REASONS) -> ReimbursementDemand:
@@ -99,15 +100,10 @@ def test_r5_a_limit_moved_since_asks_for_another_demand():
 # ---------------------------------------------------------------- receipt
 
 
-@pytest.mark.parametrize(("offset", "sentence"), [(1, "à venir"), (-1, "pas encore envoyée")])
+@pytest.mark.parametrize(("offset", "sentence"), [(1, "à venir"), (-1, "pas encore émise")])
 def test_x11_the_receipt_is_neither_to_come_nor_before_the_letter(offset, sentence):
-    with pytest.raises(hearing.ImpossibleReceipt, match=sentence):
-        hearing.record_receipt(
-            letter=made.letter_sent(),
-            received_on=TODAY + timedelta(days=offset),
-            by=factories.member(Role.OFFICER),
-            at=AT,
-        )
+    with pytest.raises(service.ImpossibleService, match=sentence):
+        received(made.letter_sent(), TODAY + timedelta(days=offset))
 
 
 def test_r5_fifteen_days_run_from_the_receipt():
@@ -115,42 +111,65 @@ def test_r5_fifteen_days_run_from_the_receipt():
     assert letter.answer_by == TODAY + timedelta(days=15)
 
 
+def register(act, received_on, at=AT, **said):
+    officer = factories.member(Role.OFFICER)
+    return served.register_service(
+        act=act, received_on=received_on, scan=upload("Accusé.pdf"), by=officer, at=at, **said
+    )
+
+
 def test_x11_the_receipt_is_registered_once_with_its_scan():
-    letter, officer = made.letter_sent(), factories.member(Role.OFFICER)
-    scan = upload("Accusé.pdf")
-    letter = hearing.record_receipt(letter=letter, received_on=TODAY, proof=scan, by=officer, at=AT)
-    with pytest.raises(NotAllowed, match="déjà enregistrée"):
-        received(letter)
-    receipt = letter.receipts.get()
-    assert (receipt.received_on, receipt.proof.name, receipt.reason) == (TODAY, "Accusé.pdf", "")
+    letter = made.letter_sent()
+    proof = register(letter, TODAY)
+    assert (proof.document, proof.scan.name, proof.reason) == (letter.document, "Accusé.pdf", "")
+    with pytest.raises(service.ImpossibleService, match="déjà enregistrée"):
+        register(letter, TODAY)
 
 
 def test_x11_the_receipt_is_corrected_with_a_reason_and_the_former_kept():
-    letter, officer = received(made.letter_sent()), factories.member(Role.OFFICER)
-    right = TODAY + timedelta(days=3)
-    how = {"letter": letter, "received_on": right, "by": officer, "at": days(4)}
-    with pytest.raises(Refusal, match="Dites ce qui est corrigé"):
-        hearing.correct_receipt(reason=" ", **how)
-    with pytest.raises(hearing.ImpossibleReceipt, match="déjà la date"):
-        hearing.correct_receipt(reason="Erreur", **how | {"received_on": TODAY})
-    letter = hearing.correct_receipt(reason="Date de l’envoi", **how)
+    letter, right = received(made.letter_sent()), TODAY + timedelta(days=3)
+    with pytest.raises(service.ImpossibleService, match="déjà la date"):
+        register(letter, TODAY, days(4), reason="Erreur")
+    register(letter, right, days(4), reason="Date de l’envoi")
+    letter.refresh_from_db()
     assert (letter.received_on, letter.answer_by) == (right, right + timedelta(days=15))
-    assert [(one.received_on, one.reason, one.recorded_by) for one in letter.receipts.order_by("-pk")] == [
-        (right, "Date de l’envoi", officer),
-        (TODAY, "", letter.receipts.first().recorded_by),
-    ]
-    line = Entry.objects.get(action="correct_receipt")
-    assert line.details["received_on"] == right.isoformat()
+    kept = [(proof.received_on, proof.reason) for proof in service.proofs(letter.document)]
+    assert kept == [(right, "Date de l’envoi"), (TODAY, "")]
+    assert Entry.objects.get(action="correct_service").details["received_on"] == right.isoformat()
 
 
-def test_x11_no_correction_before_a_receipt_nor_after_issue():
-    officer = factories.member(Role.OFFICER)
-    for letter, said in (
-        (made.letter_sent(), "pas encore enregistrée"),
-        (made.issued().prior_letter, "Émise"),
-    ):
-        with pytest.raises(NotAllowed, match=said):
-            hearing.correct_receipt(letter=letter, received_on=TODAY, reason="Erreur", by=officer, at=AT)
+def test_x11_once_the_demand_is_issued_the_receipt_it_relies_on_stays():
+    with pytest.raises(NotAllowed, match="Émise"):
+        register(made.issued().prior_letter, TODAY, reason="Erreur")
+
+
+def test_x11_the_receipt_of_a_demand_opens_the_time_to_contest():
+    demand = made.drafted()
+    with pytest.raises(NotAllowed, match="pas encore émise"):
+        register(demand, TODAY)
+    demand = made.issued(demand)
+    assert rules.contest_until(demand) is None
+    register(demand, TODAY)
+    assert rules.contest_until(demand) == date(2026, 5, 4), "3 May is a Sunday"
+
+
+def opened(act, reader):
+    (carrier,) = memberships_on(reader, TODAY)
+    return served.opened(act=act, membership=carrier, by=reader, at=AT)
+
+
+def test_x11_the_first_opening_by_a_body_that_agreed_notifies():
+    letter = made.letter_sent()
+    signatory = made.holder(letter.demand.mission)
+    assert opened(letter, signatory) is None, "it did not agree"
+    service.agree(organisation=letter.demand.mission.organisation, by=signatory, at=AT)
+    assert opened(letter, factories.member(Role.OFFICER)) is None, "DAECT reads, it is not the addressee"
+    assert opened(letter, signatory).received_on == TODAY
+    assert opened(letter, signatory) is None
+    letter.refresh_from_db()
+    assert (letter.received_on, letter.answer_by) == (TODAY, TODAY + timedelta(days=15))
+    with pytest.raises(NotAllowed, match="ouverte en ligne"):
+        register(letter, TODAY, reason="Erreur")
 
 
 # ---------------------------------------------------------------- the answer
@@ -422,8 +441,6 @@ def test_r5_an_issued_demand_is_waived_not_dropped():
         "UPDATE reports_demandline SET amount = 1",
         "DELETE FROM reports_priorletter",
         "UPDATE reports_priorletter SET answered_at = '2020-01-01'",
-        "DELETE FROM reports_letterreceipt",
-        "UPDATE reports_letterreceipt SET received_on = '2020-01-01'",
     ],
 )
 def test_r5_what_was_written_to_the_holder_does_not_change(statement):

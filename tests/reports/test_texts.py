@@ -7,7 +7,7 @@ import pytest
 from expect.documents.models import IssuedDocument
 from expect.programme.text_changes import change_text
 from expect.programme.texts import LETTERS, Text
-from reports import hearing, letters, reimbursement, texts
+from reports import letters, reimbursement, texts
 from reports.models import PriorLetter
 from reports.specimens import CLAIM, PRIOR
 from tests import factories
@@ -52,7 +52,7 @@ def test_r5_the_demand_gives_every_field_to_every_text_of_its_day(clock, answers
     rewritten(*CLAIM, procedure, texts.AGAINST_DEMAND)
     letter = made.answered() if answers else made.letter_sent()
     if not answers:
-        hearing.record_receipt(letter=letter, received_on=AT.date(), by=factories.member("officer"), at=AT)
+        made.received(letter)
     at = AFTER if answers else AT.replace(day=18)
     demand = reimbursement.issue(demand=letter.demand, reasoning="Motif", by=factories.head(), at=at)
     words = said(demand.document)

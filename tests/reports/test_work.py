@@ -9,10 +9,11 @@ from expect.dashboard import work as dashboard
 from expect.dashboard.acts import ACTS
 from missions.enums import MissionState
 from missions.models import Mission
-from reports import hearing, reimbursement, rules, selectors, submission
-from reports.models import PriorLetter
+from reports import hearing, reimbursement, rules, selectors, served, submission
+from reports.models import PriorLetter, ReimbursementDemand
 from reports.work import work_items
 from tests import factories
+from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
@@ -63,10 +64,10 @@ def test_r5_the_procedure_goes_from_hand_to_hand():
     assert waiting(head) == [("reports.send_prior_letter", demand.public_id, None)]
     assert waiting(officer) == []
     letter = reimbursement.send_prior_letter(demand=demand, by=head, at=AT)
-    received = ("reports.record_receipt", letter.public_id, None)
+    received = ("reports.register_receipt", letter.public_id, None)
     assert waiting(head) == waiting(officer) == [received]
     assert waiting(signatory) == [missing, ("reports.answer", letter.public_id, None)]
-    hearing.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
+    made.received(letter, by=officer)
     last = TODAY + timedelta(days=15)
     assert waiting(signatory, last) == [missing, ("reports.answer", letter.public_id, last)]
     assert (waiting(head, last), waiting(officer, last)) == ([], [])
@@ -74,6 +75,12 @@ def test_r5_the_procedure_goes_from_hand_to_hand():
     assert waiting(head, last + timedelta(days=1)) == [("reports.issue", demand.public_id, None)]
     reimbursement.issue(demand=demand, reasoning="Motif", by=head, at=AT + timedelta(days=16))
     to_hand_over = [("reports.hand_over", demand.public_id, None)]
+    to_prove = [("reports.register_demand_receipt", demand.public_id, None)]
+    assert waiting(head) == waiting(officer) == to_prove + to_hand_over
+    later = AT + timedelta(days=17)
+    served.register_service(
+        act=ReimbursementDemand.objects.get(), received_on=later.date(), scan=upload(), by=officer, at=later
+    )
     assert waiting(head) == waiting(officer) == to_hand_over
     made.contested(made.handed_over(demand, AT + timedelta(days=17)), AT + timedelta(days=18))
     assert waiting(head) == [("reports.answer_contestation", demand.public_id, None)]
@@ -85,7 +92,7 @@ def test_r5_the_procedure_goes_from_hand_to_hand():
 def test_r5_answered_it_is_the_heads_turn_at_once():
     letter = made.answered()
     assert waiting(factories.head()) == [
-        ("reports.record_receipt", letter.public_id, None),
+        ("reports.register_receipt", letter.public_id, None),
         ("reports.issue", letter.demand.public_id, None),
     ]
 
@@ -93,7 +100,7 @@ def test_r5_answered_it_is_the_heads_turn_at_once():
 def test_r5_a_holder_who_asks_to_be_heard_waits_for_daect_before_the_head_issues():
     letter = made.letter_sent()
     officer, signatory = factories.member(Role.OFFICER), made.holder(letter.demand.mission)
-    letter = hearing.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
+    letter = made.received(letter, by=officer)
     letter = reimbursement.answer(letter=letter, answer="Non.", hearing_asked=True, by=signatory, at=AT)
     hear = ("reports.record_hearing", letter.public_id, None)
     late = TODAY + timedelta(days=40)
@@ -131,8 +138,8 @@ def test_each_kind_has_its_sentence():
     assert kinds == {
         f"reports.{name}"
         for name in (
-            "write complete sign answer accept record_receipt record_hearing send_prior_letter issue hand_over "
-            "decide_delivered decide_extension answer_contestation"
+            "write complete sign answer accept register_receipt register_demand_receipt record_hearing "
+            "send_prior_letter issue hand_over decide_delivered decide_extension answer_contestation"
         ).split()
     }
 
@@ -153,7 +160,7 @@ def test_a_mission_is_back_for_the_database_as_for_the_rule(state, day):
 def test_r5_the_time_to_answer_is_the_same_for_the_database_and_for_the_rule(day):
     letter = made.letter_sent()
     officer, signatory = factories.member(Role.OFFICER), made.holder(letter.demand.mission)
-    letter = hearing.record_receipt(letter=letter, received_on=TODAY, by=officer, at=AT)
+    letter = made.received(letter, by=officer)
     on = TODAY + timedelta(days=day)
     assert selectors.unanswered(on).exists() is bool(rules.may_answer(signatory, letter, on))
     assert PriorLetter.objects.count() == 1

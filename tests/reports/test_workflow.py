@@ -189,10 +189,9 @@ def test_x12_without_delegation_that_day_nothing_is_signed(transition):
 # ---------------------------------------------------------------- the prior letter
 
 LETTER_RULES = {
-    rules.may_record_receipt: DAECT_ROLES,
+    rules.may_register_service: DAECT_ROLES,
     rules.may_record_answer: DAECT_ROLES,
     rules.may_record_hearing: DAECT_ROLES,
-    rules.may_correct_receipt: DAECT_ROLES,
     rules.may_answer: (Role.SIGNATORY,),
 }
 
@@ -202,7 +201,6 @@ LETTER_RULES = {
 def test_r5_the_prior_letter_by_state_and_role(rule, open_):
     letter = made.letter_sent() if open_ else made.issued().prior_letter
     letter.hearing_asked = rule is rules.may_record_hearing
-    letter.received_on = TODAY if rule is rules.may_correct_receipt else None
     for role in ACTORS:
         verdict = rule(actor(role, letter.demand.mission), letter, TODAY)
         assert bool(verdict) is (open_ and role in LETTER_RULES[rule]), (role, verdict.reason)
