@@ -179,7 +179,7 @@ def receipt_recorded(letter: PriorLetter, *, at: datetime) -> None:
 
 def demand_received(demand: ReimbursementDemand, received_on: date, *, at: datetime) -> None:
     """The holder knows until when it may contest."""
-    until = rules.contest_until(demand)
+    until = rules.contest_until(demand, received_on)
     _tell_holder("demand_received", demand, at, received_on=received_on, contest_until=until)
 
 

@@ -5,8 +5,8 @@ from django.urls import path
 from missions.views.sides import by_side
 from reports.views import (
     claims,
-    following,
     deciding,
+    following,
     letters,
     limits,
     lists,

@@ -5,7 +5,7 @@ from datetime import date
 from expect.accounts.enums import Role, ServiceWay, SignedAct
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
-from expect.accounts.service import proofs, received_on
+from expect.accounts.service import proofs
 from expect.accounts.signing import NoSigningAuthority, authority_of
 from expect.kernel.verdict import Verdict, refuse
 from expect.programme.parameters import value
@@ -86,12 +86,9 @@ def may_register_service(user: User, act: PriorLetter | ReimbursementDemand, on:
     )
 
 
-def contest_until(demand: ReimbursementDemand) -> date | None:
-    """The last day to contest an issued demand; None while nothing shows that it was received: time does not run."""
-    received = received_on(demand.document)
-    if received is None:
-        return None
-    return last_day_to_contest(received, months_to_contest(demand.mission.organisation))
+def contest_until(demand: ReimbursementDemand, received_on: date) -> date:
+    """The last day to contest a demand received that day (spec X11)."""
+    return last_day_to_contest(received_on, months_to_contest(demand.mission.organisation))
 
 
 def may_answer(user: User, letter: PriorLetter, on: date) -> Verdict:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from expect.accounts.models import User
+from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
 from missions.models import Mission
@@ -56,6 +56,15 @@ def outdated() -> QuerySet[ReimbursementDemand]:
     return ReimbursementDemand.objects.filter(
         ~same | Q(mission__report_due_on=None), state__in=[DemandState.DRAFT, DemandState.ANSWERING]
     )
+
+
+def proofs_of(letter: PriorLetter) -> tuple[list[ProofOfService], list[ProofOfService]]:
+    """What shows that the letter, then the demand, were received, the last said first (spec X11)."""
+    documents = (letter.document_id, letter.demand.document_id)
+    said = ProofOfService.objects.filter(document__in=[key for key in documents if key])
+    found = list(said.select_related("recorded_by", "scan").order_by("-recorded_at", "-pk"))
+    of_letter, of_demand = ([proof for proof in found if proof.document_id == key] for key in documents)
+    return of_letter, of_demand
 
 
 def letter_of(mission: Mission) -> PriorLetter | None:

@@ -11,7 +11,7 @@ from expect.accounts.selectors import people
 from expect.web import french
 from expect.web.components import Badge
 from missions.models import Mission
-from reports import rules
+from reports import rules, selectors
 from reports.enums import DemandState as D
 from reports.enums import ReportState as R
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
@@ -190,9 +190,10 @@ def changed_since(demand: ReimbursementDemand, owed_today: Decimal, paid: Decima
 def service_of(letter: PriorLetter) -> Mapping[str, Any]:
     """How the letter, and the demand that followed, reached the holder (spec X11)."""
     demand = letter.demand
+    proofs, demand_proofs = selectors.proofs_of(letter)
     return {
-        "proofs": service.proofs(letter.document),
-        "demand_proofs": service.proofs(demand.document) if demand.document_id else (),
+        "proofs": proofs,
+        "demand_proofs": demand_proofs,
         "agreement": service.agreement(demand.mission.organisation_id),
-        "contest_until": rules.contest_until(demand) if demand.document_id else None,
+        "contest_until": rules.contest_until(demand, demand_proofs[0].received_on) if demand_proofs else None,
     }

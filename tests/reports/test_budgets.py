@@ -18,7 +18,7 @@ from tests.reports import factories as made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
 
-MOST = 12
+MOST = 13
 
 
 class Stage:
@@ -108,20 +108,20 @@ PAGES = {
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
     "demands": ("demands", "officer", Stage.demands, 9),
     "draft demand": ("demand", "head", of(Stage.demand), 12),
-    "answered demand": ("demand", "head", of(Stage.answered), 8),
-    "issued demand": ("demand", "officer", of(Stage.issued), 9),
-    "followed demand": ("demand", "officer", of(Stage.followed), 9),
+    "answered demand": ("demand", "head", of(Stage.answered), 10),
+    "issued demand": ("demand", "officer", of(Stage.issued), 11),
+    "followed demand": ("demand", "officer", of(Stage.followed), 11),
     "followed demand of the holder": (
         "letter",
         "signatory",
         lambda s: [s.followed().prior_letter.public_id],
-        9,
+        10,
     ),
     "hand over": ("hand_over", "officer", of(Stage.issued), 7),
     "remit": ("remit", "head", of(Stage.followed), 6),
-    "send": ("send_prior_letter", "head", of(Stage.demand), 12),
-    "issue": ("issue", "head", of(Stage.answered), 12),
-    "letter": ("letter", "signatory", of_letter(Stage.issued), 9),
+    "send": ("send_prior_letter", "head", of(Stage.demand), 13),
+    "issue": ("issue", "head", of(Stage.answered), 13),
+    "letter": ("letter", "signatory", of_letter(Stage.issued), 10),
 }
 
 
