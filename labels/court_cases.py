@@ -9,7 +9,9 @@ from expect.audit import journal
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels import rules
-from labels.models import CourtCase, LabelApplication
+from labels.models import CourtCase, CourtCaseCorrection, LabelApplication
+
+TWICE = "Cette requête est déjà inscrite : vérifiez son numéro."
 
 
 class ImpossibleCase(Refusal):
@@ -41,12 +43,44 @@ def record_court_case(
         with transaction.atomic():
             case.save()
     except IntegrityError as twice:
-        raise ImpossibleCase(
-            "Cette requête est déjà inscrite : vérifiez son numéro.", field="number"
-        ) from twice
+        raise ImpossibleCase(TWICE, field="number") from twice
     journal.record(
         action="record_court_case",
         subject=application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"case": case.public_id},
+    )
+    return case
+
+
+@transaction.atomic
+def correct_number(*, case: CourtCase, number: str, reason: str, by: User, at: datetime) -> CourtCase:
+    """Put a mistyped number right, and say why; the former one is kept.
+
+    Raises NotAllowed, ImpossibleCase, StateChanged.
+    """
+    membership = rules.may_correct_court_case(by, case, paris_day(at)).require()
+    former, number = case.number, " ".join(number.split())
+    if not number or number == former:
+        raise ImpossibleCase("C’est le numéro déjà inscrit : écrivez le bon.", field="number")
+    if not reason.strip():
+        raise ImpossibleCase("Dites ce que vous corrigez : l’historique le garde.", field="reason")
+    try:
+        with transaction.atomic():
+            made = CourtCaseCorrection.objects.create(
+                case=case, former=former, reason=reason.strip(), corrected_at=at, corrected_by=by
+            )
+            same = CourtCase.objects.filter(pk=case.pk, number=former)
+            if not same.update(number=number, correction=made):
+                raise StateChanged("Ce numéro vient d’être corrigé. Rechargez la page.")
+    except IntegrityError as twice:
+        raise ImpossibleCase(TWICE, field="number") from twice
+    case.number, case.correction = number, made
+    journal.record(
+        action="correct_court_case",
+        subject=case.application,
         by=by,
         membership=membership,
         at=at,

@@ -9,17 +9,17 @@ from expect.accounts.models import ProofOfService, User
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from labels import emails, rules
-from labels.models import Decision, LabelApplication, Rectification
+from labels.models import Appeal, Decision, LabelApplication, Rectification
 
-Act = Decision | LabelApplication | Rectification
-"""What a letter notifies: a decision, the inadmissibility of a file, a clerical correction."""
+Act = Decision | LabelApplication | Rectification | Appeal
+"""What a letter notifies: a decision, the inadmissibility of a file, a clerical correction, the answer to an appeal."""
 
 
 def letter_of(act: Act) -> tuple[LabelApplication, IssuedDocument | None]:
     """The file, and the letter that notifies the act."""
     if isinstance(act, Rectification):
         return act.decision.application, act.letter
-    if isinstance(act, Decision):
+    if isinstance(act, Decision | Appeal):
         return act.application, act.letter
     return act, act.inadmissible_letter
 
@@ -60,11 +60,14 @@ def _received(act: Act) -> str:
     if isinstance(act, Rectification):
         which = f"n°\N{NO-BREAK SPACE}{act.number} de la décision sur la candidature"
         return f"le rectificatif {which} {act.decision.application.number} vous est parvenu"
+    if isinstance(act, Appeal):
+        return f"la réponse à votre recours {act.number} vous est parvenue"
     application, _ = letter_of(act)
     return f"la lettre de décision sur la candidature {application.number} vous est parvenue"
 
 
 def _contest_until(act: Act) -> date | None:
-    """A clerical correction opens no time to contest; nor does a full grant."""
-    closed = isinstance(act, Rectification) or (isinstance(act, Decision) and not rules.is_contestable(act))
-    return None if closed else rules.contest_until(act)
+    """A clerical correction opens no time to contest; nor does a full grant, or an appeal upheld."""
+    if isinstance(act, Rectification) or (isinstance(act, Decision) and not rules.is_contestable(act)):
+        return None
+    return rules.rejection_until(act) if isinstance(act, Appeal) else rules.contest_until(act)

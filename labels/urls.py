@@ -145,6 +145,11 @@ DAECT = [
         f"{LODGED}/contentieux/", court_cases.RecordCourtCase.as_view(), name="application_record_court_case"
     ),
     path(
+        "contentieux/<slug:public_id>/numero/",
+        court_cases.CorrectCourtCase.as_view(),
+        name="court_case_correct",
+    ),
+    path(
         "contentieux/<slug:public_id>/issue/",
         court_cases.RecordJudgment.as_view(),
         name="court_case_record_judgment",
@@ -152,6 +157,11 @@ DAECT = [
     path("recours/", appeals.AppealList.as_view(), name="appeals"),
     path("recours/<slug:public_id>/", appeals.AppealPage.as_view(), name="appeal"),
     path("recours/<slug:public_id>/repondre/", appeals.AnswerAppeal.as_view(), name="appeal_answer_act"),
+    path(
+        "recours/<slug:public_id>/reception/",
+        service.RegisterAppealService.as_view(),
+        name="appeal_register_service",
+    ),
     path("seances/", sessions.SessionList.as_view(), name="sessions"),
     path("seances/prevoir/", sessions.PlanSession.as_view(), name="session_plan"),
     path(f"{SESSION}/", sessions.SessionPage.as_view(), name="session"),

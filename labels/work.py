@@ -7,11 +7,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
 
 from expect.accounts.enums import DAECT_ROLES, Role
-from expect.accounts.models import ElectronicConsent, ProofOfService, User
+from expect.accounts.models import User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of, people
 from expect.accounts.work import rows
-from expect.kernel.clock import paris_midnight
-from labels.enums import ApplicationState, Outcome, SessionState, Side
+from labels.enums import ApplicationState, SessionState, Side
 from labels.models import (
     Appeal,
     CommitteeSession,
@@ -23,6 +22,7 @@ from labels.models import (
 )
 from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS
 from labels.selectors import complete, to_answer
+from labels.unproved import letters_to_send
 
 TO_CORRECT = {
     "state": ApplicationState.CHANGES_REQUESTED,
@@ -30,146 +30,48 @@ TO_CORRECT = {
     "correction_requests__isnull": False,
 }
 CORRECTION = {"since": "correction_requests__asked_at", "due_on": "correction_requests__answer_by"}
-PATIENCE = timedelta(days=15)
-"""How long a body that agreed has to open a letter before it is sent by post as well."""
 SILENCE_NEAR = timedelta(days=15)
 """Before silence falls on a file, everybody at DAECT sees it again: the person in charge may be away (spec X10)."""
 
 
 def work_items(user: User, day: date) -> list[QuerySet]:
     """What stage 1 has waiting for `user` (spec X4): one queryset per kind of thing."""
-    files, sessions = LabelApplication.objects.all(), CommitteeSession.objects.all()
     found = []
     if bodies := organisations_of(user, day):
-        found += _drafts(user, day, bodies)
-        unfinished = Q(handed_over_at=None) | ~complete()
-        to_correct = files.filter(unfinished, organisation__in=bodies, **TO_CORRECT)
-        found.append(_file_rows(to_correct, "labels.correct", **CORRECTION))
-        found.append(_answers(files.filter(organisation__in=bodies), Side.BODY, "labels.answer_daect"))
-    if signed := [m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY]:
-        corrected = files.filter(
-            complete(),
-            organisation__in=signed,
-            state=ApplicationState.CHANGES_REQUESTED,
-            handed_over_at__isnull=False,
-        )
-        found.append(_file_rows(corrected, "labels.sign", since="handed_over_at"))
+        found += _of_bodies(user, day, bodies)
     if is_daect(user, day):
-        lodged, files = files, files.filter(_in_charge(user, day))
-        found.append(_answers(files, Side.DAECT, "labels.answer_body"))
-        found.append(_marked(lodged, user))
-        held = files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session"))
-        on_agenda = Exists(lodged.filter(session=OuterRef("pk"), state=ApplicationState.ADMISSIBLE))
-        shut = Q(state=SessionState.PLANNED, cut_off_on__lt=day) | Q(state=SessionState.CLOSED)
-        found += [
-            _file_rows(
-                files.filter(state=ApplicationState.SUBMITTED),
-                "labels.check",
-                since="submitted_at",
-                due_on="silence_on",
-            ),
-            _file_rows(
-                files.filter(state=ApplicationState.DEFERRED), "labels.admit_again", since="notified_at"
-            ),
-            _file_rows(
-                files.filter(state=ApplicationState.ADMISSIBLE, session=None),
-                "labels.admit_again",
-                since="admitted_at",
-            ),
-            _file_rows(
-                files.filter(correction_requests__answer_by__lt=day, **TO_CORRECT),
-                "labels.close",
-                **CORRECTION,
-            ),
-            _file_rows(held, "labels.decide", since="examined_at"),
-            _file_rows(
-                lodged.filter(SILENCE_RUNS, silence_on__range=(day, day + SILENCE_NEAR)).exclude(
-                    state=ApplicationState.SUBMITTED
-                ),
-                "labels.answer_in_time",
-                since="submitted_at",
-                due_on="silence_on",
-            ),
-            _session_rows(
-                sessions.filter(on_agenda, state=SessionState.PLANNED, cut_off_on__lt=day),
-                "labels.close_session",
-                since="planned_at",
-                due_on="held_on",
-            ),
-            _session_rows(
-                sessions.filter(on_agenda, state=SessionState.CLOSED, held_on__lte=day),
-                "labels.hold_session",
-                since="closed_at",
-                due_on="held_on",
-            ),
-            _session_rows(
-                sessions.filter(shut, ~on_agenda),
-                "labels.cancel_session",
-                since="planned_at",
-                due_on="held_on",
-            ),
-        ]
-        unanswered = Appeal.objects.filter(answered_at=None)
-        found.append(
-            rows(
-                unanswered,
-                "labels.answer_appeal",
-                title="application__organisation__name",
-                since="registered_at",
-                due_on="silence_on",
-            )
-        )
-        contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
-        found += [
-            rows(
-                contestable.filter(_unproved(day, "notified_at", "letter", "application__organisation")),
-                "labels.register_service",
-                title="application__organisation__name",
-                since="notified_at",
-            ),
-            _file_rows(
-                lodged.filter(
-                    _unproved(day, "inadmissible_at", "inadmissible_letter", "organisation"),
-                    state=ApplicationState.INADMISSIBLE,
-                ),
-                "labels.register_file_service",
-                since="inadmissible_at",
-            ),
-        ]
-        undecided = lodged.filter(session=OuterRef("pk"), state=ApplicationState.EXAMINED).exclude(
-            decisions__session=OuterRef("pk")
-        )
-        met = Exists(Decision.objects.filter(session=OuterRef("pk")))
-        decided = sessions.filter(~Exists(undecided), met, state__in=MET, minutes=None)
-        found.append(_session_rows(decided, "labels.establish_minutes", since="held_at"))
+        found += [*_files_of_daect(user, day), *_sessions_of_daect(day), *letters_to_send(day)]
     if holds_role(user, day, Role.HEAD):
-        undecided = LabelApplication.objects.filter(
-            session=OuterRef("pk"), state=ApplicationState.EXAMINED
-        ).exclude(decisions__session=OuterRef("pk"))
-        ready = sessions.filter(~Exists(undecided), state=SessionState.HELD)
+        ready = CommitteeSession.objects.filter(~Exists(_undecided()), state=SessionState.HELD)
         found.append(_session_rows(ready, "labels.notify_session", since="held_at"))
     if holds_role(user, day, Role.COMMITTEE_MEMBER):
-        unanswered = SessionMember.objects.filter(session=OuterRef("pk"), user=user, answer="")
-        invited = sessions.filter(Exists(unanswered), state__in=OPEN_TO_OPINIONS)
-        found.append(_session_rows(invited, "labels.answer_invitation", since="planned_at", due_on="held_on"))
-        mine = {"application": OuterRef("pk"), "member": user}
-        waiting = LabelApplication.objects.filter(
-            ~Exists(Opinion.objects.filter(**mine, session=OuterRef("session"))),
-            ~Exists(Recusal.objects.filter(**mine)),
-            state=ApplicationState.ADMISSIBLE,
-            session__state__in=OPEN_TO_OPINIONS,
-            session__members__user=user,
-        )
-        found.append(
-            _file_rows(waiting, "labels.give_opinion", since="admitted_at", due_on="session__held_on")
-        )
+        found += _of_member(user)
     return found
 
 
-def _drafts(user: User, day: date, bodies: list[int]) -> list[QuerySet]:
+# ---------------------------------------------------------------- the body
+
+
+def _of_bodies(user: User, day: date, bodies: list[int]) -> list[QuerySet]:
+    files = LabelApplication.objects.filter(organisation__in=bodies)
+    signed = [m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY]
+    unfinished = Q(handed_over_at=None) | ~complete()
+    corrected = files.filter(
+        complete(),
+        organisation__in=signed,
+        state=ApplicationState.CHANGES_REQUESTED,
+        handed_over_at__isnull=False,
+    )
+    return [
+        *_drafts(files.filter(state=ApplicationState.DRAFT), signed),
+        _file_rows(files.filter(unfinished, **TO_CORRECT), "labels.correct", **CORRECTION),
+        _answers(files, Side.BODY, "labels.answer_daect"),
+        *([_file_rows(corrected, "labels.sign", since="handed_over_at")] if signed else []),
+    ]
+
+
+def _drafts(drafts: QuerySet, signed: list[int]) -> list[QuerySet]:
     """A draft is to be completed by anybody; whole, handed over by who fills in, signed and lodged by who signs."""
-    drafts = LabelApplication.objects.filter(organisation__in=bodies, state=ApplicationState.DRAFT)
-    signed = {m.organisation_id for m in memberships_on(user, day) if m.role == Role.SIGNATORY}
     whole = drafts.filter(complete())
     to_hand_over = whole.filter(handed_over_at=None).exclude(organisation__in=signed)
     return [
@@ -183,12 +85,85 @@ def _drafts(user: User, day: date, bodies: list[int]) -> list[QuerySet]:
     ]
 
 
-def _unproved(day: date, notified_at: str, letter: str, organisation: str) -> Q:
-    """Letters that nothing shows received: at once without agreement, else PATIENCE later (spec X11)."""
-    proved = ProofOfService.objects.filter(document=OuterRef(letter))
-    agreed = ElectronicConsent.objects.filter(organisation=OuterRef(organisation), ended_at=None)
-    waited = Q(**{f"{notified_at}__lt": paris_midnight(day - PATIENCE)})
-    return ~Exists(proved) & (waited | ~Exists(agreed)) & Q(**{f"{letter}__isnull": False})
+# ---------------------------------------------------------------- DAECT
+
+
+def _files_of_daect(user: User, day: date) -> list[QuerySet]:
+    """The files in one's charge; what silence is about to decide, and the appeals, are everybody's."""
+    lodged = LabelApplication.objects.all()
+    files = lodged.filter(_in_charge(user, day))
+    near = (
+        SILENCE_RUNS & Q(silence_on__range=(day, day + SILENCE_NEAR)) & ~Q(state=ApplicationState.SUBMITTED)
+    )
+    return [
+        _answers(files, Side.DAECT, "labels.answer_body"),
+        _marked(lodged, user),
+        _file_rows(
+            files.filter(state=ApplicationState.SUBMITTED),
+            "labels.check",
+            since="submitted_at",
+            due_on="silence_on",
+        ),
+        _file_rows(files.filter(state=ApplicationState.DEFERRED), "labels.admit_again", since="notified_at"),
+        _file_rows(
+            files.filter(state=ApplicationState.ADMISSIBLE, session=None),
+            "labels.admit_again",
+            since="admitted_at",
+        ),
+        _file_rows(
+            files.filter(correction_requests__answer_by__lt=day, **TO_CORRECT), "labels.close", **CORRECTION
+        ),
+        _file_rows(
+            files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session")),
+            "labels.decide",
+            since="examined_at",
+        ),
+        _file_rows(lodged.filter(near), "labels.answer_in_time", since="submitted_at", due_on="silence_on"),
+        rows(
+            Appeal.objects.filter(answered_at=None),
+            "labels.answer_appeal",
+            title="application__organisation__name",
+            since="registered_at",
+            due_on="silence_on",
+        ),
+    ]
+
+
+def _sessions_of_daect(day: date) -> list[QuerySet]:
+    sessions = CommitteeSession.objects.all()
+    on_agenda = Exists(
+        LabelApplication.objects.filter(session=OuterRef("pk"), state=ApplicationState.ADMISSIBLE)
+    )
+    shut = Q(state=SessionState.PLANNED, cut_off_on__lt=day) | Q(state=SessionState.CLOSED)
+    met = Exists(Decision.objects.filter(session=OuterRef("pk")))
+    return [
+        _session_rows(
+            sessions.filter(on_agenda, state=SessionState.PLANNED, cut_off_on__lt=day),
+            "labels.close_session",
+            since="planned_at",
+            due_on="held_on",
+        ),
+        _session_rows(
+            sessions.filter(on_agenda, state=SessionState.CLOSED, held_on__lte=day),
+            "labels.hold_session",
+            since="closed_at",
+            due_on="held_on",
+        ),
+        _session_rows(
+            sessions.filter(shut, ~on_agenda), "labels.cancel_session", since="planned_at", due_on="held_on"
+        ),
+        _session_rows(
+            sessions.filter(~Exists(_undecided()), met, state__in=MET, minutes=None),
+            "labels.establish_minutes",
+            since="held_at",
+        ),
+    ]
+
+
+def _undecided() -> QuerySet:
+    """The examined files of a session, the outer row, without decision there."""
+    examined = LabelApplication.objects.filter(session=OuterRef("pk"), state=ApplicationState.EXAMINED)
+    return examined.exclude(decisions__session=OuterRef("pk"))
 
 
 def _in_charge(user: User, day: date) -> Q:
@@ -196,6 +171,29 @@ def _in_charge(user: User, day: date) -> Q:
     others = people(DAECT_ROLES, day).exclude(pk=user.pk)
     falling = SILENCE_RUNS & Q(silence_on__lte=day + SILENCE_NEAR)
     return Q(officer=None) | ~Q(officer__in=others.values("pk")) | falling
+
+
+# ---------------------------------------------------------------- the committee
+
+
+def _of_member(user: User) -> list[QuerySet]:
+    unanswered = SessionMember.objects.filter(session=OuterRef("pk"), user=user, answer="")
+    invited = CommitteeSession.objects.filter(Exists(unanswered), state__in=OPEN_TO_OPINIONS)
+    mine = {"application": OuterRef("pk"), "member": user}
+    waiting = LabelApplication.objects.filter(
+        ~Exists(Opinion.objects.filter(**mine, session=OuterRef("session"))),
+        ~Exists(Recusal.objects.filter(**mine)),
+        state=ApplicationState.ADMISSIBLE,
+        session__state__in=OPEN_TO_OPINIONS,
+        session__members__user=user,
+    )
+    return [
+        _session_rows(invited, "labels.answer_invitation", since="planned_at", due_on="held_on"),
+        _file_rows(waiting, "labels.give_opinion", since="admitted_at", due_on="session__held_on"),
+    ]
+
+
+# ---------------------------------------------------------------- rows
 
 
 def _marked(files: QuerySet, user: User) -> QuerySet:

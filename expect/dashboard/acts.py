@@ -35,6 +35,13 @@ ACTS = {
     "labels.register_file_service": Act(
         "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:application"
     ),
+    "labels.register_appeal_service": Act(
+        "Envoyer en recommandé la réponse au recours, et en enregistrer la réception : {}", "labels:appeal"
+    ),
+    "labels.register_rectification_service": Act(
+        "Envoyer le rectificatif en recommandé, et en enregistrer la réception : {}",
+        "labels:rectification_register_service",
+    ),
     "labels.answer_appeal": Act("Répondre au recours : {}", "labels:appeal"),
     "labels.close_session": Act("Clore les inscriptions à la séance du {}", "labels:session_close"),
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),

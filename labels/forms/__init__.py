@@ -3,7 +3,14 @@
 from labels.forms.admissibility import (
     CheckForm,
 )
-from labels.forms.appeal import AnswerAppealForm, AppealForm, CourtCaseForm, JudgmentForm, PaperAppealForm
+from labels.forms.appeal import (
+    AnswerAppealForm,
+    AppealForm,
+    CorrectCourtCaseForm,
+    CourtCaseForm,
+    JudgmentForm,
+    PaperAppealForm,
+)
 from labels.forms.boxes import (
     Boxes,
     ExpertBoxes,
@@ -68,6 +75,7 @@ __all__ = [
     "ChangePlaceForm",
     "CheckForm",
     "CommitmentsForm",
+    "CorrectCourtCaseForm",
     "CorrectServiceForm",
     "CorrectionForm",
     "CorrectionRequestForm",

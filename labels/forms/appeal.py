@@ -54,6 +54,15 @@ class CourtCaseForm(Form):
     filed_on = DateField(label="Enregistrée le", help_text="Le jour que le greffe indique.")
 
 
+class CorrectCourtCaseForm(Form):
+    number = LineField(label="Numéro de la requête", max_length=40, help_text="Par exemple : 2601234/6-1.")
+    reason = LineField(
+        label="Ce que vous corrigez",
+        max_length=300,
+        help_text="L’ancien numéro et la raison restent au dossier.",
+    )
+
+
 class JudgmentForm(Form):
     judgment = forms.ChoiceField(label="Issue", choices=Judgment.choices, widget=forms.RadioSelect)
     judged_on = DateField(label="Rendue le")

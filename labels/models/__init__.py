@@ -18,7 +18,7 @@ from labels.models.committee import (
     SessionMember,
 )
 from labels.models.correction import CorrectionPoint, CorrectionRequest
-from labels.models.court_case import CourtCase
+from labels.models.court_case import CourtCase, CourtCaseCorrection
 from labels.models.decision import Decision, LetterReading
 from labels.models.exchange import (
     FileMessage,
@@ -43,6 +43,7 @@ __all__ = [
     "CorrectionPoint",
     "CorrectionRequest",
     "CourtCase",
+    "CourtCaseCorrection",
     "Decision",
     "Diploma",
     "EvidenceAttachment",

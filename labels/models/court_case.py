@@ -11,10 +11,14 @@ from labels.enums import Judgment
 class CourtCase(models.Model):
     """What was notified on a file, or its silence, taken to a court, then what was judged. Frozen by triggers.
 
-    `filed_on` is the day on which the court received it. Recorded by DAECT: no act of ours depends on it.
+    `filed_on` is the day on which the court received it. Recorded by DAECT: no act of ours depends on it. `number`
+    changes with a `correction` alone, the last one.
     """
 
     public_id = PublicIdField()
+    correction = models.ForeignKey(
+        "labels.CourtCaseCorrection", models.PROTECT, null=True, related_name="+", verbose_name="correction"
+    )
     application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="court_cases")
     court = models.CharField("juridiction", max_length=150)
     number = models.CharField("numéro de la requête", max_length=40)
@@ -48,3 +52,25 @@ class CourtCase(models.Model):
 
     def __str__(self):
         return f"{self.court}, n° {self.number}"
+
+
+class CourtCaseCorrection(models.Model):
+    """A mistyped number put right: the `former` one, why, by whom. Frozen by triggers."""
+
+    case = models.ForeignKey(CourtCase, models.PROTECT, related_name="corrections")
+    former = models.CharField("ancien numéro", max_length=40)
+    reason = models.CharField("raison", max_length=300)
+    corrected_at = models.DateTimeField("corrigé le")
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "numéro de requête corrigé"
+        verbose_name_plural = "numéros de requête corrigés"
+        constraints = [
+            models.CheckConstraint(
+                name="court_case_correction_reasoned", condition=~Q(former="") & ~Q(reason="")
+            )
+        ]
+
+    def __str__(self):
+        return self.former

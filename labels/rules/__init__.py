@@ -30,6 +30,7 @@ from labels.rules.committee import (
     may_give_opinion,
     may_hold_session,
     may_invite_members,
+    may_invite_more,
     may_notify_session,
     may_plan_session,
     may_read_as_member,
@@ -51,7 +52,13 @@ from labels.rules.contest import (
     rejected_on,
     widens,
 )
-from labels.rules.court import court_until, may_record_court_case, may_record_judgment
+from labels.rules.court import (
+    court_until,
+    may_correct_court_case,
+    may_record_court_case,
+    may_record_judgment,
+    rejection_until,
+)
 from labels.rules.exchange import (
     may_add_note,
     may_mark,
@@ -133,6 +140,7 @@ __all__ = [
     "may_close",
     "may_close_session",
     "may_conduct_session",
+    "may_correct_court_case",
     "may_correct_decision",
     "may_declare_inadmissible",
     "may_edit",
@@ -142,6 +150,7 @@ __all__ = [
     "may_hand_over",
     "may_hold_session",
     "may_invite_members",
+    "may_invite_more",
     "may_manage_themes",
     "may_mark",
     "may_mark_letter_read",
@@ -176,6 +185,7 @@ __all__ = [
     "quorum",
     "quorum_met",
     "rejected_on",
+    "rejection_until",
     "reopened_parts",
     "silence_day",
     "silence_on",

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
-from expect.accounts.selectors import organisations_of
+from expect.accounts.selectors import organisations_of, people
 from expect.database.text import normalise
 from expect.kernel.verdict import Verdict, refuse
 from labels.enums import ApplicationState, RecusalGround, SessionState, View
@@ -32,10 +32,22 @@ def may_plan_session(user: User, on: date) -> Verdict:
 
 
 def may_invite_members(user: User, session: CommitteeSession, on: date) -> Verdict:
-    """Add members, until the session is held."""
+    """Add members, until the session is held; who is invited already stays so."""
     return is_daect(user, on).unless(
         session.state not in OPEN_TO_OPINIONS,
         "Cette séance s’est tenue ou est annulée : sa composition ne change plus.",
+    )
+
+
+def may_invite_more(user: User, session: CommitteeSession, on: date) -> Verdict:
+    """The same, while there is somebody left to choose."""
+    verdict = may_invite_members(user, session, on)
+    if not verdict:
+        return verdict
+    committee = people((Role.COMMITTEE_MEMBER,), on)
+    return verdict.unless(
+        not committee.exclude(pk__in=session.members.values("user")).exists(),
+        "Tous les membres du comité sont déjà invités à cette séance.",
     )
 
 

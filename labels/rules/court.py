@@ -6,7 +6,8 @@ from expect.accounts.models import User
 from expect.accounts.rules import is_daect
 from expect.accounts.service import received_on
 from expect.kernel.verdict import Verdict
-from labels.models import CourtCase, LabelApplication
+from labels.enums import AppealOutcome
+from labels.models import Appeal, CourtCase, LabelApplication
 from labels.rules.contest import appeal_until, contested, is_open_to_appeal
 from labels.rules.silence import implicit_refusal
 from labels.rules.terms import last_day_to_contest, months_to_contest
@@ -28,11 +29,23 @@ def may_record_court_case(user: User, application: LabelApplication, on: date) -
     )
 
 
+def may_correct_court_case(user: User, case: CourtCase, on: date) -> Verdict:
+    """Put a mistyped number right, whenever it is seen."""
+    return is_daect(user, on)
+
+
 def may_record_judgment(user: User, case: CourtCase, on: date) -> Verdict:
     """How a case ended, once."""
     return is_daect(user, on).unless(
         case.judged_on is not None, f"L’issue est déjà inscrite : {case.get_judgment_display().lower()}."
     )
+
+
+def rejection_until(appeal: Appeal) -> date | None:
+    """The last day to take the rejection of an appeal to court; None while nothing shows that it was received."""
+    rejected = appeal.outcome in (AppealOutcome.REJECTED, AppealOutcome.INADMISSIBLE)
+    since = received_on(appeal.letter) if rejected else None
+    return last_day_to_contest(since, months_to_contest(appeal.application.organisation)) if since else None
 
 
 def court_until(application: LabelApplication, on: date) -> date | None:

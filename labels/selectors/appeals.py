@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
 from labels.enums import AppealOutcome, Outcome
-from labels.models import Appeal, CourtCase, Decision, LabelApplication
+from labels.models import Appeal, CourtCase, CourtCaseCorrection, Decision, LabelApplication
 
 
 def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
@@ -94,5 +94,7 @@ def appeals_behind(decisions: Sequence[Decision]) -> dict[int, Appeal]:
 
 def court_cases(user: User, day: date) -> QuerySet[CourtCase]:
     """For DAECT, everything taken to court, the latest first."""
+    corrected = CourtCaseCorrection.objects.select_related("corrected_by").order_by("-pk")
     found = CourtCase.objects.select_related("application__organisation").order_by("-filed_on", "-pk")
+    found = found.prefetch_related(Prefetch("corrections", queryset=corrected))
     return found if is_daect(user, day) else found.none()

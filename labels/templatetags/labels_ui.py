@@ -37,6 +37,7 @@ ACTS = {
     "uphold": "recours accueilli, dossier rouvert",
     "widen_label": "label élargi",
     "record_court_case": "recours contentieux inscrit",
+    "correct_court_case": "numéro de requête corrigé",
     "record_judgment": "issue du recours contentieux inscrite",
     "rectify": "décision rectifiée",
     "replace_diploma": "diplôme remplacé par une nouvelle version",

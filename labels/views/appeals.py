@@ -104,6 +104,12 @@ class AppealPage(OneAppeal, DetailPage):
             f"{obj.get_absolute_url()}repondre/",
             "Répondre au recours",
         )
+        received = Act(
+            rules.may_register_service(self.request.user, obj.letter, self.today),
+            f"{obj.get_absolute_url()}reception/",
+            "Enregistrer la réception de la réponse",
+        )
+        acts = [received] if obj.letter else [answer]
         organisation = obj.application.organisation
         return Head(
             number=obj.number,
@@ -112,7 +118,7 @@ class AppealPage(OneAppeal, DetailPage):
             turn="" if obj.answered_at else "C’est au délégué de répondre",
             since=None if obj.answered_at else obj.received_on,
             primary=answer if answer.verdict else None,
-            others=[] if answer.verdict else [answer],
+            others=[] if answer.verdict else acts,
         )
 
     def context(self, obj: Appeal) -> Mapping[str, Any]:
@@ -120,6 +126,7 @@ class AppealPage(OneAppeal, DetailPage):
             "file_url": file_url(obj.application),
             "proofs": service.proofs(obj.letter) if obj.letter else (),
             "agreement": service.agreement(obj.application.organisation_id),
+            "contest_until": rules.rejection_until(obj),
         }
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from expect.kernel.verdict import Verdict
 from expect.web.bulk import BulkActView
 from expect.web.french import many
-from labels import applications, assignment, rules, selectors
+from labels import admission, assignment, rules, selectors
 from labels.forms import AdmitManyForm, AssignForm
 from labels.models import LabelApplication
 from labels.views.instruction import APPLICATIONS, ForDaect
@@ -79,7 +79,7 @@ class AdmitMany(ManyFiles):
 
     def perform_one(self, row: LabelApplication, form: AdmitManyForm) -> LabelApplication:
         row.refresh_from_db()  # what was read of it for the check may be older than the acts on the rows before it
-        return applications.admit(application=row, by=self.request.user, at=self.at, **form.cleaned_data)
+        return admission.admit(application=row, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def done(self, count: int) -> str:
         return f"{many(count, 'dossier inscrit')}."

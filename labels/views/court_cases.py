@@ -8,7 +8,7 @@ from expect.web import french
 from expect.web.views import ActView
 from expect.web.visible import visible_or_404
 from labels import court_cases, rules, selectors
-from labels.forms import CourtCaseForm, JudgmentForm
+from labels.forms import CorrectCourtCaseForm, CourtCaseForm, JudgmentForm
 from labels.models import CourtCase, LabelApplication
 from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
 
@@ -49,12 +49,8 @@ class RecordCourtCase(LodgedFile, ActView):
         return file_url(fact.application)
 
 
-class RecordJudgment(ActView):
-    """The court has spoken."""
-
-    title = "Inscrire l’issue de la requête"
-    verb = "Inscrire l’issue"
-    form_class = JudgmentForm
+class OneCase:
+    """A case recorded on a file."""
 
     def get_object(self) -> CourtCase:
         found = selectors.court_cases(self.request.user, self.today)
@@ -63,6 +59,43 @@ class RecordJudgment(ActView):
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         application = self.object.application
         return [APPLICATIONS, (application.number, file_url(application))]
+
+    def back_url(self, obj: CourtCase) -> str:
+        return file_url(obj.application)
+
+    def success_url(self, fact: CourtCase) -> str:
+        return file_url(fact.application)
+
+
+class CorrectCourtCase(OneCase, ActView):
+    """Its number was mistyped."""
+
+    title = "Corriger le numéro de la requête"
+    verb = "Corriger le numéro"
+    form_class = CorrectCourtCaseForm
+
+    def verdict(self, obj: CourtCase) -> Verdict:
+        return rules.may_correct_court_case(self.request.user, obj, self.today)
+
+    def initial(self, obj: CourtCase) -> Mapping[str, Any]:
+        return {"number": obj.number}
+
+    def consequences(self, obj: CourtCase) -> Sequence[str]:
+        return [f"Le numéro {obj.number} reste lisible au dossier, avec la raison. Aucun courriel ne part."]
+
+    def perform(self, obj: CourtCase, form: CorrectCourtCaseForm) -> CourtCase:
+        return court_cases.correct_number(case=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: CourtCase) -> str:
+        return f"La requête porte désormais le numéro {fact.number}."
+
+
+class RecordJudgment(OneCase, ActView):
+    """The court has spoken."""
+
+    title = "Inscrire l’issue de la requête"
+    verb = "Inscrire l’issue"
+    form_class = JudgmentForm
 
     def verdict(self, obj: CourtCase) -> Verdict:
         return rules.may_record_judgment(self.request.user, obj, self.today)
@@ -73,14 +106,8 @@ class RecordJudgment(ActView):
             "Ce qu’elle impose se fait par les actes du dossier : rien ne part d’ici.",
         ]
 
-    def back_url(self, obj: CourtCase) -> str:
-        return file_url(obj.application)
-
     def perform(self, obj: CourtCase, form: JudgmentForm) -> CourtCase:
         return court_cases.record_judgment(case=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: CourtCase) -> str:
         return f"L’issue de la requête {fact.number} est inscrite."
-
-    def success_url(self, fact: CourtCase) -> str:
-        return file_url(fact.application)

@@ -12,16 +12,7 @@ from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
-from labels import (
-    applications,
-    assignment,
-    corrections,
-    decisions,
-    inadmissibility,
-    letters,
-    rules,
-    selectors,
-)
+from labels import admission, assignment, corrections, decisions, inadmissibility, letters, rules, selectors
 from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm
 from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
@@ -49,7 +40,7 @@ class Admit(LodgedFile, ActView):
         ]
 
     def perform(self, obj: LabelApplication, form: AdmitForm) -> LabelApplication:
-        return applications.admit(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+        return admission.admit(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: LabelApplication) -> str:
         return f"La candidature {fact.number} est inscrite à la séance du {fact.session.name}."

@@ -9,6 +9,7 @@ from expect.accounts import service
 from expect.accounts.enums import Role
 from expect.accounts.rules import holds
 from expect.kernel.clock import paris_day
+from expect.web import french
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from labels import rules, selectors
@@ -155,7 +156,14 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         """What comes next."""
         if self.appeal:
             return standing.after_appeal(self.appeal, self.today, rules.court_until(obj, self.today))
-        return standing.next_step(obj, signs=self.signs)
+        return " ".join(filter(None, [self.court(obj), standing.next_step(obj, signs=self.signs)]))
+
+    def court(self, obj: LabelApplication) -> str:
+        """Until when the rejection of an appeal is taken to court, once its letter is received."""
+        until = rules.court_until(obj, self.today) if self.appeals else None
+        if until is None or until < self.today:
+            return ""
+        return f"Le tribunal peut être saisi jusqu’au {french.day(until)}."
 
 
 def inadmissibility_of(application: LabelApplication) -> dict[str, date | None]:

@@ -15,7 +15,8 @@ from expect.web.views import ActView, PageMixin
 from expect.web.visible import visible_or_404
 from labels import rules, selectors, served
 from labels.forms import CorrectServiceForm, ServiceForm
-from labels.models import Decision, Rectification
+from labels.models import Appeal, Decision, Rectification
+from labels.views.appeals import APPEALS, OneAppeal
 from labels.views.decisions import OneDecision, decision_breadcrumb, decision_url
 from labels.views.instruction import LodgedFile
 
@@ -85,6 +86,16 @@ class RegisterRectificationService(RegisterService):
 
     def back_url(self, obj: Rectification) -> str:
         return decision_url(obj.decision)
+
+
+class RegisterAppealService(OneAppeal, RegisterService):
+    """Of the answer to an appeal."""
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [APPEALS, (self.object.number, self.object.get_absolute_url())]
+
+    def back_url(self, obj: Appeal) -> str:
+        return obj.get_absolute_url()
 
 
 class ServiceScan(PageMixin, View):

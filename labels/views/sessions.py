@@ -38,7 +38,7 @@ ACTS = (
     (rules.may_hold_session, "session_hold", "Enregistrer la tenue de la séance"),
     (rules.may_close_session, "session_close", "Clore les inscriptions"),
     (rules.may_order_agenda, "session_agenda", "Ordonner l’ordre du jour"),
-    (rules.may_invite_members, "session_invite", "Inviter d’autres membres"),
+    (rules.may_invite_more, "session_invite", "Inviter d’autres membres"),
     (rules.may_change_session, "session_change", "Changer le lieu ou les heures"),
     (rules.may_cancel_session, "session_cancel", "Annuler la séance"),
 )
@@ -203,7 +203,7 @@ class Invite(OneSession, ActView):
     form_class = InviteForm
 
     def verdict(self, obj: CommitteeSession) -> Verdict:
-        return rules.may_invite_members(self.request.user, obj, self.today)
+        return rules.may_invite_more(self.request.user, obj, self.today)
 
     def form_kwargs(self, obj: CommitteeSession) -> Mapping[str, Any]:
         return {"session": obj, "today": self.today}

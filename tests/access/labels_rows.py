@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from labels import (
+    admission,
     appeals,
-    applications,
     court_cases,
     decisions,
     evidence,
@@ -55,7 +55,7 @@ def in_session(world: World, *, held: bool = False) -> LabelApplication:
     """One more file, in a session of its own where the world's member sits."""
     session = factories.session(world.people["committee_member"], held_on=TODAY, by=world.people["officer"])
     application = lodged_by(world)
-    applications.admit(application=application, session=session, by=world.people["officer"], at=AT)
+    admission.admit(application=application, session=session, by=world.people["officer"], at=AT)
     if held:
         factories.held(session, AT)
         application.refresh_from_db()
@@ -147,7 +147,7 @@ def lodged(world: World) -> list[Row]:
     )
     decision = factories.decided(decided, Outcome.REFUSED)
     planned = factories.session(world.people["committee_member"], by=world.people["officer"])
-    applications.admit(application=lodged_by(world), session=planned, by=world.people["officer"], at=AT)
+    admission.admit(application=lodged_by(world), session=planned, by=world.people["officer"], at=AT)
     declared = inadmissibility.declare_inadmissible(
         application=lodged_by(world), reason="Hors champ.", by=world.people["head"], at=AT
     )
@@ -240,9 +240,12 @@ def contested(world: World, declared: LabelApplication) -> list[Row]:
         Row("labels:appeals", DAECT_LIST),
         Row("labels:appeal", daect, first),
         Row("labels:appeal_answer_act", daect | {"officer": 403}, second),
+        Row("labels:appeal_register_service", daect, first),
+        Row("labels:appeal_register_service", daect | {"officer": 302, "head": 302}, second),
         Row("labels:application_appeal", signs, one),
         Row("labels:application_register_appeal", DAECT_OBJECT, one),
         Row("labels:application_record_court_case", DAECT_OBJECT, one),
+        Row("labels:court_case_correct", DAECT_OBJECT, {"public_id": case.public_id}),
         Row("labels:court_case_record_judgment", DAECT_OBJECT, {"public_id": case.public_id}),
         Row("labels:appeal_receipt", OWN_OR_DAECT, first),
         Row("labels:appeal_answer", OWN_OR_DAECT, first),

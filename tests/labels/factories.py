@@ -12,7 +12,17 @@ from PIL import Image
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
 from expect.kernel.clock import paris_day
-from labels import appeals, applications, committee, corrections, decisions, evidence, experts, messages
+from labels import (
+    admission,
+    appeals,
+    applications,
+    committee,
+    corrections,
+    decisions,
+    evidence,
+    experts,
+    messages,
+)
 from labels.enums import AppealKind, Basis, Criterion, ExpertCategory, Finding, Outcome, Side
 from labels.models import (
     AdmissibilityCheck,
@@ -238,7 +248,7 @@ def admitted(
 ) -> LabelApplication:
     """A file on the agenda of a session."""
     application = lodged(organisation, at)
-    return applications.admit(
+    return admission.admit(
         application=application, session=to or session(), by=factories.member(Role.OFFICER), at=at
     )
 

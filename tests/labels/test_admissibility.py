@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.kernel.errors import NotAllowed, Refusal, StateChanged
-from labels import admissibility, applications, corrections, inadmissibility, rules
+from labels import admissibility, admission, applications, corrections, inadmissibility, rules
 from labels.enums import Criterion, Finding, Part
 from labels.models import AdmissibilityCheck, LabelApplication
 from tests import factories
@@ -83,9 +83,9 @@ def test_admitting_asks_that_everything_be_looked_at_and_nothing_be_to_correct(a
     assert verdict.reason == "La vérification n’est pas terminée\u00a0: il reste 8\u00a0points à voir."
     check(application, officer, precision=(Finding.TO_CORRECT, "Trop vague."))
     with pytest.raises(NotAllowed, match="points à corriger"):
-        applications.admit(application=application, session=session, by=officer, at=AT)
+        admission.admit(application=application, session=session, by=officer, at=AT)
     check(application, officer)
-    assert applications.admit(application=application, session=session, by=officer, at=AT).admitted_at == AT
+    assert admission.admit(application=application, session=session, by=officer, at=AT).admitted_at == AT
 
 
 def test_what_is_to_correct_says_what(application, officer):

@@ -12,7 +12,7 @@ from expect.dashboard import work
 from expect.documents.rendering import attach
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
-from labels import appeals, applications, decisions, inadmissibility, rules, served
+from labels import admission, appeals, decisions, inadmissibility, rules, served
 from labels.enums import AppealKind, AppealOutcome, Outcome
 from labels.models import Appeal
 from tests import factories
@@ -190,7 +190,7 @@ def test_l9_the_decision_that_follows_cites_the_appeal_and_the_one_it_replaces()
     application.refresh_from_db()
     at = appeal.answered_at + DAY
     session = labels.session(held_on=at.date() + 40 * DAY, at=at)
-    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=at)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=at)
     labels.held(session)
     application.refresh_from_db()
     decision = labels.decided(application, Outcome.GRANTED)

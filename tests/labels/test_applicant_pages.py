@@ -9,7 +9,7 @@ from django.urls import reverse
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.notifications.models import Message
-from labels import evidence
+from labels import admission, evidence
 from labels.enums import ApplicationState, Basis
 from labels.models import ApplicationVersion, EvidenceItem, Expert, LabelApplication
 from tests import factories
@@ -403,9 +403,8 @@ def test_l6_an_incomplete_file_says_what_it_lacks(client, body, signatory):
 def test_l9_the_applicant_sees_nothing_of_a_recorded_decision(client, body, signatory):
     application = labels.lodge(labels.fill(labels.draft(body, signatory), signatory))
     session = labels.session()
-    from labels import applications
 
-    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
     labels.held(session)
     application.refresh_from_db()
     decision = labels.decided(application, "refused", reasons="Motif très secret.")

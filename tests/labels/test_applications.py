@@ -10,8 +10,9 @@ from expect.audit.models import Entry
 from expect.kernel.canonical import digest
 from expect.kernel.clock import PARIS
 from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
-from labels import applications, committee, inadmissibility, rules
-from labels.applications import CommitmentsNotAccepted, NoSignatory, SessionClosed
+from labels import admission, applications, committee, inadmissibility, rules
+from labels.admission import SessionClosed
+from labels.applications import CommitmentsNotAccepted, NoSignatory
 from labels.enums import ApplicationState, RecusalGround
 from labels.models import ApplicationVersion, CommitmentText, LabelApplication
 from tests import factories
@@ -35,17 +36,17 @@ def test_l1_own_regime_is_admitted_by_hand_with_a_reason_that_is_kept():
     application, officer = labels.lodged(body), factories.member(Role.OFFICER)
     act = {"application": application, "by": officer, "at": AT}
     with pytest.raises(Refusal, match="régime propre") as refusal:
-        applications.admit(session=labels.session(), reason="  ", **act)
+        admission.admit(session=labels.session(), reason="  ", **act)
     assert refusal.value.field == "reason"
     application.refresh_from_db()
     assert application.state == ApplicationState.SUBMITTED
-    applications.admit(session=labels.session(), reason="Convention de 2024.", **act)
+    admission.admit(session=labels.session(), reason="Convention de 2024.", **act)
     application.refresh_from_db()
     assert application.admission_reason == "Convention de 2024."
     assert Entry.objects.filter(action="admit", subject_id=application.public_id).exists()
     committee.cancel_session(session=application.session, reason="Report.", by=officer, at=AT)
     application.refresh_from_db()
-    applications.admit(session=labels.session(), **act)
+    admission.admit(session=labels.session(), **act)
     application.refresh_from_db()
     assert application.admission_reason == "Convention de 2024."
 
@@ -53,7 +54,7 @@ def test_l1_own_regime_is_admitted_by_hand_with_a_reason_that_is_kept():
 def test_l8_a_file_on_an_agenda_is_not_put_on_another():
     application = labels.admitted()
     with pytest.raises(NotAllowed, match="déjà inscrit à une séance"):
-        applications.admit(
+        admission.admit(
             application=application, session=labels.session(), by=factories.member(Role.OFFICER), at=AT
         )
 
@@ -318,10 +319,10 @@ def test_l8_admitted_until_the_cut_off_included(days, admitted):
     at = AT + timedelta(days=(session.cut_off_on - TODAY).days + days)
     act = {"application": application, "session": session, "by": factories.member(Role.OFFICER), "at": at}
     if admitted:
-        assert applications.admit(**act).session == session
+        assert admission.admit(**act).session == session
     else:
         with pytest.raises(SessionClosed, match="date limite"):
-            applications.admit(**act)
+            admission.admit(**act)
 
 
 def test_l8_a_closed_session_takes_no_more_files():
@@ -329,7 +330,7 @@ def test_l8_a_closed_session_takes_no_more_files():
     labels.admitted(to=session)
     committee.close_session(session=session, by=officer, at=AT)
     with pytest.raises(SessionClosed, match="closes"):
-        applications.admit(application=labels.lodged(), session=session, by=officer, at=AT)
+        admission.admit(application=labels.lodged(), session=session, by=officer, at=AT)
 
 
 def test_l8_members_in_conflict_are_set_aside_on_admission():
@@ -347,7 +348,7 @@ def test_l8_members_in_conflict_are_set_aside_on_admission():
     ]
     application = labels.lodged(body, experts={"experts": people})
     session = labels.session(own, named, mailed, free)
-    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
     assert dict(application.recusals.values_list("member", "ground")) == {
         own.pk: RecusalGround.OWN_BODY,
         named.pk: RecusalGround.NAMED_EXPERT,

@@ -12,7 +12,7 @@ from expect.accounts.models import Membership
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
-from labels import applications, assignment
+from labels import admission, applications, assignment
 from labels.enums import ApplicationState
 from labels.work import work_items
 from tests import factories
@@ -191,7 +191,7 @@ def test_x5_one_comes_back_to_the_list_as_it_was_left(client, clock, officer, he
 def test_x5_a_file_that_changed_meanwhile_is_left_aside_and_said(client, clock, head, monkeypatch):
     one, two, session = labels.lodged(), labels.lodged(), labels.session()
     client.force_login(head)
-    admit = applications.admit
+    admit = admission.admit
 
     def withdrawn_just_before(*, application, **words):
         if application.pk == one.pk:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from expect.accounts.enums import Role
-from labels import applications, committee, decisions, evidence
+from labels import admission, committee, decisions, evidence
 from labels.enums import Basis, Side, View
 from labels.models import FileMessage, LabelApplication
 from tests import factories
@@ -60,7 +60,7 @@ class Stage:
 
     def admit(self, session):
         application = labels.lodge(self.draft())
-        return applications.admit(application=application, session=session, by=self.head, at=AT)
+        return admission.admit(application=application, session=session, by=self.head, at=AT)
 
     def decided(self):
         files = self.admitted()

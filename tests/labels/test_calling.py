@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from expect.accounts.enums import Role
 from expect.kernel.clock import PARIS
-from labels import applications, committee, decisions, minutes, selectors
+from labels import admission, applications, committee, decisions, minutes, selectors
 from labels.enums import Answer, Outcome, View
 from labels.invitations import answer_invitation
 from labels.models import CommitteeSession
@@ -64,7 +64,7 @@ def sent_on(member):
     decisions.notify_session(session=CommitteeSession.objects.get(pk=first.pk), by=factories.head(), at=at)
     gone.refresh_from_db()
     second = labels.session(member, held_on=first.held_on + timedelta(days=40), at=at)
-    applications.admit(application=gone, session=second, by=factories.member(Role.OFFICER), at=at)
+    admission.admit(application=gone, session=second, by=factories.member(Role.OFFICER), at=at)
     return first, second
 
 
@@ -239,3 +239,14 @@ def test_l8_a_session_to_come_has_its_hours():
     session = labels.session()
     with pytest.raises(IntegrityError), transaction.atomic():
         CommitteeSession.objects.filter(pk=session.pk).update(starts_at=None, ends_at=None)
+
+
+def test_l8_nobody_left_to_invite_is_said_and_asks_for_no_choice(client, officer):
+    one = factories.member(Role.COMMITTEE_MEMBER)
+    session = labels.session(one)
+    said = "Tous les membres du comité sont déjà invités à cette séance."
+    assert said in words(client.get(session.get_absolute_url()))
+    assert said in words(client.get(url("session_invite", session), follow=True))
+    factories.member(Role.COMMITTEE_MEMBER)
+    assert said not in words(client.get(session.get_absolute_url()))
+    assert "Membres à inviter" in words(client.get(url("session_invite", session)))

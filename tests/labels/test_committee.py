@@ -8,7 +8,7 @@ from expect.accounts.enums import Role
 from expect.accounts.selectors import forget_memberships
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, Refusal
-from labels import applications, committee, invitations, recusals, rules
+from labels import admission, applications, committee, invitations, recusals, rules
 from labels.committee import BadDates, NoQuorum, NotAMember
 from labels.enums import ApplicationState, RecusalGround, SessionState, View
 from labels.models import Opinion
@@ -251,7 +251,7 @@ def test_a_cancelled_session_gives_its_files_back_admissible():
     released = Entry.objects.get(action="release")
     assert (released.subject_id, released.details) == (application.public_id, {"session": session.public_id})
     other = labels.session()
-    applications.admit(application=application, session=other, by=officer, at=AT)
+    admission.admit(application=application, session=other, by=officer, at=AT)
     labels.held(other)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
-from labels import committee, evidence
+from labels import admission, committee, evidence
 from labels.enums import View
 from labels.models import Opinion
 from tests import factories
@@ -66,10 +66,9 @@ def test_l8_a_recused_member_opens_neither_file_nor_attachment(client, member):
         application=draft, file=labels.upload(), by=labels.signatory_of(draft), at=AT
     )
     application = labels.lodge(draft)
-    from labels import applications
 
     session = labels.session(member)
-    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
     opened = client.get(url("attachment", attachment))
     assert opened.status_code == 200
     assert opened.getvalue().startswith(b"%PDF")

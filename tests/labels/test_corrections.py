@@ -10,7 +10,7 @@ from expect.accounts.enums import Role
 from expect.kernel.clock import add_months
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
-from labels import applications, committee, corrections, evidence, experts, rules, selectors
+from labels import admission, applications, committee, corrections, evidence, experts, rules, selectors
 from labels.enums import ApplicationState as A
 from labels.enums import Part
 from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
@@ -134,15 +134,15 @@ def test_l7_l8_a_second_round_is_told_and_read_anew(officer):
     editor = labels.editor(draft.organisation)
     applications.hand_over(application=draft, by=editor, at=AT)
     application = labels.lodge(draft)
-    applications.admit(application=application, session=session, by=officer, at=AT)
+    admission.admit(application=application, session=session, by=officer, at=AT)
     committee.give_opinion(application=application, view="favourable", reasons="Solide.", by=member, at=AT)
     labels.sent_back(application, by=officer)
     applications.hand_over(application=application, by=editor, at=LATER)
     lodge_again(application)
-    with pytest.raises(applications.OpinionsGiven, match="une version antérieure"):
-        applications.admit(application=application, session=session, by=officer, at=LATER)
+    with pytest.raises(admission.OpinionsGiven, match="une version antérieure"):
+        admission.admit(application=application, session=session, by=officer, at=LATER)
     application.refresh_from_db()
-    applications.admit(application=application, session=other, by=officer, at=LATER)
+    admission.admit(application=application, session=other, by=officer, at=LATER)
     assert ("labels.give_opinion", application.public_id, other.held_on) in waiting(member)
     to_sign = Message.objects.filter(event="labels/application_to_sign")
     assert to_sign.count() == 2 * to_sign.values("recipient").distinct().count()
@@ -155,7 +155,7 @@ def test_x3_admitted_again_to_the_same_session_the_body_is_told_again(officer):
     application = labels.admitted(to=session)
     labels.sent_back(application, by=officer)
     lodge_again(application)
-    applications.admit(application=application, session=session, by=officer, at=LATER)
+    admission.admit(application=application, session=session, by=officer, at=LATER)
     told = Message.objects.filter(event="labels/application_admitted").values_list("recipient", flat=True)
     assert len(told) == 2 * len(set(told))
 

@@ -200,6 +200,84 @@ def test_l9_a_full_grant_is_not_taken_to_court():
 # ---------------------------------------------------------------- the pages
 
 
+def correct(case, *, by=None, at=None, **fields):
+    given = {"number": "2601999/6-1", "reason": "Deux chiffres inversés."} | fields
+    return court_cases.correct_number(
+        case=case, by=by or factories.member(Role.OFFICER), at=at or case.recorded_at + DAY, **given
+    )
+
+
+def test_l9_a_mistyped_number_is_put_right_and_the_former_one_is_kept(refused):
+    case = record(refused)
+    former = case.number
+    correct(correct(case), number="2601998/6-1")
+    case.refresh_from_db()
+    assert case.number == "2601998/6-1"
+    kept = [one.former for one in case.corrections.order_by("pk")]
+    assert kept == [former, "2601999/6-1"]
+    assert case.correction == case.corrections.last()
+    assert Entry.objects.filter(action="correct_court_case").count() == 2
+
+
+@pytest.mark.parametrize(("fields", "field"), [({"number": " "}, "number"), ({"reason": " "}, "reason")])
+def test_l9_a_number_corrected_says_which_and_why(refused, fields, field):
+    with pytest.raises(court_cases.ImpossibleCase) as refusal:
+        correct(record(refused), **fields)
+    assert refusal.value.field == field
+
+
+def test_l9_a_number_is_not_corrected_into_itself_nor_into_another_case(refused):
+    case, other = record(refused), record(refused, number="2609999/6-1")
+    for number in (case.number, other.number):
+        with pytest.raises(court_cases.ImpossibleCase, match="déjà inscrit") as refusal:
+            correct(case, number=number)
+        assert refusal.value.field == "number"
+    case.refresh_from_db()
+    assert (case.correction, case.corrections.count()) == (None, 0)
+
+
+def test_l9_a_body_does_not_correct_it(refused):
+    with pytest.raises(NotAllowed):
+        correct(record(refused), by=labels.signatory_of(refused))
+
+
+def test_l9_of_two_corrections_at_once_the_second_writes_nothing(refused):
+    case = record(refused)
+    stale = CourtCase.objects.get(pk=case.pk)
+    correct(case)
+    with pytest.raises(StateChanged):
+        correct(stale, number="2601997/6-1")
+    assert case.corrections.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE labels_courtcase SET number = 'x'",
+        "UPDATE labels_courtcase SET court = 'x'",
+        "UPDATE labels_courtcasecorrection SET former = 'x'",
+        "DELETE FROM labels_courtcasecorrection",
+    ],
+)
+def test_l9_a_number_does_not_change_by_itself(refused, change):
+    correct(record(refused))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_l9_daect_corrects_it_on_the_file_s_page(refused, client, clock):
+    case = record(refused)
+    clock.move_to(case.recorded_at + DAY)
+    client.force_login(factories.member(Role.OFFICER))
+    page = f"/contentieux/{case.public_id}/numero/"
+    assert page in words(client.get(f"/candidatures/{refused.public_id}/"))
+    done = words(
+        client.post(page, {"number": "2601999/6-1", "reason": "Deux chiffres inversés."}, follow=True)
+    )
+    assert "La requête porte désormais le numéro 2601999/6-1." in done
+    assert f"Auparavant n° {case.number}" in done
+
+
 def test_l9_from_the_file_to_the_judgment(refused, client, clock):
     at = refused.notified_at + 30 * DAY
     clock.move_to(at)

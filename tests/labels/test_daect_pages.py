@@ -8,7 +8,7 @@ from django.urls import reverse
 from expect.accounts.enums import OrganisationKind, Role
 from expect.audit.models import Entry
 from expect.territory.models import Region
-from labels import committee
+from labels import admission, committee
 from labels.enums import Outcome, View
 from labels.models import CommitteeSession, Decision, Label
 from tests import factories
@@ -186,7 +186,7 @@ def test_the_labels_list_tells_the_valid_from_the_expired(client, head, clock):
 
 
 def test_a_moved_file_stays_on_the_agenda_where_it_was_deferred(client, head):
-    from labels import applications, decisions
+    from labels import decisions
 
     application = labels.examined()
     first = application.session
@@ -194,7 +194,7 @@ def test_a_moved_file_stays_on_the_agenda_where_it_was_deferred(client, head):
     decisions.notify_session(session=first, by=head, at=application.examined_at)
     application.refresh_from_db()
     later = labels.session(held_on=TODAY + timedelta(days=90), at=application.notified_at)
-    applications.admit(application=application, session=later, by=head, at=application.notified_at)
+    admission.admit(application=application, session=later, by=head, at=application.notified_at)
     page = words(client.get(url("session", first)))
     assert application.number in page
     assert "renvoyé à une autre séance" in page

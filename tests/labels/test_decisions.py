@@ -11,7 +11,7 @@ from expect.accounts.signing import NoSigningAuthority
 from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
 from expect.kernel.errors import NotAllowed, Refusal
-from labels import applications, decisions, letters, rules
+from labels import admission, applications, decisions, letters, rules
 from labels.decisions import UnfoundedDecision
 from labels.diploma import ALPHABET, new_code
 from labels.enums import ApplicationState, Outcome, SessionState
@@ -49,7 +49,7 @@ def two_themes(**parts):
     )
     application = labels.lodge(draft)
     session = labels.session()
-    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
     labels.held(session)
     application.refresh_from_db()
     return application
@@ -291,9 +291,7 @@ def test_l9_a_deferred_file_goes_to_another_session():
     application.refresh_from_db()
     at = application.notified_at
     next_session = labels.session(held_on=TODAY + timedelta(days=90), at=at)
-    applications.admit(
-        application=application, session=next_session, by=factories.member(Role.OFFICER), at=at
-    )
+    admission.admit(application=application, session=next_session, by=factories.member(Role.OFFICER), at=at)
     labels.held(next_session)
     application.refresh_from_db()
     record(application, at=application.examined_at)

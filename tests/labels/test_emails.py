@@ -6,7 +6,7 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message
-from labels import applications, committee, decisions, inadmissibility
+from labels import admission, applications, committee, decisions, inadmissibility
 from labels.enums import Outcome
 from tests import factories
 from tests.labels import factories as labels
@@ -160,7 +160,7 @@ def test_a_session_tells_its_members_and_the_bodies_it_examines(people):
             f"Ouvrir la séance : {link('mes-seances', session)}\n",
         )
     ]
-    application = applications.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
+    application = admission.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
     told = (
         "Candidature C-2026-0001 : examinée le 1er avril 2026",
         "La candidature de Saint-Lô est recevable : le comité de sélection l’examinera le 1er avril 2026. Vous "
@@ -175,7 +175,7 @@ def test_a_cancelled_session_tells_its_members_and_the_bodies_of_its_files(peopl
     gone = factories.member(Role.COMMITTEE_MEMBER)
     session = labels.session(people["member"], gone, by=people["officer"])
     gone.memberships.update(ends_on=TODAY, ended_at=AT)
-    application = applications.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
+    application = admission.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
     committee.cancel_session(session=session, reason="Salle fermée.", by=people["officer"], at=AT)
     assert mails("session_cancelled") == [
         (
@@ -241,7 +241,7 @@ RESULTS = {
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_l9_the_result_is_notified_in_every_case_and_not_before(people, outcome):
     session = labels.session(people["member"], by=people["officer"])
-    application = applications.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
+    application = admission.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
     labels.held(session)
     application.refresh_from_db()
     labels.decided(application, outcome)

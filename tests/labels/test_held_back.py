@@ -10,7 +10,7 @@ from expect.accounts.enums import Role
 from expect.documents.models import StoredFile
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
-from labels import applications, evidence, rules
+from labels import admission, applications, evidence, rules
 from labels.enums import Side
 from labels.held_back import tell_held_back
 from labels.models import LabelApplication
@@ -117,7 +117,7 @@ def test_x6_daect_and_the_committee_read_it_too(client):
     attachment = join(draft, labels.signatory_of(draft))
     application = labels.lodge(draft)
     session = labels.session(member)
-    applications.admit(application=application, session=session, by=officer, at=AT)
+    admission.admit(application=application, session=session, by=officer, at=AT)
     found(attachment)
     for person, name in ((officer, "application"), (member, "reading")):
         assert "Retenu par l’antivirus" in page(client, person, name, application)

@@ -22,6 +22,7 @@ from expect.kernel.errors import Refusal, StateChanged
 from expect.kernel.verdict import allow
 from expect.notifications.models import Message
 from labels import (
+    admission,
     agenda,
     applications,
     committee,
@@ -393,7 +394,7 @@ def test_l8_of_a_cancellation_and_an_admission_no_file_is_left_on_a_cancelled_ag
                 at=AT,
             ),
             partial(
-                applications.admit, application=seen(application), session=session, by=factories.head(), at=AT
+                admission.admit, application=seen(application), session=session, by=factories.head(), at=AT
             ),
         )
         assert seen(application).session is None

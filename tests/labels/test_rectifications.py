@@ -14,6 +14,7 @@ from expect.accounts.enums import Role, SignedAct
 from expect.accounts.models import SigningAuthority
 from expect.accounts.signing import NoSigningAuthority
 from expect.audit.models import Entry
+from expect.dashboard import work as dashboard
 from expect.documents.rendering import attach
 from expect.kernel.errors import NotAllowed, Refusal, StateChanged
 from expect.notifications.models import Message
@@ -426,6 +427,19 @@ def test_l11_the_head_makes_the_diploma_anew(label, client, clock):
     assert Diploma.objects.filter(revoked_at=None).count() == 1
     late = client.get(page, follow=True)
     assert "déjà remplacé" in words(late)
+
+
+def test_x4_x11_a_rectification_is_sent_by_post_until_its_receipt_is_entered(label):
+    one, officer = rectify(label.decision), factories.member(Role.OFFICER)
+
+    def asked():
+        return [
+            item.url for item in dashboard.items(officer, LATER.date()) if "rectificatif" in item.sentence
+        ]
+
+    assert asked() == [url("rectification_register_service", one)]
+    served.register_service(act=one, received_on=LATER.date(), scan=upload(pdf()), by=officer, at=LATER)
+    assert asked() == []
 
 
 def test_x11_the_letter_opened_by_the_body_is_notified_or_its_receipt_entered(label, client, clock):

@@ -15,8 +15,9 @@ from expect.documents.rendering import attach
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
 from expect.territory.models import Region
-from labels import decisions, inadmissibility, rules, served
-from labels.enums import Outcome
+from labels import appeals, decisions, inadmissibility, rules, served
+from labels.enums import AppealOutcome, Outcome
+from labels.rules.terms import last_day_to_contest
 from tests import factories
 from tests.documents.samples import pdf, upload
 from tests.labels import factories as labels
@@ -292,6 +293,73 @@ def test_x11_without_agreement_it_is_at_once_and_until_it_is_proved():
 def test_x11_a_full_grant_needs_no_registered_letter():
     decision = notified(Outcome.GRANTED)
     assert sentences(decision.notified_at.date() + 30 * DAY) == []
+
+
+def rejected(outcome=AppealOutcome.REJECTED, at=AT + 50 * DAY):
+    """An appeal answered that day, its letter sent."""
+    appeal = labels.appealed()
+    return appeals.answer_appeal(appeal=appeal, outcome=outcome, answer="Relu.", by=factories.head(), at=at)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "count"),
+    [(AppealOutcome.REJECTED, 1), (AppealOutcome.INADMISSIBLE, 1), (AppealOutcome.UPHELD, 0)],
+)
+def test_x11_the_rejection_of_an_appeal_is_sent_by_post_until_it_is_proved(outcome, count):
+    appeal = rejected(outcome)
+    day = appeal.answered_at.date()
+    asked = [sentence for sentence in sentences(day) if "réponse au recours" in sentence]
+    assert len(asked) == count
+    register_answer(appeal)
+    assert not [sentence for sentence in sentences(day) if "réponse au recours" in sentence]
+
+
+def register_answer(appeal, **fields):
+    given = {"received_on": appeal.answered_at.date() + DAY, "at": appeal.answered_at + 2 * DAY} | fields
+    return served.register_service(act=appeal, scan=upload(pdf()), by=factories.member(Role.OFFICER), **given)
+
+
+def test_x11_time_to_go_to_court_runs_from_the_receipt_of_the_rejection():
+    appeal = rejected()
+    assert rules.rejection_until(appeal) is None
+    proof = register_answer(appeal)
+    assert rules.rejection_until(appeal) == last_day_to_contest(proof.received_on)
+    told = Message.objects.filter(event="labels/service_registered").latest("pk")
+    assert f"la réponse à votre recours {appeal.number} vous est parvenue le 22 avril 2026" in told.body
+    assert "contester cette décision jusqu’au 23 juin 2026 inclus" in told.body.replace("\u00a0", " ")
+
+
+def test_x11_an_appeal_upheld_or_unanswered_has_nothing_to_contest(client, clock):
+    upheld = rejected(AppealOutcome.UPHELD)
+    register_answer(upheld)
+    assert rules.rejection_until(upheld) is None
+    waiting = labels.appealed()
+    with pytest.raises(NotAllowed):
+        served.register_service(
+            act=waiting,
+            received_on=waiting.received_on,
+            scan=upload(pdf()),
+            by=factories.member(Role.OFFICER),
+            at=waiting.registered_at,
+        )
+
+
+def test_x11_daect_enters_the_receipt_of_an_answer_on_its_page_and_the_body_reads_the_limit(client, clock):
+    appeal = rejected()
+    clock.move_to(appeal.answered_at + 2 * DAY)
+    client.force_login(factories.member(Role.OFFICER))
+    page = appeal.get_absolute_url()
+    assert f"{page}reception/" in client.get(page).text
+    sent = {"received_on": "2026-04-22", "scan": upload(pdf())}
+    assert "reçue le 22 avril 2026" in client.post(f"{page}reception/", sent, follow=True).text.replace(
+        "\u00a0", " "
+    )
+    assert "23 juin 2026" in client.get(page).text.replace("\u00a0", " ")
+    client.force_login(labels.signatory_of(appeal.application))
+    own = client.get(f"/candidature/{appeal.application.public_id}/").text
+    assert "Le tribunal peut être saisi jusqu’au 23 juin 2026." in own.replace("\u00a0", " ").replace(
+        "&nbsp;", " "
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,17 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.clock import PARIS
 from expect.kernel.errors import NotAllowed, Refusal
-from labels import agenda, applications, committee, decisions, invitations, recusals, rules, selectors
+from labels import (
+    admission,
+    agenda,
+    applications,
+    committee,
+    decisions,
+    invitations,
+    recusals,
+    rules,
+    selectors,
+)
 from labels.committee import BadDates
 from labels.enums import Answer, Outcome, View
 from labels.models import AgendaPlace
@@ -95,7 +105,7 @@ def test_l8_by_theme_the_files_of_one_theme_follow_one_another(officer):
         application = labels.lodged(
             factories.organisation(name=name), expertise={"themes": labels.themes(code)}
         )
-        applications.admit(application=application, session=session, by=officer, at=AT)
+        admission.admit(application=application, session=session, by=officer, at=AT)
     agenda.order_by_theme(session=session, by=officer, at=AT)
     first, second, third = names(session)
     assert {first, third} != {"Angers", "Calais"}
@@ -313,7 +323,7 @@ def test_l8_the_page_of_a_former_session_counts_its_own_opinions():
     application.refresh_from_db()
     at = application.notified_at
     second = labels.session(later, held_on=at.date() + timedelta(days=40), at=at)
-    applications.admit(application=application, session=second, by=factories.member(Role.OFFICER), at=at)
+    admission.admit(application=application, session=second, by=factories.member(Role.OFFICER), at=at)
     (file,) = selectors.agenda_of_member(member, first)
     assert (file.opinion_count, file.sitting_count, file.is_here) == (1, 1, False)
 

@@ -11,7 +11,7 @@ from expect.documents.rendering import attach
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
 from expect.web import french
-from labels import appeals, applications, decisions, rectifications, rules, selectors
+from labels import admission, appeals, decisions, rectifications, rules, selectors
 from labels.enums import AppealKind, AppealOutcome, Mention, Outcome
 from labels.models import Decision, Label, LabelApplication
 from tests import factories
@@ -45,7 +45,7 @@ def narrow():
     asked = labels.themes("heritage", "environment")
     application = labels.lodged(expertise={"themes": asked})
     session = labels.session()
-    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
     labels.held(session)
     application.refresh_from_db()
     notified(application, themes=labels.themes("heritage"), reasons="Un seul thème est démontré.")
@@ -76,7 +76,7 @@ def examined_again(application):
     """The file, admissible since the appeal, at a later session."""
     at = application.admitted_at + DAY
     session = labels.session(held_on=at.date() + 40 * DAY, at=at)
-    applications.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=at)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=at)
     labels.held(session)
     application.refresh_from_db()
     return application

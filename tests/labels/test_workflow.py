@@ -7,7 +7,7 @@ import pytest
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.kernel.errors import Refusal
-from labels import applications, committee, corrections, decisions, inadmissibility, rules
+from labels import admission, applications, committee, corrections, decisions, inadmissibility, rules
 from labels.enums import ApplicationState as A
 from labels.enums import Outcome, SessionState
 from labels.models import CommitteeSession, LabelApplication
@@ -85,7 +85,7 @@ def perform(act: str, application: LabelApplication, by):
             )
         case "admit":
             session = labels.session(held_on=TODAY + timedelta(days=90))
-            return applications.admit(application=application, session=session, by=by, at=HELD)
+            return admission.admit(application=application, session=session, by=by, at=HELD)
 
 
 RULES = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from expect.accounts.models import User
 from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES, Story
-from labels import admissibility, applications, committee, decisions, invitations, rules
+from labels import admissibility, admission, committee, decisions, invitations, rules
 from labels.enums import Answer, ApplicationState, Finding, Outcome, View
 from labels.models import CommitteeSession, Label, LabelApplication
 
@@ -48,7 +48,7 @@ def _called(cast: Cast, files: dict, stories: Sequence[int], *, held: int, plann
     for n in stories:
         file, at = files[STORIES[n]], cast.calendar.at(planned + 1)
         _check(file, by=cast.officer, at=at)
-        applications.admit(application=file, session=session, by=cast.officer, at=at)
+        admission.admit(application=file, session=session, by=cast.officer, at=at)
     return session
 
 

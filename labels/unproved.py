@@ -1,0 +1,52 @@
+"""The letters that nothing shows received: to be sent by registered post, and their receipt entered (spec X4, X11)."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from expect.accounts.models import ElectronicConsent, ProofOfService
+from expect.accounts.work import rows
+from expect.kernel.clock import paris_midnight
+from labels.enums import AppealOutcome, ApplicationState, Outcome
+from labels.models import Appeal, Decision, LabelApplication, Rectification
+
+PATIENCE = timedelta(days=15)
+"""How long a body that agreed has to open a letter before it is sent by post as well."""
+
+
+def letters_to_send(day: date) -> list[QuerySet]:
+    """One queryset for each kind of letter; one that is contested by nobody, a full grant, is left out."""
+    body = "application__organisation"
+    contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
+    answered = Appeal.objects.filter(outcome__in=(AppealOutcome.REJECTED, AppealOutcome.INADMISSIBLE))
+    inadmissible = LabelApplication.objects.filter(state=ApplicationState.INADMISSIBLE)
+    return [
+        _to_send(contestable, "labels.register_service", day, since="notified_at", body=body),
+        _to_send(
+            inadmissible,
+            "labels.register_file_service",
+            day,
+            since="inadmissible_at",
+            body="organisation",
+            letter="inadmissible_letter",
+        ),
+        _to_send(answered, "labels.register_appeal_service", day, since="answered_at", body=body),
+        _to_send(
+            Rectification.objects.all(),
+            "labels.register_rectification_service",
+            day,
+            since="signed_at",
+            body=f"decision__{body}",
+        ),
+    ]
+
+
+def _to_send(
+    acts: QuerySet, kind: str, day: date, *, since: str, body: str, letter: str = "letter"
+) -> QuerySet:
+    """Those whose letter is unproved: at once without agreement, else PATIENCE later."""
+    proved = ProofOfService.objects.filter(document=OuterRef(letter))
+    agreed = ElectronicConsent.objects.filter(organisation=OuterRef(body), ended_at=None)
+    waited = Q(**{f"{since}__lt": paris_midnight(day - PATIENCE)})
+    unproved = acts.filter(~Exists(proved), waited | ~Exists(agreed), **{f"{letter}__isnull": False})
+    return rows(unproved, kind, title=f"{body}__name", since=since)
