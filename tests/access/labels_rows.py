@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from expect.accounts.enums import Role
 from labels import (
     admission,
     appeals,
@@ -15,6 +16,7 @@ from labels import (
 )
 from labels.enums import Outcome, Side
 from labels.models import Diploma, LabelApplication
+from tests import factories as anybody
 from tests.access.world import Row, World
 from tests.documents.samples import pdf, upload
 from tests.labels import factories
@@ -147,6 +149,7 @@ def lodged(world: World) -> list[Row]:
     )
     decision = factories.decided(decided, Outcome.REFUSED)
     planned = factories.session(world.people["committee_member"], by=world.people["officer"])
+    anybody.member(Role.COMMITTEE_MEMBER)  # somebody left to invite
     admission.admit(application=lodged_by(world), session=planned, by=world.people["officer"], at=AT)
     declared = inadmissibility.declare_inadmissible(
         application=lodged_by(world), reason="Hors champ.", by=world.people["head"], at=AT

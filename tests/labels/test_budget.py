@@ -50,6 +50,7 @@ class Stage:
     def admitted(self):
         """`size` files in one session, each with an opinion of every member but the first."""
         session = labels.session(*self.members, by=self.head)
+        factories.member(Role.COMMITTEE_MEMBER)  # somebody left to invite
         files = [self.admit(session) for _ in range(self.size)]
         for application in files:
             for member in self.members[1:]:
