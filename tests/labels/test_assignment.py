@@ -198,7 +198,7 @@ def test_x5_a_file_that_changed_meanwhile_is_left_aside_and_said(client, clock, 
             applications.withdraw(application=two, by=labels.signatory_of(two), at=AT)
         return admit(application=application, **words)
 
-    monkeypatch.setattr(applications, "admit", withdrawn_just_before)
+    monkeypatch.setattr(admission, "admit", withdrawn_just_before)
     page = chosen("labels:applications_admit", one, two)
     shown = client.post(page, {"session": session.pk}, follow=True).content.decode()
     assert "1\u00a0dossier inscrit." in shown
