@@ -5,6 +5,7 @@ The limit and the lateness belong to the mission: stage 3 changes `report_due_on
 """
 
 import contextlib
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -17,8 +18,12 @@ from expect.kernel.clock import add_months, paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
 from missions import emails, rules
+from missions.enums import MissionState
 from missions.models import Mission, ParticipantDay, ReportLimitChange
 from missions.workflow import LEFT, MISSION
+
+CARRIED_OUT = (*LEFT, MissionState.COMPLETED)
+"""Where a mission that took place stands while its report is awaited."""
 
 
 class ImpossibleReturn(Refusal):
@@ -31,11 +36,6 @@ def report_due_on(returned_on: date) -> date:
     31 December → 28 or 29 February; 30 April → 30 June.
     """
     return add_months(returned_on, settings.REPORT_MONTHS)
-
-
-def is_overdue(mission: Mission, on: date) -> bool:
-    """Whether the report is late on that Paris day: from the day after the limit (spec R1)."""
-    return mission.overdue_on(on)
 
 
 def note_limit(
@@ -137,18 +137,27 @@ def mark_report_delivered(*, mission: Mission, at: datetime) -> bool:
     return bool(changed)
 
 
-def flag_overdue(*, mission: Mission, on: date, at: datetime) -> bool:
-    """Note that the report is late, once per limit; whether this call is the one that did (spec R4).
+def hold_overdue(keys: Collection[int], *, on: date) -> list[Mission]:
+    """Those of these missions that took place and whose report is late that day, held until the transaction ends.
 
-    The UPDATE asks again for all that makes a mission overdue: a report delivered meanwhile is not flagged.
+    They are read once held, so that a report delivered or a limit moved meanwhile leaves them out; in the order of
+    their keys, so that two workers wait for one another without ever crossing. On SQLite the transaction alone holds.
     """
-    late = Mission.objects.overdue_on(on).filter(
-        pk=mission.pk, overdue_flagged_at=None, report_due_on=mission.report_due_on
-    )
-    changed = late.update(overdue_flagged_at=at)
-    if changed:
+    late = Mission.objects.overdue_on(on).filter(pk__in=keys, state__in=CARRIED_OUT)
+    held = late.select_for_update(of=("self",)).select_related("organisation", "country")
+    return list(held.order_by("pk"))
+
+
+def flag_overdue(*, missions: Iterable[Mission], at: datetime) -> list[Mission]:
+    """Note that these reports are late, once per limit; the missions that this call flagged (spec R4).
+
+    A step of the daily job, which holds them by `hold_overdue`.
+    """
+    new = [mission for mission in missions if mission.overdue_flagged_at is None]
+    Mission.objects.filter(pk__in=[mission.pk for mission in new]).update(overdue_flagged_at=at)
+    for mission in new:
         mission.overdue_flagged_at = at
-    return bool(changed)
+    return new
 
 
 def free_days(mission: Mission, *, after: date | None = None) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import User
-from expect.accounts.selectors import people, reached
+from expect.accounts.selectors import people, reached, reached_in
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.territory.selectors import post_in_charge
@@ -52,6 +52,11 @@ def _event(
 
 def _holder(mission: Mission, at: datetime) -> list[User | outbox.Address]:
     return reached(mission.organisation, paris_day(at))
+
+
+def _holders(missions: Iterable[Mission], at: datetime) -> dict[int, list[User | outbox.Address]]:
+    """By body, as `_holder` for many missions at once."""
+    return reached_in((mission.organisation for mission in missions), paris_day(at))
 
 
 def _daect(at: datetime) -> list[User]:
@@ -105,14 +110,22 @@ def report_accepted(report: MissionReport, *, at: datetime) -> None:
 
 def reports_recalled(reminders: Iterable[ReportReminder], *, at: datetime) -> None:
     """The holder is reminded of a limit: of the report, or of what is to be added to it (spec R2, R6)."""
-    events = []
+    reminders = list(reminders)
+    events, holders = [], _holders((reminder.mission for reminder in reminders), at)
     for reminder in reminders:
         mission, more = reminder.mission, reminder.of_more
         event = "complement_reminder" if more else "report_reminder"
         path = reverse("reports:write", args=[mission.public_id])
         words = {"reminder": reminder, "late": reminder.step < 0}
         events.append(
-            outbox.Event(f"reports/{event}", mission, _holder(mission, at), path, words, reminder.occasion())
+            outbox.Event(
+                f"reports/{event}",
+                mission,
+                holders[mission.organisation_id],
+                path,
+                words,
+                reminder.occasion(),
+            )
         )
     outbox.post_all(events, at=at)
 
@@ -139,10 +152,8 @@ def reports_overdue(
 
     `told` are the keys of the missions whose holder has not been told already for that limit (spec R6).
     """
-    daect, holders = _daect(at), {}
-    for mission in flagged:
-        if mission.organisation_id not in holders:
-            holders[mission.organisation_id] = _holder(mission, at)
+    flagged = [*flagged]
+    daect, holders = _daect(at), _holders(flagged, at)
     outbox.post_all(
         [
             *(

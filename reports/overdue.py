@@ -1,8 +1,8 @@
 """⑨ The daily job flags what is missing and drafts the demand (spec R4).
 
 It first lets go of the demands not issued whose limit has moved: they would stand in the way of the right one. Once per
-limit and at most one live demand per mission, whatever the number of runs, workers or crashes: each mission is
-taken by a conditional UPDATE of its row, like a delivery; two unique constraints stand behind.
+limit and at most one live demand per mission, whatever the number of runs, workers or crashes: the rows of the
+missions are held, as a delivery holds its own, then read; two unique constraints stand behind.
 """
 
 from collections.abc import Sequence
@@ -14,22 +14,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from expect.audit import journal
 from expect.audit.models import Entry
-from expect.audit.transitions import hold
-from expect.kernel.errors import StateChanged
 from missions import returns
-from missions.enums import CostStage, MissionState
+from missions.enums import CostStage
 from missions.models import Cost, Mission
-from missions.workflow import LEFT
+from missions.returns import CARRIED_OUT
 from reports import emails, reimbursement, reminders, selectors
 from reports.enums import DropCause
 from reports.models import DemandLine, ExtensionRequest, ReimbursementDemand
 from reports.selectors import claim_lines, total
 from reports.workflow import LIVE
 
-BATCH = 200
+BATCH = 500
 """Missions per transaction: what a crash loses at most, to be done again by the next run."""
-
-CARRIED_OUT = (*LEFT, MissionState.COMPLETED)
 
 
 @dataclass(frozen=True)
@@ -77,18 +73,9 @@ def waiting(on: date) -> QuerySet[Mission]:
 
 @transaction.atomic
 def _batch(keys: Sequence[int], *, on: date, at: datetime) -> tuple[int, int, int]:
-    """One transaction: how many were flagged, drafted, and flagged without anything to claim.
-
-    Rows are taken in the order of their keys, so that two workers wait for one another without ever crossing.
-    """
-    missions = Mission.objects.filter(pk__in=keys).select_related("organisation", "country").order_by("pk")
-    flagged, late = [], []
-    for mission in missions:
-        if returns.flag_overdue(mission=mission, on=on, at=at):
-            flagged.append(mission)
-            late.append(mission)
-        elif _still_late(mission, on):
-            late.append(mission)
+    """One transaction: how many were flagged, drafted, and flagged without anything to claim."""
+    late = returns.hold_overdue(keys, on=on)
+    flagged = returns.flag_overdue(missions=late, at=at)
     demands = _draft(late, at)
     claimed = {demand.mission_id for demand in demands}
     unpaid = [mission for mission in flagged if mission.pk not in claimed]
@@ -103,16 +90,6 @@ def _batch(keys: Sequence[int], *, on: date, at: datetime) -> tuple[int, int, in
     told = {reminder.mission_id for reminder in late_steps}
     emails.reports_overdue(flagged, demands, unpaid, told=told, at=at)
     return len(flagged), len(demands), len(unpaid)
-
-
-def _still_late(mission: Mission, on: date) -> bool:
-    """Whether a mission flagged earlier is still late, now that its row is held until the transaction ends."""
-    try:
-        hold(mission, *CARRIED_OUT)
-    except StateChanged:
-        return False
-    mission.refresh_from_db(fields=["report_due_on", "report_delivered_at"])
-    return returns.is_overdue(mission, on)
 
 
 def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:

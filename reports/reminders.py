@@ -10,14 +10,13 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from missions.enums import MissionState
 from missions.models import Mission
-from missions.workflow import LEFT
+from missions.returns import CARRIED_OUT
 from reports import emails
 from reports.enums import ReminderStep, ReportState
 from reports.models import MissionReport, ReportReminder
 
-BATCH = 200
+BATCH = 500
 FIRST = max(ReminderStep.values)
 
 
@@ -39,7 +38,7 @@ def remind(*, on: date, at: datetime) -> int:
 def _missing(on: date) -> QuerySet[Mission]:
     """The missions whose report is to come, from thirty days before the limit to the limit."""
     return Mission.objects.filter(
-        state__in=(*LEFT, MissionState.COMPLETED),
+        state__in=CARRIED_OUT,
         returns_on__lt=on,
         report_delivered_at=None,
         report_due_on__gte=on,

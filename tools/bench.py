@@ -86,6 +86,7 @@ def main() -> int:
         django.setup()
         from tools import bench_figures as figures  # noqa: PLC0415
         from tools.bench_matching import matching_figures  # noqa: PLC0415
+        from tools.bench_overdue import overdue_figures  # noqa: PLC0415
 
         figures.prepare(ROWS)
         print(HEADER, flush=True)
@@ -94,6 +95,7 @@ def main() -> int:
             figures.lists,
             figures.search,
             matching_figures,
+            overdue_figures,
             figures.diploma,
             figures.cold_start,
             figures.memory,

@@ -1,7 +1,7 @@
 """Ranking the holders for a need, beside a bare statement over the same rows; on the bench's own database (spec M2)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import islice
 
 from django.db import connection
@@ -86,7 +86,9 @@ def _fill() -> ExpertiseRequest:
 
 def _labels(bodies: list[int], themes: list[Theme], at, author: User) -> list[Label]:
     day = paris_day(at) - timedelta(days=200)
-    session = CommitteeSession.objects.create(held_on=day, cut_off_on=day, planned_at=at, planned_by=author)
+    session = CommitteeSession.objects.create(
+        held_on=day, starts_at=time(9, 30), ends_at=time(12), cut_off_on=day, planned_at=at, planned_by=author
+    )
     files = LabelApplication.objects.bulk_create(
         (
             LabelApplication(

@@ -1,5 +1,6 @@
 """Reading who may act where."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -64,9 +65,24 @@ def people(roles: tuple[str, ...], day: date, *, organisation=None, post=None) -
 
 def reached(organisation: Organisation, day: date) -> list[User | Address]:
     """To whom a notice to a body goes: its people, or else its legal address (spec X3, X14)."""
-    found = list(people(HOLDER_ROLES, day, organisation=organisation))
-    if found or not organisation.legal_email:
-        return found
+    return reached_in([organisation], day)[organisation.pk]
+
+
+def reached_in(organisations: Iterable[Organisation], day: date) -> dict[int, list[User | Address]]:
+    """The same for many bodies at once, by their keys, in one query."""
+    bodies = {body.pk: body for body in organisations}
+    held = Membership.objects.filter(
+        held_on(day), role__in=HOLDER_ROLES, organisation__in=bodies, user__is_active=True
+    )
+    found: dict[int, dict[int, User]] = {key: {} for key in bodies}
+    for membership in held.select_related("user").order_by("user"):
+        found[membership.organisation_id][membership.user_id] = membership.user
+    return {key: list(found[key].values()) or _legal_address(body) for key, body in bodies.items()}
+
+
+def _legal_address(organisation: Organisation) -> list[Address]:
+    if not organisation.legal_email:
+        return []
     note = (
         f"Ce message est envoyé à l’adresse légale de l’organisme « {organisation} », pour lequel personne n’a de "
         "compte aujourd’hui : demandez l’ouverture d’un compte par le lien ci-dessus."

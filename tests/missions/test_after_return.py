@@ -29,13 +29,13 @@ def on_day(day):
 def test_r1_one_rule_as_a_queryset_and_on_an_instance(cast, shift, late):
     mission = made.validated(cast)
     day = mission.report_due_on + timedelta(days=shift)
-    assert returns.is_overdue(mission, day) is late
+    assert mission.overdue_on(day) is late
     assert Mission.objects.overdue_on(day).filter(pk=mission.pk).exists() is late
     annotated = selectors.with_lateness(Mission.objects.filter(pk=mission.pk), day).get()
     assert annotated.late is late
     mission.report_delivered_at = AT
     mission.save()
-    assert not returns.is_overdue(mission, day)
+    assert not mission.overdue_on(day)
     assert not Mission.objects.overdue_on(day).exists()
 
 
@@ -171,9 +171,13 @@ def test_r5_a_report_is_delivered_once(cast):
 def test_r4_flagged_once_per_limit_and_never_once_delivered(cast):
     mission = made.completed(cast)
     late = mission.report_due_on + DAY
-    assert not returns.flag_overdue(mission=mission, on=mission.report_due_on, at=AT)
-    assert returns.flag_overdue(mission=mission, on=late, at=AT)
-    assert not returns.flag_overdue(mission=mission, on=late, at=AT)
+
+    def flagged(on):
+        return returns.flag_overdue(missions=returns.hold_overdue([mission.pk], on=on), at=AT)
+
+    assert not flagged(mission.report_due_on)
+    assert flagged(late) == [mission]
+    assert not flagged(late)
     returns.set_limit(mission=mission, due_on=late, reason="Délai accordé", by=None, at=AT)
     returns.mark_report_delivered(mission=mission, at=AT)
-    assert not returns.flag_overdue(mission=mission, on=late + DAY, at=AT)
+    assert not flagged(late + DAY)

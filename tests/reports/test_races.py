@@ -79,10 +79,10 @@ def test_r4_two_workers_exactly_one_demand(both_have_read):
     assert Entry.objects.filter(action="flag_overdue").count() == MISSIONS
 
 
-def test_control_without_the_conditional_update_both_workers_flag(both_have_read, monkeypatch):
+def test_control_without_reading_what_is_held_both_workers_flag(both_have_read, monkeypatch):
     for _ in range(MISSIONS):
         made.carried_out()
-    monkeypatch.setattr(returns, "flag_overdue", lambda **mission_and_day: True)
+    monkeypatch.setattr(returns, "flag_overdue", lambda missions, at: missions)
     assert sum(run.flagged for run in together(job, job)) == 2 * MISSIONS
 
 
@@ -138,7 +138,9 @@ def test_r5_a_delivery_between_the_reading_and_the_writing_of_the_job(guarded, f
 
     monkeypatch.setattr(overdue, "_batch", delivered_meanwhile)
     if not guarded:
-        monkeypatch.setattr(returns, "flag_overdue", lambda **mission_and_day: True)
+        monkeypatch.setattr(
+            returns, "hold_overdue", lambda keys, on: list(Mission.objects.filter(pk__in=keys))
+        )
     job()
     assert live_beside_a_report() == faults
 
