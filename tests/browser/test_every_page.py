@@ -19,7 +19,7 @@ from tests.labels import factories as labels
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock"), pytest.mark.long]
 
-PACKAGES = ("web", "demo", "accounts", "programme", "labels", "missions")
+PACKAGES = ("web", "demo", "accounts", "programme", "labels", "missions", "reports")
 READERS = {
     "DAECT": ("head", "officer"),
     "the body": ("signatory", "editor"),
