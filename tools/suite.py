@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 20
 """Seconds pytest may take to leave once interrupted."""
 
+OTHERS = ("EXPECT_", "PYTHONDONTWRITEBYTECODE")
+"""Names, or their beginnings, that stay with the caller."""
+
 NOTHING_COLLECTED = 5
 """Pytest's exit code when no test answers the marker: a run that proves nothing has failed."""
 
@@ -87,8 +90,12 @@ def outcome(run: Run, code: int, seconds: float, report: Path) -> Outcome:
 
 
 def environment(run: Run, addresses: dict[str, str], folder: Path, *, whole: bool) -> dict[str, str]:
-    """Ours alone: nothing of the caller's own EXPE-CT configuration leaks into the tests."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("EXPECT_")}
+    """Ours alone: nothing of the caller's own EXPE-CT configuration leaks into the tests.
+
+    Python keeps what it compiles, whatever the caller's habit: reading each test anew, asserts and all, costs every
+    process as much as collecting them.
+    """
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OTHERS)}
     return inherited | {
         "EXPECT_ENV": "test",
         "EXPECT_VAR": str(folder),
