@@ -7,7 +7,7 @@ from datetime import date
 
 from expect.database.text import normalise
 from expect.web import french
-from labels.models import Label
+from labels.models import Expert, Label
 from missions.models import ExpertiseRequest
 from missions.ranking import FEW, MOST, ranked_labels
 from missions.rules import conditions
@@ -27,6 +27,16 @@ class Suggestion:
     remarks: Sequence[str]
     under_way: int
     blocked: str = ""
+
+
+def availabilities(found: Sequence[Suggestion]) -> dict[int, list[str]]:
+    """By body (key), what its experts who can be sent wrote of their availability: shown, never weighed; one query."""
+    bodies = [one.label.organisation.pk for one in found]
+    said: dict[int, list[str]] = {body: [] for body in bodies}
+    experts = Expert.objects.filter(organisation__in=bodies, active=True).exclude(availability="")
+    for expert in experts.order_by("last_name", "first_name", "pk"):
+        said[expert.organisation_id].append(f"{expert} : {expert.availability}")
+    return said
 
 
 def suggestions(

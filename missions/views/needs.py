@@ -29,6 +29,8 @@ ALONE = "Aucun autre besoin n’est ouvert dans ce pays."
 FIRST_RANKED, MOST_RANKED = 10, 200
 """Holders shown at first, and on demand."""
 MOST_NEAR = 10
+MOST_SAID = 4
+"""Experts of one holder whose availability is shown."""
 WAITED_FOR = (SolicitationState.SENT, SolicitationState.ACCEPTED)
 NEEDS = ("Besoins", reverse_lazy("missions:requests"))
 SUBJECT = Column("subject", "Objet", sort="subject")
@@ -164,10 +166,11 @@ class DaectNeed(NeedPage):
         """Those who may be asked, the next one to ask where nobody is awaited any more."""
         first = MOST_RANKED if "tous" in self.request.GET else FIRST_RANKED
         found = matching.suggestions(obj, self.today, first=first)
+        said = matching.availabilities(found)
         best = found[0] if found and not found[0].blocked else None
         waited_for = any(one.state in WAITED_FOR and not self.is_silent(one) for one in asked)
         return {
-            "suggestions": found,
+            "suggestions": [(one, said[one.label.organisation.pk][:MOST_SAID]) for one in found],
             "ranked": found[0].ranked if found else 0,
             "next_one": best if asked and not waited_for else None,
             "next_answer_by": self.today + timedelta(days=parameters.value("solicitation_days", self.today)),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from expect.kernel.verdict import Verdict
 from expect.territory.selectors import countries_unanswered
-from expect.web.views import FormPage
+from expect.web.views import ActView
 from missions import posts, rules
 from missions.forms.posts import NamePostForm
 from missions.models import NamedPost
@@ -15,7 +15,7 @@ from missions.views.naming import ASKED
 from missions.views.needs import NEEDS
 
 
-class NamePost(FormPage):
+class NamePost(ActView):
     """The head chooses a country without post, or with two, and the post that answers."""
 
     title = "Désigner le poste qui répond pour un pays"

@@ -27,7 +27,7 @@ def told(page: ActView, organisation) -> str:
     """Who is told, by name."""
     names = ", ".join(map(str, reached(organisation, page.today)))
     if names:
-        return f"Un courriel le dit à {names}, qui peut contester."
+        return f"Le titulaire peut contester : un courriel le dit à {names}."
     return "Personne n’a de compte pour ce titulaire : dites-lui ce qui est enregistré."
 
 

@@ -142,6 +142,22 @@ def test_m8_two_agents_answer_one_answer_stands(cast):
     assert Entry.objects.filter(action__in=["validate", "refuse"]).count() == 1
 
 
+@pytest.mark.repeated
+def test_m8_two_validations_at_once_again_and_again(cast):
+    """One answer, one acceptance of the embassy, one limit, whatever the round."""
+    colleague = factories.member(Role.POST_AGENT, cast.post)
+    for _ in range(ROUNDS):
+        ParticipantDay.objects.all().delete()
+        mission = made.awaiting(cast)
+        mine, theirs = loaded(mission), loaded(mission)
+        outcomes = together(
+            lambda mine=mine: validation.validate(mission=mine, version_number=1, by=cast.agent, at=AT),
+            lambda theirs=theirs: validation.validate(mission=theirs, version_number=1, by=colleague, at=AT),
+        )
+        assert len(refusals(outcomes)) == 1
+        assert (mission.reviews.count(), mission.limit_changes.count()) == (1, 1)
+
+
 def test_control_without_the_conditional_update_the_database_alone_stops_the_second(cast, monkeypatch):
     mission = made.awaiting(cast)
 
@@ -245,6 +261,15 @@ def test_m6_two_drafts_take_the_same_days_one_has_them(cast):
     assert isinstance(refusal, DayTaken)
     assert str(cast.experts[0]) in refusal.sentence
     assert days == 7
+
+
+@pytest.mark.repeated
+def test_m6_two_drafts_take_the_same_days_again_and_again(cast):
+    """One has the seven days, the other none of them, whatever the round; its control is below."""
+    for _ in range(ROUNDS):
+        ParticipantDay.objects.all().delete()
+        outcomes, days = days_of_both(cast)
+        assert ([type(one) for one in refusals(outcomes)], days) == ([DayTaken], 7)
 
 
 def test_m6_the_constraint_alone_is_enough(cast, monkeypatch):
