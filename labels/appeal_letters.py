@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
+from expect.programme.letterhead import letter
 from expect.programme.texts import Text, in_force
 from labels import rules, texts
 from labels.enums import AppealOutcome
@@ -39,6 +39,7 @@ def receipt_context(appeal: Appeal, on: date) -> dict[str, Any]:
             reference=appeal.number,
             subject=RECEIPT_SUBJECT,
             appeal=appeals.against_rejection(wordings, months_to_contest(appeal.application.organisation)),
+            wordings=wordings,
         ),
         "paragraphs": [wordings[text].filled(values) for text in RECEIPT_TEXTS],
     }
@@ -58,6 +59,7 @@ def answer_context(
             subject=ANSWER_SUBJECT,
             authority=authority,
             appeal=() if outcome == AppealOutcome.UPHELD else ways,
+            wordings=wordings,
         ),
         "paragraphs": [wordings[text].filled(values) for text in _said(appeal, outcome)],
     }

@@ -7,16 +7,14 @@ from django.db import transaction
 
 from expect.accounts.models import User
 from expect.audit.transitions import advance, hold
-from expect.kernel.clock import add_months, paris_day
+from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
+from expect.web import french
 from labels import emails, rules
 from labels.admissibility import freeze_checks
 from labels.applications import settle
 from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
 from labels.workflow import APPLICATION
-
-LONGEST_MONTHS = 6
-"""Months that a body may be given to answer."""
 
 
 class NothingToCorrect(Refusal):
@@ -44,8 +42,11 @@ def request_changes(
         raise NothingToCorrect(
             "Dites ce qui est à corriger, dans une partie au moins : elle seule sera rouverte."
         )
-    if not day < answer_by <= add_months(day, LONGEST_MONTHS):
-        raise DayNotAllowed(f"Choisissez un jour à venir, dans les {LONGEST_MONTHS} mois.", field="answer_by")
+    last = rules.last_correction_day(day)
+    if not day < answer_by <= last:
+        raise DayNotAllowed(
+            f"Choisissez un jour à venir, jusqu’au {french.day(last)} au plus tard.", field="answer_by"
+        )
     advance(
         application,
         APPLICATION,

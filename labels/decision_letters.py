@@ -7,11 +7,11 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
+from expect.programme.letterhead import letter
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
 from labels import selectors, texts
@@ -49,6 +49,7 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
             subject=_subject(decision, before),
             authority=authority,
             appeal=_ways(decision, wordings),
+            wordings=wordings,
         ),
         "paragraphs": _paragraphs(decision, before, wordings, until=french.day(until)),
     }

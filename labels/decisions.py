@@ -192,6 +192,7 @@ def _write(
     decision.skills = skills.strip() if outcome == Outcome.GRANTED else ""
     decision.narrowed = outcome == Outcome.GRANTED and (narrowed or {theme.pk for theme in granted} < asked)
     _check(decision, granted, asked=asked)
+    _check_quorum(decision)
     if label := selectors.label_of(decision.application):
         _check_widens(label, decision, granted)
     try:
@@ -224,6 +225,20 @@ def _check(decision: Decision, granted: list[Theme], *, asked: set[int]) -> None
     if decision.narrowed and not decision.reasons:
         raise UnfoundedDecision(
             "L’attribution est plus étroite que la demande : donnez-en les motifs.", field="reasons"
+        )
+
+
+def _check_quorum(decision: Decision) -> None:
+    """A member who left the table may have taken the quorum of the file away (spec L8); raises UnfoundedDecision."""
+    if decision.outcome == Outcome.DEFERRED:
+        return
+    tally = selectors.tallies(decision.session, [decision.application])[decision.application_id]
+    percent = rules.quorum(decision.session.held_on)
+    if not rules.quorum_met(tally.present, tally.sitting, percent):
+        raise UnfoundedDecision(
+            f"Le quorum n’est plus atteint sur ce dossier : {tally.present} sur {tally.sitting}, quand il faut plus "
+            f"de {percent} % des membres non déportés. Reportez l’examen à une autre séance.",
+            field="outcome",
         )
 
 

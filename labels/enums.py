@@ -126,6 +126,7 @@ class RecusalGround(TextChoices):
     """Why a member steps aside (spec L8)."""
 
     DECLARED = "declared", "Conflit d’intérêts déclaré"
+    RECORDED = "recorded", "Conflit d’intérêts retenu par la DAECT"
     OWN_BODY = "own_body", "Membre de l’organisme candidat"
     NAMED_EXPERT = "named_expert", "Cité comme expert du dossier"
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from expect.accounts.letterhead import letter, signature
 from expect.accounts.models import Organisation, SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
+from expect.programme.letterhead import contact_lines, letter, signature
 from expect.programme.texts import Wordings, in_force
 from expect.web import french
 from labels import texts
@@ -56,6 +56,7 @@ def issue_receipt(
         reference=application.number,
         subject=RECEIPT_SUBJECT,
         appeal=appeals.against_silence(wordings, months_to_contest(application.organisation)),
+        wordings=wordings,
     )
     return issue(
         kind="application_receipt",
@@ -72,7 +73,7 @@ def receipt_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, st
         "opening": wordings[texts.RECEIPT].filled(values),
         "silence": wordings[texts.SILENCE].filled(values),
         "service": settings.SERVICE_NAME,
-        "contact": f"{settings.SERVICE_ADDRESS} — {settings.SERVICE_PHONE} — {settings.SERVICE_EMAIL}",
+        "contact": " — ".join(contact_lines(wordings)),
     }
 
 
@@ -106,6 +107,7 @@ def inadmissibility_context(
             subject=INADMISSIBILITY_SUBJECT,
             authority=authority,
             appeal=appeals.against_decision(wordings, months_to_contest(application.organisation)),
+            wordings=wordings,
         ),
         "paragraphs": [wordings[text].filled(values) for text in INADMISSIBILITY_TEXTS],
     }

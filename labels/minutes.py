@@ -11,6 +11,8 @@ from expect.audit import journal
 from expect.audit.transitions import hold
 from expect.documents.issuing import issue
 from expect.kernel.clock import paris_day
+from expect.programme.letterhead import contact_lines
+from expect.programme.texts import in_force
 from expect.web import french
 from labels import rules, selectors
 from labels.enums import Answer, Outcome
@@ -42,7 +44,7 @@ def minutes_context(session: CommitteeSession, *, number: int, by: User, at: dat
     percent = rules.quorum(session.held_on)
     return {
         "service": settings.SERVICE_NAME,
-        "contact_lines": [settings.SERVICE_ADDRESS, settings.SERVICE_PHONE, settings.SERVICE_EMAIL],
+        "contact_lines": contact_lines(in_force(paris_day(at))),
         "minutes": {
             "number": number,
             "day": french.day(session.held_on),

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
+from expect.programme.letterhead import letter
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
 from labels import texts

@@ -1,4 +1,4 @@
-"""A member steps aside where there is a conflict of interest: declared, or found (spec L8)."""
+"""A member steps aside where there is a conflict of interest: declared, found, or written down by DAECT (spec L8)."""
 
 from datetime import datetime
 
@@ -30,6 +30,35 @@ def step_aside(*, application: LabelApplication, reasons: str, by: User, at: dat
         at=at,
         details={"ground": recusal.ground},
     )
+    return recusal
+
+
+@transaction.atomic
+def set_aside(
+    *, application: LabelApplication, member: User, reasons: str, by: User, at: datetime
+) -> Recusal:
+    """DAECT writes down that a member leaves a file, as they said it, at the table or before, and why (spec L8).
+
+    From then on they count neither in the quorum of the file nor among its opinions. Raises NotAllowed, Refusal,
+    StateChanged.
+    """
+    hold(application, application.state)
+    application.refresh_from_db(fields=["session"])
+    membership = rules.may_set_aside(by, application, paris_day(at)).require()
+    if not rules.may_be_set_aside(application).filter(user=member).exists():
+        raise Refusal("Cette personne ne siège pas, ou plus, sur ce dossier.", field="member")
+    if not reasons.strip():
+        raise Refusal("Dites en une phrase pourquoi ce membre se déporte.", field="reasons")
+    recusal, new = _set_aside(application, member, RecusalGround.RECORDED, at=at, reasons=reasons.strip())
+    if new:
+        journal.record(
+            action="set_aside",
+            subject=application,
+            by=by,
+            membership=membership,
+            at=at,
+            details={"person": member.public_id, "ground": recusal.ground},
+        )
     return recusal
 
 

@@ -28,6 +28,7 @@ def receipt(wordings: Wordings, on: date) -> dict[str, Any]:
     return {
         "letter": specimen_head(
             on,
+            wordings=wordings,
             reference=texts.NUMBER.sample,
             subject=RECEIPT_SUBJECT,
             signed=False,
@@ -51,6 +52,7 @@ def decision(
     return {
         "letter": specimen_head(
             on,
+            wordings=wordings,
             reference=texts.NUMBER.sample,
             subject=subject,
             appeal=appeals.against_decision(wordings) if contestable else (),
@@ -79,6 +81,7 @@ def on_appeal(said: tuple[Text, ...], subject: str, wordings: Wordings, on: date
     return {
         "letter": specimen_head(
             on,
+            wordings=wordings,
             reference=texts.APPEAL.sample,
             subject=subject,
             signed=subject == ANSWER_SUBJECT,
@@ -96,6 +99,7 @@ def rectification(wordings: Wordings, on: date) -> dict[str, Any]:
     return {
         "letter": specimen_head(
             on,
+            wordings=wordings,
             reference=texts.NUMBER.sample,
             subject=rectification_letters.SUBJECT.format(texts.RANK.sample),
         ),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from expect.programme import letterhead
 from expect.programme.fields import Field
 from expect.programme.texts import Text
 
@@ -21,9 +22,9 @@ DELAY = Field("délai de recours", "délai pour contester", "deux mois")
 COURT = Field(
     "tribunal",
     "tribunal compétent, avec son adresse",
-    "le tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04)",
+    letterhead.COURT.default,
 )
-ONLINE = Field("site du tribunal", "site où le saisir", "www.telerecours.fr")
+ONLINE = Field("site du tribunal", "site où le saisir", letterhead.ONLINE.default)
 SERVICE = Field("service", "nom du service", settings.SERVICE_NAME)
 ADDRESS = Field("adresse", "adresse du service", settings.SERVICE_ADDRESS)
 

@@ -1,6 +1,6 @@
 """The letters that nothing shows received: to be sent by registered post, and their receipt entered (spec X4, X11)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -9,32 +9,30 @@ from expect.accounts.work import rows
 from expect.kernel.clock import paris_midnight
 from labels.enums import AppealOutcome, ApplicationState, Outcome
 from labels.models import Appeal, Decision, LabelApplication, Rectification
-
-PATIENCE = timedelta(days=15)
-"""How long a body that agreed has to open a letter before it is sent by post as well."""
+from labels.rules import opened_in_time
 
 
 def letters_to_send(day: date) -> list[QuerySet]:
     """One queryset for each kind of letter; one that is contested by nobody, a full grant, is left out."""
-    body = "application__organisation"
+    body, sent_by = "application__organisation", paris_midnight(opened_in_time(day))
     contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
     answered = Appeal.objects.filter(outcome__in=(AppealOutcome.REJECTED, AppealOutcome.INADMISSIBLE))
     inadmissible = LabelApplication.objects.filter(state=ApplicationState.INADMISSIBLE)
     return [
-        _to_send(contestable, "labels.register_service", day, since="notified_at", body=body),
+        _to_send(contestable, "labels.register_service", sent_by, since="notified_at", body=body),
         _to_send(
             inadmissible,
             "labels.register_file_service",
-            day,
+            sent_by,
             since="inadmissible_at",
             body="organisation",
             letter="inadmissible_letter",
         ),
-        _to_send(answered, "labels.register_appeal_service", day, since="answered_at", body=body),
+        _to_send(answered, "labels.register_appeal_service", sent_by, since="answered_at", body=body),
         _to_send(
             Rectification.objects.all(),
             "labels.register_rectification_service",
-            day,
+            sent_by,
             since="signed_at",
             body=f"decision__{body}",
         ),
@@ -42,11 +40,11 @@ def letters_to_send(day: date) -> list[QuerySet]:
 
 
 def _to_send(
-    acts: QuerySet, kind: str, day: date, *, since: str, body: str, letter: str = "letter"
+    acts: QuerySet, kind: str, sent_by: datetime, *, since: str, body: str, letter: str = "letter"
 ) -> QuerySet:
-    """Those whose letter is unproved: at once without agreement, else PATIENCE later."""
+    """Those whose letter is unproved: at once without agreement, else where it was sent before that instant."""
     proved = ProofOfService.objects.filter(document=OuterRef(letter))
     agreed = ElectronicConsent.objects.filter(organisation=OuterRef(body), ended_at=None)
-    waited = Q(**{f"{since}__lt": paris_midnight(day - PATIENCE)})
+    waited = Q(**{f"{since}__lt": sent_by})
     unproved = acts.filter(~Exists(proved), waited | ~Exists(agreed), **{f"{letter}__isnull": False})
     return rows(unproved, kind, title=f"{body}__name", since=since)

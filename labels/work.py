@@ -1,6 +1,6 @@
 """What stage 1 has waiting for each person (spec X4)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
@@ -20,7 +20,7 @@ from labels.models import (
     Recusal,
     SessionMember,
 )
-from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS
+from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS, silence_is_near
 from labels.selectors import complete, to_answer
 from labels.unproved import letters_to_send
 
@@ -30,8 +30,6 @@ TO_CORRECT = {
     "correction_requests__isnull": False,
 }
 CORRECTION = {"since": "correction_requests__asked_at", "due_on": "correction_requests__answer_by"}
-SILENCE_NEAR = timedelta(days=15)
-"""Before silence falls on a file, everybody at DAECT sees it again: the person in charge may be away (spec X10)."""
 
 
 def work_items(user: User, day: date) -> list[QuerySet]:
@@ -91,10 +89,9 @@ def _drafts(drafts: QuerySet, signed: list[int]) -> list[QuerySet]:
 def _files_of_daect(user: User, day: date) -> list[QuerySet]:
     """The files in one's charge; what silence is about to decide, and the appeals, are everybody's."""
     lodged = LabelApplication.objects.all()
-    files = lodged.filter(_in_charge(user, day))
-    near = (
-        SILENCE_RUNS & Q(silence_on__range=(day, day + SILENCE_NEAR)) & ~Q(state=ApplicationState.SUBMITTED)
-    )
+    until = silence_is_near(day)
+    files = lodged.filter(_in_charge(user, day, until))
+    near = SILENCE_RUNS & Q(silence_on__range=(day, until)) & ~Q(state=ApplicationState.SUBMITTED)
     return [
         _answers(files, Side.DAECT, "labels.answer_body"),
         _marked(lodged, user),
@@ -166,10 +163,10 @@ def _undecided() -> QuerySet:
     return examined.exclude(decisions__session=OuterRef("pk"))
 
 
-def _in_charge(user: User, day: date) -> Q:
+def _in_charge(user: User, day: date, until: date) -> Q:
     """Files of `user`, of nobody, of somebody who left; and, whoever has them, those about to be refused by silence."""
     others = people(DAECT_ROLES, day).exclude(pk=user.pk)
-    falling = SILENCE_RUNS & Q(silence_on__lte=day + SILENCE_NEAR)
+    falling = SILENCE_RUNS & Q(silence_on__lte=until)
     return Q(officer=None) | ~Q(officer__in=others.values("pk")) | falling
 
 

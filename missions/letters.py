@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
 from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
+from expect.programme.letterhead import letter
 from expect.web import french
 from missions.models import Mission, TermsVersion
 from missions.terms import text

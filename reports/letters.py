@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from expect.accounts.letterhead import letter
 from expect.accounts.models import SigningAuthority
 from expect.kernel.clock import paris_day
+from expect.programme.letterhead import letter, ways_values
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
 from missions.enums import Party
@@ -87,6 +87,7 @@ def demand(
             subject=f"demande de remboursement n° {number}",
             authority=authority,
             appeal=ways_of_appeal(wordings),
+            wordings=wordings,
         ),
         **account,
         **demand_words(wordings, values),
@@ -108,7 +109,8 @@ def demand_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, str
 
 def ways_of_appeal(wordings: Wordings) -> list[str]:
     """How the demand is contested, line by line."""
-    return wordings[texts.AGAINST_DEMAND].filled(texts.AGAINST_DEMAND.samples()).splitlines()
+    values = texts.AGAINST_DEMAND.samples() | ways_values(wordings)
+    return wordings[texts.AGAINST_DEMAND].filled(values).splitlines()
 
 
 def first_reasoning(letter: PriorLetter) -> str:

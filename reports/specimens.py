@@ -37,6 +37,7 @@ def prior_letter(wordings: Wordings, on: date) -> dict[str, Any]:
     return {
         "letter": specimen_head(
             on,
+            wordings=wordings,
             reference=texts.MISSION.sample,
             subject=f"lettre préalable à une demande de remboursement – mission {texts.MISSION.sample}",
         ),
@@ -59,6 +60,7 @@ def _demand(wordings: Wordings, on: date, values: dict[str, str]) -> dict[str, A
     return {
         "letter": specimen_head(
             on,
+            wordings=wordings,
             reference="R-2026-0000",
             subject="demande de remboursement n° R-2026-0000",
             appeal=ways_of_appeal(wordings),

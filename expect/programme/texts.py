@@ -54,7 +54,7 @@ Wordings = Mapping[Text, Wording]
 class Letter:
     """What leaves under one form: its texts in the order of reading, its template, and its context on a specimen.
 
-    `stage` is that of the road, from 1; `sent` says when, and to whom.
+    `stage` is that of the road, from 1, or 0 for what all have in common; `sent` says when, and to whom.
     """
 
     stage: int

@@ -25,6 +25,7 @@ from labels.forms.committee import (
     PlaceForm,
     RankForm,
     SessionForm,
+    SetAsideForm,
     StepAsideForm,
 )
 from labels.forms.draft import (
@@ -103,6 +104,7 @@ __all__ = [
     "ReplaceDiplomaForm",
     "ServiceForm",
     "SessionForm",
+    "SetAsideForm",
     "StepAsideForm",
     "SubmitForm",
     "ThemeForm",

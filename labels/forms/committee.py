@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from expect.accounts.forms import LineField
+from expect.accounts.models import User
 from expect.kernel.clock import paris_day
 from expect.web.forms import DateField, Form, HourField, LongTextField
 from labels import rules
@@ -133,6 +134,24 @@ class OpinionForm(Form):
         max_length=3000,
         help_text="Les autres membres les liront une fois leur propre avis donné.",
     )
+
+
+class SetAsideForm(Form):
+    """Who leaves a file, and why."""
+
+    member = forms.ModelChoiceField(queryset=None, label="Membre", widget=forms.RadioSelect, empty_label=None)
+    reasons = LongTextField(
+        label="Raison",
+        max_length=1000,
+        rows=3,
+        help_text="Ce que la personne a déclaré ; seule la DAECT le lira.",
+    )
+
+    def __init__(self, *args, application: LabelApplication, **kwargs):
+        super().__init__(*args, **kwargs)
+        sitting = rules.may_be_set_aside(application).values("user")
+        members = User.objects.filter(pk__in=sitting).order_by("last_name", "first_name", "pk")
+        self.fields["member"].queryset = members
 
 
 class StepAsideForm(Form):

@@ -178,7 +178,7 @@ class Opinion(models.Model):
 class Recusal(models.Model):
     """A member steps aside on a file: neither the file nor the opinions are theirs to read (spec L8).
 
-    `reasons` is what the member said, where they declared it.
+    `reasons` is what the member said, where they declared it, or what DAECT wrote down, where it `recorded` it.
     """
 
     public_id = PublicIdField()
@@ -193,7 +193,11 @@ class Recusal(models.Model):
         verbose_name = "déport"
         verbose_name_plural = "déports"
         constraints = [
-            models.UniqueConstraint(name="recusal_once", fields=["application", "session", "member"])
+            models.UniqueConstraint(name="recusal_once", fields=["application", "session", "member"]),
+            models.CheckConstraint(
+                name="recusal_recorded_reasoned",
+                condition=~Q(ground=RecusalGround.RECORDED) | ~Q(reasons=""),
+            ),
         ]
 
     def __str__(self):

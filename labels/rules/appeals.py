@@ -3,6 +3,7 @@
 What each rests on, and what the ministry has still to confirm, is in docs/legal.md.
 """
 
+from expect.programme.letterhead import ways_values
 from expect.programme.texts import Text, Wordings
 from labels.rules.terms import MONTHS_TO_CONTEST
 from labels.texts import AGAINST_DECISION, AGAINST_REJECTION, AGAINST_SILENCE
@@ -29,4 +30,5 @@ def against_rejection(wordings: Wordings, months: int = MONTHS_TO_CONTEST) -> li
 
 
 def _ways(wordings: Wordings, text: Text, months: int) -> list[str]:
-    return wordings[text].filled(text.samples() | {"délai de recours": IN_LETTERS[months]}).splitlines()
+    values = ways_values(wordings) | {"délai de recours": IN_LETTERS[months]}
+    return wordings[text].filled(values).splitlines()

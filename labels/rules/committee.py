@@ -203,6 +203,32 @@ def may_step_aside(user: User, application: LabelApplication, on: date) -> Verdi
     return may_give_opinion(user, application, on)
 
 
+def may_set_aside(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Write down that a member steps aside, were it at the table, until the file is decided (spec L8)."""
+    verdict = is_daect(user, on).unless(
+        application.session_id is None
+        or application.state not in (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED),
+        "Un déport s’enregistre sur un dossier inscrit à une séance, jusqu’à sa décision.",
+    )
+    if not verdict:
+        return verdict
+    return verdict.unless(
+        Decision.objects.live().filter(application=application, session=application.session_id).exists(),
+        "La décision sur ce dossier est enregistrée : un déport ne peut plus s’y ajouter.",
+    ).unless(
+        not may_be_set_aside(application).exists(), "Plus aucun membre présent n’est à écarter de ce dossier."
+    )
+
+
+def may_be_set_aside(application: LabelApplication) -> QuerySet[SessionMember]:
+    """Who still sits on a file: the members invited; once the committee has met, those who came (spec L8)."""
+    aside = Recusal.objects.filter(application=application, session=application.session_id)
+    sitting = SessionMember.objects.filter(session=application.session_id)
+    if application.state == ApplicationState.EXAMINED:
+        sitting = sitting.filter(present=True)
+    return sitting.exclude(user__in=aside.values("member"))
+
+
 def may_read_opinions(user: User, application: LabelApplication, on: date) -> Verdict:
     """DAECT reads the opinions; a member, the others' only after their own (spec L8)."""
     if officer := is_daect(user, on):

@@ -5,13 +5,12 @@ from datetime import date
 from expect.accounts.enums import HOLDER_ROLES
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
-from expect.kernel.clock import add_months, paris_day
+from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from labels.enums import Side
 from labels.models import FileMessage, LabelApplication
-
-OPEN_MONTHS = 6
-"""Months during which a file withdrawn or closed may still be talked about."""
+from labels.rules.terms import exchange_ends_on
 
 
 def other_side(side: str) -> str:
@@ -32,9 +31,13 @@ def may_write_message(user: User, application: LabelApplication, side: str, on: 
         "Ce dossier est un brouillon : il appartient à son organisme, qui ne vous a pas écrit.",
     )
     ended_at = application.withdrawn_at or application.closed_at
+    if not verdict or ended_at is None:
+        return verdict
+    last = exchange_ends_on(paris_day(ended_at), on)
     return verdict.unless(
-        ended_at is not None and on > add_months(paris_day(ended_at), OPEN_MONTHS),
-        f"Ce dossier est clos depuis plus de {OPEN_MONTHS} mois : ses messages se lisent, mais il n’en reçoit plus.",
+        on > last,
+        f"On s’écrivait sur ce dossier clos jusqu’au {french.day(last)} : ses messages se lisent, mais il n’en reçoit "
+        "plus.",
     )
 
 

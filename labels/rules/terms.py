@@ -21,6 +21,26 @@ def last_session_day(planned_on: date) -> date:
     return add_months(planned_on, value("session_horizon_months", planned_on))
 
 
+def silence_is_near(on: date) -> date:
+    """Up to which day silence is about to fall: everybody at DAECT sees it, its officer may be away (spec X10)."""
+    return on + timedelta(days=value("silence_near_days", on))
+
+
+def opened_in_time(on: date) -> date:
+    """A letter sent before that day, which a body that agreed has not opened, is to be sent by post too (spec X11)."""
+    return on - timedelta(days=value("letter_patience_days", on))
+
+
+def last_correction_day(asked_on: date) -> date:
+    """The furthest day that a body may be given to correct its file (spec L7)."""
+    return add_months(asked_on, value("correction_months", asked_on))
+
+
+def exchange_ends_on(ended_on: date, on: date) -> date:
+    """The last day on which one writes about a file withdrawn or closed, as the rule of `on` has it."""
+    return add_months(ended_on, value("exchange_months", on))
+
+
 def label_years(on: date) -> int:
     """For how many years a label is granted that day (spec L10)."""
     return value("label_years", on)

@@ -150,9 +150,10 @@ def opinions_on(application: LabelApplication) -> QuerySet[Opinion]:
 
 
 def opinions_in(session: CommitteeSession | int | None, application: LabelApplication) -> QuerySet[Opinion]:
-    """The opinions on a file in that session, in the order given."""
+    """The opinions on a file in that session, in the order given; `is_aside`: of somebody who left the file since."""
     here = Opinion.objects.filter(application=application, session=session)
-    return here.select_related("member").order_by("given_at", "pk")
+    left = Recusal.objects.filter(application=application, session=session, member=OuterRef("member"))
+    return here.annotate(is_aside=Exists(left)).select_related("member").order_by("given_at", "pk")
 
 
 def recusals_on(application: LabelApplication) -> QuerySet[Recusal]:

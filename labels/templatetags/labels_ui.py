@@ -20,6 +20,7 @@ ACTS = {
     "declare_inadmissible": "candidature déclarée irrecevable",
     "withdraw": "candidature retirée",
     "give_opinion": "avis donné",
+    "set_aside": "déport enregistré par la DAECT",
     "step_aside": "membre déporté",
     "examine": "dossier examiné en séance",
     "record_decision": "décision enregistrée",

@@ -114,6 +114,7 @@ class ConductFile(Watched, OneSession, ActView):
             "opinions": selectors.opinions_in(self.session, obj),
             "tally": tally,
             "quorum_met": rules.quorum_met(tally.present, tally.sitting, percent),
+            "may_set_aside": rules.may_set_aside(self.request.user, obj, self.today),
         }
 
     def perform(self, obj: LabelApplication, form: DecisionForm) -> Decision:

@@ -15,7 +15,7 @@ from expect.web.comparison import Change
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from labels import rules, selectors
-from labels.enums import Side
+from labels.enums import ApplicationState, Side
 from labels.models import Appeal, ApplicationVersion, LabelApplication
 from labels.versions import differences
 from labels.views import cells, standing
@@ -123,6 +123,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "correction": selectors.open_correction(obj),
             "opinions": selectors.opinions_on(obj),
             "recusals": selectors.recusals_on(obj),
+            "on_agenda": obj.session_id is not None and obj.state == ApplicationState.ADMISSIBLE,
             "decisions": decisions,
             "diplomas": selectors.visible_diplomas(user, on)
             .filter(label__application=obj)

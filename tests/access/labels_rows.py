@@ -199,6 +199,8 @@ def lodged(world: World) -> list[Row]:
         Row("labels:session_conduct_file", DAECT_OBJECT, session | {"file": decided.public_id}),
         Row("labels:session_notify", DAECT_OBJECT | {"officer": 403}, session),
         Row("labels:session_invite", DAECT_OBJECT, open_session),
+        Row("labels:application_set_aside", DAECT_OBJECT, hers),
+        Row("labels:application_set_aside", NOT_IN_STATE, shut),
         Row("labels:session_change", DAECT_OBJECT, open_session),
         Row("labels:session_agenda", DAECT_OBJECT, open_session),
         Row("labels:session_agenda_by_theme", DAECT_OBJECT, open_session),

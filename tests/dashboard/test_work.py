@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from expect.accounts import openings
 from expect.accounts import work as accounts
-from expect.accounts.enums import Role
+from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import AccountOpening, Organisation
 from expect.accounts.work import rows
 from expect.dashboard import work
@@ -162,9 +162,11 @@ def test_x4_what_two_roles_have_waiting_is_listed_once():
 @pytest.mark.parametrize("role", Role)
 def test_x4_the_list_costs_one_query_whatever_its_length(role, django_assert_num_queries):
     person = factories.member(role)
+    figures = 2 if role in DAECT_ROLES else 0  # silence that is near, letters opened in time
     work.items(person, TODAY)
     for name in ("", "A", "B"):
         if name:
             an_opening(name)
-        with django_assert_num_queries(1 if work.waiting(person, TODAY) is not None else 0):
+        listed = work.waiting(person, TODAY) is not None
+        with django_assert_num_queries(figures + listed):
             work.items(person, TODAY)

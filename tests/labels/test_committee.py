@@ -8,10 +8,10 @@ from expect.accounts.enums import Role
 from expect.accounts.selectors import forget_memberships
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, Refusal
-from labels import admission, applications, committee, invitations, recusals, rules
+from labels import admission, applications, committee, decisions, invitations, recusals, rules, selectors
 from labels.committee import BadDates, NoQuorum, NotAMember
-from labels.enums import ApplicationState, RecusalGround, SessionState, View
-from labels.models import Opinion
+from labels.enums import ApplicationState, Outcome, RecusalGround, SessionState, View
+from labels.models import Opinion, Recusal
 from labels.selectors import agenda_of_member, members_of, seated_at, with_opinion_counts
 from labels.selectors.committee import agenda
 from tests import factories
@@ -301,3 +301,97 @@ def test_x2_the_journal_knows_who_was_set_aside_and_names_nobody():
     labels.admitted(body, to=labels.session(own, member()))
     line = Entry.objects.get(action="step_aside")
     assert (line.role, line.details) == ("system", {"person": own.public_id, "ground": "own_body"})
+
+
+# ---------------------------------------------------------------- at the table
+
+
+def table(invited=4, present=3):
+    """A session just held on one file, with its members, the absent last."""
+    members = [member() for _ in range(invited)]
+    application = labels.admitted(to=labels.session(*members))
+    officer = factories.member(Role.OFFICER)
+    committee.close_session(session=application.session, by=officer, at=AT)
+    held_at = datetime.combine(application.session.held_on, AT.timetz())
+    committee.hold_session(session=application.session, present=members[:present], by=officer, at=held_at)
+    application.refresh_from_db()
+    return application, members
+
+
+def leave(application, person, *, by=None, reasons="Son frère y travaille."):
+    return recusals.set_aside(
+        application=application,
+        member=person,
+        reasons=reasons,
+        by=by or factories.member(Role.OFFICER),
+        at=application.examined_at or AT,
+    )
+
+
+def test_l8_a_recusal_said_at_the_table_leaves_the_quorum_and_the_opinions():
+    members = [member() for _ in range(3)]
+    application = labels.admitted(to=labels.session(*members))
+    for person in members[:2]:
+        opinion(application, person)
+    labels.held(application.session)
+    application.refresh_from_db()
+    officer = factories.member(Role.OFFICER)
+    recusal = leave(application, members[0], by=officer)
+    tally = selectors.tallies(application.session, [application])[application.pk]
+    assert (tally.present, tally.sitting, tally.given) == (2, 2, 1)
+    assert (recusal.ground, recusal.reasons) == (RecusalGround.RECORDED, "Son frère y travaille.")
+    aside = {one.member: one.is_aside for one in selectors.opinions_on(application)}
+    assert aside == {members[0]: True, members[1]: False}
+    entry = Entry.objects.get(action="set_aside")
+    assert (entry.actor, entry.details["person"]) == (officer.public_id, members[0].public_id)
+    assert "frère" not in str(entry.details)
+
+
+@pytest.mark.parametrize("who", ["absent", "aside", "outsider"])
+def test_l8_only_who_sits_and_came_is_set_aside_at_the_table(who):
+    application, members = table()
+    leave(application, members[0])
+    person = {"absent": members[3], "aside": members[0], "outsider": member()}[who]
+    with pytest.raises(Refusal) as refusal:
+        leave(application, person)
+    assert refusal.value.field == "member"
+    assert Recusal.objects.count() == 1
+
+
+def test_l8_a_recusal_recorded_says_why():
+    application, members = table()
+    with pytest.raises(Refusal) as refusal:
+        leave(application, members[0], reasons=" ")
+    assert refusal.value.field == "reasons"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.GRANTED, Outcome.REFUSED])
+def test_l8_without_quorum_left_a_file_is_only_deferred(outcome):
+    application, members = table(invited=4, present=3)
+    leave(application, members[0])
+    leave(application, members[1])
+    with pytest.raises(decisions.UnfoundedDecision, match="quorum n’est plus atteint") as refusal:
+        labels.decided(application, outcome)
+    assert refusal.value.field == "outcome"
+    assert labels.decided(application, Outcome.DEFERRED).outcome == Outcome.DEFERRED
+
+
+def test_l8_once_decided_nobody_is_set_aside_any_more():
+    application, members = table()
+    labels.decided(application)
+    with pytest.raises(NotAllowed, match="ne peut plus s’y ajouter"):
+        leave(application, members[0])
+
+
+def test_l8_before_the_meeting_any_member_invited_may_be_set_aside():
+    one, two = member(), member()
+    application = labels.admitted(to=labels.session(one, two))
+    leave(application, two)
+    assert not rules.may_read_as_member(two, application, TODAY)
+    assert rules.may_read_as_member(one, application, TODAY)
+
+
+def test_l8_a_member_records_nobody_s_recusal():
+    application, members = table()
+    with pytest.raises(NotAllowed):
+        leave(application, members[0], by=members[1])

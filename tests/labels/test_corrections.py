@@ -195,7 +195,7 @@ def test_x1_daect_reads_a_file_once_it_is_lodged(officer):
         ({}, 20, corrections.NothingToCorrect, "Dites ce qui est à corriger"),
         ({"expertise": "  "}, 20, corrections.NothingToCorrect, "Dites ce qui est à corriger"),
         ({"expertise": "x"}, 0, corrections.DayNotAllowed, "un jour à venir"),
-        ({"expertise": "x"}, 300, corrections.DayNotAllowed, "dans les 6"),
+        ({"expertise": "x"}, 300, corrections.DayNotAllowed, "jusqu’au 2 septembre 2026"),
     ],
 )
 def test_a_request_that_cannot_be_is_refused(officer, remarks, days, error, sentence):

@@ -104,6 +104,8 @@ def test_l9_a_recusal_and_an_opinion_meanwhile_are_said_then_the_decision_is_sen
     before = seen(meeting, "Brest")
     application, member = file_of(meeting, "Brest"), meeting.members.first().user
     fact = {"application": application, "session": meeting, "member": member}
+    other = factories.member(Role.COMMITTEE_MEMBER)
+    meeting.members.create(user=other, present=True, seated=True)
     Recusal.objects.create(**fact, ground=RecusalGround.NAMED_EXPERT, since=AT)
     Opinion.objects.create(**fact, view=View.RESERVED, reasons="Peu.", given_at=AT)
     refused = client.post(url(meeting, "Brest"), REFUSAL | before)
@@ -137,3 +139,22 @@ def test_l9_what_was_seen_is_checked_whatever_is_sent(meeting, officer, garbage)
     application = file_of(meeting, "Brest")
     with pytest.raises(ChangedMeanwhile):
         meanwhile.check(garbage, application)
+
+
+def test_l8_a_recusal_is_recorded_from_the_table_and_one_comes_back_to_it(client, meeting):
+    member = meeting.members.first().user
+    page = reverse("labels:application_set_aside", args=[file_of(meeting, "Brest").public_id])
+    assert page in words(client.get(url(meeting, "Brest")))
+    assert "Il y aura 0 présence sur 0." in words(client.get(page))
+    empty = client.post(page, {"reasons": "Son frère y travaille."})
+    assert "Son frère y travaille." in words(empty)
+    assert not Recusal.objects.exists()
+    done = client.post(page, {"member": member.pk, "reasons": "Son frère y travaille."}, follow=True)
+    assert done.redirect_chain[-1][0] == url(meeting, "Brest")
+    shown = words(done)
+    assert "conflit d’intérêts retenu par la daect" in shown.lower()
+    assert "seul son ajournement peut être décidé" in shown
+    assert page not in shown
+    refused = client.post(url(meeting, "Brest"), REFUSAL | seen(meeting, "Brest"))
+    assert "Le quorum n’est plus atteint" in words(refused)
+    assert "Trop court." in words(refused)

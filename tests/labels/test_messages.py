@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
-from expect.kernel.clock import add_months, paris_day
+from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed, Refusal
 from expect.notifications.models import Message, Notice
 from labels import applications, assignment, messages, rules
@@ -190,7 +190,7 @@ def test_six_months_after_the_end_the_thread_is_only_read(client, clock, applica
     labels.message(application, by=signatory, text="Nous retirons notre dossier.")
     applications.withdraw(application=application, by=signatory, at=AT)
     application.refresh_from_db()
-    last = add_months(paris_day(AT), rules.exchange.OPEN_MONTHS)
+    last = rules.exchange_ends_on(paris_day(AT), paris_day(AT))
     for side, person in ((Side.BODY, signatory), (Side.DAECT, officer)):
         assert rules.may_write_message(person, application, side, last)
         closed = rules.may_write_message(person, application, side, last + timedelta(days=1))

@@ -1,6 +1,7 @@
 """A figure that the head changed is the one that stage 1 applies, from its day on (spec L8, L10, X10)."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -32,6 +33,10 @@ def changed(key: str, to: int) -> None:
         ("silence_months", 4, rules.silence_on, date(2026, 5, 11), date(2026, 7, 12)),
         ("session_horizon_months", 12, rules.last_session_day, date(2028, 3, 11), date(2027, 3, 12)),
         ("quorum_percent", 60, rules.quorum, 50, 60),
+        ("correction_months", 2, rules.last_correction_day, date(2026, 9, 11), date(2026, 5, 12)),
+        ("letter_patience_days", 30, rules.opened_in_time, date(2026, 2, 24), date(2026, 2, 10)),
+        ("silence_near_days", 30, rules.silence_is_near, date(2026, 3, 26), date(2026, 4, 11)),
+        ("exchange_months", 1, partial(rules.exchange_ends_on, TODAY), date(2026, 9, 2), date(2026, 4, 2)),
     ],
 )
 def test_a_changed_figure_applies_from_its_day(key, to, rule, before, after):

@@ -10,6 +10,7 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.documents.preview import preview_html
 from expect.kernel.errors import NotAllowed
+from expect.programme import letterhead
 from expect.programme.changes import DayNotAllowed, NotGrounded
 from expect.programme.models import TextChange
 from expect.programme.text_changes import FaultyText, change_text
@@ -227,7 +228,7 @@ def test_the_letters_are_shown_along_the_road():
     assert [letter.stage for letter in LETTERS.values()] == sorted(
         letter.stage for letter in LETTERS.values()
     )
-    assert next(iter(LETTERS)) == "accuse"
+    assert list(LETTERS)[:2] == ["en-tete", "accuse"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -240,3 +241,27 @@ def test_the_pages_cost_the_same_whatever_the_history(client, head, clock, count
         client.get(url)
         with django_assert_num_queries(queries):
             client.get(url)
+
+
+def test_the_head_of_every_letter_and_the_court_are_those_that_the_head_wrote():
+    day = TODAY + timedelta(days=1)
+    for text, body in (
+        (letterhead.ADDRESS, "1, rue d’Essai, 75000 Paris"),
+        (letterhead.COURT, "le tribunal d’Essai"),
+    ):
+        change_text(
+            key=text.key,
+            body=body,
+            starts_on=day,
+            reason="Déménagement.",
+            by=factories.head(signs=False),
+            at=AT,
+        )
+    for on, moved in ((TODAY, False), (day, True)):
+        head = letterhead.letter(factories.organisation(), on, reference="", subject="")
+        assert ("1, rue d’Essai, 75000 Paris" in head["contact_lines"]) is moved
+        assert (letterhead.ways_values(in_force(on))["tribunal"] == "le tribunal d’Essai") is moved
+        for key in ("refus", "recours", "demande"):
+            shown = LETTERS[key].specimen(in_force(on), on)["letter"]
+            assert any("tribunal d’Essai" in line for line in shown["appeal_lines"]) is moved
+            assert ("1, rue d’Essai, 75000 Paris" in shown["contact_lines"]) is moved
