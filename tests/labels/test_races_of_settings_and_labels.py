@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from expect.accounts.enums import Role
 from expect.accounts.rules import holds
-from labels import applications, decisions, rectifications, rules, selectors, theme_changes
+from labels import admission, decisions, rectifications, rules, selectors, theme_changes
 from labels.enums import Mention, ThemeAct
 from labels.models import CommitteeSession, Decision, Diploma, Label, Rectification, Theme, ThemeChange
 from tests import factories
@@ -96,7 +96,7 @@ def to_widen() -> Decision:
     """A label granted narrower than asked, its appeal upheld, the decision that widens it recorded."""
     application = labels.lodged(expertise={"themes": labels.themes("heritage", "environment")})
     session, officer = labels.session(), factories.member(Role.OFFICER)
-    applications.admit(application=application, session=session, by=officer, at=AT)
+    admission.admit(application=application, session=session, by=officer, at=AT)
     labels.held(session)
     application.refresh_from_db()
     notified(application, themes=labels.themes("heritage"), reasons="Un seul thème est démontré.")
