@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from expect.accounts.enums import Role
+from expect.documents.rendering import render_pending
 from labels.enums import ApplicationState
 from labels.models import LabelApplication
 from tests import factories
@@ -95,9 +96,12 @@ def conducts(window: Visit, application: LabelApplication) -> None:
     window.tab_to(radio)
     for key in ("Space", "ArrowDown", "ArrowDown"):
         page.keyboard.press(key)
-    window.press("Enregistrer et passer au dossier suivant").says("point à corriger", "Donnez les motifs")
-    window.fill(reasons="Le comité demande des précisions sur le public visé.")
-    window.press("Enregistrer et passer au dossier suivant").says("Tous les dossiers ont leur décision")
+    save = "Enregistrer et passer au dossier suivant"
+    window.enters("button", save).says("point à corriger", "Donnez les motifs")
+    assert window.focused.get_attribute("role") == "alert"
+    window.types(reasons="Le comité demande des précisions sur le public visé.")
+    window.enters("button", save).says("Tous les dossiers ont leur décision")
+    assert window.focused.get_attribute("role") == "status"
     window.go("/a-faire/").follow("Établir le procès-verbal").press("Établir le procès-verbal")
     window.says("Procès-verbal, version 1")
 
@@ -108,5 +112,10 @@ def notifies(window: Visit, application: LabelApplication) -> None:
     window.says("Lettre 1 sur 1", "Cahors", "reporté à une prochaine séance")
     window.press("Marquer relue").says("est marquée relue").follow("Notifier les décisions")
     window.says("relue par").press("Notifier la décision").says(
-        "La décision est notifiée", "0 document prêt sur 1"
+        "La décision est notifiée", "0 document prêt sur 1", "en préparation"
     )
+    render_pending(at=MEETING)
+    window.page.get_by_text("1 document prêt sur 1").wait_for()  # by itself
+    window.look().hides("en préparation")
+    assert window.page.locator("progress").evaluate("(bar) => bar.value === bar.max")
+    assert window.page.get_by_role("link", name="Lettre à Cahors").is_visible()

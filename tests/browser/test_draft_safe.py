@@ -1,11 +1,15 @@
 """What is typed survives an expired session, a lost network, a closed tab and a newer version (spec L7)."""
 
+from io import BytesIO
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from PIL import Image
 
 from labels.models import LabelApplication
 from tests.browser.conftest import session_of
+from tests.browser.window import Visit
 from tests.labels import factories as labels
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -228,4 +232,36 @@ def test_x6_several_files_at_once_each_with_its_answer(visit, draft):
     )
     window.page.get_by_role("button", name="Retirer de la liste faux.pdf").click()
     assert window.page.get_by_role("button", name="Retirer de la liste").count() == 1
-    window.follow("Retirer bilan.pdf").press("Retirer ce fichier").says("Pièces jointes (1)")
+    seen = progress_on_a_slow_line(window, noise())
+    assert seen == sorted(seen)
+    assert len({value for value in seen if 0 < value < 1}) > 1, seen
+    window.follow("Retirer bilan.pdf").press("Retirer ce fichier").says("Pièces jointes (2)")
+
+
+def noise() -> bytes:
+    """A picture of half a megabyte."""
+    file = BytesIO()
+    Image.effect_noise((900, 600), 90).save(file, "PNG")
+    return file.getvalue()
+
+
+def progress_on_a_slow_line(window: Visit, picture: bytes) -> list[float]:
+    """What the bar of a file says, one value after the other, until the file is joined."""
+    line = window.page.context.new_cdp_session(window.page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 256 * 1024}
+    line.send("Network.emulateNetworkConditions", slow)
+    window.page.evaluate(
+        """() => {
+          window.said = [];
+          new MutationObserver((changes) => window.said.push(...changes.map(({ target }) => target.value))).observe(
+            document.querySelector("[data-uploads-list]"),
+            { subtree: true, attributes: true, attributeFilter: ["value"] },
+          );
+        }"""
+    )
+    chosen = {"name": "chantier.png", "mimeType": "image/png", "buffer": picture}
+    window.page.get_by_label("Fichiers à joindre").set_input_files([chosen])
+    window.page.get_by_role("link", name="Retirer chantier.png").wait_for()
+    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    return window.page.evaluate("window.said")

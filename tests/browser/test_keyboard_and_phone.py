@@ -31,31 +31,19 @@ def test_the_embassy_answers_by_the_keyboard_alone(visit, cast):
     window = visit(cast.agent).go("/a-faire/")
     window.page.keyboard.press("Tab")
     assert window.focused.inner_text() == "Contenu"  # the way past the menu comes first
-    enters(window, "link", "Valider la mission")
-    enters(window, "link", "Valider la mission")
+    window.enters("link", "Valider la mission")
+    window.enters("link", "Valider la mission")
     window.page.go_back()
     window.tab_to(window.page.get_by_text("Autres actions")).page.keyboard.press("Enter")
-    enters(window, "link", "Renvoyer avec des remarques")
-    enters(window, "button", "Renvoyer la mission")
+    window.enters("link", "Renvoyer avec des remarques")
+    window.enters("button", "Renvoyer la mission")
     assert window.focused.get_attribute("role") == "alert"
-    presses(window, "link", "Remarques")
+    window.presses("link", "Remarques")
     assert window.focused.get_attribute("name") == "remarks"
     window.page.keyboard.type("Précisez le quartier.")
-    enters(window, "button", "Renvoyer la mission")
+    window.enters("button", "Renvoyer la mission")
     assert window.focused.get_attribute("role") == "status"
     assert EmbassyReview.objects.get().remarks == "Précisez le quartier."
-
-
-def presses(window: Visit, role: str, name: str) -> None:
-    """Reach it by Tab, press Enter."""
-    window.tab_to(window.page.get_by_role(role, name=name).first).page.keyboard.press("Enter")
-
-
-def enters(window: Visit, role: str, name: str) -> None:
-    """The same, where it leads to another page."""
-    with window.page.expect_navigation():
-        presses(window, role, name)
-    window.look()
 
 
 def test_the_embassy_validates_on_a_telephone(visit, cast):
@@ -85,6 +73,26 @@ def test_back_after_the_act_does_nothing_twice(visit, cast):
 
 
 # ---------------------------------------------------------------- the applicant's draft
+
+
+def test_from_the_experts_to_the_lodging_by_the_keyboard_on_a_narrow_screen(visit, clock):
+    application = files.complete_draft(mobilisation={"conditions": ""})
+    files.commitments()
+    window = visit(files.signatory_of(application), viewport={"width": 390, "height": 844})
+    window.go(f"/candidature/{application.public_id}/experts/").enters("link", "Ajouter un expert")
+    window.enters("button", "Enregistrer").says("à corriger")
+    window.types(first_name="Alix", last_name="Renaud", function="Directrice du patrimoine")
+    window.chooses("Élu").page.keyboard.press("ArrowDown")  # to « Agent territorial »
+    window.types(qualifications="Quinze ans de restauration.")
+    window.enters("button", "Enregistrer").says("Alix Renaud est ajouté")
+    window.enters("button", "Enregistrer et continuer").types(conditions="Deux experts, hors été.")
+    window.enters("button", "Enregistrer et continuer").says("Le dossier est complet", "Alix Renaud")
+    window.enters("link", "Déposer la candidature").chooses("J’ai lu les engagements")
+    window.enters("button", "Déposer la candidature").says("C-2026-0001")
+    assert window.focused.get_attribute("role") == "status"
+    content = ApplicationVersion.objects.get().content
+    assert content["conditions"] == "Deux experts, hors été."
+    assert {"Agent territorial"} == {one["category"] for one in content["experts"] if "Alix" in one["name"]}
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])

@@ -34,6 +34,7 @@ def refused(clock) -> LabelApplication:
     return application
 
 
+@pytest.mark.sqlite
 def test_refused_then_granted_on_appeal(visit, refused, clock):
     signatory, officer, head = (
         labels.signatory_of(refused),

@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page
 from expect.database.fields import ALPHABET
 
 WIDTHS = (1280, 390)
+TABLET = 820
+"""Between the two, where nothing is left to axe but the width is measured."""
 HEIGHT = 900
 SKELETON = """() => {
   const said = ['class', 'role', 'type', 'aria-hidden', 'aria-expanded', 'hidden', 'disabled'];
@@ -139,8 +141,30 @@ class Visit:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{wanted} is not reached by Tab on {self.page.url}")
 
+    def presses(self, role: str, name: str) -> "Visit":
+        """By the keyboard: reach it by Tab, press Enter."""
+        self.tab_to(self.page.get_by_role(role, name=name).first).page.keyboard.press("Enter")
+        return self
+
+    def enters(self, role: str, name: str) -> "Visit":
+        """The same, where it leads to another page."""
+        with self.page.expect_navigation():
+            self.presses(role, name)
+        return self.look()
+
+    def types(self, **fields: str) -> "Visit":
+        """By the keyboard: reach each field, named as in HTML, and write in it."""
+        for name, words in fields.items():
+            self.tab_to(self.page.locator(f"[name='{name}']").first).page.keyboard.type(words)
+        return self
+
+    def chooses(self, label: str) -> "Visit":
+        """By the keyboard: reach a box or a radio, press Space."""
+        self.tab_to(self.page.get_by_label(label).first).page.keyboard.press("Space")
+        return self
+
     def look(self) -> "Visit":
-        """Axe finds nothing at either width, the page does not scroll sideways, the console is silent.
+        """Axe finds nothing at either width, the page scrolls sideways at none, nor on a tablet; the console is silent.
 
         Axe is a script: without JavaScript, the rest is looked at.
         """
@@ -148,10 +172,12 @@ class Visit:
         before = self.page.viewport_size
         key = self._key() if self.scripted else ""
         news = self.scripted and key not in self.looked_at
-        for width in sorted(WIDTHS, key=lambda width: width != before["width"]):  # from where one is
+        for width in sorted(
+            (*WIDTHS, TABLET), key=lambda width: width != before["width"]
+        ):  # from where one is
             if width != self.page.viewport_size["width"]:
                 self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            if news:
+            if news and width != TABLET:
                 self.ask_axe()
             sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert sideways <= 0, f"{self.page.url} scrolls sideways by {sideways}px at {width}px"
