@@ -10,6 +10,7 @@ from reports.views import (
     letters,
     limits,
     lists,
+    punctuality,
     reading,
     recovery,
     service,
@@ -30,6 +31,8 @@ LETTER = "lettres-prealables/<slug:public_id>/"
 
 urlpatterns = [
     path("rapports/", reports, name="reports"),
+    path("rapports/ponctualite/titulaires/", punctuality.ByHolder.as_view(), name="punctuality_holders"),
+    path("rapports/ponctualite/pays/", punctuality.ByCountry.as_view(), name="punctuality_countries"),
     path("rapports/mission/<slug:public_id>/", writing.WriteReport.as_view(), name="write"),
     path("rapports/mission/<slug:public_id>/suivi/", limits.Awaited.as_view(), name="awaited"),
     path("rapports/mission/<slug:public_id>/delai/", limits.AskMoreTime.as_view(), name="ask_more_time"),

@@ -23,6 +23,7 @@ from reports.selectors.demands import (
     visible_letters,
 )
 from reports.selectors.limits import extension_requests, followed_missions, limit_changes, reminders
+from reports.selectors.punctuality import by_year, punctuality
 from reports.selectors.reports import (
     as_delivered,
     awaited,
@@ -46,6 +47,7 @@ __all__ = [
     "ClaimLine",
     "as_delivered",
     "awaited",
+    "by_year",
     "claim_lines",
     "contestation",
     "daect_awaited",
@@ -68,6 +70,7 @@ __all__ = [
     "people_in",
     "post_reports",
     "proofs_of",
+    "punctuality",
     "register",
     "reminders",
     "report_of",

@@ -145,6 +145,9 @@ class DaectReports(ListPage):
     def queryset(self) -> QuerySet[Mission]:
         return selectors.daect_awaited(self.request.user, self.today)
 
+    def primary_act(self) -> tuple[str, str]:
+        return "Ponctualité par titulaire et pays", reverse("reports:punctuality_holders")
+
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return find_missions(rows, text)
 

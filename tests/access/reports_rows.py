@@ -29,6 +29,8 @@ def rows(world: World) -> list[Row]:
     return [
         Row("reports:reports", lists),
         Row("reports:demands", DAECT_LIST),
+        Row("reports:punctuality_holders", DAECT_LIST),
+        Row("reports:punctuality_countries", DAECT_LIST),
         *draft(world),
         *awaiting(world),
         *delivered(world),
