@@ -7,12 +7,13 @@ from django.db import transaction
 
 from expect.accounts.models import User
 from expect.audit import journal
-from expect.audit.transitions import hold
+from expect.audit.transitions import advance, hold
 from expect.database.text import normalise
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import rules, selectors
+from labels import emails, rules, selectors
 from labels.models import AgendaPlace, CommitteeSession, LabelApplication
+from labels.workflow import APPLICATION
 
 
 class NotOnAgenda(Refusal):
@@ -49,6 +50,32 @@ def order_by_theme(*, session: CommitteeSession, by: User, at: datetime) -> list
     membership = rules.may_order_agenda(by, session, paris_day(at)).require()
     files = list(selectors.files_to_examine(session).prefetch_related("themes"))
     return _keep(session, sorted(files, key=_by_theme), by=by, membership=membership, at=at)
+
+
+@transaction.atomic
+def take_off(*, application: LabelApplication, reason: str, by: User, at: datetime) -> LabelApplication:
+    """Take a file off the agenda before its session is held; still admissible, it waits for another one (spec L8).
+
+    Its body is told why. So leaves the file on which too many members stand aside for a quorum. Raises NotAllowed,
+    StateChanged, Refusal.
+    """
+    hold(application, application.state)
+    session = application.session
+    membership = rules.may_take_off(by, application, paris_day(at)).require()
+    if not reason.strip():
+        raise Refusal("Donnez le motif : l’organisme le lit.", field="reason")
+    advance(
+        application,
+        APPLICATION,
+        "release",
+        by=by,
+        membership=membership,
+        at=at,
+        session=None,
+        details={"session": session.public_id, "reason": reason.strip()},
+    )
+    emails.application_taken_off(application, session, reason.strip(), at=at)
+    return application
 
 
 def fix_agenda(session: CommitteeSession, files: Iterable[LabelApplication], *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from expect.accounts.models import User
 from expect.audit import journal
 from expect.audit.transitions import advance, hold
-from expect.kernel.clock import paris_day
+from expect.kernel.clock import PARIS, paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
 from labels import emails, rules, selectors
@@ -210,6 +210,12 @@ def hold_session(
     """
     hold(session, session.state)
     membership = rules.may_hold_session(by, session, paris_day(at)).require()
+    if session.starts_at and at < datetime.combine(session.held_on, session.starts_at, PARIS):
+        raise Refusal(
+            f"La séance commence à {french.clock_hour(session.starts_at)}\N{NO-BREAK SPACE}: enregistrez sa tenue à "
+            "partir de cette heure, ou changez d’abord ses heures.",
+            field="present",
+        )
     files = list(selectors.files_to_examine(session))
     find_recusals(session, at=at)
     seated = set(selectors.seated_at(session).values_list("pk", flat=True))
@@ -235,14 +241,19 @@ def _check(faults: Mapping[str, str]) -> None:
 def _check_quorum(
     session: CommitteeSession, files: list[LabelApplication], *, seated: set[int], came: set[int]
 ) -> None:
+    """Every file that lacks its quorum is named, with the two ways out."""
     percent = rules.quorum(session.held_on)
     aside = set(Recusal.objects.filter(session=session).values_list("application", "member"))
+    lacking = []
     for application in files:
         sitting = {user for user in seated if (application.pk, user) not in aside}
         present = sitting & came
         if not rules.quorum_met(len(present), len(sitting), percent):
-            raise NoQuorum(
-                f"Le quorum n’est pas atteint sur le dossier {application.number} : il faut plus de {percent} % des "
-                f"membres non déportés. Présences notées : {len(present)} sur {len(sitting)}.",
-                field="present",
-            )
+            lacking.append(f"{application.number} ({len(present)} sur {len(sitting)})")
+    if lacking:
+        raise NoQuorum(
+            f"Le quorum n’est pas atteint sur {', '.join(lacking)} : il faut la présence de plus de {percent} % des "
+            "membres non déportés. Vérifiez les présences, ou retirez d’abord de l’ordre du jour ce qui ne peut être "
+            "examiné : le dossier attendra une autre séance.",
+            field="present",
+        )

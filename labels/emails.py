@@ -107,6 +107,19 @@ def application_released(application: LabelApplication, session: CommitteeSessio
     )
 
 
+def application_taken_off(
+    application: LabelApplication, session: CommitteeSession, reason: str, *, at: datetime
+) -> None:
+    """The body's people know that their file leaves this session, why, and that it waits for another one."""
+    _tell_body(
+        application,
+        "application_taken_off",
+        at=at,
+        occasion=f"{session.public_id} {at.isoformat()}",
+        context={"session": session, "reason": reason},
+    )
+
+
 def session_cancelled(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
     """The members know that they need not come, and why."""
     outbox.post(

@@ -63,13 +63,24 @@ def set_aside(
 
 
 def find_recusals(session: CommitteeSession, *, at: datetime) -> list[Recusal]:
-    """Set aside the members whose conflict with a file of the session is found (spec L8); a step of the acts."""
+    """Set aside the members whose conflict with a file of the session is found (spec L8); a step of the acts.
+
+    Who stepped aside from a file in an earlier session stays aside in this one, on the same ground.
+    """
     found = []
     members = [member.user for member in session.members.select_related("user").order_by("pk")]
-    for application in session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk"):
+    files = session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk")
+    before = {
+        (recusal.application_id, recusal.member_id): recusal
+        for recusal in Recusal.objects.filter(application__in=files).exclude(session=session).order_by("pk")
+    }
+    for application in files:
         for user in members:
-            if ground := rules.conflict_of(user, application, paris_day(at)):
-                recusal, created = _set_aside(application, user, ground, at=at)
+            known = before.get((application.pk, user.pk))
+            ground = known.ground if known else rules.conflict_of(user, application, paris_day(at))
+            if ground:
+                reasons = known.reasons if known else ""
+                recusal, created = _set_aside(application, user, ground, at=at, reasons=reasons)
                 if created:
                     details = {"person": user.public_id, "ground": ground}
                     journal.record(action="step_aside", subject=application, by=None, at=at, details=details)

@@ -96,6 +96,7 @@ DAECT = [
     path(f"{LODGED}/confier/", file_acts.Assign.as_view(), name="application_assign"),
     path(f"{LODGED}/verifier/", checking.Check.as_view(), name="application_check"),
     path(f"{LODGED}/inscrire/", file_acts.Admit.as_view(), name="application_admit"),
+    path(f"{LODGED}/retirer-de-la-seance/", agenda.TakeOff.as_view(), name="application_take_off"),
     path(
         f"{LODGED}/corrections/",
         file_acts.RequestChanges.as_view(),

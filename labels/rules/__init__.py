@@ -40,6 +40,7 @@ from labels.rules.committee import (
     may_record_decision,
     may_set_aside,
     may_step_aside,
+    may_take_off,
 )
 from labels.rules.completeness import Point, checklist, missing
 from labels.rules.contest import (
@@ -185,6 +186,7 @@ __all__ = [
     "may_start",
     "may_step_aside",
     "may_submit",
+    "may_take_off",
     "may_withdraw",
     "may_word_commitments",
     "may_write_message",

@@ -91,6 +91,22 @@ def may_cancel_session(user: User, session: CommitteeSession, on: date) -> Verdi
     )
 
 
+def may_take_off(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Take a file off the agenda of a session that was not held: it waits for another one (spec L8)."""
+    return (
+        is_daect(user, on)
+        .unless(
+            application.state not in (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED)
+            or application.session_id is None,
+            "Ce dossier n’est à l’ordre du jour d’aucune séance.",
+        )
+        .unless(
+            application.state == ApplicationState.EXAMINED,
+            "Le comité a déjà examiné ce dossier.",
+        )
+    )
+
+
 def may_record_decision(user: User, application: LabelApplication, on: date) -> Verdict:
     """Write down what was decided on an examined file, once (spec L9)."""
     verdict = is_daect(user, on).unless(

@@ -16,7 +16,7 @@ ACTS = {
     "submit_again": "candidature corrigée et déposée de nouveau",
     "close": "candidature classée sans suite",
     "admit": "candidature déclarée recevable et inscrite à une séance",
-    "release": "séance annulée, dossier à inscrire à une autre",
+    "release": "dossier à inscrire à une autre séance",
     "declare_inadmissible": "candidature déclarée irrecevable",
     "withdraw": "candidature retirée",
     "give_opinion": "avis donné",

@@ -8,8 +8,9 @@ from django.urls import reverse
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from labels import agenda, rules, selectors
-from labels.forms import RankForm
+from labels.forms import RankForm, ReasonForm
 from labels.models import CommitteeSession, LabelApplication
+from labels.views.instruction import LodgedFile
 from labels.views.sessions import OneSession
 
 
@@ -65,3 +66,28 @@ class ByTheme(Agenda, ActView):
 
     def success_message(self, fact: list[LabelApplication]) -> str:
         return "L’ordre du jour est rangé par thème."
+
+
+class TakeOff(LodgedFile, ActView):
+    """One file leaves the agenda, for another session."""
+
+    title = "Retirer de l’ordre du jour"
+    verb = "Retirer de l’ordre du jour"
+    form_class = ReasonForm
+
+    def verdict(self, obj: LabelApplication) -> Verdict:
+        return rules.may_take_off(self.request.user, obj, self.today)
+
+    def consequences(self, obj: LabelApplication) -> list[str]:
+        return [
+            f"Le dossier quitte la séance du {obj.session.name}, reste recevable et attend une autre séance.",
+            f"Un courriel donne le motif à\N{NO-BREAK SPACE}: {self.body_people(obj)}.",
+        ]
+
+    def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
+        return agenda.take_off(
+            application=obj, reason=form.cleaned_data["reason"], by=self.request.user, at=self.at
+        )
+
+    def success_message(self, fact: LabelApplication) -> str:
+        return f"La candidature {fact.number} attend une autre séance."

@@ -65,6 +65,11 @@ class ApplicationPage(LodgedFile, DetailPage):
                 "Enregistrer la décision",
             ),
             Act(rules.may_check(user, obj, on), file_url(obj, "application_check"), "Vérifier le dossier"),
+            Act(
+                rules.may_take_off(user, obj, on),
+                file_url(obj, "application_take_off"),
+                "Retirer de l’ordre du jour",
+            ),
             Act(rules.may_close(user, obj, on), file_url(obj, "application_close"), "Classer sans suite"),
             Act(
                 rules.may_request_changes(user, obj, on),

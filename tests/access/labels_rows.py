@@ -170,6 +170,7 @@ def lodged(world: World) -> list[Row]:
         Row("labels:application_check", DAECT_OBJECT, one),
         Row("labels:application_check", NOT_IN_STATE, hers),
         Row("labels:application_admit", DAECT_OBJECT, one),
+        Row("labels:application_take_off", NOT_IN_STATE, one),
         Row("labels:application_request_changes", DAECT_OBJECT, one),
         Row("labels:application_close", NOT_IN_STATE, one),
         Row("labels:application_declare_inadmissible", DAECT_OBJECT | {"officer": 403}, one),

@@ -11,6 +11,7 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.clock import PARIS
 from expect.kernel.errors import NotAllowed, Refusal
+from expect.notifications.models import Message
 from labels import (
     admission,
     agenda,
@@ -330,3 +331,75 @@ def test_l8_the_page_of_a_former_session_counts_its_own_opinions():
 
 def opinions(application, member, view):
     return committee.give_opinion(application=application, view=view, reasons="Lu.", by=member, at=AT)
+
+
+# ---------------------------------------------------------------- a file leaves the agenda
+
+
+def test_l8_a_file_is_taken_off_the_agenda_and_waits_for_another_session(client, officer, session):
+    brest = file_of(session, "Brest")
+    assert url("application_take_off", brest) in words(client.get(url("session_agenda", session)))
+    refused = client.post(url("application_take_off", brest), {"reason": " "})
+    assert refused.context["form"].errors
+    page = words(
+        client.post(url("application_take_off", brest), {"reason": "Deux membres se déportent."}, follow=True)
+    )
+    assert "attend une autre séance" in page
+    brest.refresh_from_db()
+    assert (brest.state, brest.session) == ("admissible", None)
+    assert names(session) == ["Angers", "Calais"]
+    told = Message.objects.filter(event="labels/application_taken_off")
+    assert {mail.to for mail in told} == {
+        member.user.email for member in brest.organisation.memberships.all()
+    }
+    assert all("Deux membres se déportent." in mail.body for mail in told)
+    again = admission.admit(application=brest, session=labels.session(), by=officer, at=AT)
+    assert again.session != session
+
+
+@pytest.mark.parametrize("state", ["submitted", "held"])
+def test_l8_only_a_file_on_an_agenda_is_taken_off_before_the_committee_meets(officer, session, state):
+    brest = file_of(session, "Brest")
+    if state == "held":
+        at = AT + timedelta(days=30)
+        committee.close_session(session=session, by=officer, at=at)
+        here = [member.user for member in session.members.all()]
+        committee.hold_session(session=session, present=here, by=officer, at=at)
+    else:
+        brest = labels.lodged()
+    brest.refresh_from_db()
+    with pytest.raises(NotAllowed, match="déjà examiné" if state == "held" else "d’aucune séance"):
+        agenda.take_off(application=brest, reason="Trop tard.", by=officer, at=AT)
+
+
+def test_l8_every_file_that_lacks_its_quorum_is_named_with_the_ways_out(officer, session):
+    at = AT + timedelta(days=30)
+    committee.close_session(session=session, by=officer, at=at)
+    one = session.members.first().user
+    with pytest.raises(Refusal) as refused:
+        committee.hold_session(session=session, present=[one], by=officer, at=at)
+    assert all(file.number in str(refused.value) for file in selectors.files_to_examine(session))
+    assert "retirez" in str(refused.value)
+
+
+def test_l8_who_stepped_aside_stays_aside_in_the_next_session(officer):
+    aside, here, away = (factories.member(Role.COMMITTEE_MEMBER) for _ in range(3))
+    first = labels.session(aside, here, away)
+    file = labels.admitted(to=first)
+    recusals.step_aside(application=file, reasons="Lien familial.", by=aside, at=AT)
+    agenda.take_off(application=file, reason="Quorum incertain.", by=officer, at=AT)
+    second = labels.session(aside, here, away)
+    admission.admit(application=file, session=second, by=officer, at=AT)
+    carried = file.recusals.get(session=second)
+    assert (carried.member, carried.ground, carried.reasons) == (aside, "declared", "Lien familial.")
+    assert second.recusals.count() == 1
+
+
+def test_l8_a_session_is_not_held_before_its_hour(officer, session):
+    day = AT + timedelta(days=30)
+    committee.close_session(session=session, by=officer, at=AT)
+    here = [member.user for member in session.members.all()]
+    early = datetime.combine(session.held_on, time(9, 29), PARIS)
+    with pytest.raises(Refusal, match="commence à"):
+        committee.hold_session(session=session, present=here, by=officer, at=early)
+    assert committee.hold_session(session=session, present=here, by=officer, at=day).state == "held"
