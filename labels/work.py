@@ -166,7 +166,7 @@ def _undecided() -> QuerySet:
 def _in_charge(user: User, day: date, until: date) -> Q:
     """Files of `user`, of nobody, of somebody who left; and, whoever has them, those about to be refused by silence."""
     others = people(DAECT_ROLES, day).exclude(pk=user.pk)
-    falling = SILENCE_RUNS & Q(silence_on__lte=until)
+    falling = SILENCE_RUNS & Q(silence_on__range=(day, until))
     return Q(officer=None) | ~Q(officer__in=others.values("pk")) | falling
 
 

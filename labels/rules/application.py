@@ -101,6 +101,11 @@ def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict
             "Le comité a examiné ce dossier : il ne peut plus être retiré.",
         )
         .unless(is_examined_again(application), "Ce dossier a donné un label : il ne peut plus être retiré.")
+        .unless(
+            not may_commit(user, application.organisation_id, on)
+            and application.appeals.filter(answered_at=None).exists(),
+            "Un recours attend sa réponse, et le retrait le laisserait sans objet : un signataire seul en décide.",
+        )
     )
 
 

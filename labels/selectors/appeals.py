@@ -69,9 +69,12 @@ def appeal_behind(decision: Decision) -> Appeal | None:
 
 
 def appeals_behind(decisions: Sequence[Decision]) -> dict[int, Appeal]:
-    """The same of each of these decisions: the last appeal upheld, unless another decision has answered it since."""
+    """The same of each of these decisions: the last appeal upheld, unless another decision has answered it since.
+
+    Upheld against silence, it left no decision to replace: none cites it.
+    """
     files = {decision.application_id for decision in decisions}
-    upheld = Appeal.objects.filter(application__in=files, outcome=AppealOutcome.UPHELD)
+    upheld = Appeal.objects.filter(application__in=files, outcome=AppealOutcome.UPHELD, implicit_on=None)
     upheld = list(
         upheld.select_related(
             "decision__letter", "application__inadmissible_letter", "application__organisation"

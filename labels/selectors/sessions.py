@@ -85,8 +85,14 @@ def find_sessions(sessions: QuerySet[CommitteeSession], text: str) -> QuerySet[C
             if normalise(word) in MONTHS
             else Q(name__icontains=word)
         )
-        sessions = sessions.filter(said | Q(place__icontains=word) | Exists(files))
+        sessions = sessions.filter(said | Q(place__in=_places(word)) | Exists(files))
     return sessions
+
+
+def _places(word: str) -> list[str]:
+    """Where the committee has met, of those that hold the word, whatever its accents and capitals: a handful."""
+    met = CommitteeSession.objects.order_by().values_list("place", flat=True).distinct()
+    return [place for place in met if normalise(word) in normalise(place)]
 
 
 def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplication]:

@@ -140,7 +140,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "notes": selectors.notes_on(obj),
             "appeals": self.appeals,
             "silence_on": rules.silence_day(obj, self.appeals),
-            "court_cases": selectors.court_cases(user, on).filter(application=obj) if self.in_court else (),
+            "court_cases": selectors.court_cases(user, on).filter(application=obj),
             "court_until": rules.court_until(obj, on) if self.in_court else None,
             "inadmissibility": self.inadmissibility(obj),
             "mark": selectors.own_mark(obj, user),

@@ -118,8 +118,10 @@ class Withdraw(OwnFile, ActView):
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         if obj.submitted_at:
+            appealed = obj.appeals.filter(answered_at=None).exists()
             return [
                 "La candidature ne sera pas examinée ; la DAECT en est prévenue.",
+                *(["Votre recours, qui attend sa réponse, reste sans objet."] if appealed else []),
                 "Ce retrait est définitif. Vous pourrez préparer une autre candidature à tout moment.",
             ]
         return ["Le brouillon est fermé. Vous pourrez préparer une autre candidature à tout moment."]

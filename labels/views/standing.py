@@ -5,7 +5,7 @@ from datetime import date
 from expect.kernel.clock import paris_day
 from expect.web import french
 from expect.web.components import Badge, RoadStep
-from labels.enums import Answer, Finding, Outcome, SessionState
+from labels.enums import Answer, AppealOutcome, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
 from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication, SessionMember
 from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint, missing
@@ -113,12 +113,19 @@ def outcome_badge(decision: Decision) -> Badge:
     return Badge(decision.get_outcome_display(), OUTCOME_LEVELS[Outcome(decision.outcome)])
 
 
-APPEAL_LEVELS = {"": "yellow", "upheld": "green", "rejected": "red", "inadmissible": "red"}
+APPEAL_LEVELS = {
+    AppealOutcome.UPHELD: "green",
+    AppealOutcome.REJECTED: "red",
+    AppealOutcome.INADMISSIBLE: "red",
+    AppealOutcome.MOOT: "grey",
+}
 
 
 def appeal_badge(appeal: Appeal) -> Badge:
     """What an appeal was answered."""
-    return Badge(appeal.get_outcome_display() or "Sans réponse", APPEAL_LEVELS[appeal.outcome])
+    if not appeal.outcome:
+        return Badge("Sans réponse", "yellow")
+    return Badge(appeal.get_outcome_display(), APPEAL_LEVELS[AppealOutcome(appeal.outcome)])
 
 
 def label_badge(label: Label, today: date) -> Badge:

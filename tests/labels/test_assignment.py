@@ -109,7 +109,8 @@ def test_x4_an_entrusted_file_waits_for_one_person_until_silence_is_near(officer
     assert checks(head) == []
     near = application.silence_on - timedelta(days=15)
     assert checks(head, near - timedelta(days=1)) == []
-    assert checks(head, near) == [application.public_id]
+    assert checks(head, near) == checks(head, application.silence_on) == [application.public_id]
+    assert checks(head, application.silence_on + timedelta(days=1)) == []
 
 
 def test_x4_the_file_of_somebody_who_left_waits_for_all(officer, head):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -47,7 +47,10 @@ def sessions(officer):
     labels.admitted(factories.organisation(name="Angers"), to=april)
     december = labels.session(held_on=date(2026, 12, 1), by=officer)
     committee.cancel_session(session=december, reason="Grève.", by=officer, at=AT)
-    labels.session(held_on=date(2027, 2, 2), by=officer)
+    abroad = labels.session(held_on=date(2027, 2, 2), by=officer)
+    committee.change_session(
+        session=abroad, place="Évry", starts_at=time(9), ends_at=time(12), revision=0, by=officer, at=AT
+    )
     return ["Séance du 7 avril 2026", "Séance du 1er décembre 2026", "Séance du 2 février 2027"]
 
 
@@ -67,6 +70,8 @@ def sessions(officer):
         ({"q": "decembre"}, [1]),
         ({"q": "Février 2027"}, [2]),
         ({"q": "paris 2026"}, [1, 0]),
+        ({"q": "evry"}, [2]),
+        ({"q": "évry"}, [2]),
         ({"q": "Nantes"}, []),
     ],
 )

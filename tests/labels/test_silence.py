@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed
-from labels import appeals, applications, corrections, decisions, inadmissibility, rules
+from labels import appeals, applications, corrections, decisions, inadmissibility, rules, selectors
 from labels.enums import AppealOutcome, ApplicationState, Outcome
-from labels.models import Appeal, LabelApplication
+from labels.models import Appeal, Decision, LabelApplication
 from labels.rules.terms import last_day_to_contest
 from labels.work import work_items
 from tests import factories
@@ -265,3 +266,33 @@ def test_x10_x4_the_silence_that_is_near_is_on_the_work_list(left, expected):
     ]
     assert len(rows) == expected
     assert all(row[1] == application.public_id and row[3] == application.silence_on for row in rows)
+
+
+def test_l9_an_appeal_left_without_object_is_shown_in_the_list_its_export_and_its_page(client):
+    application = labels.lodged()
+    appeal = contest(application)
+    signatory = labels.signatory_of(application)
+    applications.withdraw(application=application, by=signatory, at=after(application, 2))
+    appeal.refresh_from_db()
+    assert appeal.outcome == AppealOutcome.MOOT
+    client.force_login(factories.member(Role.OFFICER))
+    for address in (reverse("labels:appeals"), appeal.get_absolute_url()):
+        assert "Sans objet" in client.get(address).content.decode()
+    assert "Sans objet" in b"".join(client.get(reverse("labels:appeals"), {"export": "csv"})).decode()
+
+
+def test_l9_while_an_appeal_waits_a_signatory_alone_withdraws():
+    application = labels.lodged()
+    editor = factories.member(Role.EDITOR, application.organisation)
+    on = application.silence_on + DAY
+    assert rules.may_withdraw(editor, application, on)
+    contest(application)
+    assert "un signataire seul" in rules.may_withdraw(editor, application, on).reason
+    assert rules.may_withdraw(labels.signatory_of(application), application, on)
+
+
+def test_l9_what_follows_an_appeal_upheld_against_silence_replaces_no_decision():
+    application = labels.admitted()
+    answer(contest(application))
+    decided = Decision(pk=0, application=application, recorded_at=after(application, 30))
+    assert selectors.appeal_behind(decided) is None
