@@ -120,7 +120,7 @@ def test_a_mission_with_its_versions_and_costs(cast, same_cost, who):
         preparation.save_terms(mission=mission, terms=terms, revision=mission.revision, by=cast.editor, at=AT)
         made.accept(cast, mission)
         made.cost(cast, mission)
-        preparation.send_to_embassy(mission=mission, by=cast.officer, at=AT)
+        preparation.send_to_embassy(mission=mission, version_number=number + 1, by=cast.officer, at=AT)
 
     same_cost(getattr(cast, who), page("mission", mission), one_more_of_each)
 
