@@ -139,6 +139,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             "sections": SECTIONS,
             "history": selectors.history_for_body(obj),
             "road": standing.road(obj),
+            "is_under_examination": obj.state in standing.UNDER_EXAMINATION,
             "next_step": self.next_step(obj),
             "silence": self.silence(obj, version),
             **conversation(self, obj, Side.BODY),

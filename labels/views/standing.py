@@ -26,6 +26,8 @@ LEVELS = {
 TO_DAECT = (A.SUBMITTED, A.DEFERRED, A.EXAMINED)
 TO_BE_ADMITTED_AGAIN = "C’est à la DAECT d’inscrire le dossier à une autre séance"
 UNDER_EXAMINATION = (A.ADMISSIBLE, A.EXAMINED)
+DECIDED = (A.GRANTED, A.REFUSED)
+NOTIFIED = (*DECIDED, A.DEFERRED)
 SESSION_LEVELS = {
     SessionState.PLANNED: "blue",
     SessionState.CLOSED: "blue",
@@ -219,7 +221,10 @@ def finding_badge(point: CheckedPoint) -> Badge:
 
 
 def road(application: LabelApplication) -> list[RoadStep]:
-    """The file's road, as far as it goes; until the result is notified, the examination goes on (spec L9)."""
+    """The file's road, as far as it goes; until the result is notified, the examination goes on (spec L9).
+
+    A file examined again after a deferral keeps the facts of the first time: its state says what is done.
+    """
     ends = {A.INADMISSIBLE: application.inadmissible_at, A.CLOSED: application.closed_at}
     if ended_at := ends.get(A(application.state)):
         done = (("Préparation", application.created_at), ("Dépôt", application.submitted_at))
@@ -229,8 +234,8 @@ def road(application: LabelApplication) -> list[RoadStep]:
         ("Préparation", application.created_at),
         ("Dépôt", application.submitted_at),
         ("Recevabilité", application.admitted_at),
-        ("Examen par le comité", application.notified_at and application.examined_at),
-        ("Décision", application.state != A.DEFERRED and application.notified_at),
+        ("Examen par le comité", application.state in NOTIFIED and application.examined_at),
+        ("Décision", application.state in DECIDED and application.notified_at),
     ]
     steps, under_way = [], application.state != A.WITHDRAWN
     for rank, (name, moment) in enumerate(facts):

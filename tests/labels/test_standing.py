@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from expect.accounts import mandates
 from expect.accounts.enums import Role
-from labels import appeals, applications, committee, evidence, inadmissibility, rules
-from labels.enums import Basis
+from expect.web import french
+from labels import appeals, applications, committee, decisions, evidence, inadmissibility, rules
+from labels.enums import Basis, Outcome
 from labels.models import LabelApplication
 from labels.selectors import complete
 from tests import factories
@@ -244,3 +245,59 @@ def test_l9_the_body_s_history_keeps_silent_on_what_is_not_notified(client):
     assert "inscrite à une séance" in history
     for secret in ("décision", "examiné", "avis", "vérifié"):
         assert secret not in history, secret
+
+
+# ---------------------------------------------------------------- examined again
+
+
+def put_off(clock):
+    """A file deferred by a first session, then put in another one."""
+    application = labels.examined()
+    labels.decided(application, Outcome.DEFERRED)
+    at, officer = application.examined_at, factories.member(Role.OFFICER)
+    decisions.notify_session(session=application.session, by=factories.head(), at=at)
+    application.refresh_from_db()
+    clock.move_to(at)
+    again = labels.session(held_on=application.session.held_on + timedelta(days=40), at=at)
+    applications.admit(application=application, session=again, by=officer, at=at)
+    return application
+
+
+def steps_done(client, application):
+    page = client.get(reverse("labels:own_application", args=[application.public_id]))
+    return [step.label for step in page.context["road"] if step.state == "done"]
+
+
+def test_l9_deferred_then_put_in_another_session_it_is_to_be_examined_again(client, clock):
+    application = put_off(clock)
+    read = shown(client, "own_application", application, labels.signatory_of(application))
+    assert "annulée" not in read
+    assert (
+        f"Le comité de sélection examine votre dossier le <strong>{french.day(application.session.held_on)}"
+        in read
+    )
+    assert steps_done(client, application) == ["Préparation", "Dépôt", "Recevabilité"]
+
+
+@pytest.mark.parametrize("meets", [False, True])
+def test_l9_until_the_second_result_is_notified_the_first_is_not_the_decision(client, clock, meets):
+    application = put_off(clock)
+    if meets:
+        labels.held(application.session)
+        application.refresh_from_db()
+    else:
+        labels.sent_back(application)
+    shown(client, "own_application", application, labels.signatory_of(application))
+    assert steps_done(client, application)[2:] == (["Recevabilité"] if meets else [])
+
+
+def test_l9_its_second_session_cancelled_it_waits_for_a_third(client, clock):
+    application = put_off(clock)
+    committee.cancel_session(
+        session=application.session,
+        reason="Trop d’absents.",
+        by=factories.member(Role.OFFICER),
+        at=application.admitted_at,
+    )
+    read = shown(client, "own_application", application, labels.signatory_of(application))
+    assert "La séance prévue est annulée. Votre dossier est recevable" in read
