@@ -39,6 +39,8 @@ Written when the session is held: a role that ends afterwards changes nothing.
 """
 
 
+NOT_WITHDRAWN = frozenset(ApplicationState.values) - {ApplicationState.WITHDRAWN}
+"""What an agenda counts: a file that its body took back is shown apart."""
 UNRANKED = 32_767
 """Where the files without a rank come: after all the others."""
 
@@ -93,9 +95,9 @@ def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApp
 
 
 def with_file_counts(
-    sessions: QuerySet[CommitteeSession], states: Iterable[str] = ApplicationState.values
+    sessions: QuerySet[CommitteeSession], states: Iterable[str] = NOT_WITHDRAWN
 ) -> QuerySet[CommitteeSession]:
-    """Each session with `file_count`, as many as its page shows; the committee's shows `READ_BY_COMMITTEE` alone."""
+    """Each session with `file_count`, as many as its page counts; the committee's shows `READ_BY_COMMITTEE` alone."""
     files = LabelApplication.objects.filter(on_agenda(OuterRef("pk")), state__in=states)
     return sessions.annotate(file_count=_count(files))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,9 +34,13 @@ def next_to_decide(files: Sequence[LabelApplication], after: LabelApplication) -
     return waiting[0] if waiting else None
 
 
-def on_the_table(session: CommitteeSession) -> list[LabelApplication]:
-    """The files of the meeting, each with `to_decide`: whether the committee has still to decide on it."""
-    files = list(selectors.agenda_with_decisions(session))
+def on_the_table(session: CommitteeSession, read: str = "") -> list[LabelApplication]:
+    """The files of the meeting, each with `to_decide`: whether the committee has still to decide on it.
+
+    One that its body took back is no longer there, but for whoever has it open: `read` is its public id.
+    """
+    agenda = selectors.agenda_with_decisions(session)
+    files = list(agenda.exclude(~Q(public_id=read), state=ApplicationState.WITHDRAWN))
     for file in files:
         file.to_decide = (
             not file.decided and file.state == ApplicationState.EXAMINED and file.session_id == session.pk
@@ -70,7 +75,7 @@ class ConductFile(Watched, OneSession, ActView):
 
     @cached_property
     def files(self) -> list[LabelApplication]:
-        return on_the_table(self.session)
+        return on_the_table(self.session, self.kwargs["file"])
 
     def get_object(self) -> LabelApplication:
         for file in self.files:

@@ -15,7 +15,7 @@ from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, FormPage
 from expect.web.visible import visible_or_404
 from labels import committee, invitations, rules, selectors
-from labels.enums import SessionState
+from labels.enums import ApplicationState, SessionState
 from labels.filters import SessionFilters
 from labels.forms import CancelForm, ChangePlaceForm, InviteForm, SessionForm
 from labels.models import CommitteeSession, SessionMember
@@ -153,7 +153,8 @@ class SessionPage(OneSession, DetailPage):
         files = list(selectors.agenda_with_decisions(obj))
         tallies = selectors.tallies(obj, files)
         return {
-            "rows": [(file, tallies[file.pk]) for file in files],
+            "rows": [(file, tallies[file.pk]) for file in files if file.state != ApplicationState.WITHDRAWN],
+            "withdrawn": [file for file in files if file.state == ApplicationState.WITHDRAWN],
             "members": selectors.members_of(obj),
             "minutes": selectors.minutes_of(obj),
         }

@@ -71,15 +71,52 @@ def sent_on(member):
 def test_l8_the_list_counts_the_files_that_the_page_shows(client, member):
     first, second = sent_on(member)
     counts = dict(selectors.with_file_counts(CommitteeSession.objects.all()).values_list("pk", "file_count"))
-    assert counts == {first.pk: 3, second.pk: 1}
-    assert [selectors.agenda(session).count() for session in (first, second)] == [3, 1]
+    assert counts == {first.pk: 2, second.pk: 1}
     own = selectors.with_file_counts(selectors.own_sessions(member, TODAY), READ_BY_COMMITTEE)
     shown = [selectors.agenda_of_member(member, session).count() for session in (first, second)]
     assert [own.get(pk=session.pk).file_count for session in (first, second)] == shown == [2, 1]
     assert "À l’ordre du jour (2)" in words(client.get(url("own_session", first)))
     client.force_login(factories.member(Role.OFFICER))
-    assert "À l’ordre du jour (3)" in words(client.get(url("session", first)))
+    read = words(client.get(url("session", first)))
+    assert "À l’ordre du jour (2)" in read
+    assert read.count("Retirée par son organisme, n’est plus à l’ordre du jour") == 1
     assert "À l’ordre du jour" in words(client.get("/seances/"))
+
+
+def test_l8_a_withdrawn_file_is_counted_nowhere_and_shown_apart(client, member, clock):
+    session = labels.session(member)
+    gone, left = labels.admitted(to=session), labels.admitted(to=session)
+    body = labels.signatory_of(gone)
+    applications.withdraw(application=gone, by=body, at=AT)
+    client.force_login(body)
+    own = words(client.get(url("own_application", gone)))
+    assert "Retirée" in own
+    assert "examine votre dossier" not in own
+    assert "Le résultat vous sera notifié" not in own
+    client.force_login(factories.member(Role.OFFICER))
+    read = words(client.get(url("session", session)))
+    assert "À l’ordre du jour (1)" in read
+    assert f"{gone.number}</a> — {gone.organisation}, le 2 mars 2026." in read
+    assert [file.number for file in client.get(url("session_agenda", session)).context["files"]] == [
+        left.number
+    ]
+    labels.held(session)
+    left.refresh_from_db()
+    clock.move_to(left.examined_at)
+    client.force_login(factories.member(Role.OFFICER))
+    assert client.get(url("session_conduct", session), follow=True).context["files"] == [left]
+
+
+def test_l9_withdrawn_while_it_is_decided_nothing_typed_is_lost(client, member, clock):
+    session = labels.examined(to=labels.session(member)).session
+    file = session.applications.get()
+    clock.move_to(file.examined_at)
+    client.force_login(factories.member(Role.OFFICER))
+    applications.withdraw(application=file, by=labels.signatory_of(file), at=file.examined_at)
+    page = reverse("labels:session_conduct_file", args=[session.public_id, file.public_id])
+    late = client.post(page, {"outcome": "refused", "reasons": "Trop court."})
+    assert late.status_code == 409
+    assert "Trop court." in words(late)
 
 
 # ---------------------------------------------------------------- what a member has to do next
