@@ -8,7 +8,7 @@ from django.urls import reverse
 from expect.accounts import mandates
 from expect.accounts.enums import Role
 from expect.web import french
-from labels import appeals, applications, committee, decisions, evidence, inadmissibility, rules
+from labels import admission, appeals, applications, committee, decisions, evidence, inadmissibility, rules
 from labels.enums import Basis, Outcome
 from labels.models import LabelApplication
 from labels.selectors import complete
@@ -259,7 +259,7 @@ def put_off(clock):
     application.refresh_from_db()
     clock.move_to(at)
     again = labels.session(held_on=application.session.held_on + timedelta(days=40), at=at)
-    applications.admit(application=application, session=again, by=officer, at=at)
+    admission.admit(application=application, session=again, by=officer, at=at)
     return application
 
 
