@@ -11,6 +11,7 @@ from expect.audit.transitions import hold
 from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
+from expect.web import french
 from labels import rules
 from labels.enums import Criterion, Finding
 from labels.models import AdmissibilityCheck, LabelApplication
@@ -37,11 +38,15 @@ def check_file(
     membership = rules.may_check(by, application, paris_day(at)).require()
     lodged = application.versions.latest("number")
     if lodged.number != version:
-        raise StateChanged("Ce dossier a été déposé de nouveau : relisez-le avant de le vérifier.")
+        raise StateChanged(
+            f"{lodged.submitted_by} a déposé la version {lodged.number} le {french.moment(lodged.submitted_at)}"
+            "\N{NO-BREAK SPACE}: relisez le dossier, puis envoyez de nouveau."
+        )
     if seen and seen != findings_seen(application):
         last = application.checks.select_related("checked_by").latest("checked_at")
         raise StateChanged(
-            f"{last.checked_by} a vérifié des points pendant votre lecture : comparez, puis envoyez de nouveau."
+            f"{last.checked_by} a vérifié des points pendant votre lecture, le {french.moment(last.checked_at)} : "
+            "comparez, puis envoyez de nouveau."
         )
     kept = {check.criterion: (check.finding, check.remark) for check in lodged.checks.all()}
     frozen = {point.criterion for point in rules.points_of(application) if point.frozen}

@@ -8,7 +8,7 @@ from expect.accounts.models import User
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
-from labels import emails, rules
+from labels import emails, meanwhile, rules
 from labels.admissibility import freeze_checks
 from labels.enums import SessionState
 from labels.models import CommitteeSession, LabelApplication, Opinion
@@ -26,17 +26,25 @@ class SessionClosed(Refusal):
 
 @transaction.atomic
 def admit(
-    *, application: LabelApplication, session: CommitteeSession, by: User, at: datetime, reason: str = ""
+    *,
+    application: LabelApplication,
+    session: CommitteeSession,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    seen: str = "",
 ) -> LabelApplication:
     """Put a lodged, deferred or released file on the agenda of a session, until its cut-off (spec L8).
 
     A body under its own regime is admitted by hand, for a `reason` that is kept (spec L1). Members in conflict with the
-    file are set aside at once. Raises NotAllowed, OpinionsGiven, SessionClosed, StateChanged, Refusal.
+    file are set aside at once. `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed,
+    ChangedMeanwhile, OpinionsGiven, SessionClosed, StateChanged, Refusal.
     """
     day = paris_day(at)
     hold(application, application.state)
     application.refresh_from_db(fields=["session"])
     membership = rules.may_admit(by, application, day).require()
+    meanwhile.check_acts(seen, application)
     if rules.wants_admission_reason(application) and not reason.strip():
         raise Refusal(
             "Cet organisme relève d’un régime propre : donnez le motif de sa recevabilité.", field="reason"

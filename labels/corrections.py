@@ -10,7 +10,7 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.web import french
-from labels import emails, rules
+from labels import emails, meanwhile, rules
 from labels.admissibility import freeze_checks
 from labels.applications import settle
 from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
@@ -27,16 +27,24 @@ class DayNotAllowed(Refusal):
 
 @transaction.atomic
 def request_changes(
-    *, application: LabelApplication, remarks: Mapping[str, str], answer_by: date, by: User, at: datetime
+    *,
+    application: LabelApplication,
+    remarks: Mapping[str, str],
+    answer_by: date,
+    by: User,
+    at: datetime,
+    seen: str = "",
 ) -> CorrectionRequest:
     """Send named parts back, each with DAECT's remark, to be lodged again by a day (spec L7).
 
     `remarks` goes by part. The file leaves the session to which it was admitted; silence no longer runs, and will from
-    the next lodging. Raises NotAllowed, NothingToCorrect, DayNotAllowed, StateChanged.
+    the next lodging. `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed, NothingToCorrect,
+    DayNotAllowed, ChangedMeanwhile, StateChanged.
     """
     day = paris_day(at)
     hold(application, application.state)
     membership = rules.may_request_changes(by, application, day).require()
+    meanwhile.check_acts(seen, application)
     wanted = {part: remark.strip() for part, remark in remarks.items() if remark.strip()}
     if not wanted:
         raise NothingToCorrect(
@@ -69,13 +77,14 @@ def request_changes(
 
 
 @transaction.atomic
-def close(*, application: LabelApplication, by: User, at: datetime) -> LabelApplication:
+def close(*, application: LabelApplication, by: User, at: datetime, seen: str = "") -> LabelApplication:
     """Close a file that nobody corrected in time; the body may lodge another one (spec §6).
 
-    Raises NotAllowed, StateChanged.
+    `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed, ChangedMeanwhile, StateChanged.
     """
     hold(application, application.state)
     membership = rules.may_close(by, application, paris_day(at)).require()
+    meanwhile.check_acts(seen, application)
     advance(application, APPLICATION, "close", by=by, membership=membership, at=at, closed_at=at)
     settle(application, at=at)
     emails.application_closed(application, at=at)

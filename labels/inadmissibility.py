@@ -10,7 +10,7 @@ from expect.accounts.signing import authority_of
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import emails, letters, rules
+from labels import emails, letters, meanwhile, rules
 from labels.admissibility import freeze_checks
 from labels.appeals import DECIDED_SINCE, leave_without_object
 from labels.models import LabelApplication
@@ -19,14 +19,16 @@ from labels.workflow import APPLICATION
 
 @transaction.atomic
 def declare_inadmissible(
-    *, application: LabelApplication, reason: str, by: User, at: datetime
+    *, application: LabelApplication, reason: str, by: User, at: datetime, seen: str = ""
 ) -> LabelApplication:
     """Say that a lodged file can't be examined, and why, in a signed letter that says how to contest it.
 
-    Raises NotAllowed, NoSigningAuthority, StateChanged, Refusal.
+    `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed, NoSigningAuthority, ChangedMeanwhile,
+    StateChanged, Refusal.
     """
     hold(application, application.state)
     membership = rules.may_declare_inadmissible(by, application, paris_day(at)).require()
+    meanwhile.check_acts(seen, application)
     if not reason.strip():
         raise Refusal("Donnez le motif de l’irrecevabilité : il est envoyé à l’organisme.", field="reason")
     authority = authority_of(by, SignedAct.DECISION, paris_day(at))

@@ -1,18 +1,23 @@
-"""What its author saw when they began to write a decision, and what has changed since (spec L9).
+"""What its author saw when they began to write, and what has changed since (spec L9).
 
-A decision form carries a `Sight`; where it no longer holds, the act is refused with what changed, and sent again with
-the new one once its author has read it.
+The form of a decision carries a `Sight`, that of any other act on a lodged file the `last_line` of its journal; where
+it no longer holds, the act is refused with what changed, and sent again with the new one once its author has read it.
 """
 
 from dataclasses import dataclass, fields
+from typing import NoReturn
 
 from django.db.models import Max
 
 from expect.kernel.errors import StateChanged
 from expect.web import french
+from labels import rules, selectors
+from labels.enums import Finding
 from labels.models import ApplicationVersion, Decision, LabelApplication, Opinion, Recusal
 
 SEPARATOR = "."
+LONGEST_LINE = 18
+"""Figures of a line of the journal, on both engines."""
 
 
 class ChangedMeanwhile(StateChanged):
@@ -69,11 +74,62 @@ def changes_since(seen: str, application: LabelApplication) -> list[str]:
 def check(seen: str, application: LabelApplication) -> None:
     """Raises ChangedMeanwhile, with what changed; an author who says nothing of what they saw is not asked."""
     if seen and (changed := changes_since(seen, application)):
-        sentences = " ".join(changed)
-        raise ChangedMeanwhile(
-            f"Rien n’est enregistré, car le dossier a changé pendant que vous écriviez. {sentences} "
-            "Relisez, puis envoyez de nouveau si votre décision tient."
-        )
+        _refuse(changed)
+
+
+# ---------------------------------------------------------------- what is not a decision of the committee
+
+
+def last_line(application: LabelApplication) -> str:
+    """Up to where its journal was written when the file was opened."""
+    return str(selectors.last_line(application))
+
+
+def acts_since(seen: str, application: LabelApplication) -> list[str]:
+    """What was done on the file since that line, in sentences: what, when, by whom."""
+    line = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_LINE else 0
+    done = selectors.done_since(application, line)
+    said = [_said(one) for one in done]
+    if any(one.entry.action == "check" for one in done):
+        said.append(_found(application))
+    return said
+
+
+def last_move(application: LabelApplication) -> list[str]:
+    """What led the file to where it is, in a sentence."""
+    move = selectors.last_move(application)
+    return [_said(move)] if move else []
+
+
+def check_acts(seen: str, application: LabelApplication) -> None:
+    """Raises ChangedMeanwhile, with what was done; an author who says nothing of what they saw is not asked."""
+    if seen and (done := acts_since(seen, application)):
+        _refuse(done)
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def _refuse(changed: list[str]) -> NoReturn:
+    raise ChangedMeanwhile(
+        f"Rien n’est enregistré, car le dossier a changé depuis l’ouverture de cette page. {' '.join(changed)} "
+        "Relisez, puis envoyez de nouveau si votre décision tient."
+    )
+
+
+def _said(done: selectors.Done) -> str:
+    act, who = selectors.ACTS.get(done.entry.action, done.entry.action), done.who and f" par {done.who}"
+    return f"{act[:1].upper()}{act[1:]} le {french.moment(done.entry.at)}{who}."
+
+
+def _found(application: LabelApplication) -> str:
+    """Where the check stands now."""
+    points = rules.points_of(application)
+    if left := sum(not point.finding for point in points):
+        return f"Il reste {french.many(left, 'point')} à voir."
+    wrong = sum(point.finding == Finding.TO_CORRECT for point in points)
+    found = f"{french.many(wrong, 'point')} à corriger" if wrong else "aucun point à corriger"
+    return f"La vérification est terminée\N{NO-BREAK SPACE}: {found}."
 
 
 def _standing(application: LabelApplication) -> Decision | None:

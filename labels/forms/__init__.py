@@ -54,6 +54,7 @@ from labels.forms.instruction import (
     DecisionForm,
     ReasonForm,
     ServiceForm,
+    WatchedForm,
 )
 from labels.forms.marks import (
     MarkForm,
@@ -108,4 +109,5 @@ __all__ = [
     "StepAsideForm",
     "SubmitForm",
     "ThemeForm",
+    "WatchedForm",
 ]

@@ -18,7 +18,13 @@ from labels.rules import wants_admission_reason
 from labels.selectors import open_sessions
 
 
-class ReasonForm(Form):
+class WatchedForm(Form):
+    """What its author saw of the file, without a word to say."""
+
+    seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+
+class ReasonForm(WatchedForm):
     reason = LongTextField(
         label="Motif",
         max_length=3000,
@@ -48,7 +54,7 @@ class SessionChoice(forms.ModelChoiceField):
         return f"{obj}, {french.distance(obj.held_on, self.today)} – inscriptions jusqu’au {until}"
 
 
-class AdmitForm(Form):
+class AdmitForm(WatchedForm):
     session = SessionChoice()
     reason = LongTextField(
         label="Motif de recevabilité",
@@ -63,7 +69,7 @@ class AdmitForm(Form):
             del self.fields["reason"]
 
 
-class CorrectionRequestForm(Form):
+class CorrectionRequestForm(WatchedForm):
     """A remark reopens its part; the act says when none is written."""
 
     answer_by = DateField(label="Réponse attendue pour le", help_text="Dans les six mois.")
@@ -85,7 +91,7 @@ class CorrectionRequestForm(Form):
         return {part: self.cleaned_data.get(part, "") for part in Part.values}
 
 
-class AssignForm(Form):
+class AssignForm(WatchedForm):
     officer = forms.ModelChoiceField(
         queryset=None, label="Personne de la DAECT", empty_label="Choisir une personne"
     )
@@ -103,7 +109,7 @@ class AdmitManyForm(Form):
         self.fields["session"].open_on(today)
 
 
-class DecisionForm(Form):
+class DecisionForm(WatchedForm):
     outcome = forms.ChoiceField(label="Décision", choices=Outcome.choices, widget=forms.RadioSelect)
     skills = LongTextField(
         label="Compétences reconnues",
@@ -127,8 +133,6 @@ class DecisionForm(Form):
         required=False,
         help_text="Obligatoires, sauf pour une attribution conforme à la demande ; ils figurent dans la lettre.",
     )
-
-    seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args, application: LabelApplication, **kwargs):
         super().__init__(*args, **kwargs)

@@ -68,7 +68,15 @@ from labels.selectors.files import (
     with_standing,
     with_versions,
 )
-from labels.selectors.history import Done, history_for_body, history_of
+from labels.selectors.history import (
+    ACTS,
+    Done,
+    done_since,
+    history_for_body,
+    history_of,
+    last_line,
+    last_move,
+)
 from labels.selectors.labels import (
     experts_of,
     find_experts,
@@ -115,6 +123,7 @@ from labels.selectors.waiting import (
 )
 
 __all__ = [
+    "ACTS",
     "TURNS",
     "Done",
     "Tally",
@@ -137,6 +146,7 @@ __all__ = [
     "decisions_to_notify",
     "diploma_versions",
     "diplomas_of",
+    "done_since",
     "every_theme",
     "experts_of",
     "files_to_examine",
@@ -155,6 +165,8 @@ __all__ = [
     "label_of",
     "labels_granted_at",
     "labels_of",
+    "last_line",
+    "last_move",
     "last_version",
     "letters_to_read",
     "live_diploma",

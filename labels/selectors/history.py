@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import HOLDER_ROLES, Role
@@ -36,6 +36,47 @@ TOLD_TO_BODY = (
 )
 """What the body reads of it: what it did, and what it was told; never what DAECT prepares (spec L9)."""
 OUTSIDE = "DAECT"
+ACTS = {
+    "start_draft": "dossier ouvert",
+    "hand_over": "dossier transmis au signataire",
+    "submit": "candidature déposée",
+    "assign": "dossier confié",
+    "check": "dossier vérifié",
+    "request_changes": "corrections demandées",
+    "submit_again": "candidature corrigée et déposée de nouveau",
+    "close": "candidature classée sans suite",
+    "admit": "candidature déclarée recevable et inscrite à une séance",
+    "release": "dossier à inscrire à une autre séance",
+    "declare_inadmissible": "candidature déclarée irrecevable",
+    "withdraw": "candidature retirée",
+    "give_opinion": "avis donné",
+    "set_aside": "déport enregistré par la DAECT",
+    "step_aside": "membre déporté",
+    "examine": "dossier examiné en séance",
+    "record_decision": "décision enregistrée",
+    "correct_decision": "décision corrigée avant sa notification",
+    "mark_letter_read": "lettre de décision relue",
+    "notify_grant": "attribution notifiée",
+    "notify_refusal": "refus notifié",
+    "notify_deferral": "ajournement notifié",
+    "write_message": "message envoyé",
+    "settle_message": "message classé sans réponse",
+    "add_note": "note interne ajoutée",
+    "lodge_appeal": "recours enregistré",
+    "answer_appeal": "réponse au recours",
+    "leave_appeal": "recours contre le silence devenu sans objet",
+    "uphold": "recours accueilli, dossier rouvert",
+    "widen_label": "label élargi",
+    "record_court_case": "recours contentieux inscrit",
+    "correct_court_case": "numéro de requête corrigé",
+    "record_judgment": "issue du recours contentieux inscrite",
+    "rectify": "décision rectifiée",
+    "replace_diploma": "diplôme remplacé par une nouvelle version",
+    "refused_reading": "tentative de lecture refusée",
+}
+"""Each act of the journal, as DAECT reads it."""
+UNHEEDED = ("add_note", "settle_message", "mark_letter_read", "refused_reading")
+"""What changes nothing for whoever has the file open."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +97,26 @@ def history_for_body(application: LabelApplication) -> list[Done]:
     """What the body did, by the names of its people, and what it was told, by « DAECT » (spec X1)."""
     found = _entries(application).filter(action__in=TOLD_TO_BODY)
     return [Done(entry, _who(entry) if entry.role in HOLDER_ROLES else OUTSIDE) for entry in found]
+
+
+def last_line(application: LabelApplication) -> int:
+    """The last line of the file's journal that counts for whoever has it open; 0 where there is none."""
+    return _heeded(application).aggregate(last=Max("id"))["last"] or 0
+
+
+def done_since(application: LabelApplication, line: int) -> list[Done]:
+    """What was done on the file after that line of its journal, oldest first; for DAECT."""
+    return [Done(entry, _who(entry)) for entry in _heeded(application).filter(id__gt=line)]
+
+
+def last_move(application: LabelApplication) -> Done | None:
+    """What led the file to the state in which it is; for DAECT."""
+    entry = _entries(application).filter(to_state=application.state).last()
+    return Done(entry, _who(entry)) if entry else None
+
+
+def _heeded(application: LabelApplication) -> QuerySet[Entry]:
+    return _entries(application).exclude(action__startswith="read_").exclude(action__in=UNHEEDED)
 
 
 def _entries(application: LabelApplication) -> QuerySet[Entry]:

@@ -9,15 +9,19 @@ from django.http import HttpResponse
 from expect.kernel.verdict import Verdict
 from expect.web.french import many
 from expect.web.views import ActView
-from labels import admissibility, rules, selectors
+from labels import admissibility, meanwhile, rules, selectors
 from labels.forms import CheckForm
 from labels.models import ApplicationVersion, LabelApplication
 from labels.rules import CheckedPoint
 from labels.views.instruction import LodgedFile
+from labels.views.watched import Watched
 
 
-class Check(LodgedFile, ActView):
-    """One page, what the machine can tell already chosen."""
+class Check(Watched, LodgedFile, ActView):
+    """One page, what the machine can tell already chosen.
+
+    Refused because somebody checked, or lodged, meanwhile: what is there is read, and the next sending stands on it.
+    """
 
     template_name = "labels/daect/check.html"
     preview_template = "labels/components/content.html"
@@ -34,13 +38,18 @@ class Check(LodgedFile, ActView):
         return rules.may_check(self.request.user, obj, self.today)
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"version": self.version.number, "seen": admissibility.findings_seen(obj)}
+        return {**super().initial(obj), "version": self.version.number}
+
+    def sight(self, obj: LabelApplication) -> str:
+        return admissibility.findings_seen(obj)
+
+    def changes(self, seen: str) -> list[str]:
+        return meanwhile.last_move(self.object)
 
     def show(self, form: CheckForm, *, state_changed: bool = False) -> HttpResponse:
-        """Refused because somebody checked meanwhile: what they found is read, and the next sending stands on it."""
         if state_changed:
             form.data = form.data.copy()
-            form.data["seen"] = admissibility.findings_seen(self.object)
+            form.data["version"] = self.version.number
         return super().show(form, state_changed=state_changed)
 
     def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:

@@ -13,13 +13,13 @@ from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
 from labels import admission, assignment, corrections, decisions, inadmissibility, letters, rules, selectors
-from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm
+from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm, WatchedForm
 from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
-from labels.views.watched import Watched
+from labels.views.watched import Watched, WatchedFile
 
 
-class Admit(LodgedFile, ActView):
+class Admit(WatchedFile, LodgedFile, ActView):
     """Put the file on the agenda of a session."""
 
     title = "Inscrire à une séance"
@@ -46,7 +46,7 @@ class Admit(LodgedFile, ActView):
         return f"La candidature {fact.number} est inscrite à la séance du {fact.session.name}."
 
 
-class Assign(LodgedFile, ActView):
+class Assign(WatchedFile, LodgedFile, ActView):
     """Entrust the file to a person of DAECT."""
 
     title = "Confier le dossier"
@@ -60,7 +60,7 @@ class Assign(LodgedFile, ActView):
         return {"today": self.today}
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"officer": obj.officer_id or self.request.user.pk}
+        return {**super().initial(obj), "officer": obj.officer_id or self.request.user.pk}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
@@ -74,7 +74,7 @@ class Assign(LodgedFile, ActView):
         return f"La candidature {fact.number} est confiée à {fact.officer}."
 
 
-class RequestChanges(LodgedFile, ActView):
+class RequestChanges(WatchedFile, LodgedFile, ActView):
     """Send named parts back to the body, each with a remark (spec L7)."""
 
     title = "Demander des corrections"
@@ -87,7 +87,7 @@ class RequestChanges(LodgedFile, ActView):
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
         wanted = rules.to_correct(rules.points_of(obj))
         parts = {part: remarks for part, remarks in wanted.items() if part}
-        return {"answer_by": self.today + timedelta(days=30), **parts}
+        return {**super().initial(obj), "answer_by": self.today + timedelta(days=30), **parts}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         left = ["Le dossier quitte la séance à laquelle il est inscrit."] if obj.session_id else []
@@ -103,6 +103,7 @@ class RequestChanges(LodgedFile, ActView):
             application=obj,
             remarks=form.remarks(),
             answer_by=form.cleaned_data["answer_by"],
+            seen=form.cleaned_data["seen"],
             by=self.request.user,
             at=self.at,
         )
@@ -111,11 +112,12 @@ class RequestChanges(LodgedFile, ActView):
         return f"Les corrections sont demandées pour le {french.day(fact.answer_by)}."
 
 
-class Close(LodgedFile, ActView):
+class Close(WatchedFile, LodgedFile, ActView):
     """Close a file that nobody corrected in time."""
 
     title = "Classer sans suite"
     verb = "Classer le dossier sans suite"
+    form_class = WatchedForm
 
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_close(self.request.user, obj, self.today)
@@ -126,14 +128,14 @@ class Close(LodgedFile, ActView):
             f"Un courriel le dit à : {self.body_people(obj)}.",
         ]
 
-    def perform(self, obj: LabelApplication, form) -> LabelApplication:
-        return corrections.close(application=obj, by=self.request.user, at=self.at)
+    def perform(self, obj: LabelApplication, form: WatchedForm) -> LabelApplication:
+        return corrections.close(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: LabelApplication) -> str:
         return f"La candidature {fact.number} est classée sans suite."
 
 
-class DeclareInadmissible(LodgedFile, ActView):
+class DeclareInadmissible(WatchedFile, LodgedFile, ActView):
     """Say that the file can't be examined, and why."""
 
     template_name = "labels/daect/inadmissible.html"
@@ -147,7 +149,8 @@ class DeclareInadmissible(LodgedFile, ActView):
         return rules.may_declare_inadmissible(self.request.user, obj, self.today)
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"reason": "\n".join(rules.to_correct(rules.points_of(obj)).values())}
+        found = rules.to_correct(rules.points_of(obj))
+        return {**super().initial(obj), "reason": "\n".join(found.values())}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
@@ -164,7 +167,7 @@ class DeclareInadmissible(LodgedFile, ActView):
 
     def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
         return inadmissibility.declare_inadmissible(
-            application=obj, reason=form.cleaned_data["reason"], by=self.request.user, at=self.at
+            application=obj, by=self.request.user, at=self.at, **form.cleaned_data
         )
 
     def success_message(self, fact: LabelApplication) -> str:

@@ -1,4 +1,4 @@
-"""A decision form carries what its author saw of the file (spec L9)."""
+"""A form carries what its author saw of the file (spec L9)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,19 +16,38 @@ class Watched:
     """Refused because the file has changed, the form says what, with all that was typed and what holds now."""
 
     def watched(self, obj: Any) -> LabelApplication:
-        """The file that the form decides on."""
+        """The file that the form is about."""
         return obj
 
+    def sight(self, obj: Any) -> str:
+        """What is seen of it now."""
+        return str(meanwhile.sight_of(self.watched(obj)))
+
+    def changes(self, seen: str) -> list[str]:
+        """What changed since, in sentences."""
+        return meanwhile.changes_since(seen, self.watched(self.object))
+
     def initial(self, obj: Any) -> Mapping[str, Any]:
-        return {"seen": str(meanwhile.sight_of(self.watched(obj)))}
+        return {"seen": self.sight(obj)}
 
     def show(self, form: BaseForm, *, state_changed: bool = False) -> HttpResponse:
         if state_changed:
             form.data = form.data.copy()
-            form.data["seen"] = str(meanwhile.sight_of(self.watched(self.object)))
+            form.data["seen"] = self.sight(self.object)
         return super().show(form, state_changed=state_changed)
 
     def too_late(self, verdict: Verdict) -> HttpResponse:
         seen = self.request.POST.get("seen", "")
-        changed = meanwhile.changes_since(seen, self.watched(self.object)) if seen else []
+        changed = self.changes(seen) if seen else []
+        changed = changed or meanwhile.last_move(self.watched(self.object))
         return super().too_late(replace(verdict, reason=" ".join([verdict.reason, *changed])))
+
+
+class WatchedFile(Watched):
+    """The same, of an act on a lodged file which is no decision of the committee: what was done on it meanwhile."""
+
+    def sight(self, obj: LabelApplication) -> str:
+        return meanwhile.last_line(obj)
+
+    def changes(self, seen: str) -> list[str]:
+        return meanwhile.acts_since(seen, self.object)
