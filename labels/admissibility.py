@@ -45,8 +45,8 @@ def check_file(
     if seen and seen != findings_seen(application):
         last = application.checks.select_related("checked_by").latest("checked_at")
         raise StateChanged(
-            f"{last.checked_by} a vérifié des points pendant votre lecture, le {french.moment(last.checked_at)} : "
-            "comparez, puis envoyez de nouveau."
+            f"{last.checked_by} a vérifié des points pendant votre lecture, le {french.moment(last.checked_at)}"
+            "\N{NO-BREAK SPACE}: comparez, puis envoyez de nouveau."
         )
     kept = {check.criterion: (check.finding, check.remark) for check in lodged.checks.all()}
     frozen = {point.criterion for point in rules.points_of(application) if point.frozen}
