@@ -50,7 +50,7 @@ def register_service(
         at=at,
     )
     emails.service_registered(
-        application, proof, how=_received(act), contest_until=_contest_until(act), at=at
+        application, proof, how=_received(act), contest_until=_contest_until(act, paris_day(at)), at=at
     )
     return proof
 
@@ -66,8 +66,9 @@ def _received(act: Act) -> str:
     return f"la lettre de décision sur la candidature {application.number} vous est parvenue"
 
 
-def _contest_until(act: Act) -> date | None:
-    """A clerical correction opens no time to contest; nor does a full grant, or an appeal upheld."""
-    if isinstance(act, Rectification) or (isinstance(act, Decision) and not rules.is_contestable(act)):
+def _contest_until(act: Act, on: date) -> date | None:
+    """A clerical correction opens no time to contest; nor does a full grant, or an appeal that stops none."""
+    if isinstance(act, Rectification):
         return None
-    return rules.rejection_until(act) if isinstance(act, Appeal) else rules.contest_until(act)
+    until = rules.rejection_until(act, on) if isinstance(act, Appeal) else rules.until_of(act, on)
+    return until if until and until >= on else None

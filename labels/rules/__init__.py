@@ -57,10 +57,12 @@ from labels.rules.contest import (
 )
 from labels.rules.court import (
     court_until,
+    is_contested,
     may_correct_court_case,
     may_record_court_case,
     may_record_judgment,
     rejection_until,
+    until_of,
 )
 from labels.rules.exchange import (
     may_add_note,
@@ -129,6 +131,7 @@ __all__ = [
     "hours_faults",
     "implicit_refusal",
     "is_contestable",
+    "is_contested",
     "is_late",
     "is_open_to_appeal",
     "label_years",
@@ -205,6 +208,7 @@ __all__ = [
     "silence_on",
     "to_correct",
     "undecided",
+    "until_of",
     "wants_admission_reason",
     "widens",
 ]

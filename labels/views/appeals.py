@@ -126,7 +126,7 @@ class AppealPage(OneAppeal, DetailPage):
             "file_url": file_url(obj.application),
             "proofs": service.proofs(obj.letter) if obj.letter else (),
             "agreement": service.agreement(obj.application.organisation_id),
-            "contest_until": rules.rejection_until(obj),
+            "contest_until": rules.rejection_until(obj, self.today),
         }
 
 

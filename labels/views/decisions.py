@@ -130,7 +130,8 @@ class DecisionPage(OneDecision, DetailPage):
             "diplomas": self.diplomas,
             "proofs": service.proofs(obj.letter) if obj.letter else (),
             "agreement": service.agreement(obj.application.organisation_id) if obj.letter else None,
-            "contest_until": rules.contest_until(obj) if rules.is_contestable(obj) else None,
+            "contest_until": rules.until_of(obj, self.today),
+            "in_court": rules.is_contested(obj.application, self.today),
             "session_url": reverse("labels:session", args=[obj.session.public_id]),
             "file_url": file_url(obj.application),
         }

@@ -183,7 +183,8 @@ class ApplicationPage(LodgedFile, DetailPage):
         return {
             "proofs": service.proofs(obj.inadmissible_letter),
             "agreement": service.agreement(obj.organisation_id),
-            "contest_until": rules.contest_until(obj),
+            "contest_until": rules.until_of(obj, self.today),
+            "in_court": rules.is_contested(obj, self.today),
         }
 
     def changes(self, versions: list[ApplicationVersion]) -> list[Change]:

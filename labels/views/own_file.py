@@ -9,7 +9,6 @@ from expect.accounts import service
 from expect.accounts.enums import Role
 from expect.accounts.rules import holds
 from expect.kernel.clock import paris_day
-from expect.web import french
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from labels import rules, selectors
@@ -50,6 +49,16 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         return next((appeal for appeal in self.appeals if not appeal.answered_at), None)
 
     @cached_property
+    def is_contested(self) -> bool:
+        """Whether what stands was already contested here: the court is left."""
+        return bool(self.appeals) and rules.is_contested(self.object, self.today)
+
+    @cached_property
+    def court_until(self) -> date | None:
+        """The last day to take to court what stands, where it was contested."""
+        return rules.court_until(self.object, self.today) if self.is_contested else None
+
+    @cached_property
     def signs(self) -> bool:
         """Whether the person signs for the body."""
         body = self.object.organisation_id
@@ -82,7 +91,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             own_url(obj, "application_withdraw"),
             "Retirer la candidature" if obj.submitted_at else "Abandonner le brouillon",
         )
-        if rules.is_open_to_appeal(obj, on):
+        if rules.is_open_to_appeal(obj, on) and not self.is_contested:
             appeal = Act(
                 rules.may_appeal(user, obj, on), own_url(obj, "application_appeal"), "Former un recours"
             )
@@ -127,13 +136,14 @@ class OwnApplicationPage(WholeDraft, DetailPage):
                 (
                     decision,
                     service.received_on(decision.letter),
-                    rules.contest_until(decision) if rules.is_contestable(decision) else None,
+                    rules.until_of(decision, self.today),
                     decision in granted[:-1],
                 )
                 for decision in notified
             ],
             "appeals": self.appeals,
-            "inadmissibility": inadmissibility_of(obj),
+            "in_court": self.is_contested,
+            "inadmissibility": self.inadmissibility(obj),
             "agreement": service.agreement(obj.organisation_id) if notified or obj.inadmissible_at else None,
             "diplomas": diplomas.order_by("-version") if notified else (),
             "sections": SECTIONS,
@@ -145,36 +155,29 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             **conversation(self, obj, Side.BODY),
         }
 
+    def inadmissibility(self, obj: LabelApplication) -> Mapping[str, date | None]:
+        """How its letter was received; empty where there is none."""
+        if obj.inadmissible_letter is None:
+            return {}
+        received = service.received_on(obj.inadmissible_letter)
+        return {"received": received, "contest_until": rules.until_of(obj, self.today)}
+
     def silence(self, obj: LabelApplication, version: ApplicationVersion | None) -> Mapping[str, Any]:
-        """The day on which it refuses the file; past, until when that is contested, as the receipt says it."""
+        """The day on which it refuses the file; past, until when and how that is contested, as the receipt says it."""
         falls_on = rules.silence_day(obj, self.appeals)
         if falls_on is None or falls_on >= self.today:
-            return {"falls_on": falls_on} if falls_on else {}
-        ways = version.receipt.context["letter"]["appeal_lines"]
-        return {"falls_on": falls_on, "until": rules.appeal_until(obj, self.today), "ways": ways}
+            return {"falls_on": falls_on, "is_past": False} if falls_on else {}
+        said = {"falls_on": falls_on, "is_past": True, "until": rules.court_until(obj, self.today)}
+        return said | {"ways": () if self.is_contested else version.receipt.context["letter"]["appeal_lines"]}
 
     def next_step(self, obj: LabelApplication) -> str:
         """What comes next."""
         if self.appeal:
-            return standing.after_appeal(self.appeal, self.today, rules.court_until(obj, self.today))
-        return " ".join(filter(None, [self.court(obj), standing.next_step(obj, signs=self.signs)]))
-
-    def court(self, obj: LabelApplication) -> str:
-        """Until when the rejection of an appeal is taken to court, once its letter is received."""
-        until = rules.court_until(obj, self.today) if self.appeals else None
-        if until is None or until < self.today:
-            return ""
-        return f"Le tribunal peut être saisi jusqu’au {french.day(until)}."
-
-
-def inadmissibility_of(application: LabelApplication) -> dict[str, date | None]:
-    """How the letter of an inadmissibility was received; empty where there is none."""
-    if application.inadmissible_letter is None:
-        return {}
-    return {
-        "received": service.received_on(application.inadmissible_letter),
-        "contest_until": rules.contest_until(application),
-    }
+            return standing.after_appeal(self.appeal, self.today, self.court_until)
+        if not self.is_contested:
+            return standing.next_step(obj, signs=self.signs)
+        rejected = standing.after_rejection(self.appeals[0], self.today, self.court_until)
+        return f"{rejected} {standing.after_contest(obj)}".strip()
 
 
 def first_step(application: LabelApplication) -> str:

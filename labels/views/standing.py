@@ -180,6 +180,23 @@ def after_appeal(appeal: Appeal, on: date, court_until: date | None) -> str:
     )
 
 
+def after_rejection(appeal: Appeal, on: date, court_until: date | None) -> str:
+    """What comes after an appeal that is not upheld: the court, where it may still be seized."""
+    said = f"Votre recours {appeal.number} est {appeal.get_outcome_display().lower()}."
+    if court_until is None:
+        return f"{said} La lettre, une fois reçue, fait courir le délai pour saisir le tribunal."
+    if court_until < on:
+        return f"{said} Le tribunal pouvait être saisi jusqu’au {french.day(court_until)}."
+    return f"{said} Le tribunal peut être saisi jusqu’au {french.day(court_until)}."
+
+
+def after_contest(application: LabelApplication) -> str:
+    """What comes next, for the applicant, once what stands was contested here: its letter has no more to offer."""
+    if application.state in {A.REFUSED, A.INADMISSIBLE}:
+        return AGAIN
+    return NEXT.get(A(application.state), "")
+
+
 def next_step(application: LabelApplication, *, signs: bool) -> str:
     """What comes next, for the applicant, who `signs` for the body or not."""
     if application.state == A.DRAFT:

@@ -192,6 +192,78 @@ def test_x11_a_late_appeal_does_not_stop_it(refused):
     assert rules.court_until(refused, last + 2 * DAY) == last
 
 
+PLAY = date(2026, 5, 4)
+"""The refusal was received that day: it is contested until 6 July."""
+LONG_AFTER = date(2027, 3, 1)
+
+
+def played(refused, *, received_on_day, answered, outcome=AppealOutcome.REJECTED, read=None):
+    """An appeal on paper that came one day, was answered another day, its answer read on a third."""
+    appeal = appeals.register_appeal(
+        application=refused,
+        kind=AppealKind.TO_AUTHOR,
+        grounds="Relisez.",
+        received_on=received_on_day,
+        paper=upload(pdf()),
+        by=factories.member(Role.OFFICER),
+        at=noon(received_on_day),
+    )
+    if answered:
+        appeals.answer_appeal(
+            appeal=appeal, outcome=outcome, answer="Non.", by=factories.head(), at=noon(answered)
+        )
+    if read:
+        served.register_service(
+            act=appeal, received_on=read, scan=upload(pdf()), by=factories.member(Role.OFFICER), at=noon(read)
+        )
+    return appeal
+
+
+def noon(day):
+    return AT + (day - AT.date())
+
+
+@pytest.mark.parametrize(
+    ("days", "rejection", "court"),
+    [
+        pytest.param(((6, 1), (6, 20), (6, 22)), date(2026, 8, 24), date(2026, 8, 24), id="in time"),
+        pytest.param(((6, 1), (6, 20), None), None, None, id="in time, its answer not received"),
+        pytest.param(((6, 1), None, None), date(2026, 10, 2), date(2026, 10, 2), id="in time, silence"),
+        pytest.param(((7, 7), (7, 20), (7, 22)), None, date(2026, 7, 6), id="late"),
+        pytest.param(((6, 1), (9, 1), (9, 3)), date(2026, 11, 4), date(2026, 11, 4), id="express in time"),
+        pytest.param(((6, 1), (12, 1), (12, 3)), date(2026, 10, 2), date(2026, 10, 2), id="express too late"),
+    ],
+)
+def test_x11_one_last_day_for_the_page_the_e_mail_and_the_court(refused, days, rejection, court):
+    received(refused.decisions.get(), PLAY)
+    given = [day and date(2026, *day) for day in days]
+    appeal = played(refused, received_on_day=given[0], answered=given[1], read=given[2])
+    assert rules.rejection_until(appeal, LONG_AFTER) == rejection
+    assert rules.court_until(refused, LONG_AFTER) == court
+    if given[2]:
+        told = Message.objects.filter(event="labels/service_registered").latest("pk")
+        said = "contester cette décision jusqu’au" in told.body
+        assert said is (rejection is not None and rejection >= given[2])
+
+
+def test_x11_a_second_appeal_stops_nothing(refused):
+    received(refused.decisions.get(), PLAY)
+    played(refused, received_on_day=date(2026, 6, 1), answered=date(2026, 6, 8), read=date(2026, 6, 10))
+    second = played(
+        refused, received_on_day=date(2026, 6, 12), answered=date(2026, 6, 20), read=date(2026, 6, 22)
+    )
+    assert rules.rejection_until(second, LONG_AFTER) is None
+    assert rules.court_until(refused, LONG_AFTER) == date(2026, 8, 11)
+
+
+def test_x11_upheld_nothing_is_left_to_take_to_court(refused):
+    received(refused.decisions.get(), PLAY)
+    june = date(2026, 6, 1)
+    appeal = played(refused, received_on_day=june, answered=june, outcome=AppealOutcome.UPHELD, read=june)
+    refused.refresh_from_db()
+    assert rules.rejection_until(appeal, LONG_AFTER) is rules.court_until(refused, LONG_AFTER) is None
+
+
 def test_l9_a_full_grant_is_not_taken_to_court():
     label = labels.label()
     assert rules.court_until(label.application, label.granted_on) is None
@@ -299,3 +371,53 @@ def test_l9_from_the_file_to_the_judgment(refused, client, clock):
     )
     assert "Désistement" in done
     assert "En cours" not in done
+
+
+# ---------------------------------------------------------------- what the body reads
+
+
+def own_page(client, clock, application, day):
+    clock.move_to(noon(day))
+    client.force_login(labels.signatory_of(application))
+    return words(client.get(f"/candidature/{application.public_id}/"))
+
+
+def test_x11_rejected_the_body_reads_the_court_and_not_another_appeal(refused, client, clock):
+    received(refused.decisions.get(), PLAY)
+    before = own_page(client, clock, refused, date(2026, 5, 20))
+    assert "Vous pouvez contester cette décision jusqu’au <strong>6 juillet 2026" in before
+    assert "Former un recours" in before
+    appeal = played(
+        refused, received_on_day=date(2026, 6, 1), answered=date(2026, 6, 20), read=date(2026, 6, 22)
+    )
+    after = own_page(client, clock, refused, date(2026, 6, 23))
+    assert "Le tribunal peut être saisi jusqu’au <strong>24 août 2026" in after
+    assert (
+        f"Votre recours {appeal.number} est rejeté. Le tribunal peut être saisi jusqu’au 24 août 2026."
+        in after
+    )
+    for gone in ("6 juillet 2026", "Vous pouvez contester", "Former un recours", "voies de recours. Vous"):
+        assert gone not in after
+    assert "Le tribunal pouvait être saisi jusqu’au <strong>24 août 2026" in own_page(
+        client, clock, refused, date(2026, 9, 1)
+    )
+
+
+def test_x11_while_the_appeal_waits_no_day_is_given(refused, client, clock):
+    received(refused.decisions.get(), PLAY)
+    played(refused, received_on_day=date(2026, 6, 1), answered=None)
+    page = own_page(client, clock, refused, date(2026, 6, 10))
+    assert "6 juillet 2026" not in page
+    assert "Former un recours" not in page
+
+
+def test_x11_daect_reads_the_same_day_on_the_decision(refused, client, clock):
+    decision = refused.decisions.get()
+    received(decision, PLAY)
+    played(refused, received_on_day=date(2026, 6, 1), answered=date(2026, 6, 20), read=date(2026, 6, 22))
+    clock.move_to(noon(date(2026, 6, 23)))
+    client.force_login(factories.member(Role.OFFICER))
+    page = words(client.get(f"/candidatures/decisions/{decision.public_id}/"))
+    assert "Contestable devant le tribunal jusqu’au" in page
+    assert "24 août 2026" in page
+    assert "6 juillet 2026" not in page

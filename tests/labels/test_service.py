@@ -321,9 +321,9 @@ def register_answer(appeal, **fields):
 
 def test_x11_time_to_go_to_court_runs_from_the_receipt_of_the_rejection():
     appeal = rejected()
-    assert rules.rejection_until(appeal) is None
+    assert rules.rejection_until(appeal, appeal.answered_at.date()) is None
     proof = register_answer(appeal)
-    assert rules.rejection_until(appeal) == last_day_to_contest(proof.received_on)
+    assert rules.rejection_until(appeal, appeal.answered_at.date()) == last_day_to_contest(proof.received_on)
     told = Message.objects.filter(event="labels/service_registered").latest("pk")
     assert f"la réponse à votre recours {appeal.number} vous est parvenue le 22 avril 2026" in told.body
     assert "contester cette décision jusqu’au 23 juin 2026 inclus" in told.body.replace("\u00a0", " ")
@@ -332,7 +332,7 @@ def test_x11_time_to_go_to_court_runs_from_the_receipt_of_the_rejection():
 def test_x11_an_appeal_upheld_or_unanswered_has_nothing_to_contest(client, clock):
     upheld = rejected(AppealOutcome.UPHELD)
     register_answer(upheld)
-    assert rules.rejection_until(upheld) is None
+    assert rules.rejection_until(upheld, upheld.answered_at.date()) is None
     waiting = labels.appealed()
     with pytest.raises(NotAllowed):
         served.register_service(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from expect.accounts.enums import Role
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed
+from expect.web import french
 from labels import appeals, applications, corrections, decisions, inadmissibility, rules, selectors
 from labels.enums import AppealOutcome, ApplicationState, Outcome
 from labels.models import Appeal, Decision, LabelApplication
@@ -224,6 +225,24 @@ def test_x10_the_body_reads_until_when_and_how_it_contests(client, clock, made):
     assert "contester ce refus jusqu’au <strong>3 juillet 2026" in delay
     assert "par un recours gracieux ou hiérarchique auprès du ministère" in delay
     assert "Former un recours" in page
+
+
+@pytest.mark.usefixtures("clock")
+def test_x10_once_contested_the_section_names_the_court_and_no_other_way(client, clock):
+    application = labels.lodged()
+    appeal = contest(application)
+    for when in (1, 1 + (appeal.silence_on - application.silence_on).days):
+        clock.move_to(after(application, 5 + when))
+        page = shown(client, "own_application", application, labels.signatory_of(application))
+        delay = page[page.index(">Délai<") :]
+        delay = delay[: delay.index("</section>")]
+        assert "réputée refusée depuis ce jour" in delay
+        assert "contester" not in delay
+        assert "recours gracieux" not in delay
+        assert "Former un recours" not in page
+    last = french.day(rules.court_until(application, paris_day(after(application, 5 + when))))
+    assert f"Le tribunal peut être saisi jusqu’au <strong>{last}" in delay
+    assert f"vous pouvez saisir le tribunal jusqu’au {last}" in page
 
 
 @pytest.mark.usefixtures("clock")
