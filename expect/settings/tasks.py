@@ -30,6 +30,10 @@ CELERY_BEAT_SCHEDULE = {
     "scan-files": {"task": "expect.documents.tasks.scan_files", "schedule": 5},
     "tell-held-back": {"task": "labels.tasks.tell_held_back", "schedule": 30},
     "sweep-files": {"task": "expect.documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=20)},
+    "forget-unfinished": {
+        "task": "expect.web.tasks.forget_unfinished",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "seal-journal": {"task": "expect.audit.tasks.seal_journal", "schedule": 10},
     "complete-missions": {"task": "missions.tasks.complete_missions", "schedule": crontab(hour=0, minute=10)},
     "expire-requests": {"task": "missions.tasks.expire_requests", "schedule": crontab(hour=0, minute=20)},

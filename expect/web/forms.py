@@ -86,6 +86,7 @@ class DsfrMixin:
     template_name = "dsfr/form_snippet.html"
     bound_field_class = BoundField
     marks_optional = True
+    kept_as_typed = False
 
     def __init__(self, *args, **kwargs):
         # Past django-dsfr's own `__init__`, which binds every field at once, with the labels of that moment.

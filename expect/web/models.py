@@ -1,4 +1,4 @@
-"""What people keep of the lists they live in."""
+"""What people keep of the lists they live in, and of the forms they have not sent."""
 
 from django.conf import settings
 from django.db import models
@@ -31,3 +31,28 @@ class SavedView(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse(self.listing)}?{self.query}"
+
+
+class UnfinishedForm(models.Model):
+    """What one person typed in the form of an address and has not sent yet, as they typed it (spec L7).
+
+    `base` reads what the thing held when they began, `mark` what they typed: two marks that differ are two texts.
+    """
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="personne"
+    )
+    address = models.CharField("adresse", max_length=200)
+    content = models.JSONField("saisie")
+    base = models.CharField("ce qui était enregistré", max_length=16)
+    mark = models.CharField("empreinte", max_length=16)
+    kept_at = models.DateTimeField("gardée le")
+
+    class Meta:
+        verbose_name = "saisie en cours"
+        verbose_name_plural = "saisies en cours"
+        constraints = [models.UniqueConstraint(fields=["by", "address"], name="web_unfinished_form_once")]
+        indexes = [models.Index(fields=["address"], name="web_unfinished_at")]
+
+    def __str__(self):
+        return self.address

@@ -7,6 +7,7 @@ from expect.accounts.forms import EmailField, LineField
 from expect.documents.forms import UploadField
 from expect.web.compared import ComparedForm
 from expect.web.forms import Form, LongTextField
+from expect.web.kept_forms import KeptForm
 from labels.enums import Basis, ExpertCategory, PartnerKind
 from labels.forms.boxes import Boxes, ExpertBoxes
 from labels.models import Expert, LabelApplication, Theme
@@ -80,7 +81,7 @@ class MobilisationForm(DraftForm):
     )
 
 
-class ItemForm(ComparedForm):
+class ItemForm(KeptForm):
     basis = forms.ChoiceField(label="Nature", choices=Basis.choices, widget=forms.RadioSelect)
     title = LineField(
         label="Intitulé", max_length=200, help_text="Par exemple : plan de sauvegarde de Saint-Louis."
@@ -138,7 +139,7 @@ class SubmitForm(Form):
 # ---------------------------------------------------------------- experts
 
 
-class ExpertForm(Form):
+class ExpertForm(KeptForm):
     first_name = LineField(label="Prénom", max_length=80)
     last_name = LineField(label="Nom", max_length=80)
     email = EmailField(required=False)

@@ -9,7 +9,7 @@ from django.views import View
 
 from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict
-from expect.web.conflict import SideBySide, mark_of
+from expect.web.kept_forms import KeptAsTyped
 from expect.web.views import ActView, FormPage, PageMixin
 from expect.web.visible import visible_or_404
 from labels import evidence, experts, rules, selectors
@@ -39,14 +39,15 @@ class InDraft(OwnFile):
         return own_url(self.object, self.step)
 
 
-class AddItem(InDraft, FormPage):
+class AddItem(InDraft, KeptAsTyped):
     title = "Ajouter un élément de preuve"
+    verb = "Ajouter au dossier"
     form_class = ItemForm
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"basis": self.request.GET.get("nature", "")}
+        return super().initial(obj) or {"basis": self.request.GET.get("nature", "")}
 
-    def perform(self, obj: LabelApplication, form: ItemForm) -> EvidenceItem:
+    def save(self, obj: LabelApplication, form: ItemForm) -> EvidenceItem:
         return evidence.add_item(application=obj, data=form.cleaned_data, by=self.request.user, at=self.at)
 
     def success_message(self, fact: EvidenceItem) -> str:
@@ -94,14 +95,15 @@ class SendFile(InDraft, PageMixin, View):
         return JsonResponse({"message": sentence}, status=422)
 
 
-class AddExpert(InDraft, FormPage):
+class AddExpert(InDraft, KeptAsTyped):
     """A person put on the body's list and in this file at once."""
 
     part = Part.EXPERTS
     title = "Ajouter un expert au dossier"
+    verb = "Ajouter au dossier"
     form_class = ExpertForm
 
-    def perform(self, obj: LabelApplication, form: ExpertForm) -> Expert:
+    def save(self, obj: LabelApplication, form: ExpertForm) -> Expert:
         return experts.add_expert(
             organisation=obj.organisation,
             application=obj,
@@ -136,20 +138,18 @@ class OneItem(OfDraft):
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
 
-class EditItem(SideBySide, OneItem, FormPage):
+class EditItem(OneItem, KeptAsTyped):
     title = "Modifier un élément de preuve"
-    template_name = "labels/steps/item.html"
     form_class = ItemForm
 
-    def initial(self, obj: EvidenceItem) -> Mapping[str, Any]:
+    def stored(self, obj: EvidenceItem) -> Mapping[str, Any]:
         return {name: getattr(obj, name) for name in evidence.FIELDS}
 
     def save(self, obj: EvidenceItem, form: ItemForm) -> EvidenceItem:
-        unchanged = self.request.POST.get("revision") == mark_of(self.initial(obj))
         return evidence.edit_item(
             item=obj,
             data=form.cleaned_data,
-            revision=obj.application.revision if unchanged else -1,
+            revision=obj.application.revision,
             by=self.request.user,
             at=self.at,
         )

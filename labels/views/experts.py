@@ -13,8 +13,8 @@ from expect.accounts.views.access import Reserved
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.columns import Column
+from expect.web.kept_forms import KeptAsTyped
 from expect.web.lists import ListPage
-from expect.web.views import FormPage
 from expect.web.visible import visible_or_404
 from labels import experts, rules, selectors
 from labels.filters import ExpertFilters
@@ -97,7 +97,7 @@ class AllExperts(Reserved, ListPage):
         return selectors.find_experts(rows, text)
 
 
-class ExpertPage(FormPage):
+class ExpertPage(KeptAsTyped):
     """One entry of the body's list."""
 
     breadcrumb = (EXPERTS,)
@@ -111,6 +111,7 @@ class ExpertPage(FormPage):
 
 class AddExpert(ExpertPage):
     title = "Ajouter un expert"
+    verb = "Ajouter à la liste"
     form_class = ExpertForm
 
     def get_object(self) -> Organisation:
@@ -120,7 +121,7 @@ class AddExpert(ExpertPage):
     def verdict(self, obj: Organisation) -> Verdict:
         return rules.may_edit_experts(self.request.user, obj, self.today)
 
-    def perform(self, obj: Organisation, form: ExpertForm) -> Expert:
+    def save(self, obj: Organisation, form: ExpertForm) -> Expert:
         return experts.add_expert(organisation=obj, data=form.cleaned_data, by=self.request.user, at=self.at)
 
     def success_message(self, fact: Expert) -> str:
@@ -143,10 +144,10 @@ class EditExpert(ExpertPage):
     def verdict(self, obj: Expert) -> Verdict:
         return rules.may_edit_experts(self.request.user, obj.organisation, self.today)
 
-    def initial(self, obj: Expert) -> Mapping[str, Any]:
+    def stored(self, obj: Expert) -> Mapping[str, Any]:
         return {name: getattr(obj, name) for name in (*experts.FIELDS, "active")}
 
-    def perform(self, obj: Expert, form: EditExpertForm) -> Expert:
+    def save(self, obj: Expert, form: EditExpertForm) -> Expert:
         return experts.edit_expert(
             expert=obj,
             data=form.cleaned_data,

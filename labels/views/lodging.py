@@ -19,6 +19,7 @@ from labels.forms import SubmitForm
 from labels.models import ApplicationVersion, CommitmentText, LabelApplication
 from labels.views.corrected import corrected
 from labels.views.own import OwnFile, WholeDraft, own_url
+from labels.views.unfinished import begun
 
 
 class HandOver(WholeDraft, ActView):
@@ -86,6 +87,7 @@ class Submit(WholeDraft, ActView):
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         return {
             "commitments": self.commitments,
+            "begun": begun(obj, self.request.user),
             "corrected": corrected(obj),
             "review_url": own_url(obj, "application_review"),
         }

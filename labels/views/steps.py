@@ -22,6 +22,7 @@ from labels.models import LabelApplication
 from labels.versions import joined, to_lodge
 from labels.views.corrected import corrected
 from labels.views.own import OwnFile, WholeDraft, own_url
+from labels.views.unfinished import begun
 
 REVIEW = "review"
 STEPS = (*Part.choices, (REVIEW, "Relecture et dépôt"))
@@ -134,6 +135,7 @@ class Evidence(DraftStep):
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         return super().context(obj) | {
+            "begun": begun(obj, self.request.user, [Part.EVIDENCE]),
             "items": obj.evidence.order_by("pk"),
             "attachments": joined(obj),
             "file_field": AttachmentForm.base_fields["file"],
@@ -144,6 +146,9 @@ class Evidence(DraftStep):
 class Experts(DraftStep):
     part = "experts"
     template_name = "labels/steps/experts.html"
+
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return super().context(obj) | {"begun": begun(obj, self.request.user, [Part.EXPERTS])}
 
 
 class Mobilisation(DraftStep):
@@ -160,6 +165,7 @@ class Review(WholeDraft, DetailPage):
         user, on, steps = self.request.user, self.today, step_links(obj)
         return {
             "corrected": corrected(obj),
+            "begun": begun(obj, user, [step for step, _ in steps_of(obj)]),
             "steps": steps,
             "previous_step": steps[-2] if len(steps) > 1 else None,
             "step_number": len(steps),

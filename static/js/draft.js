@@ -3,7 +3,7 @@
 // Mark-up: <form method="post" data-autosave-url="…" data-draft-person="…"> with a hidden field `revision`, an element
 // [data-autosave-status] that says what happened, and the buttons [data-autosave-compare], [data-autosave-sign-in].
 // `data-draft-typed`: the page holds what was typed, which is not what is stored; `data-draft-held`: both are shown side
-// by side, and nothing is saved before the person says so.
+// by side, and nothing is saved before the person says so. `data-draft-rest`: what remains to do once it is saved.
 // Server: POST <data-autosave-url>, form-encoded, every field but files, `Accept: application/json`. It saves what it
 // can, valid or not, and answers
 // with, as `unheard`, what this page sent before without an answer: who finds that stored finds no other hand.
@@ -172,7 +172,7 @@ class Draft {
     if (this.content() === content) this.copy.drop();
     else this.keep(this.content());
     this.known();
-    this.say(`Enregistré à ${hour(at)}`);
+    this.say([`Enregistré à ${hour(at)}`, this.form.dataset.draftRest].filter(Boolean).join(". "));
     return true;
   }
 

@@ -265,3 +265,37 @@ def progress_on_a_slow_line(window: Visit, picture: bytes) -> list[float]:
     window.page.get_by_role("link", name="Retirer chantier.png").wait_for()
     line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
     return window.page.evaluate("window.said")
+
+    window.follow("Retirer bilan.pdf").press("Retirer ce fichier").says("Pièces jointes (1)")
+
+
+def test_l7_an_item_and_an_expert_are_as_safe_as_a_step(visit, draft):
+    """Typed, saved, closed without a network, signed in again in place, then added by the button (spec L4, L5, L7)."""
+    window = visit(person_with_password(draft)).go(step(draft, "preuves/ajouter"))
+    window.fill(title="Plan de sauvegarde", description="Dix ans de travaux.")
+    window.page.wait_for_selector(SAVED)
+    window.says("Appuyez sur « Ajouter au dossier » pour terminer")
+    window.page.close()
+    window.page = window.page.context.new_page()
+    window.go(step(draft, "preuves/ajouter")).says("Elle n’est pas terminée")
+    assert window.page.locator("[name=title]").input_value() == "Plan de sauvegarde"
+    closed_before_it_left(window, "Plan de sauvegarde et d’accueil")
+    window.go(step(draft, "preuves/ajouter")).press("La reprendre")
+    window.page.wait_for_selector(SAVED)
+    window.tick("Expérience sur son territoire").press("Ajouter au dossier")
+    window.says("« Plan de sauvegarde et d’accueil » est ajouté au dossier")
+    window.go(step(draft, "experts/ajouter"))
+    window.page.context.set_offline(True)
+    window.fill(first_name="Alix", last_name="Renaud", function="Directrice", qualifications="Quinze ans.")
+    window.tick("Agent territorial")
+    window.page.get_by_role("button", name="Ajouter au dossier").click()
+    window.page.wait_for_selector("text=Hors connexion")
+    assert window.page.locator("[name=first_name]").input_value() == "Alix"
+    Session.objects.all().delete()
+    window.page.context.set_offline(False)
+    dialog = window.page.get_by_role("dialog")
+    dialog.get_by_label("Mot de passe").fill(PASSWORD)
+    dialog.get_by_role("button", name="Se reconnecter").click()
+    window.page.wait_for_selector(SAVED)
+    window.press("Ajouter au dossier").says("Alix Renaud est ajouté")
+    assert window.page.evaluate(COPIES) == 0

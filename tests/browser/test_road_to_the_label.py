@@ -129,7 +129,7 @@ def drafts_the_file(window: Visit) -> None:
     window.follow("Revenir au dossier").says("Il reste 3 points à compléter")
     window.follow("Décrivez au moins un élément").follow("Ajouter un élément")
     window.tick("Expérience sur son territoire").fill(title="Quartier des halles", period="2012-2022")
-    window.fill(description="Cent immeubles restaurés en dix ans.").press("Enregistrer")
+    window.fill(description="Cent immeubles restaurés en dix ans.").press("Ajouter au dossier")
     window.attach(b"MZ\x90 programme", "bilan.pdf").page.get_by_text("porte l’extension").first.wait_for()
     window.attach(pdf(), "Bilan des halles.pdf").page.get_by_role(
         "link", name="Retirer Bilan des halles.pdf"
@@ -137,7 +137,7 @@ def drafts_the_file(window: Visit) -> None:
     window.press("Enregistrer et continuer").follow("Ajouter un expert")
     window.fill(first_name="Alix", last_name="Renaud", function="Directrice du patrimoine")
     window.tick("Agent territorial").fill(qualifications="Quinze ans de restauration.")
-    window.press("Enregistrer").says("Alix Renaud est ajouté").press("Enregistrer et continuer")
+    window.press("Ajouter au dossier").says("Alix Renaud est ajouté").press("Enregistrer et continuer")
     window.fill(conditions="Deux experts, une semaine, hors été.").press("Enregistrer et continuer")
     window.says("Le dossier est complet", SKILLS, "Quartier des halles").follow("Transmettre au signataire")
     window.press("Transmettre le dossier").says("Aucun signataire n’est habilité")

@@ -346,8 +346,9 @@ def test_l5_a_partner_s_expert_without_partner_comes_back_on_the_field(client, b
 
 def test_l5_an_expert_is_brought_up_to_date_and_set_aside(client, body, signatory):
     expert = labels.expert(body, signatory)
-    data = labels.expert_data(function="Directeur")
-    assert client.post(url("expert_edit", expert), data).status_code == 302
+    edit = url("expert_edit", expert)
+    data = labels.expert_data(function="Directeur") | {"revision": mark(client.get(edit))}
+    assert client.post(edit, data).status_code == 302
     expert.refresh_from_db()
     assert (expert.function, expert.active) == ("Directeur", False)
 
