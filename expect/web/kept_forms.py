@@ -138,5 +138,5 @@ def typed(form: ComparedForm) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\r\n", "\n")
+        return value.replace("\r\n", "\n").replace("\x00", "")  # PostgreSQL keeps no NUL
     return "" if value is None else value
