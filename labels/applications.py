@@ -20,6 +20,7 @@ from expect.database.counters import next_value
 from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import DraftConflict, Refusal, StateChanged
+from expect.web import french
 from labels import emails, letters, rules, selectors
 from labels.appeals import TAKEN_BACK, leave_without_object
 from labels.enums import ApplicationState
@@ -29,7 +30,7 @@ from labels.models import (
     CorrectionRequest,
     LabelApplication,
 )
-from labels.versions import joined, to_lodge
+from labels.versions import changed_parts, joined, to_lodge
 from labels.workflow import APPLICATION
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +64,7 @@ def start_draft(*, organisation: Organisation, by: User, at: datetime) -> LabelA
     try:
         with transaction.atomic():
             draft = LabelApplication.objects.create(
-                organisation=organisation, created_at=at, created_by=by, updated_at=at
+                organisation=organisation, created_at=at, created_by=by, updated_at=at, updated_by=by
             )
     except IntegrityError:
         return LabelApplication.objects.get(organisation=organisation, state=ApplicationState.DRAFT)
@@ -92,7 +93,7 @@ def save_part(
     given = {name: data[name] for name in PARTS[part] if name in data}
     if _unchanged(application, given):
         return application
-    claim(application, revision=revision, at=at)
+    claim(application, revision=revision, by=by, at=at)
     columns = [name for name in given if name not in MANY]
     for name in columns:
         setattr(application, name, given[name])
@@ -102,13 +103,13 @@ def save_part(
     return application
 
 
-def claim(application: LabelApplication, *, revision: int, at: datetime) -> None:
+def claim(application: LabelApplication, *, revision: int, by: User, at: datetime) -> None:
     """Take the file for one save, if nobody saved it since `revision`; raises StateChanged, DraftConflict."""
     untouched = LabelApplication.objects.filter(
         pk=application.pk, state__in=rules.OPEN_TO_CHANGE, revision=revision
     )
-    if untouched.update(revision=F("revision") + 1, updated_at=at):
-        application.revision, application.updated_at = revision + 1, at
+    if untouched.update(revision=F("revision") + 1, updated_at=at, updated_by=by):
+        application.revision, application.updated_at, application.updated_by = revision + 1, at, by
         return
     application.refresh_from_db()
     if application.state not in rules.OPEN_TO_CHANGE:
@@ -123,8 +124,9 @@ def keep_open(application: LabelApplication, *, part: str, by: User, at: datetim
     """Hold a part open for a change beside its fields, which counts as a save; raises NotAllowed, StateChanged."""
     hold(application, application.state)
     membership = rules.may_edit(by, application, paris_day(at), part).require()
-    LabelApplication.objects.filter(pk=application.pk).update(revision=F("revision") + 1, updated_at=at)
-    application.refresh_from_db(fields=["revision", "updated_at"])
+    saved = {"revision": F("revision") + 1, "updated_at": at, "updated_by": by}
+    LabelApplication.objects.filter(pk=application.pk).update(**saved)
+    application.refresh_from_db(fields=list(saved))
     return membership
 
 
@@ -161,12 +163,16 @@ def submit(
     capacity: str = "",
     electronic: bool = False,
     revision: int | None = None,
+    read: Mapping[str, Any] | None = None,
 ) -> ApplicationVersion:
     """The signatory lodges the file: frozen as a version, numbered, acknowledged by a receipt (spec L6, L7, X10).
 
-    A corrected file keeps its number; silence runs again from that day. `capacity` is the one in which they commit the
-    body (default: the membership's), `electronic` agrees to be notified here (spec X11), `revision` is that of the file
-    they read. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed (what is missing included),
+    A corrected file keeps its number; silence runs again from that day. `capacity` is the one in which they
+    commit the
+    body (default: the membership's), `electronic` agrees to be notified here (spec X11), `revision` is that
+    of the file
+    they read, `read` what it said. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed
+    (what is missing included),
     DraftConflict, CommitmentsNotAccepted.
     """
     day = paris_day(at)
@@ -175,8 +181,7 @@ def submit(
     selectors.read_parts([application])
     membership = rules.may_submit(by, application, day).require()
     content = to_lodge(application)
-    if revision not in (None, application.revision):
-        raise DraftConflict("Ce dossier a été modifié pendant votre lecture. Relisez-le avant de le déposer.")
+    _as_read(application, content, revision=revision, read=read)
     commitments = _accepted(commitments_version, accepted, day)
     advance(
         application,
@@ -240,6 +245,28 @@ def _accepted(version: int, accepted: bool, day: date) -> CommitmentText:
     if not accepted:
         raise CommitmentsNotAccepted("Le dépôt suppose d’accepter les engagements.", field="accepted")
     return commitments
+
+
+def _as_read(
+    application: LabelApplication,
+    content: Mapping[str, Any],
+    *,
+    revision: int | None,
+    read: Mapping[str, Any] | None,
+) -> None:
+    """Raises DraftConflict where the file is no longer what was read: who changed it, when, in which parts."""
+    parts = ", ".join(part.label for part in changed_parts(read, content)) if read else ""
+    saved = revision not in (None, application.revision)
+    if not saved and not parts:
+        return
+    who = application.updated_by or "Une autre personne"
+    changed = (
+        f"{who} a modifié ce dossier pendant votre lecture, le {french.moment(application.updated_at)}"
+        if saved
+        else "Ce dossier a changé pendant votre lecture"
+    )
+    where = f"\N{NO-BREAK SPACE}: {parts}" if parts else ""
+    raise DraftConflict(f"{changed}{where}. Rien n’est déposé. Relisez-le, puis déposez-le.")
 
 
 def _unchanged(application: LabelApplication, given: Mapping[str, Any]) -> bool:

@@ -52,7 +52,7 @@ def edit_item(
     stored = {name: getattr(item, name) for name in FIELDS}
     facts = stored | {name: data[name] for name in FIELDS if name in data}
     if facts != stored:
-        claim(item.application, revision=revision, at=at)
+        claim(item.application, revision=revision, by=by, at=at)
         for name, value in facts.items():
             setattr(item, name, value)
         item.save(update_fields=FIELDS)

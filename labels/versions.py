@@ -1,5 +1,6 @@
 """What was lodged, as it was: the committee reads this (spec L7)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -41,6 +42,11 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[compariso
 def differences_in(part: str, before: dict[str, Any], after: dict[str, Any]) -> list[comparison.Change]:
     """The same, of one part alone."""
     return differences(before, before | {key: after[key] for key in KEYS[part]})
+
+
+def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Part]:
+    """The parts that two frozen contents do not say alike, in the order of the file."""
+    return [part for part in Part if any(before.get(key) != after[key] for key in KEYS[part])]
 
 
 def _points(content: dict[str, Any]) -> dict[str, str]:

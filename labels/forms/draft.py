@@ -1,6 +1,9 @@
 """What the applicant fills in: the draft, its evidence, its experts, the lodging."""
 
+from typing import Any
+
 from django import forms
+from django.core import signing
 from django.db.models import Q
 
 from expect.accounts.forms import EmailField, LineField
@@ -112,7 +115,24 @@ class AttachmentForm(Form):
         self.fields["item"].queryset = application.evidence.order_by("pk")
 
 
+class ReadField(forms.CharField):
+    """What the page showed of the file, signed: the act compares it with what the file says now."""
+
+    widget = forms.HiddenInput
+    salt = "labels.read"
+
+    def prepare_value(self, value: Any) -> Any:
+        return signing.dumps(value, salt=self.salt, compress=True) if isinstance(value, dict) else value
+
+    def clean(self, value: str) -> dict[str, Any] | None:
+        try:
+            return signing.loads(value, salt=self.salt) if value else None
+        except signing.BadSignature:
+            return None
+
+
 class SubmitForm(Form):
+    read = ReadField(required=False)
     commitments_version = forms.IntegerField(widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput)
     capacity = LineField(

@@ -12,7 +12,8 @@ class LabelApplication(models.Model):
     """The request for a label: skills, evidence, conditions of mobilisation (spec L3).
 
     A body has one draft at a time, which is offered again (spec L7). `revision` counts the saves of the draft, so
-    that two tabs never overwrite one another. Each state has its fact: who, when. `handed_over_at` is when the file
+    that two tabs never overwrite one another; `updated_by` saved it last. Each state has its fact: who, when.
+    `handed_over_at` is when the file
     was sent to the signatory, `submitted_at` its last lodging (each is kept with its version), `silence_on` the day
     on which silence means refusal (spec X10), `officer` the person of DAECT in charge, `admission_reason` why a body
     under its own regime was admitted, by hand (spec L1). An admissible file without `session` waits for another one,
@@ -27,6 +28,9 @@ class LabelApplication(models.Model):
     created_at = models.DateTimeField("créée le")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField("modifiée le")
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     title = models.CharField("intitulé de l’expertise", max_length=200, blank=True)
     themes = models.ManyToManyField("labels.Theme", related_name="+", verbose_name="thèmes", blank=True)

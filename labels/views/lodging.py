@@ -11,12 +11,14 @@ from django.utils.functional import cached_property
 from expect.accounts import service
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.accounts.selectors import people
+from expect.kernel.errors import DraftConflict
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from labels import applications, rules, selectors
 from labels.enums import ApplicationState
 from labels.forms import SubmitForm
 from labels.models import ApplicationVersion, CommitmentText, LabelApplication
+from labels.versions import differences, to_lodge
 from labels.views.corrected import corrected
 from labels.views.own import OwnFile, WholeDraft, own_url
 from labels.views.unfinished import begun
@@ -53,6 +55,8 @@ class Submit(WholeDraft, ActView):
     verb = "Déposer la candidature"
     template_name = "labels/own/submit.html"
     form_class = SubmitForm
+    read_before: Mapping[str, Any] | None = None
+    """What the signatory had read, where the file changed meanwhile."""
 
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_submit(self.request.user, obj, self.today)
@@ -69,6 +73,7 @@ class Submit(WholeDraft, ActView):
         return {
             "commitments_version": self.commitments.version,
             "revision": obj.revision,
+            "read": to_lodge(obj),
             "capacity": membership.capacity,
         }
 
@@ -89,6 +94,7 @@ class Submit(WholeDraft, ActView):
             "commitments": self.commitments,
             "begun": begun(obj, self.request.user),
             "corrected": corrected(obj),
+            "changes": differences(self.read_before, to_lodge(obj)) if self.read_before else (),
             "review_url": own_url(obj, "application_review"),
         }
 
@@ -98,7 +104,13 @@ class Submit(WholeDraft, ActView):
         return selectors.commitments_on(self.today)
 
     def perform(self, obj: LabelApplication, form: SubmitForm) -> ApplicationVersion:
-        return applications.submit(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+        try:
+            return applications.submit(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+        except DraftConflict:
+            self.read_before = form.cleaned_data["read"]
+            form.data = form.data.copy()
+            form.data["revision"], form.data["read"] = obj.revision, to_lodge(obj)
+            raise
 
     def success_message(self, fact: ApplicationVersion) -> str:
         number = fact.application.number

@@ -1,6 +1,7 @@
 """The applicant's pages: steps, autosave, conflicts, lodging, hostile input (spec L3–L7)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +10,7 @@ from django.urls import reverse
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.notifications.models import Message
-from labels import admission, evidence
+from labels import admission, applications, evidence
 from labels.enums import ApplicationState, Basis
 from labels.models import ApplicationVersion, EvidenceItem, Expert, LabelApplication
 from tests import factories
@@ -389,8 +390,48 @@ def test_l7_the_second_click_is_led_to_the_file(client, body, signatory):
 
 def test_l7_a_file_changed_meanwhile_is_read_again(client, body, signatory):
     draft = labels.fill(labels.draft(body, signatory), signatory)
+    data = submission(client, draft)
+    read = client.get(url("application_submit", draft)).context["form"]["read"].value()
+    other = labels.editor(body)
+    applications.save_part(
+        application=draft,
+        part="mobilisation",
+        data={"conditions": "Un seul expert."},
+        revision=draft.revision,
+        by=other,
+        at=AT + timedelta(minutes=5),
+    )
+    refused = client.post(url("application_submit", draft), data | {"read": read})
+    shown = words(refused)
+    assert (
+        f"{other} a modifié ce dossier pendant votre lecture, le 2 mars 2026 à 10 h 05 : Mobilisation."
+        in shown
+    )
+    assert "Ce qui a changé depuis votre lecture" in shown
+    assert "Deux experts, une semaine, hors été." in shown
+    assert "Un seul expert." in shown
+    assert not ApplicationVersion.objects.exists()
+    now = {name: refused.context["form"][name].value() for name in ("revision", "read")}
+    assert client.post(url("application_submit", draft), data | now).status_code == 302
+    assert ApplicationVersion.objects.get().content["conditions"] == "Un seul expert."
+
+
+def test_l7_an_expert_described_otherwise_meanwhile_is_read_again(client, body, signatory):
+    draft = labels.fill(labels.draft(body, signatory), signatory)
+    data = submission(client, draft)
+    read = client.get(url("application_submit", draft)).context["form"]["read"].value()
+    Expert.objects.update(qualifications="Dix ans de chantiers.")
+    shown = words(client.post(url("application_submit", draft), data | {"read": read}))
+    assert "Ce dossier a changé pendant votre lecture : Experts." in shown
+
+
+@pytest.mark.parametrize("garbage", ["x", "<script>", "a:b:c", "." * 5000])
+def test_l7_what_was_read_is_signed(client, body, signatory, garbage):
+    draft = labels.fill(labels.draft(body, signatory), signatory)
     data = submission(client, draft, revision=draft.revision - 1)
-    assert "modifié pendant votre lecture" in words(client.post(url("application_submit", draft), data))
+    shown = words(client.post(url("application_submit", draft), data | {"read": garbage}))
+    assert "modifié ce dossier pendant votre lecture" in shown
+    assert "Ce qui a changé depuis votre lecture" not in shown
 
 
 def test_l6_an_incomplete_file_says_what_it_lacks(client, body, signatory):
