@@ -9,7 +9,7 @@ from expect.accounts.models import User
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
-from missions import emails
+from missions import need_emails
 from missions.enums import RequestState
 from missions.models import ExpertiseRequest
 from missions.requests import release
@@ -41,7 +41,7 @@ def merge_request(
     details = {"into": into.public_id}
     advance(request, REQUEST, "merge_request", **trace, details=details, merged_at=at, merged_into=into)
     release(request, **trace)
-    emails.need_merged(request, by=by, at=at)
+    need_emails.need_merged(request, by=by, at=at)
     return request
 
 
@@ -57,6 +57,6 @@ def expire_requests(*, on: date, at: datetime) -> list[ExpertiseRequest]:
         with contextlib.suppress(StateChanged), transaction.atomic():
             advance(request, REQUEST, "expire_request", by=None, at=at, expired_at=at)
             release(request, by=None, membership=None, at=at)
-            emails.need_expired(request, at=at)
+            need_emails.need_expired(request, at=at)
             done.append(request)
     return done

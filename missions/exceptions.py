@@ -9,7 +9,7 @@ from expect.audit import journal
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels.models import Label
-from missions import emails, rules
+from missions import need_emails, rules
 from missions.enums import ExceptionKind
 from missions.models import ExpertiseRequest, GrantedException
 
@@ -52,5 +52,5 @@ def grant_exception(
         at=at,
         details={"kind": kind, "label": label.public_id},
     )
-    emails.exception_granted(granted, at=at)
+    need_emails.exception_granted(granted, at=at)
     return granted

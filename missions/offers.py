@@ -10,7 +10,7 @@ from expect.audit.transitions import hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels.models import Label
-from missions import emails
+from missions import need_emails
 from missions.enums import RequestState
 from missions.models import ExpertiseRequest, Offer
 from missions.rules.needs import may_offer, may_take_back
@@ -43,7 +43,7 @@ def offer(*, request: ExpertiseRequest, label: Label, message: str, by: User, at
     except IntegrityError as clash:
         raise OfferRefused("Vous vous êtes déjà proposé pour ce besoin.") from clash
     _record("offer", made, by=by, membership=membership, at=at)
-    emails.offer_made(made, at=at)
+    need_emails.offer_made(made, at=at)
     return made
 
 
@@ -56,7 +56,7 @@ def take_back(*, offer: Offer, by: User, at: datetime) -> Offer:
         raise StateChanged("Cette proposition est déjà reprise.")
     offer.taken_back_at, offer.taken_back_by = at, by
     _record("take_back_offer", offer, by=by, membership=membership, at=at)
-    emails.offer_taken_back(offer, at=at)
+    need_emails.offer_taken_back(offer, at=at)
     return offer
 
 

@@ -17,7 +17,7 @@ from expect.kernel.errors import Refusal
 from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
 from labels.models import Label, Theme
-from missions import emails, matching, rules
+from missions import emails, matching, need_emails, rules
 from missions.enums import RequestOrigin, RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Mission, Offer, Solicitation
 from missions.rules.conditions import has_post_in_charge
@@ -77,7 +77,7 @@ def relay_request(*, by: User, at: datetime, **said) -> ExpertiseRequest:
     journal.record(
         action="relay_request", subject=request, by=by, membership=membership, at=at, to_state=request.state
     )
-    emails.need_entered(request, by=by, at=at)
+    need_emails.need_entered(request, by=by, at=at)
     return request
 
 
@@ -99,7 +99,7 @@ def declare_request(*, organisation: Organisation, by: User, at: datetime, **sai
     journal.record(
         action="declare_request", subject=request, by=by, membership=membership, at=at, to_state=request.state
     )
-    emails.need_entered(request, by=by, at=at)
+    need_emails.need_entered(request, by=by, at=at)
     return request
 
 
@@ -109,7 +109,7 @@ def withdraw_request(*, request: ExpertiseRequest, by: User, at: datetime) -> Ex
     membership = rules.may_withdraw_request(by, request, paris_day(at)).require()
     advance(request, REQUEST, "withdraw_request", by=by, membership=membership, at=at, withdrawn_at=at)
     release(request, by=by, membership=membership, at=at)
-    emails.need_withdrawn(request, by=by, at=at)
+    need_emails.need_withdrawn(request, by=by, at=at)
     return request
 
 
@@ -157,7 +157,7 @@ def solicit_several(
             at=at,
             to_state=solicitation.state,
         )
-        emails.solicited(solicitation, at=at)
+        need_emails.solicited(solicitation, at=at)
         sent.append(solicitation)
     return sent
 
@@ -251,7 +251,7 @@ def answer(
     """The answer of the holder, and who is told; a step of the acts, which ask their own rule."""
     facts = {"answered_at": at, "answered_by": by, "answer_reason": reason}
     advance(solicitation, SOLICITATION, act, by=by, membership=membership, at=at, **facts)
-    emails.solicitation_answered(solicitation, at=at)
+    need_emails.solicitation_answered(solicitation, at=at)
     return solicitation
 
 
@@ -271,8 +271,8 @@ def release(
     ):
         act = closing[SolicitationState(solicitation.state)]
         advance(solicitation, SOLICITATION, act, by=by, membership=membership, at=at, decided_at=at)
-        emails.solicitation_closed(solicitation, at=at)
+        need_emails.solicitation_closed(solicitation, at=at)
     asked = request.solicitations.values("organisation")
     offers = Offer.objects.filter(request=request, taken_back_at=None).exclude(organisation__in=asked)
     for offer in offers.select_related("organisation"):
-        emails.offer_closed(offer, at=at)
+        need_emails.offer_closed(offer, at=at)

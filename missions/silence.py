@@ -11,7 +11,7 @@ from expect.audit.transitions import advance
 from expect.kernel.clock import paris_day, paris_midnight
 from expect.kernel.errors import Refusal
 from expect.programme import parameters
-from missions import emails
+from missions import emails, need_emails
 from missions.enums import MissionState, SolicitationState
 from missions.models import Mission, Solicitation
 from missions.rules.needs import may_cancel_solicitation, may_lapse
@@ -35,7 +35,7 @@ def cancel_solicitation(*, solicitation: Solicitation, reason: str, by: User, at
     trace = {"by": by, "membership": membership, "at": at}
     facts = {"decided_at": at, "cancel_reason": reason.strip()}
     advance(solicitation, SOLICITATION, "cancel_solicitation", **trace, **facts)
-    emails.solicitation_closed(solicitation, at=at)
+    need_emails.solicitation_closed(solicitation, at=at)
     return solicitation
 
 
@@ -48,7 +48,7 @@ def lapse_solicitation(*, solicitation: Solicitation, by: User, at: datetime) ->
     membership = may_lapse(by, solicitation, paris_day(at)).require()
     trace = {"by": by, "membership": membership, "at": at}
     advance(solicitation, SOLICITATION, "lapse_solicitation", **trace, decided_at=at)
-    emails.solicitation_closed(solicitation, at=at)
+    need_emails.solicitation_closed(solicitation, at=at)
     return solicitation
 
 
@@ -64,8 +64,8 @@ def follow_silence(*, on: date, at: datetime) -> tuple[int, int]:
     )
     gone = waiting.filter(silence_told_at=None, answer_by__lt=on)
     return (
-        _once(near, "reminded_at", emails.solicitation_reminded, at=at),
-        _once(gone, "silence_told_at", emails.solicitation_silent, at=at),
+        _once(near, "reminded_at", need_emails.solicitation_reminded, at=at),
+        _once(gone, "silence_told_at", need_emails.solicitation_silent, at=at),
     )
 
 
