@@ -16,12 +16,20 @@ from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels import appeal_letters, emails, rules
-from labels.enums import ANSWERS, AppealOutcome
-from labels.models import Appeal, LabelApplication
+from labels.enums import ANSWERS, AppealOutcome, Outcome
+from labels.models import Appeal, Decision, LabelApplication
 from labels.workflow import APPLICATION
 
 Paper = UploadedFile | CheckedFile
-DECIDED_SINCE = "Une décision expresse remplace le refus né du silence ; elle dit comment la contester."
+DECIDED_SINCE = {
+    Outcome.GRANTED: "Une décision expresse, qui attribue le label, remplace le refus implicite.",
+    Outcome.REFUSED: "Une décision expresse de refus remplace le refus implicite ; sa lettre dit comment la contester.",
+}
+NARROWED_SINCE = (
+    "Une décision expresse, qui attribue le label pour des compétences plus étroites que celles demandées, remplace le "
+    "refus implicite ; sa lettre dit comment la contester."
+)
+INADMISSIBLE_SINCE = "L’irrecevabilité remplace le refus implicite ; sa lettre dit comment la contester."
 TAKEN_BACK = "L’organisme a retiré sa candidature."
 
 
@@ -128,26 +136,31 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
     return appeal
 
 
+def decided_since(decision: Decision) -> str:
+    """What replaces the refusal by silence, and whether that is contested in its turn."""
+    return NARROWED_SINCE if decision.narrowed else DECIDED_SINCE[Outcome(decision.outcome)]
+
+
 def leave_without_object(
     application: LabelApplication, *, because: str, by: User, membership: Membership, at: datetime
-) -> None:
-    """The file is decided, or taken back: an appeal against silence has nothing left to answer; a step of the acts.
+) -> Appeal | None:
+    """The file is decided, or taken back: the appeal against silence has nothing left to answer; a step of the acts.
 
     What was decided has its own ways of appeal.
     """
     waiting = Appeal.objects.filter(application=application, answered_at=None, implicit_on__isnull=False)
-    for appeal in waiting:
-        Appeal.objects.filter(pk=appeal.pk, answered_at=None).update(
-            outcome=AppealOutcome.MOOT, answer=because, answered_at=at, answered_by=by
-        )
-        journal.record(
-            action="leave_appeal",
-            subject=application,
-            by=by,
-            membership=membership,
-            at=at,
-            details={"appeal": appeal.public_id},
-        )
+    appeal = waiting.first()
+    if not waiting.update(outcome=AppealOutcome.MOOT, answer=because, answered_at=at):
+        return None
+    journal.record(
+        action="leave_appeal",
+        subject=application,
+        by=by,
+        membership=membership,
+        at=at,
+        details={"appeal": appeal.public_id},
+    )
+    return appeal
 
 
 def _register(

@@ -11,6 +11,7 @@ from expect.kernel.errors import Refusal, StateChanged
 from labels import rules
 from labels.models import CourtCase, CourtCaseCorrection, LabelApplication
 
+CORRECTED_SINCE = "Ce numéro vient d’être corrigé : relisez celui qui est inscrit."
 TWICE = "Cette requête est déjà inscrite : vérifiez son numéro."
 
 
@@ -56,25 +57,29 @@ def record_court_case(
 
 
 @transaction.atomic
-def correct_number(*, case: CourtCase, number: str, reason: str, by: User, at: datetime) -> CourtCase:
-    """Put a mistyped number right, and say why; the former one is kept.
+def correct_number(
+    *, case: CourtCase, seen: str, number: str, reason: str, by: User, at: datetime
+) -> CourtCase:
+    """Put a mistyped number right, and say why; the former one, as its author has `seen` it, is kept.
 
     Raises NotAllowed, ImpossibleCase, StateChanged.
     """
     membership = rules.may_correct_court_case(by, case, paris_day(at)).require()
-    former, number = case.number, " ".join(number.split())
-    if not number or number == former:
+    number = " ".join(number.split())
+    if seen != case.number:
+        raise StateChanged(CORRECTED_SINCE)
+    if not number or number == seen:
         raise ImpossibleCase("C’est le numéro déjà inscrit : écrivez le bon.", field="number")
     if not reason.strip():
         raise ImpossibleCase("Dites ce que vous corrigez : l’historique le garde.", field="reason")
     try:
         with transaction.atomic():
             made = CourtCaseCorrection.objects.create(
-                case=case, former=former, reason=reason.strip(), corrected_at=at, corrected_by=by
+                case=case, former=seen, reason=reason.strip(), corrected_at=at, corrected_by=by
             )
-            same = CourtCase.objects.filter(pk=case.pk, number=former)
+            same = CourtCase.objects.filter(pk=case.pk, number=seen)
             if not same.update(number=number, correction=made):
-                raise StateChanged("Ce numéro vient d’être corrigé. Rechargez la page.")
+                raise StateChanged(CORRECTED_SINCE)
     except IntegrityError as twice:
         raise ImpossibleCase(TWICE, field="number") from twice
     case.number, case.correction = number, made

@@ -14,7 +14,7 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import decision_letters, emails, meanwhile, rules, selectors
-from labels.appeals import DECIDED_SINCE, leave_without_object
+from labels.appeals import decided_since, leave_without_object
 from labels.diploma import grant_label
 from labels.enums import Outcome, SessionState
 from labels.minutes import establish_again
@@ -168,9 +168,11 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
         decision.authority, decision.notified_at = authority, at
         decision.letter = decision_letters.issue_decision(decision, authority=authority, at=at)
         decision.save(update_fields=["authority", "notified_at", "letter"])
+        moot = None
         if decision.outcome != Outcome.DEFERRED:
-            leave_without_object(
-                decision.application, because=DECIDED_SINCE, by=by, membership=membership, at=at
+            because = decided_since(decision)
+            moot = leave_without_object(
+                decision.application, because=because, by=by, membership=membership, at=at
             )
         label = selectors.label_of(decision.application) if decision.outcome == Outcome.GRANTED else None
         if label:
@@ -178,7 +180,7 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
             continue
         if decision.outcome == Outcome.GRANTED:
             grant_label(decision=decision, by=by, membership=membership, at=at)
-        emails.decision_notified(decision, at=at)
+        emails.decision_notified(decision, moot=moot, at=at)
     return decisions
 
 

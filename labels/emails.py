@@ -85,15 +85,17 @@ def application_withdrawn(application: LabelApplication, *, at: datetime) -> Non
     _tell_daect(application, "application_withdrawn", at=at)
 
 
-def application_inadmissible(application: LabelApplication, *, at: datetime) -> None:
-    """The body's people read why, and how to contest."""
-    _tell_body(application, "application_inadmissible", at=at)
+def application_inadmissible(application: LabelApplication, *, moot: Appeal | None, at: datetime) -> None:
+    """The body's people read why, how to contest, and that an appeal against silence is `moot`."""
+    _tell_body(application, "application_inadmissible", at=at, context={"moot": moot})
 
 
 def application_admitted(application: LabelApplication, *, at: datetime) -> None:
     """The body's people know at which session the file is examined."""
     occasion = f"{application.session.public_id}:{at.isoformat()}"
-    _tell_body(application, "application_admitted", at=at, occasion=occasion)
+    _tell_body(
+        application, "application_admitted", at=at, occasion=occasion, context=_silence(application, at)
+    )
 
 
 def application_released(application: LabelApplication, session: CommitteeSession, *, at: datetime) -> None:
@@ -103,7 +105,7 @@ def application_released(application: LabelApplication, session: CommitteeSessio
         "application_released",
         at=at,
         occasion=session.public_id,
-        context={"session": session},
+        context={"session": session} | _silence(application, at),
     )
 
 
@@ -116,7 +118,7 @@ def application_taken_off(
         "application_taken_off",
         at=at,
         occasion=f"{session.public_id} {at.isoformat()}",
-        context={"session": session, "reason": reason},
+        context={"session": session, "reason": reason} | _silence(application, at),
     )
 
 
@@ -217,10 +219,11 @@ def sent_file_held_back(attachment: MessageAttachment, *, at: datetime) -> None:
     )
 
 
-def decision_notified(decision: Decision, *, at: datetime) -> None:
-    """The body's people know the result, in every case (spec L9)."""
-    application = decision.application
-    _tell_body(application, f"application_{decision.outcome}", at=at, occasion=decision.public_id)
+def decision_notified(decision: Decision, *, moot: Appeal | None, at: datetime) -> None:
+    """The body's people know the result, in every case, and that an appeal against silence is `moot` (spec L9)."""
+    application, words = decision.application, {"moot": moot}
+    event = f"application_{decision.outcome}"
+    _tell_body(application, event, at=at, occasion=decision.public_id, context=words)
 
 
 def appeal_registered(appeal: Appeal, *, at: datetime) -> None:
@@ -288,6 +291,12 @@ def service_registered(
         occasion=proof.public_id,
         context={"proof": proof, "how": how, "contest_until": contest_until},
     )
+
+
+def _silence(application: LabelApplication, at: datetime) -> dict[str, Any]:
+    """The day of silence, where it comes before the file is examined, and whether it is past (spec X10)."""
+    falls_on = rules.silence_before_session(application)
+    return {"silence_on": falls_on, "is_refused": falls_on is not None and falls_on < paris_day(at)}
 
 
 def _tell_body(

@@ -12,7 +12,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import emails, letters, meanwhile, rules
 from labels.admissibility import freeze_checks
-from labels.appeals import DECIDED_SINCE, leave_without_object
+from labels.appeals import INADMISSIBLE_SINCE, leave_without_object
 from labels.models import LabelApplication
 from labels.workflow import APPLICATION
 
@@ -46,6 +46,6 @@ def declare_inadmissible(
         ),
     )
     freeze_checks(application, at=at)
-    leave_without_object(application, because=DECIDED_SINCE, by=by, membership=membership, at=at)
-    emails.application_inadmissible(application, at=at)
+    moot = leave_without_object(application, because=INADMISSIBLE_SINCE, by=by, membership=membership, at=at)
+    emails.application_inadmissible(application, moot=moot, at=at)
     return application

@@ -8,6 +8,7 @@ from expect.accounts import service
 from expect.accounts.models import ProofOfService, User
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
+from expect.kernel.verdict import Verdict
 from labels import emails, rules
 from labels.models import Appeal, Decision, LabelApplication, Rectification
 
@@ -22,6 +23,21 @@ def letter_of(act: Act) -> tuple[LabelApplication, IssuedDocument | None]:
     if isinstance(act, Decision | Appeal):
         return act.application, act.letter
     return act, act.inadmissible_letter
+
+
+def may_register(user: User, act: Act, on: date) -> Verdict:
+    """Enter the receipt of the letter of an act, where it has one."""
+    if isinstance(act, Appeal):
+        return rules.may_register_answer(user, act, on)
+    _, letter = letter_of(act)
+    return rules.may_register_service(user, letter, on)
+
+
+def opens_time(act: Act) -> bool:
+    """Whether time to contest runs from its receipt."""
+    if isinstance(act, Appeal):
+        return rules.runs_from_answer(act)
+    return isinstance(act, LabelApplication) or (isinstance(act, Decision) and rules.is_contestable(act))
 
 
 @transaction.atomic
@@ -39,7 +55,7 @@ def register_service(
     With a `reason`, it corrects the former one. Raises NotAllowed, ImpossibleService, UploadRefused.
     """
     application, letter = letter_of(act)
-    rules.may_register_service(by, letter, paris_day(at)).require()
+    may_register(by, act, paris_day(at)).require()
     proof = service.register(
         document=letter,
         organisation=application.organisation,

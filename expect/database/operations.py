@@ -148,6 +148,17 @@ class FreezeWithout(_Guard):
         return f"WHEN (NOT ({known}) AND ({changed}))"
 
 
+class FreezeWithoutNew(FreezeWithout):
+    """The same, the fact written in that very write: it is there, and is not the former one."""
+
+    def condition(self, differs):
+        known = " OR ".join(
+            f'(NEW."{fact}" IS NOT NULL AND OLD."{fact}" {differs} NEW."{fact}")' for fact in self.facts
+        )
+        changed = " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in self.columns)
+        return f"WHEN (NOT ({known}) AND ({changed}))"
+
+
 class Lift(Operation):
     """Take `guard` off a table that the migration is about to rebuild: SQLite would drop it without a word."""
 

@@ -55,6 +55,7 @@ class CourtCaseForm(Form):
 
 
 class CorrectCourtCaseForm(Form):
+    seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
     number = LineField(label="Numéro de la requête", max_length=40, help_text="Par exemple : 2601234/6-1.")
     reason = LineField(
         label="Ce que vous corrigez",

@@ -13,7 +13,7 @@ class Appeal(models.Model):
     """An appeal against a refusal, a narrower grant, or the inadmissibility of a file (`decision` None), answered once.
 
     `implicit_on` is the day on which silence refused the file, where that is contested: decided or taken back since, it
-    has no object any more, and no letter.
+    has no object any more: nobody answers, and no letter does.
 
     `received_on` is the Paris day on which it came, `late` says that it came after the last day, `silence_on` is the
     day on which silence rejects it. Lodged here by the signatory, or registered by DAECT from a paper, its `paper`.
@@ -62,7 +62,6 @@ class Appeal(models.Model):
                     outcome=AppealOutcome.MOOT,
                     implicit_on__isnull=False,
                     answered_at__isnull=False,
-                    answered_by__isnull=False,
                     letter=None,
                 )
                 & ~Q(answer=""),

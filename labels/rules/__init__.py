@@ -62,6 +62,7 @@ from labels.rules.court import (
     may_record_court_case,
     may_record_judgment,
     rejection_until,
+    runs_from_answer,
     until_of,
 )
 from labels.rules.exchange import (
@@ -74,7 +75,7 @@ from labels.rules.exchange import (
 )
 from labels.rules.parts import OPEN_TO_CHANGE, reopened_parts
 from labels.rules.rectification import may_rectify, may_replace_diploma
-from labels.rules.service import contest_until, is_contestable, may_register_service
+from labels.rules.service import contest_until, is_contestable, may_register_answer, may_register_service
 from labels.rules.sessions import (
     MET,
     calling_faults,
@@ -94,7 +95,13 @@ from labels.rules.settings import (
     may_retire_theme,
     may_word_commitments,
 )
-from labels.rules.silence import SILENCE_RUNS, UNANSWERED, implicit_refusal, silence_day
+from labels.rules.silence import (
+    SILENCE_RUNS,
+    UNANSWERED,
+    implicit_refusal,
+    silence_before_session,
+    silence_day,
+)
 from labels.rules.terms import (
     exchange_ends_on,
     label_years,
@@ -178,6 +185,7 @@ __all__ = [
     "may_record_decision",
     "may_record_judgment",
     "may_rectify",
+    "may_register_answer",
     "may_register_appeal",
     "may_register_service",
     "may_replace_diploma",
@@ -203,6 +211,8 @@ __all__ = [
     "rejected_on",
     "rejection_until",
     "reopened_parts",
+    "runs_from_answer",
+    "silence_before_session",
     "silence_day",
     "silence_is_near",
     "silence_on",

@@ -54,17 +54,31 @@ def rejection_until(appeal: Appeal, on: date) -> date | None:
     if it comes before that time has ended (CJA R. 421-2). None for any other appeal, for one that is upheld or waits,
     and while nothing shows that the rejection was received.
     """
-    alike = _against(appeal.application, appeal.decision_id, appeal.implicit_on)
-    if appeal.outcome in ENDED or appeal != _first_in_time(alike):
+    if not _stops_time(appeal):
         return None
-    months = months_to_contest(appeal.application.organisation)
-    by_silence = last_day_to_contest(appeal.silence_on, months)
     if appeal.answered_at is None:
-        return by_silence if on >= appeal.silence_on else None
-    if paris_day(appeal.answered_at) > by_silence:
-        return by_silence
-    received = received_on(appeal.letter)
+        return _silence_until(appeal) if on >= appeal.silence_on else None
+    if not runs_from_answer(appeal):
+        return _silence_until(appeal)
+    received, months = received_on(appeal.letter), months_to_contest(appeal.application.organisation)
     return last_day_to_contest(received, months) if received else None
+
+
+def runs_from_answer(appeal: Appeal) -> bool:
+    """Whether the receipt of its answer opens the time to go to court."""
+    if appeal.answered_at is None or not _stops_time(appeal):
+        return False
+    return paris_day(appeal.answered_at) <= _silence_until(appeal)
+
+
+def _stops_time(appeal: Appeal) -> bool:
+    alike = _against(appeal.application, appeal.decision_id, appeal.implicit_on)
+    return appeal.outcome not in ENDED and appeal == _first_in_time(alike)
+
+
+def _silence_until(appeal: Appeal) -> date:
+    """The last day to take to court the rejection that silence makes."""
+    return last_day_to_contest(appeal.silence_on, months_to_contest(appeal.application.organisation))
 
 
 def court_until(application: LabelApplication, on: date) -> date | None:

@@ -9,8 +9,12 @@ from expect.accounts.service import proofs, received_on
 from expect.documents.models import IssuedDocument
 from expect.kernel.verdict import Verdict
 from labels.enums import Outcome
-from labels.models import Decision, LabelApplication
+from labels.models import Appeal, Decision, LabelApplication
 from labels.rules.terms import last_day_to_contest, months_to_contest
+
+UNSENT = "Cette décision n’est pas encore notifiée."
+UNANSWERED = "Ce recours n’a pas encore reçu sa réponse."
+MOOT = "Ce recours est sans objet : aucune lettre n’y répond."
 
 
 def is_contestable(decision: Decision) -> bool:
@@ -18,11 +22,11 @@ def is_contestable(decision: Decision) -> bool:
     return decision.outcome == Outcome.REFUSED or decision.narrowed
 
 
-def may_register_service(user: User, letter: IssuedDocument | None, on: date) -> Verdict:
+def may_register_service(
+    user: User, letter: IssuedDocument | None, on: date, *, unsent: str = UNSENT
+) -> Verdict:
     """Enter the receipt of a notified act; an opening here stands by itself, without letter to register."""
-    verdict = accounts.may_register_service(user, on).unless(
-        letter is None, "Cette décision n’est pas encore notifiée."
-    )
+    verdict = accounts.may_register_service(user, on).unless(letter is None, unsent)
     if not verdict:
         return verdict
     last = proofs(letter).first()
@@ -30,6 +34,11 @@ def may_register_service(user: User, letter: IssuedDocument | None, on: date) ->
         last is not None and last.way == ServiceWay.OPENED,
         "Cette lettre a été ouverte en ligne par l’organisme : elle est notifiée.",
     )
+
+
+def may_register_answer(user: User, appeal: Appeal, on: date) -> Verdict:
+    """Enter the receipt of the answer to an appeal."""
+    return may_register_service(user, appeal.letter, on, unsent=MOOT if appeal.answered_at else UNANSWERED)
 
 
 def contest_until(act: Decision | LabelApplication) -> date | None:

@@ -35,6 +35,13 @@ def silence_day(application: LabelApplication, appeals: Iterable[Appeal]) -> dat
     return None if any(at >= application.submitted_at for at in upheld) else application.silence_on
 
 
+def silence_before_session(application: LabelApplication) -> date | None:
+    """The day of silence, where it comes before the file's session, or while no session is known."""
+    falls_on = silence_day(application, application.appeals.all())
+    session = application.session if application.state != ApplicationState.DEFERRED else None
+    return falls_on if falls_on and (session is None or falls_on < session.held_on) else None
+
+
 def implicit_refusal(application: LabelApplication, on: date) -> date | None:
     """The day on which silence has refused the file; None while it may still be answered, or once it was.
 

@@ -65,7 +65,7 @@ class AppealList(ForDaect, ListPage):
         Column(
             "answered_on",
             "Répondu le",
-            value=lambda row: row.answered_at and paris_day(row.answered_at),
+            value=lambda row: row.answered_by_id and paris_day(row.answered_at),
             on_screen=False,
         ),
     )

@@ -12,6 +12,7 @@ from expect.web.french import many
 from labels import admission, assignment, rules, selectors
 from labels.forms import AdmitManyForm, AssignForm
 from labels.models import LabelApplication
+from labels.views.file_acts import after_silence
 from labels.views.instruction import APPLICATIONS, ForDaect
 
 
@@ -63,7 +64,7 @@ class AdmitMany(ManyFiles):
     form_class = AdmitManyForm
 
     def queryset(self) -> QuerySet[LabelApplication]:
-        return selectors.with_versions(super().queryset())
+        return selectors.with_versions(super().queryset()).prefetch_related("appeals")
 
     def row_verdict(self, row: LabelApplication) -> Verdict:
         return rules.may_admit(self.request.user, row, self.today).unless(
@@ -75,6 +76,7 @@ class AdmitMany(ManyFiles):
         return [
             "Les dossiers sont déclarés recevables ; les membres de la séance peuvent les lire et donner leur avis.",
             "Un courriel annonce la date de la séance aux personnes de chaque organisme.",
+            *after_silence(self.ready, self.today),
         ]
 
     def perform_one(self, row: LabelApplication, form: AdmitManyForm) -> LabelApplication:

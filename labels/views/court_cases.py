@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.forms import BaseForm
+from django.http import HttpResponse
+
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
@@ -78,7 +81,14 @@ class CorrectCourtCase(OneCase, ActView):
         return rules.may_correct_court_case(self.request.user, obj, self.today)
 
     def initial(self, obj: CourtCase) -> Mapping[str, Any]:
-        return {"number": obj.number}
+        return {"number": obj.number, "seen": obj.number}
+
+    def show(self, form: BaseForm, *, state_changed: bool = False) -> HttpResponse:
+        """Refused because somebody corrected it meanwhile: the next sending stands on what is read now."""
+        if state_changed:
+            form.data = form.data.copy()
+            form.data["seen"] = self.object.number
+        return super().show(form, state_changed=state_changed)
 
     def consequences(self, obj: CourtCase) -> Sequence[str]:
         return [f"Le numéro {obj.number} reste lisible au dossier, avec la raison. Aucun courriel ne part."]

@@ -1,7 +1,7 @@
 """What DAECT does on one lodged file: admit it, entrust it, send it back, close it, decide (spec L7–L9)."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +17,20 @@ from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionF
 from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
 from labels.views.watched import Watched, WatchedFile
+
+
+def after_silence(files: Iterable[LabelApplication], on: date) -> list[str]:
+    """What is said before: silence refuses these files before the last session open to them (spec X10)."""
+    last = selectors.open_sessions(on).values_list("held_on", flat=True).last()
+    falls = {file.number: rules.silence_day(file, file.appeals.all()) for file in files}
+    refused = [(number, day) for number, day in falls.items() if day and last and day < last]
+    if not refused:
+        return []
+    named = ", ".join(f"{number} le {french.day(day)}" for number, day in refused)
+    return [
+        f"Sans décision notifiée, le silence vaut refus : {named}. Une séance tenue après ce jour examine un dossier "
+        "déjà réputé refusé, et l’organisme en est prévenu."
+    ]
 
 
 class Admit(WatchedFile, LodgedFile, ActView):
@@ -37,6 +51,7 @@ class Admit(WatchedFile, LodgedFile, ActView):
             "Le dossier est déclaré recevable ; les membres de la séance peuvent le lire et donner leur avis.",
             "Les membres en conflit d’intérêts avec lui en sont écartés.",
             f"Un courriel annonce la date de la séance à : {self.body_people(obj)}.",
+            *after_silence([obj], self.today),
         ]
 
     def perform(self, obj: LabelApplication, form: AdmitForm) -> LabelApplication:

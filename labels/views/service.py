@@ -13,7 +13,7 @@ from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView, PageMixin
 from expect.web.visible import visible_or_404
-from labels import rules, selectors, served
+from labels import selectors, served
 from labels.forms import CorrectServiceForm, ServiceForm
 from labels.models import Appeal, Decision, Rectification
 from labels.views.appeals import APPEALS, OneAppeal
@@ -39,14 +39,13 @@ class RegisterService(ActView):
         return f"{'Corriger' if self.is_known() else 'Enregistrer'} la réception de la lettre"
 
     def verdict(self, obj: served.Act) -> Verdict:
-        _, letter = served.letter_of(obj)
-        return rules.may_register_service(self.request.user, letter, self.today)
+        return served.may_register(self.request.user, obj, self.today)
 
     def consequences(self, obj: served.Act) -> list[str]:
         application, _ = served.letter_of(obj)
         runs = "Le délai de recours court du jour que porte l’avis de réception."
         return [
-            *([] if isinstance(obj, Rectification) else [runs]),
+            *([runs] if served.opens_time(obj) else []),
             f"Les personnes {french.of(str(application.organisation))} l’apprennent par courriel.",
         ]
 

@@ -62,7 +62,7 @@ NEXT = {
     A.CHANGES_REQUESTED: "Corrigez les parties rouvertes, puis déposez de nouveau : le délai de réponse repart alors.",
     A.ADMISSIBLE: "Le comité de sélection examine le dossier en séance, puis la décision vous est notifiée.",
     A.EXAMINED: "La décision vous est notifiée, dans tous les cas.",
-    A.DEFERRED: "La DAECT inscrit le dossier à une autre séance du comité ; vous n’avez rien à faire.",
+    A.DEFERRED: "La DAECT inscrit le dossier à une autre séance du comité, et vous en prévient.",
     A.GRANTED: "Tenez à jour la liste de vos experts : la DAECT peut vous solliciter pour une mission.",
     A.REFUSED: f"La lettre de décision donne les voies de recours. {AGAIN}",
     A.INADMISSIBLE: f"La lettre donne les voies de recours. {AGAIN}",

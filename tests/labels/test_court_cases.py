@@ -273,7 +273,7 @@ def test_l9_a_full_grant_is_not_taken_to_court():
 
 
 def correct(case, *, by=None, at=None, **fields):
-    given = {"number": "2601999/6-1", "reason": "Deux chiffres inversés."} | fields
+    given = {"seen": case.number, "number": "2601999/6-1", "reason": "Deux chiffres inversés."} | fields
     return court_cases.correct_number(
         case=case, by=by or factories.member(Role.OFFICER), at=at or case.recorded_at + DAY, **given
     )
@@ -326,6 +326,8 @@ def test_l9_of_two_corrections_at_once_the_second_writes_nothing(refused):
     "change",
     [
         "UPDATE labels_courtcase SET number = 'x'",
+        "UPDATE labels_courtcase SET number = 'x', correction_id = NULL",
+        "UPDATE labels_courtcase SET number = 'x', correction_id = correction_id",
         "UPDATE labels_courtcase SET court = 'x'",
         "UPDATE labels_courtcasecorrection SET former = 'x'",
         "DELETE FROM labels_courtcasecorrection",
@@ -344,10 +346,32 @@ def test_l9_daect_corrects_it_on_the_file_s_page(refused, client, clock):
     page = f"/contentieux/{case.public_id}/numero/"
     assert page in words(client.get(f"/candidatures/{refused.public_id}/"))
     done = words(
-        client.post(page, {"number": "2601999/6-1", "reason": "Deux chiffres inversés."}, follow=True)
+        client.post(
+            page,
+            {"seen": case.number, "number": "2601999/6-1", "reason": "Deux chiffres inversés."},
+            follow=True,
+        )
     )
     assert "La requête porte désormais le numéro 2601999/6-1." in done
     assert f"Auparavant n° {case.number}" in done
+
+
+def test_l9_a_stale_page_corrects_nothing_and_shows_the_number_of_now(refused, client, clock):
+    case = record(refused)
+    former = case.number
+    correct(case)
+    clock.move_to(case.recorded_at + 2 * DAY)
+    client.force_login(factories.member(Role.OFFICER))
+    page = f"/contentieux/{case.public_id}/numero/"
+    typed = {"seen": former, "number": "2601777/6-1", "reason": "Un chiffre."}
+    answered = words(client.post(page, typed))
+    assert "vient d’être corrigé" in answered
+    assert "2601777/6-1" in answered
+    assert 'value="2601999/6-1"' in answered
+    assert CourtCase.objects.get().number == "2601999/6-1"
+    assert "désormais le numéro 2601777/6-1" in words(
+        client.post(page, typed | {"seen": "2601999/6-1"}, follow=True)
+    )
 
 
 def test_l9_from_the_file_to_the_judgment(refused, client, clock):

@@ -190,8 +190,9 @@ def test_a_cancelled_session_tells_its_members_and_the_bodies_of_its_files(peopl
     told = (
         "Candidature C-2026-0001 : séance annulée, examen reporté",
         "La séance du comité de sélection du 1er avril 2026, qui devait examiner votre candidature, est annulée. "
-        "Votre dossier reste recevable : vous n’avez rien à faire, un courriel vous dira à quelle séance il est "
-        "inscrit.\n\nMotif :\nSalle fermée.\n\n"
+        "Votre dossier reste recevable : un courriel vous dira à quelle séance il est inscrit.\n\n"
+        "Sans décision notifiée le 2 mai 2026, votre demande sera réputée refusée ; vous pourrez alors contester ce "
+        "refus depuis la page du dossier, et l’examen se poursuivra.\n\nMotif :\nSalle fermée.\n\n"
         "Candidature : C-2026-0001\nExpertise : Restaurer le bâti ancien\n\n"
         f"Suivre le dossier : {link('candidature', application)}\n",
     )
