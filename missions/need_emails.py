@@ -1,0 +1,91 @@
+"""What stage 2 tells people of needs, offers and solicitations, in the transaction of the act (spec M1–M3, X3)."""
+
+from datetime import datetime
+
+from expect.accounts.models import User
+from missions.emails import agents, daect, holder, tell
+from missions.models import ExpertiseRequest, GrantedException, Offer, Solicitation
+
+
+def need_entered(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
+    """DAECT looks for a holder, and knows which one declared it; the post knows that the need is in."""
+    tell("need_declared" if request.declarant else "need_to_match", request, daect(at), at=at, but=by)
+    tell("need_recorded", request, agents(request.post, at), at=at, but=by)
+
+
+def need_withdrawn(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
+    """Nobody looks for a holder any more."""
+    tell("need_withdrawn", request, daect(at), agents(request.post, at), at=at, but=by)
+
+
+def need_merged(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
+    """Whoever brought it follows the other one."""
+    tell("need_merged", request, *_bringers(request, at), daect(at), at=at, but=by)
+
+
+def need_expired(request: ExpertiseRequest, *, at: datetime) -> None:
+    """Nobody met it in time: whoever brought it may ask again."""
+    tell("need_expired", request, *_bringers(request, at), daect(at), at=at)
+
+
+def _bringers(request: ExpertiseRequest, at: datetime) -> list:
+    """The post, and the holder that declared the need if one did."""
+    declared = [holder(request.declarant, at)] if request.declarant else []
+    return [agents(request.post, at), *declared]
+
+
+def offer_made(offer: Offer, *, at: datetime) -> None:
+    """DAECT may ask that holder."""
+    told = {"occasion": f"{offer.organisation.public_id}-{at.isoformat()}"}
+    tell("offer_made", offer.request, daect(at), at=at, offer=offer, **told)
+
+
+def offer_taken_back(offer: Offer, *, at: datetime) -> None:
+    """DAECT counts on it no more."""
+    told = {"occasion": f"{offer.organisation.public_id}-{at.isoformat()}"}
+    tell("offer_taken_back", offer.request, daect(at), at=at, offer=offer, **told)
+
+
+def offer_closed(offer: Offer, *, at: datetime) -> None:
+    """The need is no longer open: nothing came of the offer."""
+    tell("offer_closed", offer.request, holder(offer.organisation, at), at=at)
+
+
+def exception_granted(granted: GrantedException, *, at: datetime) -> None:
+    """DAECT may go on with that holder."""
+    told = {"but": granted.granted_by, "occasion": f"{granted.label.public_id}-{granted.kind}"}
+    tell("exception_granted", granted.request, daect(at), at=at, granted=granted, **told)
+
+
+def solicited(solicitation: Solicitation, *, at: datetime) -> None:
+    """The holder has a date to answer by."""
+    tell("solicited", solicitation, holder(solicitation.organisation, at), at=at)
+
+
+def solicitation_answered(solicitation: Solicitation, *, at: datetime) -> None:
+    """DAECT may choose, or ask somebody else."""
+    event, occasion = f"solicitation_{solicitation.state}", solicitation.public_id
+    tell(event, solicitation.request, daect(at), at=at, occasion=occasion, solicitation=solicitation)
+
+
+def solicitation_closed(solicitation: Solicitation, *, at: datetime) -> None:
+    """Set aside or cancelled: the holder is told which."""
+    tell(f"solicitation_{solicitation.state}", solicitation, holder(solicitation.organisation, at), at=at)
+
+
+def solicitation_reminded(solicitation: Solicitation, *, at: datetime) -> None:
+    """The date comes near."""
+    tell("solicitation_reminded", solicitation, holder(solicitation.organisation, at), at=at)
+
+
+def solicitation_silent(solicitation: Solicitation, *, at: datetime) -> None:
+    """The date is past: DAECT waits on, or asks somebody else (spec M13)."""
+    occasion = solicitation.public_id
+    tell(
+        "solicitation_silent",
+        solicitation.request,
+        daect(at),
+        at=at,
+        occasion=occasion,
+        solicitation=solicitation,
+    )
