@@ -28,9 +28,10 @@ def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
 
 def find_appeals(appeals: QuerySet[Appeal], text: str) -> QuerySet[Appeal]:
     """The appeals whose number, file or body holds every word typed, whatever the case and the accents."""
-    for word in normalise(text).split():
+    for typed in text.split():
+        word = normalise(typed)
         appeals = appeals.filter(
-            Q(number__icontains=word)
+            Q(number__icontains=typed)
             | Q(application__search_text__contains=word)
             | Q(application__organisation__search_text__contains=word)
         )

@@ -7,7 +7,7 @@ from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from expect.accounts.models import Organisation, ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
-from expect.database.text import normalise
+from expect.database.text import words
 from expect.documents.models import StoredFile
 from expect.notifications.models import Message
 from labels.enums import ApplicationState, Part
@@ -211,7 +211,7 @@ def recorded_decisions(user: User, day: date) -> QuerySet[Decision]:
 
 def find_files(applications: QuerySet[LabelApplication], text: str) -> QuerySet[LabelApplication]:
     """The files whose number, title or body holds every word typed, whatever the case and the accents."""
-    for word in normalise(text).split():
+    for word in words(text):
         applications = applications.filter(
             Q(search_text__contains=word) | Q(organisation__search_text__contains=word)
         )

@@ -7,7 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, Query
 
 from expect.accounts.models import Organisation, User
 from expect.accounts.selectors import is_daect, organisations_of
-from expect.database.text import normalise
+from expect.database.text import words
 from labels.models import Diploma, Expert, Label, LabelApplication
 from labels.models.label import holds_on
 
@@ -63,7 +63,7 @@ def with_diplomas(labels: QuerySet[Label]) -> QuerySet[Label]:
 
 def find_labels(labels: QuerySet[Label], text: str) -> QuerySet[Label]:
     """The labels whose number, skills or holder holds every word typed, whatever the case and the accents."""
-    for word in normalise(text).split():
+    for word in words(text):
         labels = labels.filter(Q(search_text__contains=word) | Q(organisation__search_text__contains=word))
     return labels
 
@@ -86,7 +86,7 @@ def visible_experts(user: User, day: date) -> QuerySet[Expert]:
 
 def find_experts(experts: QuerySet[Expert], text: str) -> QuerySet[Expert]:
     """The experts whose name, function or body holds every word typed."""
-    for word in normalise(text).split():
+    for word in words(text):
         experts = experts.filter(Q(search_text__contains=word) | Q(organisation__search_text__contains=word))
     return experts
 

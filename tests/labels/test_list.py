@@ -9,12 +9,13 @@ import pytest
 from django.urls import reverse
 
 from expect.accounts.enums import Role
+from expect.accounts.models import Organisation
 from expect.dashboard import work as dashboard
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed
 from labels import applications, decisions, marks, messages, selectors
 from labels.enums import Outcome, Side, Turn
-from labels.models import FileMark, LabelApplication
+from labels.models import Appeal, FileMark, Label, LabelApplication
 from labels.work import work_items
 from tests import factories
 from tests.labels import factories as labels
@@ -277,3 +278,26 @@ def test_l7_any_version_is_opened_and_any_two_compared(signed_in, officer):
     own = words(signed_in.get(page("own_application", application)))
     assert reverse("labels:own_version", args=[application.public_id, 1]) in own
     assert reverse("labels:own_compare", args=[application.public_id]) in own
+
+
+def test_x5_an_exact_number_gives_that_file_alone(signed_in):
+    """Its parts stay together: another file of the year whose body has the same figures in its SIREN is not it."""
+    wanted, other = labels.lodged(), labels.lodged()
+    rank = wanted.number[-4:]
+    assert rank not in other.number
+    Organisation.objects.filter(pk=other.organisation_id).update(search_text=f"dax 21400{rank}")
+    assert found(signed_in, q=wanted.number) == {wanted.pk}
+    assert found(signed_in, q=wanted.number.lower()) == {wanted.pk}
+    assert found(signed_in, q=f"dax {rank}") == {other.pk}
+
+
+def test_x5_a_label_and_an_appeal_are_found_by_their_exact_number():
+    wanted, other = labels.label(), labels.label()
+    rank = wanted.number[-4:]
+    Organisation.objects.filter(pk=other.organisation_id).update(search_text=f"dax 21400{rank}")
+    assert list(selectors.find_labels(Label.objects.all(), wanted.number)) == [wanted]
+    appeal, another = labels.appealed(), labels.appealed()
+    Organisation.objects.filter(pk=another.application.organisation_id).update(
+        search_text=f"dax 21400{appeal.number[-4:]}"
+    )
+    assert list(selectors.find_appeals(Appeal.objects.all(), appeal.number)) == [appeal]
