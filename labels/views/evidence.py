@@ -67,8 +67,20 @@ class AttachFile(InDraft, FormPage):
         return evidence.attach_file(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: EvidenceAttachment) -> str:
-        told = "était déjà joint au dossier" if self.already else "est joint au dossier"
-        return f"« {fact} » {told}."
+        if self.already:
+            return joined_already(self.request.FILES["file"].name, fact)
+        return f"« {fact} » est joint au dossier."
+
+
+def joined_already(sent: str, joined: EvidenceAttachment) -> str:
+    """The same content, perhaps under another name."""
+    if sent == str(joined):
+        return f"«\N{NO-BREAK SPACE}{joined}\N{NO-BREAK SPACE}» était déjà joint au dossier."
+    return (
+        f"«\N{NO-BREAK SPACE}{sent}\N{NO-BREAK SPACE}» a le même contenu que "
+        f"«\N{NO-BREAK SPACE}{joined}\N{NO-BREAK SPACE}», déjà joint au dossier\N{NO-BREAK SPACE}: "
+        "il n’y figure qu’une fois, sous ce nom."
+    )
 
 
 class SendFile(InDraft, PageMixin, View):
@@ -89,7 +101,9 @@ class SendFile(InDraft, PageMixin, View):
         except Refusal as refusal:
             return self.refused(refusal.sentence)
         line = render_to_string("labels/components/attachment.html", {"attachment": joined}, request)
-        return JsonResponse({"line": line}, status=200 if already else 201)
+        if already:
+            return JsonResponse({"line": line, "message": joined_already(request.FILES["file"].name, joined)})
+        return JsonResponse({"line": line}, status=201)
 
     def refused(self, sentence: str) -> JsonResponse:
         return JsonResponse({"message": sentence}, status=422)

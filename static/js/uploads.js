@@ -3,8 +3,8 @@
 // Mark-up: <div data-uploads="/…/envoyer/" data-most-bytes="…"> with an <input type="file">, what else is to be sent, a
 // button [data-uploads-send], a list [data-uploads-list] and a [data-uploads-status]; beside it the lists
 // [data-attachments] and [data-attachments-count].
-// Server: POST of `file`; 201 {"line": "<li id=…>…"}, 200 with the line of a file that was joined already, or an error
-// {"message": "…"}. It checks everything again.
+// Server: POST of `file`; 201 {"line": "<li id=…>…"}, 200 with the line of a file that was joined already and, as
+// `message`, under which name; or an error {"message": "…"}. It checks everything again.
 // Without this module, the same control sends one file at a time, by its button.
 
 import { currentToken } from "./token.js";
@@ -98,8 +98,9 @@ class Uploads {
     if (already) already.replaceWith(made.content);
     else attachments.append(made.content);
     document.querySelector("[data-attachments-count]").textContent = attachments.children.length;
-    line.element.remove();
-    this.status.textContent = `${quoted(line.file)} ${already ? "était déjà joint" : "est joint"}.`;
+    if (message) line.tell(message);
+    else line.element.remove();
+    this.status.textContent = message ?? `${quoted(line.file)} est joint.`;
   }
 
   refuse(line, sentence, again = false) {
@@ -130,6 +131,12 @@ class Line {
 
   progress(loaded, total) {
     this.bar.value = loaded / total;
+  }
+
+  // It is there already: its line stays, to say under which name.
+  tell(sentence) {
+    this.fail(sentence, false);
+    this.error.className = "fr-info-text";
   }
 
   fail(sentence, again) {
