@@ -116,7 +116,8 @@ class Draft {
     while (this.saving) await this.saving;
     this.unreached = false;
     const content = this.content();
-    if (this.stopped || this.held || content === this.saved) return !this.stopped;
+    const known = content === this.saved && !this.signIn.wanted;
+    if (this.stopped || this.held || known) return !this.stopped;
     this.saving = this.send(content);
     const heard = await this.saving;
     this.saving = null;
@@ -153,7 +154,7 @@ class Draft {
     if (savedAt && !message) return this.taken(content, new Date(savedAt));
     if (status === EXPIRED) {
       this.say("Votre session a expiré\u00a0: rien n’est perdu. Reconnectez-vous pour enregistrer.", true);
-      if (!this.signIn.wanted) this.signIn.open();
+      this.signIn.ask();
       if (this.again) this.again.hidden = false;
       return false;
     }

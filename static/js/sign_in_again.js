@@ -2,7 +2,8 @@
 //
 // Mark-up: <dialog data-sign-in-again> with a form whose action is the sign-in page, an element [data-sign-in-error] and a
 // button [data-sign-in-later]. allauth answers in JSON to who accepts nothing else. In another tab works too: the page
-// tries again when one comes back to it.
+// tries again when one comes back to it, and every few seconds.
+// It never takes the keys of who is typing: it opens once they pause, on its title, where a key does nothing.
 
 import { currentToken } from "./token.js";
 
@@ -10,6 +11,8 @@ const UNREACHABLE = "Le service ne répond pas. Vérifiez votre connexion, puis 
 const REFUSED = "La connexion n’a pas abouti. Réessayez, ou recevez un code par courriel.";
 const TOO_MANY = "Trop d’essais. Attendez quelques minutes, puis recommencez.";
 const TOO_MANY_STATUS = 429;
+const STILL_MS = 2000; // without a key
+const AGAIN_MS = 4000;
 
 export class SignInAgain {
   // `retry` sends again what was refused; it resolves to whether the server took the person back.
@@ -23,21 +26,48 @@ export class SignInAgain {
       this.signIn();
     });
     this.dialog.querySelector("[data-sign-in-later]").addEventListener("click", () => this.dialog.close());
+    document.addEventListener("keydown", () => this.waiting && this.whenStill(), true);
     addEventListener("focus", () => this.back());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.back());
   }
 
+  // The page has said that the session ended: the rest waits for a pause.
+  ask() {
+    if (this.wanted) return;
+    this.wanted = true;
+    this.retrying = setInterval(() => document.visibilityState === "visible" && this.back(), AGAIN_MS);
+    this.whenStill();
+  }
+
+  whenStill() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.show();
+      this.dialog.querySelector("h2").focus();
+    }, STILL_MS);
+  }
+
+  // Asked for, by a button.
   open() {
+    this.ask();
+    this.show();
+    this.form.elements.namedItem("password").focus();
+  }
+
+  show() {
+    clearTimeout(this.waiting);
+    this.waiting = null;
     if (this.dialog.open) return;
     this.say("");
-    this.wanted = true;
     this.returnTo = document.activeElement;
     this.dialog.showModal();
-    this.form.elements.namedItem("password").focus();
   }
 
   done() {
     this.wanted = false;
+    clearInterval(this.retrying);
+    clearTimeout(this.waiting);
+    this.waiting = null;
     this.form.elements.namedItem("password").value = "";
     if (!this.dialog.open) return;
     this.dialog.close();
