@@ -158,6 +158,12 @@ class SubmitForm(Form):
 
 # ---------------------------------------------------------------- experts
 
+PARTNER = {
+    "partner_kind": "Choisissez la nature du partenaire territorial dont relève cette personne.",
+    "partner_name": "Nommez le partenaire territorial dont relève cette personne.",
+}
+"""What is wanted of who comes from a partner."""
+
 
 class ExpertForm(KeptForm):
     first_name = LineField(label="Prénom", max_length=80)
@@ -186,6 +192,14 @@ class ExpertForm(KeptForm):
         required=False,
         help_text="Par exemple : deux semaines par an, hors été.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A partner's expert names the partner: said with all the rest, at once."""
+        if self.cleaned_data.get("category") == ExpertCategory.PARTNER:
+            for name, sentence in PARTNER.items():
+                if name not in self.errors and not self.cleaned_data.get(name):
+                    self.add_error(name, sentence)
+        return self.cleaned_data
 
 
 class EditExpertForm(ExpertForm):
