@@ -29,6 +29,10 @@ class EmailField(forms.EmailField):
     def clean(self, value) -> str:
         return super().clean(value).lower()
 
+    def widget_attrs(self, widget) -> dict:
+        """No `maxlength`: it would cut a pasted text without a word."""
+        return {"data-char-counter": str(self.max_length)}
+
 
 def first_name_field(autocomplete: str = "off") -> LineField:
     return LineField(

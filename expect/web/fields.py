@@ -67,13 +67,15 @@ class Figure(int):
 
 
 class Longest(MaxLengthValidator):
-    """The limit and the count are said as the counter beside the field says them: « 6\u202f000 »."""
+    """The limit, the count and the excess are said as the counter beside the field says them: « 6\u202f000 »."""
 
     def __call__(self, value: str) -> None:
         try:
             super().__call__(value)
         except forms.ValidationError as refusal:
-            refusal.params |= {key: Figure(refusal.params[key]) for key in ("limit_value", "show_value")}
+            limit, length = refusal.params["limit_value"], refusal.params["show_value"]
+            counts = {"limit_value": limit, "show_value": length, "excess": length - limit}
+            refusal.params |= {key: Figure(count) for key, count in counts.items()}
             raise
 
 

@@ -4,6 +4,9 @@ A field's own sentence comes first; these stand where Django would put its own.
 """
 
 from django import forms
+from django.core.validators import MaxLengthValidator
+
+from expect.web.fields import Longest
 
 LABEL = "{label}"
 """Where a sentence names its field."""
@@ -14,7 +17,7 @@ SENTENCES: tuple[tuple[type[forms.Field] | tuple[type[forms.Field], ...], dict[s
         forms.Field,
         {
             "required": f"Renseignez « {LABEL} » : ce champ est obligatoire.",
-            "max_length": "%(limit_value)s caractères au plus, ce texte en compte %(show_value)s : raccourcissez-le.",
+            "max_length": "%(limit_value)s caractères au plus, ce texte en compte %(show_value)s (%(excess)s de trop).",
             "min_length": "%(limit_value)d caractères au moins, ce texte en compte %(show_value)d : complétez-le.",
             "null_characters_not_allowed": "Ce texte contient un caractère invisible : effacez-le, puis retapez-le.",
         },
@@ -47,7 +50,10 @@ SENTENCES: tuple[tuple[type[forms.Field] | tuple[type[forms.Field], ...], dict[s
 
 
 def say_in_french(field: forms.Field) -> None:
-    """Put our sentences where the field has Django’s, or none."""
+    """Put our sentences where the field has Django’s, or none; a text too long is told by how much."""
+    field.validators = [
+        Longest(one.limit_value) if type(one) is MaxLengthValidator else one for one in field.validators
+    ]
     theirs = {}
     for kind in reversed(type(field).__mro__):
         if kind.__module__.startswith("django."):

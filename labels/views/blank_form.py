@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from odfdo import Document, Element, Header, List, Paragraph, Style
 
+from expect.web.forms import LongTextField
 from expect.web.views import PageMixin
 from labels import selectors
 from labels.enums import Part
@@ -95,7 +96,7 @@ def _answer(field: Field) -> Iterator[Element]:
     elif isinstance(field, ChoiceField):
         yield _boxes(label for value, label in field.choices if value)
     elif not isinstance(field, BooleanField):
-        if not field.help_text and field.max_length:
+        if field.max_length and not isinstance(field, LongTextField):  # whose hint says it
             yield _hint(f"{field.max_length} caractères au maximum.")
         for _ in range(LONG if isinstance(field.widget, Textarea) else SHORT):
             yield Paragraph("", style="Réponse")

@@ -17,6 +17,7 @@ from expect.web.conflict import SideBySide, is_as_shown, mark_of
 from expect.web.views import DetailPage, PageMixin, StepPage
 from labels import applications, rules, selectors
 from labels.enums import Part
+from labels.evidence import MOST_FILES
 from labels.forms import AttachmentForm, BasesForm, DraftForm, ExpertiseForm, ExpertsForm, MobilisationForm
 from labels.models import LabelApplication
 from labels.versions import joined, to_lodge
@@ -140,6 +141,7 @@ class Evidence(DraftStep):
             "attachments": joined(obj),
             "file_field": AttachmentForm.base_fields["file"],
             "most_bytes": settings.UPLOAD_MAX_BYTES,
+            "most_files": MOST_FILES,
         }
 
 

@@ -108,7 +108,7 @@ def test_l7_too_long_a_text_comes_back_whole(client, body, signatory):
     response = client.post(step, {"revision": mark(client.get(step)), "title": "Eau", "skills": skills})
     assert response.status_code == 200
     assert skills in words(response)
-    assert "6 000 caractères au plus, ce texte en compte 6 001 : raccourcissez-le." in words(response)
+    assert "6 000 caractères au plus, ce texte en compte 6 001 (1 de trop)." in words(response)
     draft.refresh_from_db()
     assert draft.title == ""
 
@@ -343,6 +343,12 @@ def test_l5_a_partner_s_expert_without_partner_comes_back_on_the_field(client, b
     response = client.post(url("expert_add", body), data)
     assert "partner_kind" in response.context["form"].errors
     assert data["qualifications"] in words(response)
+
+
+def test_l5_a_partner_that_is_not_named_is_said_with_all_the_rest(client, body, signatory):
+    response = client.post(url("expert_add", body), {"category": "partner"})
+    errors = response.context["form"].errors
+    assert {"first_name", "last_name", "partner_kind", "partner_name", "qualifications"} <= errors.keys()
 
 
 def test_l5_an_expert_is_brought_up_to_date_and_set_aside(client, body, signatory):

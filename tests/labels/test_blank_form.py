@@ -1,5 +1,7 @@
 """The form to prepare offline says what the steps ask, and opens again (spec L3–L6)."""
 
+import re
+from collections import Counter
 from io import BytesIO
 from itertools import pairwise
 
@@ -35,6 +37,18 @@ def test_l3_every_question_is_there_with_its_hint(odt):
         for name, field in form.base_fields.items():
             assert any(title.startswith(field.label) for title in asked), name
             assert str(field.help_text) in text, name
+
+
+def test_x7_every_limit_is_told(odt):
+    limits = Counter(
+        most
+        for form in FORMS
+        for field in form.base_fields.values()
+        if (most := getattr(field, "max_length", None))
+    )
+    text = "".join(odt.get_formatted_text().split())
+    told = {most: len(re.findall(rf"\D{most}caractèresaumaximum", text)) for most in limits}
+    assert told == limits
 
 
 def test_l3_the_themes_of_the_day_are_to_tick(odt):
