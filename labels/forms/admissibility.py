@@ -33,14 +33,14 @@ class CheckForm(Form):
                 help_text=_known(point),
             )
             self.fields[f"{point.criterion.value}_remark"] = LineField(
-                label="Remarque", max_length=1000, required=False, initial=point.remark
+                label="Remarque", max_length=1000, required=False, initial=point.proposed_remark
             )
         self.order_fields([*(name for name in self.fields if name != "rest"), "rest"])
 
-    def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
-        """(finding, remark) of each point, in their order."""
+    def rows(self) -> Iterator[tuple[CheckedPoint, forms.BoundField, forms.BoundField]]:
+        """Each point with its two fields, the finding and the remark, in their order."""
         for point in self.points:
-            yield self[point.criterion.value], self[f"{point.criterion.value}_remark"]
+            yield point, self[point.criterion.value], self[f"{point.criterion.value}_remark"]
 
     def findings(self) -> dict[str, tuple[str, str]]:
         """By criterion, what was found; what nobody said is not in it, unless the rest is said to be met."""

@@ -36,8 +36,20 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class EarlierCheck:
+    """What was found of a point in an earlier version; `changed`: what the point rests on is no longer the same."""
+
+    check: AdmissibilityCheck
+    version: int
+    changed: bool
+
+
+@dataclass(frozen=True)
 class CheckedPoint:
-    """One point of a version; without `finding` somebody must still look. `kept`: found in an earlier version."""
+    """One point of a version; without `finding` somebody must still look. `kept`: found in an earlier version.
+
+    `before` is what was found earlier, where it does not stand by itself.
+    """
 
     criterion: Criterion
     part: str
@@ -48,11 +60,19 @@ class CheckedPoint:
     checked_at: datetime | None = None
     kept: bool = False
     frozen: bool = False
+    before: EarlierCheck | None = None
 
     @property
     def proposed(self) -> str:
-        """What the form offers: what was found, else what the machine can tell."""
-        return self.finding or self.reading.finding
+        """What the form offers: what was found, or found before where nothing changed, else what the machine tells."""
+        stands = self.before and not self.before.changed
+        return self.finding or (self.before.check.finding if stands else self.reading.finding)
+
+    @property
+    def proposed_remark(self) -> str:
+        """The remark that goes with it."""
+        stands = not self.finding and self.before and not self.before.changed
+        return self.before.check.remark if stands else self.remark
 
 
 def may_check(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -70,9 +90,13 @@ def points_of(application: LabelApplication) -> list[CheckedPoint]:
     if not versions:
         return []
     current = max(versions.values(), key=lambda version: version.number)
-    checks = application.checks.all()
-    last = {check.criterion: check for check in sorted(checks, key=lambda c: versions[c.version_id].number)}
-    return [_point(criterion, current, versions, last.get(criterion)) for criterion in Criterion]
+    checks = sorted(application.checks.all(), key=lambda check: versions[check.version_id].number)
+    last = {check.criterion: check for check in checks}
+    before = {check.criterion: check for check in checks if check.version_id != current.pk}
+    return [
+        _point(criterion, current, versions, last.get(criterion), before.get(criterion))
+        for criterion in Criterion
+    ]
 
 
 def to_correct(points: list[CheckedPoint]) -> dict[str, str]:
@@ -103,15 +127,16 @@ def _point(
     current: ApplicationVersion,
     versions: Mapping[int, ApplicationVersion],
     check: AdmissibilityCheck | None,
+    before: AdmissibilityCheck | None,
 ) -> CheckedPoint:
     ground = GROUNDS[criterion]
     reading = ground.read(current)
     if check is None:
         return CheckedPoint(criterion, ground.part, reading)
     here = check.version_id == current.pk
-    same = here or ground.facts(versions[check.version_id]) == ground.facts(current)
-    if not same or (not here and check.finding == Finding.TO_CORRECT):
-        return CheckedPoint(criterion, ground.part, reading)
+    earlier = _earlier(ground, current, versions, before)
+    if not here and (earlier.changed or check.finding == Finding.TO_CORRECT):
+        return CheckedPoint(criterion, ground.part, reading, before=earlier)
     return CheckedPoint(
         criterion,
         ground.part,
@@ -122,7 +147,20 @@ def _point(
         checked_at=check.checked_at,
         kept=not here,
         frozen=here and check.frozen_at is not None,
+        before=earlier if here else None,
     )
+
+
+def _earlier(
+    ground: Ground,
+    current: ApplicationVersion,
+    versions: Mapping[int, ApplicationVersion],
+    check: AdmissibilityCheck | None,
+) -> EarlierCheck | None:
+    if check is None:
+        return None
+    version = versions[check.version_id]
+    return EarlierCheck(check, version.number, ground.facts(version) != ground.facts(current))
 
 
 def _content(*keys: str) -> Callable[[ApplicationVersion], Any]:

@@ -15,6 +15,7 @@ from labels.models import (
     AdmissibilityCheck,
     ApplicationVersion,
     CommitmentText,
+    CorrectionPoint,
     CorrectionRequest,
     Decision,
     EvidenceAttachment,
@@ -124,6 +125,12 @@ def open_correction(application: LabelApplication) -> CorrectionRequest | None:
         order = list(Part.values)
         found.points_in_order = sorted(found.points.all(), key=lambda point: order.index(point.part))
     return found
+
+
+def last_asked(application: LabelApplication) -> dict[str, str]:
+    """By part, what the last request for corrections asked; empty where none was made."""
+    last = application.correction_requests.order_by("-asked_at", "-pk").values("pk")[:1]
+    return dict(CorrectionPoint.objects.filter(request__in=last).values_list("part", "remark"))
 
 
 def versions_of(application: LabelApplication) -> QuerySet[ApplicationVersion]:

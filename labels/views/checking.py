@@ -58,6 +58,9 @@ class Check(Watched, LodgedFile, ActView):
     def preview(self, obj: LabelApplication) -> Mapping[str, Any]:
         return {"content": selectors.with_standing(self.version.content)}
 
+    def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"asked": selectors.last_asked(obj), "version": self.version}
+
     def perform(self, obj: LabelApplication, form: CheckForm) -> list[CheckedPoint]:
         return admissibility.check_file(
             application=obj,

@@ -255,3 +255,54 @@ def test_a_finding_made_meanwhile_is_not_overwritten(client, clock, application,
         page("application_check", application), typed | {"seen": refused.context["form"]["seen"].value()}
     )
     assert application.checks.get(criterion="precision").finding == Finding.MET
+
+
+# ---------------------------------------------------------------- the check after a correction
+
+
+def sent_back_and_lodged_again(officer, **expertise):
+    """A file of which two points were to be corrected, and one part asked for; lodged again so."""
+    application = labels.lodged(check=False)
+    check(
+        application,
+        officer,
+        precision=(Finding.TO_CORRECT, "Précisez le type de déchets."),
+        capacity=(Finding.TO_CORRECT, "Joignez la délégation."),
+    )
+    labels.sent_back(application, by=officer, expertise="Le type de déchets est à préciser.")
+    lodge_again(application, **expertise)
+    return LabelApplication.objects.get(pk=application.pk)
+
+
+def test_l7_the_second_check_remembers_the_first(officer, client):
+    application = sent_back_and_lodged_again(officer, skills="Tri des biodéchets.")
+    client.force_login(officer)
+    for name in ("application_check", "application"):
+        read = words(client.get(page(name, application)))
+        assert "<strong>à corriger</strong> — Précisez le type de déchets." in read
+        assert "Correction demandée : Le type de déchets est à préciser." in read
+        assert "Ce que dit le dossier sur ce point a changé depuis." in read
+        assert "<strong>à corriger</strong> — Joignez la délégation." in read
+        assert "Ce que dit le dossier sur ce point n’a pas changé depuis." in read
+
+
+def test_l7_what_did_not_change_is_proposed_as_before_and_what_did_is_not(officer, client):
+    application = sent_back_and_lodged_again(officer, skills="Tri des biodéchets.")
+    client.force_login(officer)
+    fields = client.get(page("application_check", application)).context["form"].fields
+    assert (fields["capacity"].initial, fields["capacity_remark"].initial) == (
+        Finding.TO_CORRECT,
+        "Joignez la délégation.",
+    )
+    assert (fields["precision"].initial, fields["precision_remark"].initial) == ("", "")
+    assert findings_of(application)[Criterion.CAPACITY] == "", "the person decides"
+
+
+def test_l7_once_checked_again_the_first_check_is_still_read_beside(officer, client):
+    application = sent_back_and_lodged_again(officer, skills="Tri des biodéchets.")
+    check(application, officer, version=2)
+    client.force_login(officer)
+    read = words(client.get(page("application", application)))
+    assert "<strong>à corriger</strong> — Précisez le type de déchets." in read
+    point = next(p for p in rules.points_of(application) if p.criterion == Criterion.PRECISION)
+    assert (point.proposed, point.proposed_remark) == (Finding.MET, "")
