@@ -124,7 +124,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "version": versions[0],
             "content": selectors.with_standing(versions[0].content),
             "points": [(point, standing.finding_badge(point)) for point in self.points],
-            "asked": selectors.last_asked(obj),
+            "asked": selectors.last_asked(obj) if any(point.before for point in self.points) else {},
             "changes": self.changes(versions),
             "correction": selectors.open_correction(obj),
             "opinions": selectors.opinions_on(obj),
