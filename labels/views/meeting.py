@@ -80,7 +80,20 @@ class Notify(OneSession, ActView):
             "Chaque attribution crée le label, son numéro et son diplôme.",
             *self.widened(),
             "Un courriel part à chacune des personnes nommées ci-dessus.",
+            *self.unread(),
         ]
+
+    def unread(self) -> list[str]:
+        """The letters that nobody has read, as they are."""
+        numbers = [decision.application.number for decision in self.recorded if not decision.read]
+        if not numbers:
+            return []
+        which = (
+            "La lettre que personne n’a relue part"
+            if len(numbers) == 1
+            else "Les lettres que personne n’a relues partent"
+        )
+        return [f"{which} aussi\N{NO-BREAK SPACE}: {', '.join(numbers)}."]
 
     def widened(self) -> list[str]:
         """The labels that an appeal widens."""

@@ -15,7 +15,7 @@ from expect.web.lists import ListPage
 from expect.web.views import ActView, DetailPage, FormPage
 from expect.web.visible import visible_or_404
 from labels import committee, invitations, rules, selectors
-from labels.enums import ApplicationState, SessionState
+from labels.enums import Answer, ApplicationState, SessionState
 from labels.filters import SessionFilters
 from labels.forms import CancelForm, ChangePlaceForm, InviteForm, SessionForm
 from labels.models import CommitteeSession, SessionMember
@@ -152,10 +152,13 @@ class SessionPage(OneSession, DetailPage):
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
         files = list(selectors.agenda_with_decisions(obj))
         tallies = selectors.tallies(obj, files)
+        members = list(selectors.members_of(obj))
         return {
+            "quorum": rules.quorum(obj.held_on),
+            "coming": sum(member.is_seated and member.answer == Answer.COMING for member in members),
             "rows": [(file, tallies[file.pk]) for file in files if file.state != ApplicationState.WITHDRAWN],
             "withdrawn": [file for file in files if file.state == ApplicationState.WITHDRAWN],
-            "members": selectors.members_of(obj),
+            "members": members,
             "minutes": selectors.minutes_of(obj),
         }
 

@@ -123,7 +123,9 @@ def test_l8_l9_the_session_from_its_planning_to_the_notification(client, head, c
     assert session.members.count() == 3
     granted, refused = labels.admitted(to=session), labels.admitted(to=session)
     committee.give_opinion(application=granted, view=View.FAVOURABLE, reasons="Solide.", by=members[0], at=AT)
-    assert "1 avis sur 3" in words(client.get(url("session", session)))
+    before = words(client.get(url("session", session)))
+    assert "1 avis sur 3" in before
+    assert "plus de 50 % des membres non déportés. Personne n’a encore annoncé sa venue." in before
     client.post(url("session_close", session))
     clock.move_to(AT + timedelta(days=30))
     client.force_login(head)

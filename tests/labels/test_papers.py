@@ -171,6 +171,7 @@ def test_l9_letters_are_read_one_by_one_and_a_corrected_one_again(client, decide
     notify = words(client.get(url("session_notify", decided)))
     assert notify.count(f"relue par {officer}") == 1
     assert notify.count("à relire") == 1
+    assert f"La lettre que personne n’a relue part aussi : {brest.application.number}." in notify
 
 
 def test_l9_a_letter_whose_words_changed_is_to_be_read_again(client, clock, decided, officer):
