@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from expect.accounts.enums import DAECT_ROLES
@@ -14,6 +13,8 @@ from expect.audit.transitions import advance, hold
 from expect.database.counters import next_value
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
+from expect.programme.letterhead import EMAIL
+from expect.programme.texts import in_force
 from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
 from labels.models import Label, Theme
@@ -92,7 +93,7 @@ def declare_request(*, organisation: Organisation, by: User, at: datetime, **sai
     if not has_post_in_charge(need.country, on):
         raise RequestRefused(
             f"Aucune ambassade n’est désignée aujourd’hui pour ce pays ({need.country}) : écrivez à la DAECT "
-            f"({settings.SERVICE_EMAIL}), qui enregistrera la demande.",
+            f"({in_force(on)[EMAIL].body}), qui enregistrera la demande.",
             field="country",
         )
     request = _enter(need, origin=RequestOrigin.HOLDER, declarant=organisation, by=by, at=at)

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from expect.programme.fields import LONGEST, faults, normalised
-from expect.programme.texts import Text
+from expect.programme.fields import LONGEST, normalised
+from expect.programme.texts import Shape, Text
 from expect.web.forms import DateField, Form, LineField, LongTextField
 
 
@@ -37,12 +37,16 @@ class TextForm(Form):
     def __init__(self, *args, text: Text, **kwargs):
         super().__init__(*args, **kwargs)
         self.text = text
+        if text.shape != Shape.PARAGRAPHS:
+            self.fields["body"] = LineField(label="Texte", max_length=LONGEST)
+            self.order_fields(["body"])
+            return
         self.fields[
             "body"
         ].help_text = f"Une ligne vide sépare deux paragraphes. {self.fields['body'].help_text}"
 
     def clean_body(self) -> str:
         body = normalised(self.cleaned_data["body"])
-        if wrong := faults(body, self.text.fields, self.text.required):
+        if wrong := self.text.faults(body):
             raise forms.ValidationError(wrong)
         return body

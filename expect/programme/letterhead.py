@@ -7,24 +7,31 @@ from typing import Any
 from django.conf import settings
 
 from expect.accounts.models import Organisation, SigningAuthority
-from expect.programme.texts import Text, Wordings, in_force
+from expect.programme.texts import Shape, Text, Wordings, in_force
 from expect.web import french
 
-ADDRESS = Text("service.address", "Adresse du service", settings.SERVICE_ADDRESS)
-PHONE = Text("service.phone", "Téléphone du service", settings.SERVICE_PHONE)
-EMAIL = Text("service.email", "Adresse électronique du service", settings.SERVICE_EMAIL)
+ADDRESS = Text("service.address", "Adresse du service", settings.SERVICE_ADDRESS, shape=Shape.LINE)
+PHONE = Text("service.phone", "Téléphone du service", settings.SERVICE_PHONE, shape=Shape.LINE)
+EMAIL = Text("service.email", "Adresse électronique du service", settings.SERVICE_EMAIL, shape=Shape.EMAIL)
 COURT = Text(
     "service.court",
     "Tribunal compétent, avec son adresse",
     "le tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04)",
+    shape=Shape.LINE,
 )
-ONLINE = Text("service.court_site", "Site où le tribunal est saisi", "www.telerecours.fr")
+ONLINE = Text("service.court_site", "Site où le tribunal est saisi", "www.telerecours.fr", shape=Shape.LINE)
 CONTACT = (ADDRESS, PHONE, EMAIL)
 
 
 def contact_lines(wordings: Wordings) -> list[str]:
     """Where the service is reached."""
     return [wordings[text].body for text in CONTACT]
+
+
+def court_name(wordings: Wordings) -> str:
+    """« Tribunal administratif de Paris »: the court without article nor address."""
+    named = wordings[COURT].body.split(" (")[0].removeprefix("le ")
+    return named[:1].upper() + named[1:]
 
 
 def ways_values(wordings: Wordings) -> dict[str, str]:

@@ -10,7 +10,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.programme import rules
 from expect.programme.changes import DayNotAllowed, NotGrounded
-from expect.programme.fields import faults, normalised
+from expect.programme.fields import normalised
 from expect.programme.models import TextChange
 from expect.programme.texts import in_force, texts
 
@@ -29,7 +29,7 @@ def change_text(*, key: str, body: str, starts_on: date, reason: str, by: User, 
     today = paris_day(at)
     carrier = rules.may_change_texts(by, today).require()
     text, body = texts()[key], normalised(body)
-    if wrong := faults(body, text.fields, text.required):
+    if wrong := text.faults(body):
         raise FaultyText(" ".join(wrong), field="body")
     if starts_on <= today:
         raise DayNotAllowed(

@@ -4,15 +4,26 @@ A stage declares its letters when it starts: their texts in our words, the field
 a specimen on which a rewriting is read before it is decided. What is issued freezes the final words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import QuerySet
 
-from expect.programme.fields import Field, fill, normalised
+from expect.programme.fields import Field, faults, fill, normalised
 from expect.programme.models import TextChange
+
+
+class Shape(Enum):
+    """What a text is made of."""
+
+    PARAGRAPHS = "paragraphs"
+    LINE = "line"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True)
@@ -24,9 +35,23 @@ class Text:
     default: str
     fields: tuple[Field, ...] = ()
     required: tuple[str, ...] = ()
+    shape: Shape = Shape.PARAGRAPHS
 
     def __post_init__(self):
         object.__setattr__(self, "default", normalised(self.default))  # as what DAECT types is kept
+
+    def faults(self, body: str) -> list[str]:
+        """Why a normalised wording cannot be kept, in sentences that say how to mend it; none where it can."""
+        return [*faults(body, self.fields, self.required), *self._misshapen(body)]
+
+    def _misshapen(self, body: str) -> Iterator[str]:
+        if self.shape != Shape.PARAGRAPHS and "\n" in body:
+            yield "Ce texte tient sur une seule ligne\N{NO-BREAK SPACE}: ôtez le retour à la ligne."
+        elif self.shape == Shape.EMAIL and body:
+            try:
+                validate_email(body)
+            except ValidationError:
+                yield "Écrivez une adresse électronique complète, comme nom@exemple.fr."
 
     def samples(self) -> dict[str, str]:
         """Its fields as a specimen has them."""

@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "expect.web.context_processors.web",
+                "expect.programme.context_processors.service",
                 "expect.dashboard.context_processors.navigation",
             ],
         },

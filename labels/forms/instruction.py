@@ -14,7 +14,7 @@ from labels.decisions import LONGEST_SKILLS
 from labels.enums import Outcome, Part
 from labels.forms.boxes import Boxes
 from labels.models import CommitteeSession, LabelApplication
-from labels.rules import wants_admission_reason
+from labels.rules import last_correction_day, wants_admission_reason
 from labels.selectors import open_sessions
 
 
@@ -72,10 +72,12 @@ class AdmitForm(WatchedForm):
 class CorrectionRequestForm(WatchedForm):
     """A remark reopens its part; the act says when none is written."""
 
-    answer_by = DateField(label="Réponse attendue pour le", help_text="Dans les six mois.")
+    answer_by = DateField(label="Réponse attendue pour le")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
+        last = french.day(last_correction_day(today))
+        self.fields["answer_by"].help_text = f"Le {last} au plus tard."
         for part, label in Part.choices:
             self.fields[part] = LongTextField(
                 label=f"Ce qui est à corriger dans « {label} »",

@@ -7,6 +7,8 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from expect.kernel.verdict import Verdict
+from expect.programme.letterhead import court_name
+from expect.programme.texts import in_force
 from expect.web import french
 from expect.web.views import ActView
 from expect.web.visible import visible_or_404
@@ -14,9 +16,6 @@ from labels import court_cases, rules, selectors
 from labels.forms import CorrectCourtCaseForm, CourtCaseForm, JudgmentForm
 from labels.models import CourtCase, LabelApplication
 from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
-
-COURT = "Tribunal administratif de Paris"
-"""The court of the ministry's decisions; another one may be typed."""
 
 
 class RecordCourtCase(LodgedFile, ActView):
@@ -30,7 +29,7 @@ class RecordCourtCase(LodgedFile, ActView):
         return rules.may_record_court_case(self.request.user, obj, self.today)
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"court": COURT}
+        return {"court": court_name(in_force(self.today))}
 
     def consequences(self, obj: LabelApplication) -> Sequence[str]:
         until = rules.court_until(obj, self.today)

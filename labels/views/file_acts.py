@@ -99,6 +99,9 @@ class RequestChanges(WatchedFile, LodgedFile, ActView):
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_request_changes(self.request.user, obj, self.today)
 
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"today": self.today}
+
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
         wanted = rules.to_correct(rules.points_of(obj))
         parts = {part: remarks for part, remarks in wanted.items() if part}

@@ -1,9 +1,8 @@
 """« Candidature »: the applicant's files, from the draft to the result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -130,9 +129,6 @@ class Start(ActView):
             )
             return redirect(own_url(draft))
         return super().get(request, *args, **kwargs)
-
-    def context(self, obj: Organisation) -> Mapping[str, Any]:
-        return {"service_email": settings.SERVICE_EMAIL}
 
     def back_url(self, obj: Organisation) -> str:
         return reverse("labels:own_applications")

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from django.urls import reverse
 
+from expect.accounts.enums import Role
 from expect.programme.changes import change_parameter
 from labels import rules
 from tests import factories
+from tests.labels import factories as labels
 from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,13 @@ def test_a_changed_figure_applies_from_its_day(key, to, rule, before, after):
 def test_l8_the_quorum_is_more_than_the_share(percent, met):
     assert rules.quorum_met(2, 3, percent) is met
     assert not rules.quorum_met(1, 2, 50)
+
+
+def test_l7_the_form_says_the_last_day_that_the_figure_gives(client, clock):
+    application = labels.lodged()
+    changed("correction_months", 2)
+    client.force_login(factories.member(Role.OFFICER))
+    page = reverse("labels:application_request_changes", args=[application.public_id])
+    assert "11 septembre 2026 au plus tard" in client.get(page).text.replace("\u00a0", " ")
+    clock.move_to(AT + (FROM - TODAY))
+    assert "12 mai 2026 au plus tard" in client.get(page).text.replace("\u00a0", " ")

@@ -265,3 +265,40 @@ def test_the_head_of_every_letter_and_the_court_are_those_that_the_head_wrote():
             shown = LETTERS[key].specimen(in_force(on), on)["letter"]
             assert any("tribunal d’Essai" in line for line in shown["appeal_lines"]) is moved
             assert ("1, rue d’Essai, 75000 Paris" in shown["contact_lines"]) is moved
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "said"),
+    [
+        (letterhead.EMAIL, "daect@@essai", "adresse électronique"),
+        (letterhead.EMAIL, "", "Écrivez le texte"),
+        (letterhead.PHONE, "01 02 03 04 05\n06", "une seule ligne"),
+        (letterhead.COURT, "le tribunal\n\nd’Essai", "une seule ligne"),
+    ],
+)
+def test_a_line_of_the_head_is_one_line_and_an_address_is_one(head, text, body, said):
+    with pytest.raises(FaultyText, match=said) as refusal:
+        changed(head, key=text.key, body=body)
+    assert refusal.value.field == "body"
+
+
+def test_a_wrong_address_is_said_on_its_field_and_kept(head, client):
+    client.force_login(head)
+    page = reverse("programme:change_text", args=[letterhead.EMAIL.key])
+    typed = {"body": "daect@essai", "starts_on": "12/03/2026", "reason": "Nouveau."}
+    answer = client.post(page, typed).text
+    assert "nom@exemple.fr" in answer
+    assert 'value="daect@essai"' in answer
+
+
+def test_the_pages_and_the_court_read_what_the_head_wrote(head, client, clock):
+    for text, body in (
+        (letterhead.EMAIL, "accueil@essai.test"),
+        (letterhead.COURT, "le tribunal d’Essai (1, rue du Droit)"),
+    ):
+        changed(head, key=text.key, body=body)
+    assert letterhead.court_name(in_force(TODAY)) == "Tribunal administratif de Paris"
+    assert letterhead.court_name(in_force(LATER)) == "Tribunal d’Essai"
+    assert "accueil@essai.test" not in client.get("/accessibilite/").text
+    clock.move_to(AT + timedelta(days=10))
+    assert "accueil@essai.test" in client.get("/accessibilite/").text

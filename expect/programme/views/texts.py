@@ -12,7 +12,7 @@ from expect.accounts.views.access import Reserved
 from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.programme import rules
-from expect.programme.fields import faults, normalised
+from expect.programme.fields import normalised
 from expect.programme.forms import TextForm
 from expect.programme.models import TextChange
 from expect.programme.text_changes import change_text
@@ -158,7 +158,7 @@ class ChangePage(OneText, ActView):
 
     def context(self, obj: Text) -> Mapping[str, Any]:
         body = normalised(self.request.POST.get("body", self.latest(obj)))
-        wrong = faults(body, obj.fields, obj.required)
+        wrong = obj.faults(body)
         return {
             "letter": self.letter(obj),
             "letters": letters_with(obj),
