@@ -21,7 +21,7 @@ ANSWER_SUBJECT = "réponse à votre recours"
 RECEIPT_TEXTS = (texts.APPEAL_RECEIPT, texts.APPEAL_SILENCE)
 UPHELD_FOR_HOLDER = (texts.APPEAL_UPHELD, texts.AFTER_NARROWED_UPHELD)
 UPHELD_AGAINST_SILENCE = (texts.APPEAL_UPHELD, texts.AFTER_SILENCE_UPHELD)
-ANSWERS: Mapping[str, tuple[Text, ...]] = {
+ANSWER_TEXTS: Mapping[str, tuple[Text, ...]] = {
     AppealOutcome.UPHELD: (texts.APPEAL_UPHELD, texts.AFTER_APPEAL_UPHELD),
     AppealOutcome.REJECTED: (texts.APPEAL_REJECTED,),
     AppealOutcome.INADMISSIBLE: (texts.APPEAL_INADMISSIBLE,),
@@ -69,7 +69,7 @@ def _said(appeal: Appeal, outcome: str) -> tuple[Text, ...]:
     if outcome == AppealOutcome.UPHELD and appeal.implicit_on:
         return UPHELD_AGAINST_SILENCE
     widens = outcome == AppealOutcome.UPHELD and rules.widens(appeal)
-    return UPHELD_FOR_HOLDER if widens else ANSWERS[outcome]
+    return UPHELD_FOR_HOLDER if widens else ANSWER_TEXTS[outcome]
 
 
 def issue_receipt(appeal: Appeal, *, at: datetime) -> IssuedDocument:

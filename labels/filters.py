@@ -14,7 +14,7 @@ from expect.web.filters import DateFilter
 from expect.web.forms import FilterForm
 from labels.enums import AppealKind, AppealOutcome, ApplicationState, ExpertCategory, SessionState, Side, Turn
 from labels.models import Appeal, CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication, Theme
-from labels.rules import SILENCE_RUNS, silence_is_near
+from labels.rules import SILENCE_RUNS, silence_near_until
 from labels.selectors import TURNS, to_answer, unread_by, with_waiting
 
 LODGED = [(state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT]
@@ -31,7 +31,7 @@ WATCHED = [
 ]
 NOBODY = "personne"
 UNANSWERED = "sans_reponse"
-ANSWERS = [(UNANSWERED, "Sans réponse"), *AppealOutcome.choices]
+ANSWER_CHOICES = [(UNANSWERED, "Sans réponse"), *AppealOutcome.choices]
 FALLING = [("proche", "Bientôt"), ("tombe", "Déjà passé")]
 YES_NO = [("True", "oui"), ("False", "non")]
 
@@ -40,7 +40,7 @@ def watched(day: date) -> dict[str, Q | Exists]:
     """What each choice of « À surveiller » takes, on that day."""
     asked = CorrectionRequest.objects.filter(application=OuterRef("pk"), settled_at=None)
     return {
-        "silence": SILENCE_RUNS & Q(silence_on__lte=silence_is_near(day)),
+        "silence": SILENCE_RUNS & Q(silence_on__lte=silence_near_until(day)),
         "non_lu": unread_by(Side.DAECT),
         "a_repondre": Exists(to_answer(Side.DAECT, OuterRef("pk"))),
         "attendu": Exists(asked.filter(answer_by__gte=day)),
@@ -159,7 +159,7 @@ class SessionFilters(django_filters.FilterSet):
 
 class AppealFilters(django_filters.FilterSet):
     answer = django_filters.ChoiceFilter(
-        label="Réponse", choices=ANSWERS, empty_label="Toutes", method="by_answer"
+        label="Réponse", choices=ANSWER_CHOICES, empty_label="Toutes", method="by_answer"
     )
     kind = django_filters.ChoiceFilter(label="Nature", choices=AppealKind.choices, empty_label="Toutes")
     silence = django_filters.ChoiceFilter(
@@ -174,7 +174,7 @@ class AppealFilters(django_filters.FilterSet):
 
     def by_silence(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The appeals without an answer that silence rejects soon, or has rejected (spec X10)."""
-        near = Q(silence_on__range=(self.today, silence_is_near(self.today)))
+        near = Q(silence_on__range=(self.today, silence_near_until(self.today)))
         return rows.filter(near if value == "proche" else Q(silence_on__lt=self.today), answered_at=None)
 
     class Meta:

@@ -97,7 +97,8 @@ def _file(file: LabelApplication, tally: selectors.Tally, percent: int) -> dict[
             {"count": tally.missing, "label": "sans réponse"},
         ],
         "recusals": [
-            f"{recusal.member} ({recusal.get_ground_display().lower()})" for recusal in tally.recusals
+            f"{recusal.member} ({french.lower_first(recusal.get_ground_display())})"
+            for recusal in tally.recusals
         ],
         "decision": _decision(file.decided[0]) if file.decided else None,
         "withdrawn": not file.decided,

@@ -45,7 +45,7 @@ def set_aside(
     hold(application, application.state)
     application.refresh_from_db(fields=["session"])
     membership = rules.may_set_aside(by, application, paris_day(at)).require()
-    if not rules.may_be_set_aside(application).filter(user=member).exists():
+    if not rules.members_to_set_aside(application).filter(user=member).exists():
         raise Refusal("Cette personne ne siège pas, ou plus, sur ce dossier.", field="member")
     if not reasons.strip():
         raise Refusal("Dites en une phrase pourquoi ce membre se déporte.", field="reasons")

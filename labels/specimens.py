@@ -7,7 +7,7 @@ from typing import Any
 from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
 from labels import rectification_letters, texts
-from labels.appeal_letters import ANSWER_SUBJECT, ANSWERS, UPHELD_AGAINST_SILENCE, UPHELD_FOR_HOLDER
+from labels.appeal_letters import ANSWER_SUBJECT, ANSWER_TEXTS, UPHELD_AGAINST_SILENCE, UPHELD_FOR_HOLDER
 from labels.appeal_letters import RECEIPT_SUBJECT as APPEAL_RECEIPT_SUBJECT
 from labels.appeal_letters import RECEIPT_TEXTS as APPEAL_RECEIPT_TEXTS
 from labels.decision_letters import SUBJECTS, WIDENED_SUBJECT, decision_texts
@@ -170,9 +170,11 @@ declare(
         "recours", "Accusé de réception d’un recours", APPEAL_RECEIPT_TEXTS, APPEAL_RECEIPT_SUBJECT
     ),
     *(
-        _appeal_letter(f"recours-{outcome}", f"Recours {label.lower()}", ANSWERS[outcome], ANSWER_SUBJECT)
+        _appeal_letter(
+            f"recours-{outcome}", f"Recours {label.lower()}", ANSWER_TEXTS[outcome], ANSWER_SUBJECT
+        )
         for outcome, label in AppealOutcome.choices
-        if outcome in ANSWERS
+        if outcome in ANSWER_TEXTS
     ),
     _appeal_letter(
         "recours-accueilli-titulaire",
@@ -182,7 +184,7 @@ declare(
     ),
     _appeal_letter(
         "recours-accueilli-silence",
-        "Recours accueilli contre le refus né du silence",
+        "Recours accueilli contre le refus implicite",
         UPHELD_AGAINST_SILENCE,
         ANSWER_SUBJECT,
     ),

@@ -224,7 +224,7 @@ AFTER_NARROWED_UPHELD = Text(
 )
 AFTER_SILENCE_UPHELD = Text(
     "label.appeal.after_silence_upheld",
-    "Suite d’un recours accueilli contre le refus né du silence",
+    "Suite d’un recours accueilli contre le refus implicite",
     "Ce refus implicite est retiré. L’examen de votre candidature se poursuit, et la décision vous sera notifiée.",
     APPEALED,
 )

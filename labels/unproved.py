@@ -9,12 +9,12 @@ from expect.accounts.work import rows
 from expect.kernel.clock import paris_midnight
 from labels.enums import AppealOutcome, ApplicationState, Outcome
 from labels.models import Appeal, Decision, LabelApplication, Rectification
-from labels.rules import opened_in_time
+from labels.rules import patience_began_on
 
 
 def letters_to_send(day: date) -> list[QuerySet]:
     """One queryset for each kind of letter; one that is contested by nobody, a full grant, is left out."""
-    body, sent_by = "application__organisation", paris_midnight(opened_in_time(day))
+    body, sent_by = "application__organisation", paris_midnight(patience_began_on(day))
     contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
     answered = Appeal.objects.filter(outcome__in=(AppealOutcome.REJECTED, AppealOutcome.INADMISSIBLE))
     inadmissible = LabelApplication.objects.filter(state=ApplicationState.INADMISSIBLE)

@@ -20,7 +20,7 @@ from labels.models import (
     Recusal,
     SessionMember,
 )
-from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS, silence_is_near
+from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS, silence_near_until
 from labels.selectors import complete, to_answer
 from labels.unproved import letters_to_send
 
@@ -89,7 +89,7 @@ def _drafts(drafts: QuerySet, signed: list[int]) -> list[QuerySet]:
 def _files_of_daect(user: User, day: date) -> list[QuerySet]:
     """The files in one's charge; what silence is about to decide, and the appeals, are everybody's."""
     lodged = LabelApplication.objects.all()
-    until = silence_is_near(day)
+    until = silence_near_until(day)
     files = lodged.filter(_in_charge(user, day, until))
     near = SILENCE_RUNS & Q(silence_on__range=(day, until)) & ~Q(state=ApplicationState.SUBMITTED)
     return [

@@ -169,7 +169,7 @@ def issue(*, demand: ReimbursementDemand, reasoning: str, by: User, at: datetime
         )
     lines = lines_to_claim(demand)
     _keep(demand, lines)
-    number = f"R-{on.year}-{next_value(f'demand-{on.year}'):04}"
+    number = f"DR-{on.year}-{next_value(f'demand-{on.year}'):04}"
     document = issue_document(
         kind="demand",
         template=letters.DEMAND,

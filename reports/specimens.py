@@ -61,8 +61,8 @@ def _demand(wordings: Wordings, on: date, values: dict[str, str]) -> dict[str, A
         "letter": specimen_head(
             on,
             wordings=wordings,
-            reference="R-2026-0000",
-            subject="demande de remboursement n° R-2026-0000",
+            reference="DR-2026-0000",
+            subject="demande de remboursement n° DR-2026-0000",
             appeal=ways_of_appeal(wordings),
         ),
         **ACCOUNT,

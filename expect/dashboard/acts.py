@@ -28,7 +28,7 @@ ACTS = {
     "labels.check": Act("Vérifier la candidature : {}", "labels:application"),
     "labels.admit_again": Act("Inscrire à une séance la candidature : {}", "labels:application_admit"),
     "labels.decide": Act("Enregistrer la décision sur la candidature : {}", "labels:application_decide"),
-    "labels.answer_in_time": Act("Décider avant le refus né du silence : {}", "labels:application"),
+    "labels.answer_in_time": Act("Décider avant le refus implicite : {}", "labels:application"),
     "labels.register_service": Act(
         "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:decision"
     ),

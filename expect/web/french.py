@@ -12,6 +12,14 @@ MONTHS = "janvier février mars avril mai juin juillet août septembre octobre n
 SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 THIN_SPACE = "\u202f"
 HARD_SPACE = "\u00a0"
+ARTICLES = {
+    **dict.fromkeys(("département", "syndicat", "conseil", "pôle"), "le"),
+    **dict.fromkeys(
+        ("région", "métropole", "communauté", "collectivité", "commune", "ville", "fédération"), "la"
+    ),
+    **dict.fromkeys(("association", "agence", "eurométropole", "établissement", "union"), "l’"),
+}
+"""That of a body, by the first word of a name that says what it is."""
 _MUTE_START = re.compile(r"[aeiouœæ]|y[^aeiou]|h[eiy]")
 
 
@@ -101,15 +109,30 @@ def euros(value: Decimal) -> str:
 
 
 def of(name: str) -> str:
-    """« d’Angers », « du Havre », « des Ulis », « de La Rochelle »: a proper name after « de ».
+    """« d’Angers », « du Havre », « de La Rochelle », « de la Région Occitanie »: a proper name after « de ».
 
     An initial h is read as French place names mostly have it: mute before e, i and y, aspirated before the rest.
     """
     for article, contracted in (("Le ", "du "), ("Les ", "des ")):
         if name.startswith(article):
             return contracted + name.removeprefix(article)
+    if article := _article(name):
+        return {"le": "du ", "la": "de la ", "l’": "de l’"}[article] + name
     bare = unicodedata.normalize("NFKD", name.casefold())
     return f"d’{name}" if _MUTE_START.match(bare) else f"de {name}"
+
+
+def to(name: str) -> str:
+    """« à Angers », « au Havre », « aux Ulis », « à la Région Occitanie »: a proper name after « à »."""
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return {"le": "au ", "la": "à la ", "l’": "à l’"}.get(_article(name), "à ") + name
+
+
+def lower_first(text: str) -> str:
+    """« conflit d’intérêts retenu par la DAECT »: a label within a sentence keeps its other capitals."""
+    return text[:1].lower() + text[1:]
 
 
 def figure(count: int) -> str:
@@ -121,6 +144,12 @@ def many(count: int, words: str) -> str:
     """« 1 dossier confié », « 7 dossiers confiés »: each word takes its s."""
     agreed = " ".join(f"{word}s" for word in words.split()) if count > 1 else words
     return f"{count}\N{NO-BREAK SPACE}{agreed}"
+
+
+def _article(name: str) -> str:
+    """That of a body called by what it is; none where its name is a place, or a person."""
+    first, _, rest = name.partition(" ")
+    return ARTICLES.get(first.casefold(), "") if rest else ""
 
 
 def _legal_day(value: date) -> date:

@@ -149,7 +149,7 @@ class SetAsideForm(Form):
 
     def __init__(self, *args, application: LabelApplication, **kwargs):
         super().__init__(*args, **kwargs)
-        sitting = rules.may_be_set_aside(application).values("user")
+        sitting = rules.members_to_set_aside(application).values("user")
         members = User.objects.filter(pk__in=sitting).order_by("last_name", "first_name", "pk")
         self.fields["member"].queryset = members
 

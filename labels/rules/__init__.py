@@ -24,7 +24,6 @@ from labels.rules.committee import (
     OPEN_TO_OPINIONS,
     READ_BY_COMMITTEE,
     conflict_of,
-    may_be_set_aside,
     may_cancel_session,
     may_close_session,
     may_correct_decision,
@@ -41,6 +40,7 @@ from labels.rules.committee import (
     may_set_aside,
     may_step_aside,
     may_take_off,
+    members_to_set_aside,
 )
 from labels.rules.completeness import Point, checklist, missing
 from labels.rules.contest import (
@@ -110,10 +110,10 @@ from labels.rules.terms import (
     last_day_to_contest,
     last_session_day,
     months_to_contest,
-    opened_in_time,
+    patience_began_on,
     quorum,
     quorum_met,
-    silence_is_near,
+    silence_near_until,
     silence_on,
 )
 
@@ -153,7 +153,6 @@ __all__ = [
     "may_answer_invitation",
     "may_appeal",
     "may_assign",
-    "may_be_set_aside",
     "may_cancel_session",
     "may_change_session",
     "may_check",
@@ -201,10 +200,11 @@ __all__ = [
     "may_withdraw",
     "may_word_commitments",
     "may_write_message",
+    "members_to_set_aside",
     "missing",
     "months_to_contest",
-    "opened_in_time",
     "other_side",
+    "patience_began_on",
     "points_of",
     "quorum",
     "quorum_met",
@@ -214,7 +214,7 @@ __all__ = [
     "runs_from_answer",
     "silence_before_session",
     "silence_day",
-    "silence_is_near",
+    "silence_near_until",
     "silence_on",
     "to_correct",
     "undecided",

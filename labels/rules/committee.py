@@ -232,11 +232,12 @@ def may_set_aside(user: User, application: LabelApplication, on: date) -> Verdic
         Decision.objects.live().filter(application=application, session=application.session_id).exists(),
         "La décision sur ce dossier est enregistrée : un déport ne peut plus s’y ajouter.",
     ).unless(
-        not may_be_set_aside(application).exists(), "Plus aucun membre présent n’est à écarter de ce dossier."
+        not members_to_set_aside(application).exists(),
+        "Plus aucun membre présent n’est à écarter de ce dossier.",
     )
 
 
-def may_be_set_aside(application: LabelApplication) -> QuerySet[SessionMember]:
+def members_to_set_aside(application: LabelApplication) -> QuerySet[SessionMember]:
     """Who still sits on a file: the members invited; once the committee has met, those who came (spec L8)."""
     aside = Recusal.objects.filter(application=application, session=application.session_id)
     sitting = SessionMember.objects.filter(session=application.session_id)

@@ -92,7 +92,7 @@ def _open_to_appeal(verdict: Verdict, application: LabelApplication, on: date) -
     return verdict.unless(
         not is_open_to_appeal(application, on),
         "Un recours porte sur un refus, une attribution plus étroite que la demande ou une irrecevabilité, une fois "
-        "notifiés, ou sur le refus que le silence a fait naître.",
+        "notifiés, ou sur un refus implicite.",
     ).unless(
         application.appeals.filter(answered_at=None).exists(),
         "Un recours attend déjà sa réponse.",

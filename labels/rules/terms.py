@@ -21,12 +21,12 @@ def last_session_day(planned_on: date) -> date:
     return add_months(planned_on, value("session_horizon_months", planned_on))
 
 
-def silence_is_near(on: date) -> date:
+def silence_near_until(on: date) -> date:
     """Up to which day silence is about to fall: everybody at DAECT sees it, its officer may be away (spec X10)."""
     return on + timedelta(days=value("silence_near_days", on))
 
 
-def opened_in_time(on: date) -> date:
+def patience_began_on(on: date) -> date:
     """A letter sent before that day, which a body that agreed has not opened, is to be sent by post too (spec X11)."""
     return on - timedelta(days=value("letter_patience_days", on))
 

@@ -150,8 +150,8 @@ class AnswerAppeal(OneAppeal, ActView):
         if obj.implicit_on:
             return [
                 ANSWER_LEAVES,
-                "Accueilli, le recours retire le refus né du silence : l’examen se poursuit, là où il en est.",
-                "Rejeté, ce refus demeure ; une décision expresse, tant qu’elle n’est pas prise, peut le remplacer.",
+                "Accueilli, le recours retire le refus implicite : l’examen se poursuit, là où il en est.",
+                "Rejeté, ce refus demeure ; une décision expresse peut encore le remplacer.",
             ]
         widens = "Le label reste valable jusque-là ; cette décision l’élargira, sans rien en retirer."
         return [

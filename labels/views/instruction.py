@@ -99,7 +99,7 @@ class ApplicationList(ForDaect, ListPage):
         Column("is_marked", "À faire", html=cells.star),
         Column(
             "silence_on",
-            "Décision implicite le",
+            "Refus implicite le",
             value=lambda row: row.silence_day,
             sort="silence_on",
             on_screen=False,

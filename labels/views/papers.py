@@ -18,6 +18,7 @@ from expect.documents.models import IssuedDocument
 from expect.documents.preview import preview_html
 from expect.documents.views import IssuedFile
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.views import ActView, DetailPage, PageMixin
 from expect.web.visible import visible_or_404
 from labels import announcement, decisions, letters, minutes, readings, rules, selectors
@@ -53,7 +54,7 @@ class ReadLetter(OneSession, ActView):
         raise Http404
 
     def get_title(self) -> str:
-        return f"Lettre à {self.object.application.organisation}"
+        return f"Lettre {french.to(str(self.object.application.organisation))}"
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [SESSIONS, (str(self.session), self.session.get_absolute_url())]
@@ -87,7 +88,7 @@ class ReadLetter(OneSession, ActView):
         return readings.mark_letter_read(decision=obj, by=self.request.user, at=self.at)
 
     def success_message(self, fact: LetterReading) -> str:
-        return f"La lettre à {self.object.application.organisation} est marquée relue."
+        return f"La lettre {french.to(str(self.object.application.organisation))} est marquée relue."
 
     def success_url(self, fact: LetterReading) -> str:
         coming = self.neighbour(+1)

@@ -10,6 +10,7 @@ from expect.accounts.views.papers import BodyPaper
 from expect.documents.models import IssuedDocument
 from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.views import ActView
 from expect.web.visible import visible_or_404
 from missions import letters, rules, selectors, validation
@@ -31,7 +32,7 @@ class IssueLetter(MissionFound, ActView):
 
     def consequences(self, obj: Mission) -> Sequence[str]:
         return (
-            f"La lettre part à {obj.organisation} et au poste, par courriel ; elle ne change plus.",
+            f"La lettre part {french.to(str(obj.organisation))} et au poste, par courriel ; elle ne change plus.",
             "Elle porte votre nom, votre qualité et votre délégation.",
         )
 

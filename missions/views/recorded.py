@@ -10,6 +10,7 @@ from expect.accounts.selectors import reached
 from expect.documents.serving import serve_traced
 from expect.kernel.clock import now, paris_day
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.views import ActView
 from expect.web.visible import visible_or_404
 from missions import on_behalf, preparation, rules, selectors
@@ -53,7 +54,11 @@ class RecordAnswer(Found, ActView):
         return {"received_on": self.today}
 
     def consequences(self, obj: Solicitation) -> Sequence[str]:
-        return (f"La réponse vaut celle de {obj.organisation}.", YOURS, told(self, obj.organisation))
+        return (
+            f"La réponse vaut celle {french.of(str(obj.organisation))}.",
+            YOURS,
+            told(self, obj.organisation),
+        )
 
     def context(self, obj: Solicitation) -> Mapping[str, Any]:
         return {"themes": obj.request.themes.order_by("rank")}
@@ -67,7 +72,7 @@ class RecordAnswer(Found, ActView):
         )
 
     def success_message(self, fact: RecordedAnswer) -> str:
-        return f"La réponse de {fact.organisation} est enregistrée."
+        return f"La réponse {french.of(str(fact.organisation))} est enregistrée."
 
     def success_url(self, fact: RecordedAnswer) -> str:
         return self.object.request.get_absolute_url()
@@ -90,7 +95,7 @@ class RecordAcceptance(ReadAt, ActView):
 
     def consequences(self, obj: Mission) -> Sequence[str]:
         return (
-            f"L’accord vaut celui du signataire de {obj.organisation}, engagements compris.",
+            f"L’accord vaut celui du signataire {french.of(str(obj.organisation))}, engagements compris.",
             "Ces termes deviennent une version numérotée qui ne change plus.",
             YOURS,
             told(self, obj.organisation),
@@ -104,7 +109,7 @@ class RecordAcceptance(ReadAt, ActView):
         return on_behalf.record_acceptance(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: RecordedAnswer) -> str:
-        return f"L’accord de {fact.organisation} est enregistré."
+        return f"L’accord {french.of(str(fact.organisation))} est enregistré."
 
     def success_url(self, fact: RecordedAnswer) -> str:
         return self.object.get_absolute_url()

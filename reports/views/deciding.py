@@ -88,7 +88,7 @@ class IssueDemand(Claim):
         except reimbursement.NothingToClaim:
             return {"preview": "", "nothing": NOTHING}
         authority = find_authority(self.request.user, SignedAct.DEMAND, self.today)
-        context = letters.demand(obj, lines, authority, self.today, number="R-…", reasoning=reasoning)
+        context = letters.demand(obj, lines, authority, self.today, number="DR-…", reasoning=reasoning)
         return {"preview": preview_html(letters.DEMAND, context)}
 
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:

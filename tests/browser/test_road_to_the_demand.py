@@ -201,13 +201,13 @@ def issues(window: Visit) -> None:
         reasoning="Aucun rapport n’est venu, malgré cinq rappels."
     )
     window.press("Actualiser l’aperçu").says("malgré cinq rappels", IN_WORDS, "PROJET")
-    window.press("Émettre la demande").says("La demande R-2026-0001 est émise")
+    window.press("Émettre la demande").says("La demande DR-2026-0001 est émise")
 
 
 def reads_the_demand(window: Visit, address: str) -> str:
     """What the holder downloads, as words."""
     window.go(link_sent_to(address)).says("Demande émise")
     demand = plain(text_of(window.download("Demande de remboursement")))
-    for words in ("R-2026-0001", IN_WORDS, "1 234,56 €", "malgré cinq rappels", "tribunal administratif"):
+    for words in ("DR-2026-0001", IN_WORDS, "1 234,56 €", "malgré cinq rappels", "tribunal administratif"):
         assert words in demand
     return demand

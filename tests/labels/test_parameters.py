@@ -37,8 +37,8 @@ def changed(key: str, to: int) -> None:
         ("session_horizon_months", 12, rules.last_session_day, date(2028, 3, 11), date(2027, 3, 12)),
         ("quorum_percent", 60, rules.quorum, 50, 60),
         ("correction_months", 2, rules.last_correction_day, date(2026, 9, 11), date(2026, 5, 12)),
-        ("letter_patience_days", 30, rules.opened_in_time, date(2026, 2, 24), date(2026, 2, 10)),
-        ("silence_near_days", 30, rules.silence_is_near, date(2026, 3, 26), date(2026, 4, 11)),
+        ("letter_patience_days", 30, rules.patience_began_on, date(2026, 2, 24), date(2026, 2, 10)),
+        ("silence_near_days", 30, rules.silence_near_until, date(2026, 3, 26), date(2026, 4, 11)),
         ("exchange_months", 1, partial(rules.exchange_ends_on, TODAY), date(2026, 9, 2), date(2026, 4, 2)),
     ],
 )

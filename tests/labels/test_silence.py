@@ -253,11 +253,11 @@ def test_l9_the_body_contests_on_its_page_and_daect_reads_against_what(client, c
     file = f"/candidature/{application.public_id}/"
     client.post(f"{file}recours/", {"kind": "to_author", "grounds": "Rien n’est venu."})
     appeal = Appeal.objects.get()
-    assert "contre le refus né du silence le 2 mai 2026" in client.get(file).text
+    assert "contre le refus implicite du 2 mai 2026" in client.get(file).text
     client.force_login(factories.head())
-    assert "le refus né du silence le 2 mai 2026" in client.get(appeal.get_absolute_url()).text
+    assert "le refus implicite du 2 mai 2026" in client.get(appeal.get_absolute_url()).text
     answering = client.get(f"{appeal.get_absolute_url()}repondre/").text
-    assert "retire le refus né du silence" in answering
+    assert "retire le refus implicite" in answering
     assert "Sans objet" not in answering
 
 

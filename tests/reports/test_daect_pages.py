@@ -162,7 +162,7 @@ def test_x5_demands_are_filtered_and_searched(visit, officer):
         ({"montant": "1 000,50"}, {"M-2"}),
         ({"avant": "2026-03-01"}, set()),
         ({"avant": "2026-03-02"}, {"M-1", "M-2"}),
-        ({"q": "R-2026-0001"}, {"M-2"}),
+        ({"q": "DR-2026-0001"}, {"M-2"}),
         ({"pays": small.mission.country_id, "etat": "issued"}, {"M-2"}),
     ):
         assert numbers(visit(officer, "demands", query=query)) == found, query
@@ -225,9 +225,9 @@ def test_r5_the_whole_procedure_by_its_pages(visit, officer, head, clock):
     assert page.words.count("Nous <maintenons>.") == 2, "typed, and in the letter beside"
     assert ReimbursementDemand.objects.get().state == DemandState.ANSWERING
     page = visit(head, "issue", demand, data={"reasoning": "Nous <maintenons>."})
-    assert "La demande R-2026-0001 est émise." in page.words
+    assert "La demande DR-2026-0001 est émise." in page.words
     page = visit(head, "waive", demand, data={"reason": "Rapport venu."})
-    assert "Le ministère renonce à la demande R-2026-0001." in page.words
+    assert "Le ministère renonce à la demande DR-2026-0001." in page.words
 
 
 def test_r1_the_return_is_to_be_confirmed_before_any_demand(visit, head):
@@ -242,7 +242,7 @@ def test_a_double_click_issues_one_demand(visit, head):
     data = {"reasoning": "Motif"}
     visit(head, "issue", letter.demand, data=data)
     assert visit(head, "issue", letter.demand, data=data).status_code == 409
-    assert ReimbursementDemand.objects.get().number == "R-2026-0001"
+    assert ReimbursementDemand.objects.get().number == "DR-2026-0001"
 
 
 def test_r5_dropped_with_a_reason(visit, head):

@@ -279,9 +279,9 @@ def test_x11_the_holder_knows_until_when_it_may_contest(letter, people):
     served.register_service(act=demand, received_on=TODAY, scan=upload(), by=people["officer"], at=AT)
     assert mails("demand_received") == BODY
     assert letter_to("demand_received") == (
-        "Demande de remboursement R-2026-0001 : contestable jusqu’au 4 mai 2026",
+        "Demande de remboursement DR-2026-0001 : contestable jusqu’au 4 mai 2026",
         "Vous pouvez contester la demande de remboursement jusqu’au 4 mai 2026 inclus, comme elle l’indique.\n\n"
-        "Demande : R-2026-0001\n"
+        "Demande : DR-2026-0001\n"
         "Mission : M-2025-0042, Eau potable à Dakar\n"
         "Demande reçue le 2 mars 2026\n\n"
         f"Lire la demande : {link(letter, page='lettres-prealables')}",
@@ -368,9 +368,9 @@ def issued(letter, people):
 def test_r5_the_demand_is_told_to_the_holder_and_daect_hands_it_over(issued, letter, people):
     assert mails("demand_issued") == BODY
     assert letter_to("demand_issued") == (
-        "Demande de remboursement R-2026-0001 : mission M-2025-0042",
+        "Demande de remboursement DR-2026-0001 : mission M-2025-0042",
         "Le ministère vous demande le remboursement de 1 234,56 € ; attendez le titre de perception pour payer.\n\n"
-        "Demande : R-2026-0001\n"
+        "Demande : DR-2026-0001\n"
         "Mission : M-2025-0042, Eau potable à Dakar (Sénégal)\n\n"
         "La demande dit ses motifs, répond à vos observations et indique les voies et délais de recours. Elle vous est "
         "aussi envoyée par la voie postale.\n\n"
@@ -378,8 +378,8 @@ def test_r5_the_demand_is_told_to_the_holder_and_daect_hands_it_over(issued, let
     )
     assert mails("demand_gone") == DAECT
     assert letter_to("demand_gone") == (
-        "Demande R-2026-0001 émise : mission M-2025-0042",
-        "La demande R-2026-0001 est émise : transmettez-la à l’ordonnateur, avec ses pièces.\n\n"
+        "Demande DR-2026-0001 émise : mission M-2025-0042",
+        "La demande DR-2026-0001 est émise : transmettez-la à l’ordonnateur, avec ses pièces.\n\n"
         "Organisme : Saint-Lô\n"
         "Montant : 1 234,56 €\n"
         f"Signée par : {people['head']}\n\n"
@@ -391,8 +391,8 @@ def test_r5_a_report_after_issue_is_told_to_daect(issued, to_sign, people):
     submission.deliver(report=to_sign, by=people["signatory"], at=AT)
     assert mails("delivered_after_demand") == DAECT
     assert letter_to("delivered_after_demand") == (
-        "Demande R-2026-0001 : le rapport vient d’être remis",
-        "Le rapport de la mission M-2025-0042 a été remis après l’émission de la demande R-2026-0001 : décidez de "
+        "Demande DR-2026-0001 : le rapport vient d’être remis",
+        "Le rapport de la mission M-2025-0042 a été remis après l’émission de la demande DR-2026-0001 : décidez de "
         "maintenir la demande ou d’en accorder la remise.\n\n"
         "Organisme : Saint-Lô\n\n"
         f"Voir la demande : {link(issued, page='remboursements')}",
@@ -424,9 +424,9 @@ def test_r5_waived_the_holder_is_told(issued, letter, people):
     reimbursement.waive(demand=issued, reason="Rapport venu.", by=people["head"], at=AT)
     assert mails("demand_waived") == BODY
     assert letter_to("demand_waived") == (
-        "Demande R-2026-0001 : remise accordée",
+        "Demande DR-2026-0001 : remise accordée",
         "Le ministère renonce au remboursement de 1 234,56 € qu’il vous avait demandé ; vous n’avez rien à faire.\n\n"
-        "Demande : R-2026-0001\n"
+        "Demande : DR-2026-0001\n"
         "Motif : Rapport venu.\n\n"
         f"Voir la procédure : {link(letter, page='lettres-prealables')}",
     )

@@ -53,7 +53,7 @@ def test_r5_the_demand_as_a_pdf(tmp_path):
     content = rendered(demand.document.template, demand.document.context)
     said = text_of(content)
     for words in (
-        "demande de remboursement n° R-2026-0001",
+        "demande de remboursement n° DR-2026-0001",
         "Vous avez présenté vos observations (en ligne), que nous avons reçues le 2 mars 2026.",
         "Vous dites <ceci>.",
         "Nous répondons cela.",

@@ -395,7 +395,7 @@ def test_after_issue_the_holder_reads_a_sentence(visit):
     page = visit(made.holder(demand.mission), "answer", demand.prior_letter, follow=True)
     assert "La procédure est terminée : il n’y a plus d’observations à présenter." in page.words
     page = visit(made.holder(demand.mission), "letter", demand.prior_letter)
-    assert "R-2026-0001" in page.words
+    assert "DR-2026-0001" in page.words
 
 
 def test_x1_the_demand_page_is_not_the_holders(visit):

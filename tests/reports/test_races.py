@@ -184,7 +184,7 @@ def test_r5_two_heads_at_once_issue_one_demand():
 
     outcomes = together(*map(issue, heads))
     assert sum(isinstance(outcome, Refusal) for outcome in outcomes) == 1
-    assert ReimbursementDemand.objects.get().number == "R-2026-0001"
+    assert ReimbursementDemand.objects.get().number == "DR-2026-0001"
 
 
 def test_two_tabs_at_once_one_saves():

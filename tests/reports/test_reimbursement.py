@@ -328,14 +328,14 @@ def test_r5_the_demand_is_reasoned_and_answers_the_observations():
 
 def test_r5_numbered_without_gap():
     numbers = [made.issued().number for _ in range(3)]
-    assert numbers == ["R-2026-0001", "R-2026-0002", "R-2026-0003"]
+    assert numbers == ["DR-2026-0001", "DR-2026-0002", "DR-2026-0003"]
 
 
 def test_r5_a_refused_issue_takes_no_number():
     letter = made.answered()
     with pytest.raises(Refusal):
         issue(letter, reasoning="")
-    assert issue(letter).number == "R-2026-0001"
+    assert issue(letter).number == "DR-2026-0001"
 
 
 def test_x12_the_demand_shows_who_signs_and_why():

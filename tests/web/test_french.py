@@ -79,10 +79,42 @@ def test_money_never_breaks():
         ("La Rochelle", "de La Rochelle"),
         ("L’Haÿ-les-Roses", "de L’Haÿ-les-Roses"),
         ("Nantes Métropole", "de Nantes Métropole"),
+        ("Région Centre-Val de Loire", "de la Région Centre-Val de Loire"),
+        ("Département du Val-de-Marne", "du Département du Val-de-Marne"),
+        ("DEPARTEMENT DE L'HERAULT", "de DEPARTEMENT DE L'HERAULT"),
+        ("Métropole de Lyon", "de la Métropole de Lyon"),
+        ("Communauté urbaine d’Arras", "de la Communauté urbaine d’Arras"),
+        ("Eurométropole de Strasbourg", "de l’Eurométropole de Strasbourg"),
+        ("Syndicat des eaux", "du Syndicat des eaux"),
+        ("Ville-d’Avray", "de Ville-d’Avray"),
+        ("Ville", "de Ville"),
     ],
 )
 def test_a_name_after_de(name, said):
     assert french.of(name) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Angers", "à Angers"),
+        ("Le Havre", "au Havre"),
+        ("Les Ulis", "aux Ulis"),
+        ("La Rochelle", "à La Rochelle"),
+        ("Région Centre-Val de Loire", "à la Région Centre-Val de Loire"),
+        ("Département de Meurthe-et-Moselle", "au Département de Meurthe-et-Moselle"),
+        ("Association des maires", "à l’Association des maires"),
+    ],
+)
+def test_a_name_after_a(name, said):
+    assert french.to(name) == said
+
+
+def test_a_label_within_a_sentence_keeps_its_capitals():
+    assert (
+        french.lower_first("Conflit d’intérêts retenu par la DAECT")
+        == "conflit d’intérêts retenu par la DAECT"
+    )
 
 
 def test_words_agree_with_their_number():

@@ -56,6 +56,18 @@ def of(name: object) -> str:
     return french.of(str(name))
 
 
+@register.filter
+def to(name: object) -> str:
+    """« à Angers », « au Havre »: a name after « à »; escaped like any other text."""
+    return french.to(str(name))
+
+
+@register.filter
+def lower_first(text: object) -> str:
+    """A label within a sentence: its first letter only."""
+    return french.lower_first(str(text))
+
+
 @register.simple_tag
 def period(start: date, end: date) -> str:
     """« du 12 au 18 mai 2026 (7 jours) »."""
