@@ -57,8 +57,10 @@ def test_l8_the_quorum_is_more_than_the_share(percent, met):
 def test_l7_the_form_says_the_last_day_that_the_figure_gives(client, clock):
     application = labels.lodged()
     changed("correction_months", 2)
-    client.force_login(factories.member(Role.OFFICER))
+    officer = factories.member(Role.OFFICER)
+    client.force_login(officer)
     page = reverse("labels:application_request_changes", args=[application.public_id])
-    assert "11 septembre 2026 au plus tard" in client.get(page).text.replace("\u00a0", " ")
+    assert "Le 2 septembre 2026 au plus tard" in client.get(page).text.replace("\u00a0", " ")
     clock.move_to(AT + (FROM - TODAY))
+    client.force_login(officer)
     assert "12 mai 2026 au plus tard" in client.get(page).text.replace("\u00a0", " ")
