@@ -127,8 +127,9 @@ class RecusalGround(TextChoices):
 
     DECLARED = "declared", "Conflit d’intérêts déclaré"
     RECORDED = "recorded", "Conflit d’intérêts retenu par la DAECT"
-    OWN_BODY = "own_body", "Membre de l’organisme candidat"
+    OWN_BODY = "own_body", "Appartient à l’organisme candidat"
     NAMED_EXPERT = "named_expert", "Cité comme expert du dossier"
+    EXPERT_BODY = "expert_body", "Appartient à l’organisme d’un expert du dossier"
 
 
 class Outcome(TextChoices):

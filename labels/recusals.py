@@ -70,6 +70,7 @@ def find_recusals(session: CommitteeSession, *, at: datetime) -> list[Recusal]:
     found = []
     members = [member.user for member in session.members.select_related("user").order_by("pk")]
     files = session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk")
+    files = files.select_related("organisation").prefetch_related("experts")
     before = {
         (recusal.application_id, recusal.member_id): recusal
         for recusal in Recusal.objects.filter(application__in=files).exclude(session=session).order_by("pk")

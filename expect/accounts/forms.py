@@ -1,16 +1,14 @@
 """What accounts asks people."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 
-from expect.accounts.enums import GENERAL_ROLES, OrganisationKind, Role, SignedAct
+from expect.accounts.enums import OrganisationKind, Role, SignedAct
 from expect.accounts.models import User
 from expect.accounts.passwords import PHRASE
 from expect.accounts.siren import WrongSiren, check_siren
-from expect.territory.models import Department, DiplomaticPost
+from expect.territory.models import Department
 from expect.web.forms import Combobox, DateField, Form, LineField, LongTextField
 
 
@@ -181,55 +179,6 @@ class ReasonForm(Form):
     """Why the request is refused."""
 
     reason = LongTextField(2000, label="Motif", help_text="La personne le lira tel quel.")
-
-
-class InviteForm(Form):
-    """Whom to invite, as what; the roles offered are those that the person may give."""
-
-    first_name = first_name_field()
-    last_name = last_name_field()
-    email = EmailField()
-    role = forms.ChoiceField(label="Rôle", widget=forms.RadioSelect)
-    capacity = LineField(
-        label="Fonction ou qualité",
-        max_length=150,
-        required=False,
-        help_text="Par exemple : maire, chargée de mission, conseiller de coopération",
-    )
-
-    role_ends_on = DateField(
-        label="Dernier jour, pour un intérim",
-        required=False,
-        help_text="Laissez vide pour un rôle sans terme.",
-    )
-
-    def __init__(self, *args, roles: Iterable[Role], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
-
-
-class InviteToProgrammeForm(InviteForm):
-    """The roles which belong to no body: DAECT's, the committee's, the embassies', the administrator's."""
-
-    post = forms.ModelChoiceField(
-        DiplomaticPost.objects.order_by("name"),
-        label="Poste diplomatique",
-        required=False,
-        empty_label="Aucun",
-        help_text="Pour un agent d’ambassade",
-    )
-    field_order = ["first_name", "last_name", "email", "role", "post", "capacity", "role_ends_on"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, roles=(*GENERAL_ROLES, Role.POST_AGENT), **kwargs)
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if cleaned.get("role") == Role.POST_AGENT and not cleaned.get("post"):
-            self.add_error("post", "Choisissez le poste de cet agent.")
-        elif cleaned.get("post") and cleaned.get("role") != Role.POST_AGENT:
-            self.add_error("post", "Ce rôle ne dépend d’aucun poste : choisissez « Aucun ».")
-        return cleaned
 
 
 class ProfileForm(Form):

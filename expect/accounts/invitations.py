@@ -18,6 +18,9 @@ from expect.kernel.errors import Refusal, StateChanged
 from expect.territory.models import DiplomaticPost
 
 VALIDITY = timedelta(days=14)
+EMPLOYER_OF_COMMITTEE = (
+    "L’organisme employeur ne se dit que d’un membre du comité : laissez vide pour ce rôle."
+)
 
 
 class AlreadyInvited(Refusal):
@@ -71,14 +74,18 @@ def invite(
     organisation: Organisation | None = None,
     post: DiplomaticPost | None = None,
     capacity: str = "",
+    employer: str = "",
     role_ends_on: date | None = None,
 ) -> Invitation:
     """Send the link by which that address takes the role, for 14 days; an expired one is replaced.
 
-    `role_ends_on` is the last day of an interim (spec X14). Raises NotAllowed, AlreadyHolds, AlreadyInvited, Refusal.
+    `role_ends_on` is the last day of an interim (spec X14), `employer` the body that employs a member of the committee
+    (spec L8). Raises NotAllowed, AlreadyHolds, AlreadyInvited, Refusal.
     """
     if role_ends_on is not None and role_ends_on <= paris_day(at):
         raise Refusal("Choisissez un jour à venir, ou laissez vide.", field="role_ends_on")
+    if employer and role != Role.COMMITTEE_MEMBER:
+        raise Refusal(EMPLOYER_OF_COMMITTEE, field="employer")
     carrier = rules.may_invite(by, role, paris_day(at), organisation=organisation, post=post).require()
     email = email.lower()
     scope = {"email": email, "role": role, "organisation": organisation, "post": post}
@@ -92,6 +99,7 @@ def invite(
             "first_name": first_name,
             "last_name": last_name,
             "capacity": capacity,
+            "employer": employer,
             "invited_by": by,
             "created_at": at,
             "expires_at": at + VALIDITY,
@@ -131,6 +139,7 @@ def accept(*, invitation: Invitation, by: User, at: datetime) -> Membership:
         organisation=invitation.organisation,
         post=invitation.post,
         capacity=invitation.capacity,
+        employer=invitation.employer,
         ends_on=invitation.role_ends_on,
         by=by,
         at=at,

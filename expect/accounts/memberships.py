@@ -24,6 +24,7 @@ def start(
     organisation: Organisation | None = None,
     post: DiplomaticPost | None = None,
     capacity: str = "",
+    employer: str = "",
     ends_on: date | None = None,
     by: User | None = None,
     membership: Membership | None = None,
@@ -43,6 +44,7 @@ def start(
         organisation=organisation,
         post=post,
         capacity=capacity,
+        employer=employer,
         starts_on=day,
         ends_on=ends_on,
     )
@@ -75,6 +77,25 @@ def end(*, membership: Membership, by: User, at: datetime) -> Membership:
         action="end_membership", subject=membership, by=by, membership=carrier, at=at, details=details
     )
     emails.membership_ended(membership, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def set_employer(*, membership: Membership, employer: str, by: User, at: datetime) -> Membership:
+    """Say which body employs a member of the committee, or that none is known (spec L8).
+
+    From then on the files that this body lodged, or whose experts it employs, are closed to them. The journal says
+    that it changed; the same name given again changes nothing. Raises NotAllowed.
+    """
+    carrier = rules.may_set_employer(by, membership, paris_day(at)).require()
+    if not Membership.objects.filter(pk=membership.pk).exclude(employer=employer).update(employer=employer):
+        return membership
+    membership.employer = employer
+    forget_memberships(membership.user)
+    details = {"person": membership.user.public_id, "known": bool(employer)}
+    journal.record(
+        action="set_employer", subject=membership, by=by, membership=carrier, at=at, details=details
+    )
     return membership
 
 

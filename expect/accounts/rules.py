@@ -170,6 +170,18 @@ def may_hand_over(user: User, membership: Membership, on: date) -> Verdict:
     )
 
 
+def may_set_employer(user: User, membership: Membership, on: date) -> Verdict:
+    """Say which body employs a member of the committee (spec L8): the administrator, while the role lasts."""
+    return (
+        may_administer(user, on)
+        .unless(
+            membership.role != Role.COMMITTEE_MEMBER,
+            "L’organisme employeur ne se dit que d’un membre du comité.",
+        )
+        .unless(not membership.is_open_on(on), "Ce rôle a déjà pris fin.")
+    )
+
+
 def may_end_membership(user: User, membership: Membership, on: date) -> Verdict:
     """The administrator ends any role; DAECT, a signatory's; a signatory, those of the people who fill in with them.
 

@@ -18,6 +18,7 @@ from expect.accounts.models import (
     User,
     held_on,
 )
+from expect.database.text import normalise
 from expect.notifications.outbox import Address
 from expect.territory.models import DiplomaticPost, PostCountry
 from expect.territory.selectors import running
@@ -40,6 +41,17 @@ def forget_memberships(user: User) -> None:
 def organisations_of(user: User, day: date) -> list[int]:
     """Keys of the bodies for which `user` fills in or signs on that day."""
     return [m.organisation_id for m in memberships_on(user, day) if m.role in HOLDER_ROLES]
+
+
+def employers_of(user: User, day: date) -> set[str]:
+    """The names, as they are compared, of the bodies said to employ `user` on that day (spec L8)."""
+    return {normalise(m.employer) for m in memberships_on(user, day)} - {""}
+
+
+def bodies_of(user: User, day: date) -> set[str]:
+    """The names, as they are compared, of the bodies for which `user` acts or works on that day (spec L8)."""
+    acts_for = {normalise(m.organisation.name) for m in memberships_on(user, day) if m.role in HOLDER_ROLES}
+    return employers_of(user, day) | acts_for - {""}
 
 
 def posts_of(user: User, day: date) -> list[int]:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("profil/", profile.Profile.as_view(), name="profile"),
     path("roles/<str:public_id>/passer-la-main/", handover.HandOver.as_view(), name="hand_over"),
     path("roles/<str:public_id>/terminer/", bodies.EndMembership.as_view(), name="end_membership"),
+    path("roles/<str:public_id>/employeur/", settings.SetEmployer.as_view(), name="set_employer"),
     path("roles/<str:public_id>/mandat/", mandates.StateMandate.as_view(), name="state_mandate"),
     path("mandats/<str:public_id>/piece/", mandates.MandateProof.as_view(), name="mandate_proof"),
     path("reglages/elections/", mandates.RenewalList.as_view(), name="renewals"),

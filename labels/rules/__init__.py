@@ -23,7 +23,6 @@ from labels.rules.application import (
 from labels.rules.committee import (
     OPEN_TO_OPINIONS,
     READ_BY_COMMITTEE,
-    conflict_of,
     may_cancel_session,
     may_close_session,
     may_correct_decision,
@@ -43,6 +42,7 @@ from labels.rules.committee import (
     members_to_set_aside,
 )
 from labels.rules.completeness import Point, checklist, missing
+from labels.rules.conflicts import conflict_of
 from labels.rules.contest import (
     appeal_until,
     contestable_from,

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
-from expect.accounts.selectors import organisations_of, people
-from expect.database.text import normalise
+from expect.accounts.selectors import people
 from expect.kernel.verdict import Verdict, refuse
 from labels.enums import ApplicationState, RecusalGround, SessionState, View
 from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
+from labels.rules.conflicts import conflict_of
 from labels.workflow import SESSION
 
 CANCELLED = "Cette séance est annulée."
@@ -157,35 +158,27 @@ def may_notify_session(user: User, session: CommitteeSession, on: date) -> Verdi
 class Seat:
     """Where a member stands on a file of their session (spec L8).
 
-    `given`: they answered, were it to decline; `viewed`: they gave a view of their own.
+    `aside`: on which ground they stepped aside, empty where they did not; `given`: they answered, were it to decline;
+    `viewed`: they gave a view of their own.
     """
 
     sits: bool
-    aside: bool
-    named: bool
+    aside: str
     given: bool
     viewed: bool
 
 
 def seat_of(user: User, application: LabelApplication) -> Seat:
-    """Whether they sit, stepped aside, are named as an expert, gave their opinion; in one query."""
+    """Whether they sit, stepped aside and why, gave their opinion; in one query."""
+    recusals = Recusal.objects.filter(application=OuterRef("pk"), member=user).order_by("-pk")
     here = {"application": OuterRef("pk"), "session": OuterRef("session")}
     facts = LabelApplication.objects.filter(pk=application.pk).values_list(
         Exists(SessionMember.objects.filter(session=OuterRef("session"), user=user)),
-        Exists(Recusal.objects.filter(application=OuterRef("pk"), member=user)),
-        Exists(_named(user).filter(labelapplication=OuterRef("pk"))),
+        Coalesce(Subquery(recusals.values("ground")[:1]), Value("")),
         Exists(Opinion.objects.filter(**here, member=user)),
         Exists(Opinion.objects.filter(**here, member=user).exclude(view=View.ABSTAINED)),
     )
     return Seat(*facts.get())
-
-
-def conflict_of(user: User, application: LabelApplication, on: date) -> str:
-    """The conflict of interest found between a member and a file; empty where there is none (spec L8)."""
-    if application.organisation_id in organisations_of(user, on):
-        return RecusalGround.OWN_BODY
-    named = _named(user).filter(labelapplication=application.pk).exists()
-    return RecusalGround.NAMED_EXPERT if named else ""
 
 
 def may_read_as_member(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -266,12 +259,12 @@ def _reading(user: User, application: LabelApplication, on: date) -> tuple[Verdi
     if not verdict:
         return verdict, None
     seat = seat_of(user, application)
-    in_conflict = seat.aside or seat.named or application.organisation_id in organisations_of(user, on)
     if not seat.sits:
         return refuse("Vous ne siégez pas à la séance qui examine ce dossier."), seat
-    if in_conflict:
+    if ground := seat.aside or conflict_of(user, application, on):
         return refuse(
-            "Un déport vous écarte de ce dossier : ni le dossier ni les avis ne vous sont ouverts."
+            f"Un déport vous écarte de ce dossier, pour ce motif : « {RecusalGround(ground).label} ». "
+            "Ni le dossier ni les avis ne vous sont ouverts."
         ), seat
     return verdict, seat
 
@@ -284,12 +277,6 @@ def _with_agenda(verdict: Verdict, session: CommitteeSession) -> Verdict:
         not session.applications.filter(state=ApplicationState.ADMISSIBLE).exists(),
         "Aucun dossier n’est inscrit à cette séance : annulez-la si aucun ne doit l’être.",
     )
-
-
-def _named(user: User) -> QuerySet:
-    """The rows that name in a file an expert with the person's name or address."""
-    same = Q(expert__email__iexact=user.email) | Q(expert__name_key=normalise(user.get_full_name()))
-    return LabelApplication.experts.through.objects.filter(same)
 
 
 def _listed(names: list[str], one: str, several: str) -> str:

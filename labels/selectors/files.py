@@ -97,7 +97,8 @@ def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplicat
 
 def committee_applications(user: User, day: date) -> QuerySet[LabelApplication]:
     """For a member, the files of the sessions where they sit (spec L8)."""
-    return every_file().filter(session__in=own_sessions(user, day), state__in=READ_BY_COMMITTEE)
+    found = every_file().filter(session__in=own_sessions(user, day), state__in=READ_BY_COMMITTEE)
+    return found.prefetch_related("experts")
 
 
 def open_draft(organisation: Organisation) -> LabelApplication | None:

@@ -117,6 +117,7 @@ def bodies(world: World) -> list[Row]:
         at=AT - timedelta(days=1),
     )
     role = world.people["editor"].memberships.get()
+    member = world.people["committee_member"].memberships.get()
     invitation = invitations.invite(
         email="invitee@exemple.test",
         first_name="Léa",
@@ -133,6 +134,11 @@ def bodies(world: World) -> list[Row]:
         Row("accounts:body", inside, own),
         Row("accounts:invite_colleague", inside, own),
         Row("accounts:end_membership", ends, {"public_id": role.public_id}),
+        Row(
+            "accounts:set_employer",
+            {"anonymous": LOGIN, "administrator": 200, "*": 404},
+            {"public_id": member.public_id},
+        ),
         Row(
             "accounts:hand_over",
             {"anonymous": LOGIN, "post_agent": 200, "*": 404},

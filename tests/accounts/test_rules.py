@@ -95,6 +95,18 @@ def test_who_ends_a_role(world, held, expected):
     assert allowed(world, lambda p: rules.may_end_membership(p, role, TODAY)) == expected
 
 
+@pytest.mark.parametrize(("held", "expected"), [("committee_member", {"administrator"}), ("officer", set())])
+def test_l8_who_says_which_body_employs_a_member(world, held, expected):
+    role = world.people[held].memberships.get()
+    assert allowed(world, lambda p: rules.may_set_employer(p, role, TODAY)) == expected
+
+
+def test_l8_the_employer_of_a_role_that_ended_is_not_said(world):
+    role = world.people["committee_member"].memberships.get()
+    role.ends_on, role.ended_at = TODAY, AT
+    assert allowed(world, lambda p: rules.may_set_employer(p, role, TODAY)) == set()
+
+
 def test_an_administrator_does_not_end_their_own_role(world):
     administrator = world.people["administrator"]
     role = administrator.memberships.get()

@@ -39,10 +39,16 @@ def scope_of_role(name: str) -> models.CheckConstraint:
     )
 
 
+def employer_of_committee(name: str) -> models.CheckConstraint:
+    """Only a member of the committee has an employer: it is compared with the bodies of a file (spec L8)."""
+    return models.CheckConstraint(name=name, condition=Q(employer="") | Q(role=Role.COMMITTEE_MEMBER))
+
+
 class Membership(models.Model):
     """A role held in a scope, from a day to a day, both included (spec §1, X1).
 
     A role that somebody ends stops at that instant, `ended_at`, within its last day: the next request goes without it.
+    `employer` names the body that employs a member of the committee, where it is known (spec L8).
     """
 
     public_id = PublicIdField()
@@ -57,6 +63,7 @@ class Membership(models.Model):
     capacity = models.CharField(
         "qualité", max_length=150, blank=True, help_text="Maire, présidente, directeur…"
     )
+    employer = models.CharField("organisme employeur", max_length=200, blank=True, default="")
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, editable=False)
@@ -66,6 +73,7 @@ class Membership(models.Model):
         verbose_name_plural = "rôles"
         constraints = [
             scope_of_role("membership_scope"),
+            employer_of_committee("membership_employer"),
             models.CheckConstraint(
                 name="membership_dates", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
             ),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from expect.accounts.enums import HOLDER_ROLES, OpeningState, Role
-from expect.accounts.models.membership import one_open_per_scope, scope_of_role
+from expect.accounts.models.membership import employer_of_committee, one_open_per_scope, scope_of_role
 from expect.accounts.models.organisation import Organisation
 from expect.database.fields import PublicIdField
 from expect.territory.models import DiplomaticPost
@@ -87,6 +87,7 @@ class Invitation(models.Model):
         "territory.DiplomaticPost", models.PROTECT, null=True, blank=True, related_name="+"
     )
     capacity = models.CharField("qualité", max_length=150, blank=True)
+    employer = models.CharField("organisme employeur", max_length=200, blank=True, default="")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -103,6 +104,7 @@ class Invitation(models.Model):
         verbose_name_plural = "invitations"
         constraints = [
             scope_of_role("invitation_scope"),
+            employer_of_committee("invitation_employer"),
             models.CheckConstraint(
                 name="invitation_taken_once",
                 condition=Q(accepted_at=None, accepted_by=None)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from expect.accounts import invitations, memberships, rules, service
 from expect.accounts.enums import HOLDER_ROLES, Role
-from expect.accounts.forms import InviteForm
+from expect.accounts.invitation_forms import InviteForm
 from expect.accounts.models import Invitation, Membership, Organisation, User
 from expect.accounts.selectors import (
     bodies_with_account,

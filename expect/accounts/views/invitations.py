@@ -16,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from expect.accounts import invitations, rules
-from expect.accounts.forms import InviteToProgrammeForm, JoinForm
+from expect.accounts.forms import JoinForm
+from expect.accounts.invitation_forms import InviteToProgrammeForm
 from expect.accounts.models import Invitation, User
 from expect.accounts.selectors import visible_invitations
 from expect.accounts.views.access import Reserved

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 
-from expect.accounts import rules, signing
+from expect.accounts import memberships, rules, signing
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.forms import LastDayForm, SignatureForm
+from expect.accounts.invitation_forms import EmployerForm
 from expect.accounts.models import Membership, SigningAuthority
 from expect.accounts.selectors import (
     people,
@@ -28,6 +29,7 @@ from expect.web.components import Badge
 from expect.web.forms import FilterForm
 from expect.web.lists import ListPage
 from expect.web.views import FormPage
+from expect.web.visible import visible_or_404
 
 SIGNATURES = [("Signatures", reverse_lazy("accounts:signatures"))]
 
@@ -44,7 +46,7 @@ class RoleFilter(django_filters.FilterSet):
 
 
 class PeopleList(Reserved, ListPage):
-    """Who holds which role; the row of a role still open leads to its end."""
+    """Who holds which role; the row of a role still open leads to its end, a committee member’s to their employer."""
 
     title = "Personnes et rôles"
     search_label = "Nom ou adresse"
@@ -60,6 +62,7 @@ class PeopleList(Reserved, ListPage):
             Column("email", "Adresse", value=lambda row: row.user.email, sort="user__email"),
             Column("role", "Rôle", value=Membership.get_role_display, sort="role"),
             Column("scope", "Pour", value=Membership.scope),
+            Column("employer", "Organisme employeur"),
             Column("starts_on", "Depuis le", sort="starts_on"),
             Column("ends_on", "Jusqu’au", sort="ends_on"),
             Column("state", "État", value=self.state),
@@ -78,12 +81,48 @@ class PeopleList(Reserved, ListPage):
         return rows.filter(with_name(text))
 
     def row_url(self, row: Membership) -> str:
+        if rules.may_set_employer(self.request.user, row, self.today):
+            return reverse("accounts:set_employer", args=[row.public_id])
         if not rules.may_end_membership(self.request.user, row, self.today):
             return ""
         return reverse("accounts:end_membership", args=[row.public_id])
 
     def primary_act(self) -> tuple[str, str]:
         return ("Inviter une personne", reverse("accounts:invite_person"))
+
+
+class SetEmployer(FormPage):
+    """Which body employs a member of the committee; the page leads to the end of their role too."""
+
+    template_name = "accounts/employer.html"
+    form_class = EmployerForm
+    breadcrumb = (("Personnes et rôles", reverse_lazy("accounts:people")),)
+
+    def get_object(self) -> Membership:
+        seen = visible_memberships(self.request.user, self.today)
+        return visible_or_404(seen, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def get_title(self) -> str:
+        return f"Organisme employeur {french.of(str(self.object.user))}"
+
+    def verdict(self, obj: Membership) -> Verdict:
+        return rules.may_set_employer(self.request.user, obj, self.today)
+
+    def initial(self, obj: Membership) -> Mapping[str, Any]:
+        return {"employer": obj.employer}
+
+    def back_url(self, obj: Membership) -> str:
+        return reverse("accounts:people")
+
+    def perform(self, obj: Membership, form: EmployerForm) -> Membership:
+        return memberships.set_employer(membership=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Membership) -> str:
+        what = "enregistré" if fact.employer else "retiré"
+        return f"L’organisme employeur {french.of(str(fact.user))} est {what}."
+
+    def success_url(self, fact: Membership) -> str:
+        return reverse("accounts:people")
 
 
 class PostList(Reserved, ListPage):

@@ -137,6 +137,10 @@ def _two(n: int) -> tuple[User, User]:
 def _member(since) -> User:
     user = _person(f"comite-3@{DOMAIN}", *name(300))
     Membership.objects.create(
-        user=user, role=Role.COMMITTEE_MEMBER, capacity="Représentante du ministère", starts_on=since
+        user=user,
+        role=Role.COMMITTEE_MEMBER,
+        capacity="Représentante du ministère",
+        employer="Ministère de l’Europe et des affaires étrangères",
+        starts_on=since,
     )
     return user
