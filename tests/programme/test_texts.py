@@ -302,3 +302,10 @@ def test_the_pages_and_the_court_read_what_the_head_wrote(head, client, clock):
     assert "accueil@essai.test" not in client.get("/accessibilite/").text
     clock.move_to(AT + timedelta(days=10))
     assert "accueil@essai.test" in client.get("/accessibilite/").text
+
+
+def test_the_fields_are_listed_only_where_a_text_has_some(client, head, clock):
+    client.force_login(head)
+    listed = {bool(text.fields): page(client, "change_text", key) for key, text in texts().items()}
+    assert "Champs, remplacés" in listed[True]
+    assert "Champs, remplacés" not in listed[False]
