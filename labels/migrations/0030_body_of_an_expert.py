@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('labels', '0028_updated_by'),
+        ('labels', '0029_nobody_answers'),
     ]
 
     operations = [
