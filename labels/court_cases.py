@@ -8,6 +8,7 @@ from expect.accounts.models import User
 from expect.audit import journal
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
+from expect.web import french
 from labels import rules
 from labels.models import CourtCase, CourtCaseCorrection, LabelApplication
 
@@ -29,9 +30,17 @@ def record_court_case(
     """
     membership = rules.may_record_court_case(by, application, paris_day(at)).require()
     if filed_on > paris_day(at):
-        raise ImpossibleCase("Ce jour est à venir.", field="filed_on")
+        raise ImpossibleCase(
+            "Ce jour est à venir\N{NO-BREAK SPACE}: indiquez celui où la requête a été déposée.",
+            field="filed_on",
+        )
     if filed_on < paris_day(application.submitted_at):
-        raise ImpossibleCase("La candidature n’était pas encore déposée ce jour-là.", field="filed_on")
+        lodged = french.day(paris_day(application.submitted_at))
+        raise ImpossibleCase(
+            "La candidature n’était pas encore déposée ce jour-là\N{NO-BREAK SPACE}: indiquez un jour à partir "
+            f"du {lodged}.",
+            field="filed_on",
+        )
     case = CourtCase(
         application=application,
         court=" ".join(court.split()),

@@ -153,7 +153,10 @@ def _weigh(drafted: Draft, *, reason: str, passage: str, same_sense: bool, on: d
     if not texts:
         raise NothingToRectify("Rien ne change : corrigez au moins une mention.")
     if Mention.SESSION_DATE in texts and date.fromisoformat(texts[Mention.SESSION_DATE]) > on:
-        raise NothingToRectify("Ce jour est à venir.", field="session_date")
+        raise NothingToRectify(
+            "Ce jour est à venir\N{NO-BREAK SPACE}: indiquez celui où la séance s’est tenue.",
+            field="session_date",
+        )
     if not reason.strip():
         raise NothingToRectify("Dites quelle est l’erreur : la lettre le dit à l’organisme.", field="reason")
     if not same_sense:

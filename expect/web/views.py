@@ -98,6 +98,8 @@ class ActView(ObjectMixin, PageMixin, View):
     template_name = "web/act.html"
     form_class: type[BaseForm] = Form
     verb = "Confirmer"
+    back_label = "Revenir au dossier"
+    """What leads back to the subject, where the act is closed to the person."""
     preview_template = ""
     refreshes_preview = False
     """Whether the preview follows what the form holds: a button shows it again, without doing the act."""
@@ -196,7 +198,8 @@ class ActView(ObjectMixin, PageMixin, View):
     def refused(self, verdict: Verdict) -> HttpResponse:
         if verdict.entitled:
             return self.too_late(verdict)
-        context = {"exception": verdict.reason, "back_url": self.back_url(self.object)}
+        back = {"back_url": self.back_url(self.object), "back_label": self.back_label}
+        context = {"exception": verdict.reason, **back}
         return render(self.request, "403.html", context, status=403)
 
 

@@ -112,19 +112,22 @@ class AdmitManyForm(Form):
 
 
 class DecisionForm(WatchedForm):
+    """What is owed depends on the outcome: each field says for which."""
+
+    marks_optional = False
     outcome = forms.ChoiceField(label="Décision", choices=Outcome.choices, widget=forms.RadioSelect)
     skills = LongTextField(
         label="Compétences reconnues",
         max_length=LONGEST_SKILLS,
         rows=4,
         required=False,
-        help_text="Pour une attribution : elles figurent sur le diplôme.",
+        help_text="Obligatoires pour une attribution\N{NO-BREAK SPACE}: elles figurent sur le diplôme.",
     )
     themes = Boxes(
         queryset=None,
         label="Thèmes reconnus",
         required=False,
-        help_text="Pour une attribution, parmi ceux demandés.",
+        help_text="Un au moins pour une attribution, parmi ceux demandés.",
     )
     narrowed = forms.BooleanField(
         label="Les compétences reconnues sont plus étroites que celles demandées", required=False

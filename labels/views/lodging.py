@@ -83,8 +83,14 @@ class Submit(WholeDraft, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         officers = ", ".join(str(person) for person in people(DAECT_ROLES, self.today))
         colleagues = people(HOLDER_ROLES, self.today, organisation=obj.organisation)
+        frozen = (
+            f"Le dossier {obj.number} est figé tel qu’il est\N{NO-BREAK SPACE}: c’est sa nouvelle version, "
+            "sous le même numéro."
+            if obj.number
+            else "Le dossier est figé tel qu’il est, et reçoit un numéro."
+        )
         return [
-            "Le dossier est figé tel qu’il est, et reçoit un numéro.",
+            frozen,
             f"Un accusé de réception part à : {', '.join(str(person) for person in colleagues)}.",
             f"La DAECT est prévenue : {officers}." if officers else "La DAECT est prévenue.",
         ]

@@ -1,6 +1,7 @@
 """DAECT's side of the committee: plan, invite, close, cancel; `meeting` goes on (spec L8)."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from labels import committee, invitations, rules, selectors
 from labels.enums import Answer, ApplicationState, SessionState
 from labels.filters import SessionFilters
 from labels.forms import CancelForm, ChangePlaceForm, InviteForm, SessionForm
-from labels.models import CommitteeSession, SessionMember
+from labels.models import CommitteeSession, LabelApplication, SessionMember
 from labels.views import standing
 from labels.views.instruction import ForDaect
 
@@ -105,6 +106,8 @@ class PlanSession(FormPage):
 class OneSession:
     """A session, for DAECT."""
 
+    back_label = "Revenir à la séance"
+
     def get_object(self) -> CommitteeSession:
         found = selectors.visible_sessions(self.request.user, self.today)
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
@@ -133,13 +136,37 @@ class SessionPage(OneSession, DetailPage):
         return Head(
             number="",
             badge=standing.session_badge(obj),
-            subtitle=obj.place
-            if obj.cancelled_at
-            else f"{standing.sitting(obj)} ; inscriptions jusqu’au {french.day(obj.cut_off_on)}",
-            turn=TURNS.get(SessionState(obj.state), ""),
+            subtitle=self.subtitle(obj),
+            turn=self.turn(obj),
             primary=primary,
             others=[act for act in acts if act is not primary],
         )
+
+    def subtitle(self, obj: CommitteeSession) -> str:
+        """Where and when; until when it takes more files, as long as it does."""
+        if obj.cancelled_at:
+            return obj.place
+        takes_more = obj.state == SessionState.PLANNED and self.today <= obj.cut_off_on
+        until = (
+            f"\N{NO-BREAK SPACE}; inscriptions jusqu’au {french.day(obj.cut_off_on)}" if takes_more else ""
+        )
+        return f"{standing.sitting(obj)}{until}"
+
+    def turn(self, obj: CommitteeSession) -> str:
+        """Whose turn it is; once all is decided, it is to the head alone."""
+        left = [
+            file
+            for file in self.files
+            if file.state == ApplicationState.EXAMINED and file.session_id == obj.pk and not file.decided
+        ]
+        if obj.state == SessionState.HELD and not left:
+            return "C’est au délégué de notifier les décisions"
+        return TURNS.get(SessionState(obj.state), "")
+
+    @cached_property
+    def files(self) -> list[LabelApplication]:
+        """Those of its agenda, with what was decided there."""
+        return list(selectors.agenda_with_decisions(self.object))
 
     def acts(self, obj: CommitteeSession) -> list[Act]:
         """In the order in which they are done, the last first."""
@@ -150,7 +177,7 @@ class SessionPage(OneSession, DetailPage):
         ]
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
-        files = list(selectors.agenda_with_decisions(obj))
+        files = self.files
         tallies = selectors.tallies(obj, files)
         members = list(selectors.members_of(obj))
         return {

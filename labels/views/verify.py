@@ -41,6 +41,7 @@ class Verification(PublicPage):
                 "successor": selectors.successor(diploma),
                 "is_valid": label.valid_on(self.today),
                 "subject": "Ce diplôme est authentique" if is_code(reference) else "Ce label existe",
+                "label_word": "le label" if is_code(reference) else "il",
                 "badge": standing.label_badge(label, self.today),
                 "themes": label.themes.order_by("rank", "pk"),
             }

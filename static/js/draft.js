@@ -183,10 +183,10 @@ class Draft {
       if (this.compare) this.compare.hidden = false;
     }
     if (message) {
-      this.say(`Non enregistré\u00a0: ${message}`, true);
+      this.say(`Non enregistré. ${message}`, true);
       return;
     }
-    this.say("Non enregistré\u00a0: le service a répondu autre chose. Nouvel essai dans un instant.", true);
+    this.say("Non enregistré. Le service a répondu autre chose. Nouvel essai dans un instant.", true);
     this.later(LAST_RETRY_MS);
   }
 

@@ -101,7 +101,7 @@ def test_l7_a_step_is_saved_as_one_goes(person):
     assert pages.SAVED[-1]["reason"] == "Première version"
     assert page.input_value("[name=revision]") == "1"
     person.fill(reason="conflit")
-    page.get_by_text("Non enregistré : ce brouillon a été modifié dans un autre onglet.").wait_for()
+    page.get_by_text("Non enregistré. Ce brouillon a été modifié dans un autre onglet.").wait_for()
     person.look()
     count = len(pages.SAVED)
     person.fill(reason="après le conflit")

@@ -117,7 +117,7 @@ def test_l7_two_tabs_never_overwrite_one_another(visit, clock):
         window.go(f"/candidature/{application.public_id}/expertise/")
     second.fill(title="Écrit dans le second onglet").press("Enregistrer et continuer")
     first.fill(title="Écrit dans le premier onglet")
-    first.page.get_by_text("Non enregistré : Ce dossier a été enregistré ailleurs").wait_for()
+    first.page.get_by_text("Non enregistré. Ce dossier a été enregistré ailleurs").wait_for()
     first.look().press("Enregistrer et continuer").look().says(
         "Deux textes à départager", "Écrit dans le", "second"
     )

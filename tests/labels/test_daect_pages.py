@@ -241,7 +241,9 @@ def test_l8_a_session_is_cancelled_with_a_reason_and_says_so(client, head):
     file = words(client.get(url("application", application)))
     assert "inscrire le dossier à une autre séance" in file
     client.force_login(labels.signatory_of(application))
-    assert "La séance prévue est annulée." in words(client.get(url("own_application", application)))
+    assert "n’est inscrit à aucune séance pour l’instant" in words(
+        client.get(url("own_application", application))
+    )
     client.force_login(member)
     assert "Grève." in words(client.get(url("own_session", session)))
 

@@ -162,7 +162,7 @@ def test_a_session_tells_its_members_and_the_bodies_it_examines(people):
     ]
     application = admission.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
     told = (
-        "Candidature C-2026-0001 : examinée le 1er avril 2026",
+        "Candidature C-2026-0001 : sera examinée le 1er avril 2026",
         "La candidature de Saint-Lô est recevable : le comité de sélection l’examinera le 1er avril 2026. Vous "
         "n’avez rien à faire d’ici là.\n\n"
         "Le résultat vous sera notifié après la séance, dans tous les cas.\n\n"

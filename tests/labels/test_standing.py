@@ -300,4 +300,4 @@ def test_l9_its_second_session_cancelled_it_waits_for_a_third(client, clock):
         at=application.admitted_at,
     )
     read = shown(client, "own_application", application, labels.signatory_of(application))
-    assert "La séance prévue est annulée. Votre dossier est recevable" in read
+    assert "Votre dossier est recevable, et n’est inscrit à aucune séance pour l’instant" in read

@@ -279,7 +279,7 @@ def autosave(request):
     """Saves, unless another tab did since: a text « conflit » stands for that."""
     SAVED.append(request.POST.dict())
     if request.POST["reason"] == "conflit":
-        return JsonResponse({"message": "ce brouillon a été modifié dans un autre onglet."}, status=409)
+        return JsonResponse({"message": "Ce brouillon a été modifié dans un autre onglet."}, status=409)
     return JsonResponse({"revision": len(SAVED), "saved_at": "2026-03-12T13:32:00+00:00"})
 
 
