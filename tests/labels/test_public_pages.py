@@ -37,7 +37,9 @@ def test_l11_the_page_tells_the_truth_of_the_day(client, label, clock):
     assert "en cours de validité" in words(client.get(page))
     assert "valable jusqu’au 31 mars 2029 inclus" in words(client.get(page))
     clock.move_to(AT + timedelta(days=1300))
-    assert "Ce label existe, mais il a expiré" in words(client.get(page))
+    assert "Ce diplôme est authentique, mais le label a expiré" in words(client.get(page))
+    by_number = words(client.get(url("verification", label.number)))
+    assert "Ce label existe, mais il a expiré" in by_number
 
 
 @pytest.mark.parametrize("written", ["expe-ct-2026-0001", "EXPECT 2026 0001", " Expe-CT 2026-0001 "])
