@@ -9,6 +9,7 @@ from labels.selectors.appeals import (
     open_appeal,
     open_appeals,
     visible_appeals,
+    with_court_cases,
 )
 from labels.selectors.committee import (
     agenda,
@@ -222,6 +223,7 @@ __all__ = [
     "visible_proofs",
     "visible_rectifications",
     "visible_sessions",
+    "with_court_cases",
     "with_diplomas",
     "with_file_counts",
     "with_opinion_counts",

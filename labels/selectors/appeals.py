@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of
@@ -94,6 +94,11 @@ def appeals_behind(decisions: Sequence[Decision]) -> dict[int, Appeal]:
         if before and not any(of == file and before[-1].answered_at < end < at for of, end in ends):
             found[decision.pk] = before[-1]
     return found
+
+
+def with_court_cases(files: QuerySet[LabelApplication]) -> QuerySet[LabelApplication]:
+    """Whether each was ever taken to court, as `was_in_court`: most never were, and ask nothing more."""
+    return files.annotate(was_in_court=Exists(CourtCase.objects.filter(application=OuterRef("pk"))))
 
 
 def court_cases(user: User, day: date) -> QuerySet[CourtCase]:

@@ -41,7 +41,8 @@ class ApplicationPage(LodgedFile, DetailPage):
     template_name = "labels/daect/file.html"
 
     def files(self) -> QuerySet[LabelApplication]:
-        return selectors.with_versions(selectors.with_waiting(super().files()))
+        files = selectors.with_court_cases(selectors.with_waiting(super().files()))
+        return selectors.with_versions(files)
 
     def get_title(self) -> str:
         return self.object.title
@@ -141,7 +142,9 @@ class ApplicationPage(LodgedFile, DetailPage):
             "notes": selectors.notes_on(obj),
             "appeals": self.appeals,
             "silence_on": rules.silence_day(obj, self.appeals),
-            "court_cases": selectors.court_cases(user, on).filter(application=obj),
+            "court_cases": selectors.court_cases(user, on).filter(application=obj)
+            if obj.was_in_court
+            else (),
             "court_until": rules.court_until(obj, on) if self.in_court else None,
             "inadmissibility": self.inadmissibility(obj),
             "mark": selectors.own_mark(obj, user),
