@@ -121,6 +121,7 @@ class ApplicationPage(LodgedFile, DetailPage):
         decisions = list(
             selectors.visible_decisions(user, on).live().filter(application=obj).order_by("recorded_at")
         )
+        diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
         return {
             "version": versions[0],
             "content": selectors.with_standing(versions[0].content),
@@ -132,9 +133,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "recusals": selectors.recusals_on(obj),
             "on_agenda": obj.session_id is not None and obj.state == ApplicationState.ADMISSIBLE,
             "decisions": decisions,
-            "diplomas": selectors.visible_diplomas(user, on)
-            .filter(label__application=obj)
-            .order_by("-version"),
+            "diplomas": diplomas.order_by("-version") if decisions or self.appeals else (),
             "people": people(HOLDER_ROLES, on, organisation=obj.organisation),
             "history": selectors.history_of(obj),
             "road": standing.road(obj),
