@@ -1,6 +1,6 @@
 """Stage 1: who opens what."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from expect.accounts.enums import Role
 from labels import (
@@ -15,7 +15,7 @@ from labels import (
     served,
 )
 from labels.enums import Outcome, Side
-from labels.models import Diploma, LabelApplication
+from labels.models import CommitteeSession, Diploma, LabelApplication
 from tests import factories as anybody
 from tests.access.world import Row, World
 from tests.documents.samples import pdf, upload
@@ -58,7 +58,9 @@ def in_session(world: World, *, held: bool = False) -> LabelApplication:
     session = factories.session(world.people["committee_member"], held_on=TODAY, by=world.people["officer"])
     application = lodged_by(world)
     admission.admit(application=application, session=session, by=world.people["officer"], at=AT)
-    if held:
+    if held:  # at the hour of the world: a session of the same day sits in the evening
+        CommitteeSession.objects.filter(pk=session.pk).update(starts_at=time(9), ends_at=time(11))
+        session.refresh_from_db()
         factories.held(session, AT)
         application.refresh_from_db()
     return application
