@@ -40,6 +40,7 @@ def prior_letter(
     demand: ReimbursementDemand, lines: Sequence[ClaimLine], authority: SigningAuthority | None, on: date
 ) -> dict[str, Any]:
     """The letter that opens the right to answer: facts, rule, lines, time to answer (spec R5)."""
+    wordings = in_force(on)
     return {
         "letter": letter(
             demand.mission.organisation,
@@ -47,10 +48,11 @@ def prior_letter(
             reference=demand.mission.number,
             subject=f"lettre préalable à une demande de remboursement – mission {demand.mission.number}",
             authority=authority,
+            wordings=wordings,
         ),
         **_account(lines),
         **prior_words(
-            in_force(on), _facts(demand) | {"délai de réponse": f"{cardinal(rules.answer_days(on))} jours"}
+            wordings, _facts(demand) | {"délai de réponse": f"{cardinal(rules.answer_days(on))} jours"}
         ),
     }
 

@@ -5,7 +5,9 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 
@@ -134,8 +136,10 @@ def test_a_page_that_is_only_read_leads_to_the_sign_in(browser):
     assert (answer.status_code, answer.url) == (302, "/connexion/?next=/dossiers/d1/")
 
 
-def test_a_public_page_asks_nobody_who_they_are(browser, django_assert_num_queries):
+def test_a_public_page_asks_nobody_who_they_are(browser):
+    """It reads the contact of the service, and nothing of a session nor of a person."""
     browser.force_login(factories.user())
     browser.cookies.pop("sessionid")
-    with django_assert_num_queries(0):
+    with CaptureQueriesContext(connection) as queries:
         assert browser.get("/accessibilite/").status_code == 200
+    assert [query["sql"] for query in queries if "programme_textchange" not in query["sql"]] == []
