@@ -14,7 +14,7 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import PARIS, paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
-from labels import emails, rules, selectors
+from labels import committee_emails, emails, rules, selectors
 from labels.agenda import fix_agenda
 from labels.invitations import NotAMember, invite
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
@@ -111,7 +111,7 @@ def change_session(
     journal.record(
         action="change_session", subject=session, by=by, membership=membership, at=at, details=details
     )
-    emails.session_changed(session, selectors.members_to_tell(session, day), at=at)
+    committee_emails.session_changed(session, selectors.members_to_tell(session, day), at=at)
     return session
 
 
@@ -159,7 +159,7 @@ def cancel_session(*, session: CommitteeSession, reason: str, by: User, at: date
             details=details,
         )
         emails.application_released(application, session, at=at)
-    emails.session_cancelled(session, selectors.members_to_tell(session, day), at=at)
+    committee_emails.session_cancelled(session, selectors.members_to_tell(session, day), at=at)
     return session
 
 

@@ -122,40 +122,6 @@ def application_taken_off(
     )
 
 
-def session_cancelled(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
-    """The members know that they need not come, and why."""
-    outbox.post(
-        event="labels/session_cancelled",
-        subject=session,
-        recipients=members,
-        path=reverse("labels:own_session", args=[session.public_id]),
-        at=at,
-    )
-
-
-def session_changed(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
-    """The members know the new place and hours."""
-    outbox.post(
-        event="labels/session_changed",
-        subject=session,
-        recipients=members,
-        path=reverse("labels:own_session", args=[session.public_id]),
-        occasion=str(session.revision),
-        at=at,
-    )
-
-
-def members_invited(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
-    """The members know when, where, and by when to give their opinions."""
-    outbox.post(
-        event="labels/member_invited",
-        subject=session,
-        recipients=members,
-        path=reverse("labels:own_session", args=[session.public_id]),
-        at=at,
-    )
-
-
 def message_written(message: FileMessage, *, at: datetime) -> None:
     """The other side reads the message: the whole body; of DAECT, the person in charge of the file, else everybody."""
     application, day = message.application, paris_day(at)

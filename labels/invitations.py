@@ -12,7 +12,7 @@ from expect.audit import journal
 from expect.audit.transitions import hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import emails, rules
+from labels import committee_emails, rules
 from labels.enums import Answer
 from labels.models import CommitteeSession, SessionMember
 from labels.recusals import find_recusals
@@ -73,5 +73,5 @@ def invite(session: CommitteeSession, members: Iterable[User], *, at: datetime) 
         if created:
             invited.append(member)
     find_recusals(session, at=at)
-    emails.members_invited(session, [member.user for member in invited], at=at)
+    committee_emails.members_invited(session, [member.user for member in invited], at=at)
     return invited

@@ -9,7 +9,7 @@ from expect.audit import journal
 from expect.audit.transitions import hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import rules
+from labels import committee_emails, rules
 from labels.enums import ApplicationState, RecusalGround
 from labels.models import CommitteeSession, LabelApplication, Recusal
 
@@ -39,8 +39,8 @@ def set_aside(
 ) -> Recusal:
     """DAECT writes down that a member leaves a file, as they said it, at the table or before, and why (spec L8).
 
-    From then on they count neither in the quorum of the file nor among its opinions. Raises NotAllowed, Refusal,
-    StateChanged.
+    From then on they count neither in the quorum of the file nor among its opinions; they are told. Raises
+    NotAllowed, Refusal, StateChanged.
     """
     hold(application, application.state)
     application.refresh_from_db(fields=["session"])
@@ -59,6 +59,7 @@ def set_aside(
             at=at,
             details={"person": member.public_id, "ground": recusal.ground},
         )
+        committee_emails.member_set_aside(recusal, at=at)
     return recusal
 
 

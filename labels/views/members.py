@@ -144,7 +144,7 @@ class StepAside(ReadFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
             "Ni le dossier ni les avis ne vous seront plus ouverts, et vous ne comptez plus dans son quorum.",
-            "C’est définitif pour cette séance.",
+            "C’est définitif pour ce dossier, même renvoyé à une autre séance.",
         ]
 
     def perform(self, obj: LabelApplication, form: StepAsideForm) -> Recusal:

@@ -35,7 +35,8 @@ class SetAside(LodgedFile, ActView):
         return [
             "Ce membre ne compte plus dans le quorum du dossier, ni son avis parmi les avis.",
             *([left] if met else ["Ni le dossier ni les avis ne lui sont plus ouverts."]),
-            "C’est définitif pour cette séance, et l’historique le garde.",
+            "Il en est prévenu par courriel, avec le motif.",
+            "C’est définitif pour ce dossier, même renvoyé à une autre séance.",
         ]
 
     def back_url(self, obj: LabelApplication) -> str:

@@ -3,10 +3,11 @@
 from datetime import time
 
 import pytest
+from django.conf import settings
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message
-from labels import admission, applications, committee, decisions, inadmissibility
+from labels import admission, applications, committee, decisions, inadmissibility, recusals
 from labels.enums import Outcome
 from tests import factories
 from tests.labels import factories as labels
@@ -251,3 +252,24 @@ def test_l9_the_result_is_notified_in_every_case_and_not_before(people, outcome)
     title, body = RESULTS[outcome]
     told = (title, body.format(link=link("candidature", application)))
     assert mails(f"application_{outcome}") == [("agent@saint-lo.test", *told), ("maire@saint-lo.test", *told)]
+
+
+def test_l8_a_member_set_aside_by_daect_reads_why_and_how_to_object(people):
+    session = labels.session(people["member"], by=people["officer"])
+    application = labels.admitted(people["body"], to=session)
+    recusals.set_aside(
+        application=application,
+        member=people["member"],
+        reasons="A conseillé le projet.",
+        by=people["officer"],
+        at=AT,
+    )
+    ((to, title, body),) = mails("member_set_aside")
+    assert (to, title) == (
+        "membre@comite.test",
+        f"Candidature {application.number} : votre déport est enregistré",
+    )
+    assert f"votre déport sur la candidature {application.number} (Saint-Lô)" in body
+    assert "Motif :\nA conseillé le projet." in body
+    assert f"répondez à la DAECT sans attendre : {settings.SERVICE_EMAIL}" in body
+    assert link("mes-seances", session) in body

@@ -1,0 +1,60 @@
+"""What the members of the committee are told of their sessions (spec L8, X3)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from expect.accounts.models import User
+from expect.kernel.clock import paris_day
+from expect.notifications import outbox
+from expect.programme.letterhead import EMAIL
+from expect.programme.texts import in_force
+from labels.models import CommitteeSession, Recusal
+
+
+def session_cancelled(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
+    """The members know that they need not come, and why."""
+    outbox.post(
+        event="labels/session_cancelled",
+        subject=session,
+        recipients=members,
+        path=reverse("labels:own_session", args=[session.public_id]),
+        at=at,
+    )
+
+
+def session_changed(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
+    """The members know the new place and hours."""
+    outbox.post(
+        event="labels/session_changed",
+        subject=session,
+        recipients=members,
+        path=reverse("labels:own_session", args=[session.public_id]),
+        occasion=str(session.revision),
+        at=at,
+    )
+
+
+def members_invited(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
+    """The members know when, where, and by when to give their opinions."""
+    outbox.post(
+        event="labels/member_invited",
+        subject=session,
+        recipients=members,
+        path=reverse("labels:own_session", args=[session.public_id]),
+        at=at,
+    )
+
+
+def member_set_aside(recusal: Recusal, *, at: datetime) -> None:
+    """The member reads the recusal that DAECT wrote down for them, with its reason, and may say that it is wrong."""
+    outbox.post(
+        event="labels/member_set_aside",
+        subject=recusal.application,
+        recipients=[recusal.member],
+        path=reverse("labels:own_session", args=[recusal.session.public_id]),
+        occasion=recusal.session.public_id,
+        context={"recusal": recusal, "service_email": in_force(paris_day(at))[EMAIL].body},
+        at=at,
+    )
