@@ -10,14 +10,12 @@ from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from expect.programme.letterhead import letter
 from expect.programme.texts import Text, in_force
-from labels import rules, texts
+from labels import rules, subjects, texts
 from labels.enums import AppealOutcome
 from labels.letters import DECISION_TEMPLATE, appeal_values
 from labels.models import Appeal
 from labels.rules import appeals, months_to_contest
 
-RECEIPT_SUBJECT = "accusé de réception de votre recours"
-ANSWER_SUBJECT = "réponse à votre recours"
 RECEIPT_TEXTS = (texts.APPEAL_RECEIPT, texts.APPEAL_SILENCE)
 UPHELD_FOR_HOLDER = (texts.APPEAL_UPHELD, texts.AFTER_NARROWED_UPHELD)
 UPHELD_AGAINST_SILENCE = (texts.APPEAL_UPHELD, texts.AFTER_SILENCE_UPHELD)
@@ -37,7 +35,7 @@ def receipt_context(appeal: Appeal, on: date) -> dict[str, Any]:
             appeal.application.organisation,
             on,
             reference=appeal.number,
-            subject=RECEIPT_SUBJECT,
+            subject=wordings[subjects.APPEAL_RECEIPT].filled(values),
             appeal=appeals.against_rejection(wordings, months_to_contest(appeal.application.organisation)),
             wordings=wordings,
         ),
@@ -56,7 +54,7 @@ def answer_context(
             appeal.application.organisation,
             on,
             reference=appeal.number,
-            subject=ANSWER_SUBJECT,
+            subject=wordings[subjects.APPEAL_ANSWER].filled(values),
             authority=authority,
             appeal=() if outcome == AppealOutcome.UPHELD else ways,
             wordings=wordings,

@@ -14,18 +14,11 @@ from expect.kernel.clock import paris_day
 from expect.programme.letterhead import letter
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
-from labels import selectors, texts
+from labels import selectors, subjects, texts
 from labels.enums import Outcome
 from labels.letters import DECISION_TEMPLATE, appeal_values, file_values
 from labels.models import Appeal, Decision, Label
 from labels.rules import appeals, is_contestable, label_years, last_day, months_to_contest
-
-SUBJECTS = {
-    Outcome.GRANTED: "attribution du label EXPE-CT",
-    Outcome.REFUSED: "décision sur votre candidature au label EXPE-CT",
-    Outcome.DEFERRED: "ajournement de votre candidature au label EXPE-CT",
-}
-WIDENED_SUBJECT = "élargissement de votre label EXPE-CT"
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,7 @@ def decision_context(decision: Decision, *, authority: SigningAuthority | None, 
             application.organisation,
             on,
             reference=application.number,
-            subject=_subject(decision, before),
+            subject=_subject(decision, before, wordings),
             authority=authority,
             appeal=_ways(decision, wordings),
             wordings=wordings,
@@ -80,7 +73,7 @@ def digests(decisions: Sequence[Decision], on: date) -> dict[int, str]:
             body.name,
             body.description(),
             decision.application.number,
-            _subject(decision, came),
+            _subject(decision, came, wordings),
             _paragraphs(decision, came, wordings, until=until),
             _ways(decision, wordings),
         ]
@@ -114,9 +107,10 @@ def decision_texts(
     return texts.OPENING, texts.GRANT, *reasons, texts.AFTER_GRANT
 
 
-def _subject(decision: Decision, before: Before) -> str:
+def _subject(decision: Decision, before: Before, wordings: Wordings) -> str:
     widens = before.label and decision.outcome == Outcome.GRANTED
-    return WIDENED_SUBJECT if widens else SUBJECTS[Outcome(decision.outcome)]
+    subject = subjects.WIDENED if widens else subjects.DECISIONS[decision.outcome]
+    return wordings[subject].filled(_values(decision))
 
 
 def _ways(decision: Decision, wordings: Wordings) -> list[str]:
@@ -128,8 +122,7 @@ def _ways(decision: Decision, wordings: Wordings) -> list[str]:
 def _paragraphs(decision: Decision, before: Before, wordings: Wordings, *, until: str) -> list[str]:
     """The appeal that led to the decision, if there is one, then what is decided; `until`: the last day, in words."""
     themes = sorted(decision.themes.all(), key=lambda theme: (theme.rank, theme.pk))
-    values = file_values(decision.application) | {
-        "date de la séance": french.day(decision.session.held_on),
+    values = _values(decision) | {
         "compétences": decision.skills,
         "thèmes": ", ".join(theme.name for theme in themes),
         "motifs": decision.reasons,
@@ -147,3 +140,8 @@ def _paragraphs(decision: Decision, before: Before, wordings: Wordings, *, until
         answered = {"date de la réponse": french.day(before.appeal.answered_at)}
         cited = [wordings[texts.AFTER_APPEAL].filled(appeal_values(before.appeal) | answered)]
     return [*cited, *(wordings[text].filled(values) for text in said)]
+
+
+def _values(decision: Decision) -> dict[str, str]:
+    """What every text may take from an examined file."""
+    return file_values(decision.application) | {"date de la séance": french.day(decision.session.held_on)}

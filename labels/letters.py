@@ -14,7 +14,7 @@ from expect.kernel.clock import paris_day
 from expect.programme.letterhead import contact_lines, letter, signature
 from expect.programme.texts import Wordings, in_force
 from expect.web import french
-from labels import texts
+from labels import subjects, texts
 from labels.enums import Mention
 from labels.models import Appeal, Decision, Diploma, Label, LabelApplication
 from labels.rules import appeals, months_to_contest
@@ -23,8 +23,6 @@ RECEIPT_TEMPLATE = "labels/letters/receipt.html"
 DECISION_TEMPLATE = "labels/letters/decision.html"
 DIPLOMA_TEMPLATE = "labels/diploma.html"
 
-RECEIPT_SUBJECT = "accusé de réception de votre candidature au label EXPE-CT"
-INADMISSIBILITY_SUBJECT = "irrecevabilité de votre candidature au label EXPE-CT"
 INADMISSIBILITY_TEXTS = (texts.INADMISSIBILITY, texts.AFTER_INADMISSIBILITY)
 ON_DIPLOMA = {
     Mention.HOLDER: "holder_name",
@@ -54,7 +52,7 @@ def issue_receipt(
         application.organisation,
         paris_day(at),
         reference=application.number,
-        subject=RECEIPT_SUBJECT,
+        subject=wordings[subjects.RECEIPT].filled(values),
         appeal=appeals.against_silence(wordings, months_to_contest(application.organisation)),
         wordings=wordings,
     )
@@ -104,7 +102,7 @@ def inadmissibility_context(
             application.organisation,
             on,
             reference=application.number,
-            subject=INADMISSIBILITY_SUBJECT,
+            subject=wordings[subjects.INADMISSIBILITY].filled(values),
             authority=authority,
             appeal=appeals.against_decision(wordings, months_to_contest(application.organisation)),
             wordings=wordings,

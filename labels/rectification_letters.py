@@ -10,11 +10,9 @@ from expect.documents.models import IssuedDocument
 from expect.programme.letterhead import letter
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
-from labels import texts
+from labels import subjects, texts
 from labels.letters import DECISION_TEMPLATE
 from labels.models import Decision, RectifiedMention
-
-SUBJECT = "rectificatif n° {} d’une décision sur votre candidature au label EXPE-CT"
 
 
 def context(
@@ -32,7 +30,7 @@ def context(
 
     `authority` is None in a preview when nobody can sign yet.
     """
-    application = decision.application
+    application, wordings = decision.application, in_force(on)
     values = {
         "numéro": application.number,
         "intitulé": application.title,
@@ -46,12 +44,13 @@ def context(
         application.organisation,
         on,
         reference=application.number,
-        subject=SUBJECT.format(number),
+        subject=wordings[subjects.RECTIFICATION].filled(values),
         authority=authority,
+        wordings=wordings,
     )
     head["recipient_lines"][0] = recipient
     changes = [(str(one), one.was(), one.reads()) for one in mentions]
-    return {"letter": head, "paragraphs": paragraphs(in_force(on), values, changes, diploma=bool(version))}
+    return {"letter": head, "paragraphs": paragraphs(wordings, values, changes, diploma=bool(version))}
 
 
 def paragraphs(

@@ -6,21 +6,23 @@ from typing import Any
 
 from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
-from labels import rectification_letters, texts
-from labels.appeal_letters import ANSWER_SUBJECT, ANSWER_TEXTS, UPHELD_AGAINST_SILENCE, UPHELD_FOR_HOLDER
-from labels.appeal_letters import RECEIPT_SUBJECT as APPEAL_RECEIPT_SUBJECT
+from labels import rectification_letters, subjects, texts
+from labels.appeal_letters import ANSWER_TEXTS, UPHELD_AGAINST_SILENCE, UPHELD_FOR_HOLDER
 from labels.appeal_letters import RECEIPT_TEXTS as APPEAL_RECEIPT_TEXTS
-from labels.decision_letters import SUBJECTS, WIDENED_SUBJECT, decision_texts
+from labels.decision_letters import decision_texts
 from labels.enums import AppealOutcome, Mention, Outcome
 from labels.letters import (
     DECISION_TEMPLATE,
-    INADMISSIBILITY_SUBJECT,
     INADMISSIBILITY_TEXTS,
-    RECEIPT_SUBJECT,
     RECEIPT_TEMPLATE,
     receipt_words,
 )
 from labels.rules import appeals
+
+
+def on_specimen(text: Text, wordings: Wordings) -> str:
+    """A text with its fields filled as a specimen has them."""
+    return wordings[text].filled(text.samples())
 
 
 def receipt(wordings: Wordings, on: date) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def receipt(wordings: Wordings, on: date) -> dict[str, Any]:
             on,
             wordings=wordings,
             reference=texts.NUMBER.sample,
-            subject=RECEIPT_SUBJECT,
+            subject=on_specimen(subjects.RECEIPT, wordings),
             signed=False,
             appeal=appeals.against_silence(wordings),
         ),
@@ -46,7 +48,7 @@ def receipt(wordings: Wordings, on: date) -> dict[str, Any]:
 
 
 def decision(
-    said: tuple[Text, ...], subject: str, wordings: Wordings, on: date, *, contestable: bool = False
+    said: tuple[Text, ...], subject: Text, wordings: Wordings, on: date, *, contestable: bool = False
 ) -> dict[str, Any]:
     """The letter of a decision on that subject, on that day."""
     return {
@@ -54,40 +56,40 @@ def decision(
             on,
             wordings=wordings,
             reference=texts.NUMBER.sample,
-            subject=subject,
+            subject=on_specimen(subject, wordings),
             appeal=appeals.against_decision(wordings) if contestable else (),
         ),
-        "paragraphs": [wordings[text].filled(text.samples()) for text in said],
+        "paragraphs": [on_specimen(text, wordings) for text in said],
     }
 
 
 def _decision_letter(
     key: str, label: str, outcome: str, *, contestable: bool = False, narrowed: bool = False
 ) -> Letter:
-    said = decision_texts(outcome, narrowed=narrowed)
+    said, subject = decision_texts(outcome, narrowed=narrowed), subjects.DECISIONS[outcome]
     return Letter(
         1,
         key,
         label,
         "À la notification de la séance, signée, à l’organisme.",
-        (*said, texts.AGAINST_DECISION) if contestable else said,
+        (subject, *said, texts.AGAINST_DECISION) if contestable else (subject, *said),
         DECISION_TEMPLATE,
-        partial(decision, said, SUBJECTS[outcome], contestable=contestable),
+        partial(decision, said, subject, contestable=contestable),
     )
 
 
-def on_appeal(said: tuple[Text, ...], subject: str, wordings: Wordings, on: date) -> dict[str, Any]:
+def on_appeal(said: tuple[Text, ...], subject: Text, wordings: Wordings, on: date) -> dict[str, Any]:
     """A letter about an appeal, on that day."""
     return {
         "letter": specimen_head(
             on,
             wordings=wordings,
             reference=texts.APPEAL.sample,
-            subject=subject,
-            signed=subject == ANSWER_SUBJECT,
+            subject=on_specimen(subject, wordings),
+            signed=subject is subjects.APPEAL_ANSWER,
             appeal=() if texts.APPEAL_UPHELD in said else appeals.against_rejection(wordings),
         ),
-        "paragraphs": [wordings[text].filled(text.samples()) for text in said],
+        "paragraphs": [on_specimen(text, wordings) for text in said],
     }
 
 
@@ -101,20 +103,20 @@ def rectification(wordings: Wordings, on: date) -> dict[str, Any]:
             on,
             wordings=wordings,
             reference=texts.NUMBER.sample,
-            subject=rectification_letters.SUBJECT.format(texts.RANK.sample),
+            subject=on_specimen(subjects.RECTIFICATION, wordings),
         ),
         "paragraphs": rectification_letters.paragraphs(wordings, values, changes, diploma=True),
     }
 
 
-def _appeal_letter(key: str, label: str, said: tuple[Text, ...], subject: str) -> Letter:
+def _appeal_letter(key: str, label: str, said: tuple[Text, ...], subject: Text) -> Letter:
     ways = () if texts.APPEAL_UPHELD in said else (texts.AGAINST_REJECTION,)
     return Letter(
         1,
         key,
         label,
         "Au recours d’un organisme, à celui-ci.",
-        (*said, *ways),
+        (subject, *said, *ways),
         DECISION_TEMPLATE,
         partial(on_appeal, said, subject),
     )
@@ -126,7 +128,7 @@ declare(
         "accuse",
         "Accusé de réception",
         "Au dépôt d’une candidature, à l’organisme.",
-        (texts.RECEIPT, texts.SILENCE, texts.AGAINST_SILENCE),
+        (subjects.RECEIPT, texts.RECEIPT, texts.SILENCE, texts.AGAINST_SILENCE),
         RECEIPT_TEMPLATE,
         receipt,
     ),
@@ -146,32 +148,32 @@ declare(
         "À la notification de la séance, en tête de la lettre de décision.",
         (texts.AFTER_APPEAL,),
         DECISION_TEMPLATE,
-        partial(decision, (texts.AFTER_APPEAL,), SUBJECTS[Outcome.GRANTED]),
+        partial(decision, (texts.AFTER_APPEAL,), subjects.DECISIONS[Outcome.GRANTED]),
     ),
     Letter(
         1,
         "elargissement",
         "Lettre d’élargissement d’un label",
         "À la notification de la séance, quand un recours contre une attribution étroite est accueilli.",
-        decision_texts(Outcome.GRANTED, reasoned=False, widens=True),
+        (subjects.WIDENED, *decision_texts(Outcome.GRANTED, reasoned=False, widens=True)),
         DECISION_TEMPLATE,
-        partial(decision, decision_texts(Outcome.GRANTED, reasoned=False, widens=True), WIDENED_SUBJECT),
+        partial(decision, decision_texts(Outcome.GRANTED, reasoned=False, widens=True), subjects.WIDENED),
     ),
     Letter(
         1,
         "irrecevabilite",
         "Lettre d’irrecevabilité",
         "Quand une candidature ne peut pas être examinée, signée, à l’organisme.",
-        (*INADMISSIBILITY_TEXTS, texts.AGAINST_DECISION),
+        (subjects.INADMISSIBILITY, *INADMISSIBILITY_TEXTS, texts.AGAINST_DECISION),
         DECISION_TEMPLATE,
-        partial(decision, INADMISSIBILITY_TEXTS, INADMISSIBILITY_SUBJECT, contestable=True),
+        partial(decision, INADMISSIBILITY_TEXTS, subjects.INADMISSIBILITY, contestable=True),
     ),
     _appeal_letter(
-        "recours", "Accusé de réception d’un recours", APPEAL_RECEIPT_TEXTS, APPEAL_RECEIPT_SUBJECT
+        "recours", "Accusé de réception d’un recours", APPEAL_RECEIPT_TEXTS, subjects.APPEAL_RECEIPT
     ),
     *(
         _appeal_letter(
-            f"recours-{outcome}", f"Recours {label.lower()}", ANSWER_TEXTS[outcome], ANSWER_SUBJECT
+            f"recours-{outcome}", f"Recours {label.lower()}", ANSWER_TEXTS[outcome], subjects.APPEAL_ANSWER
         )
         for outcome, label in AppealOutcome.choices
         if outcome in ANSWER_TEXTS
@@ -180,20 +182,20 @@ declare(
         "recours-accueilli-titulaire",
         "Recours accueilli contre une attribution plus étroite que la demande",
         UPHELD_FOR_HOLDER,
-        ANSWER_SUBJECT,
+        subjects.APPEAL_ANSWER,
     ),
     _appeal_letter(
         "recours-accueilli-silence",
         "Recours accueilli contre le refus implicite",
         UPHELD_AGAINST_SILENCE,
-        ANSWER_SUBJECT,
+        subjects.APPEAL_ANSWER,
     ),
     Letter(
         1,
         "rectificatif",
         "Rectificatif",
         "Quand une décision notifiée contient une erreur matérielle, signé, à l’organisme.",
-        rectification_letters.said(diploma=True),
+        (subjects.RECTIFICATION, *rectification_letters.said(diploma=True)),
         DECISION_TEMPLATE,
         rectification,
     ),

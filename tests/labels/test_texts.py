@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from expect.documents.models import IssuedDocument
+from expect.kernel.errors import Refusal
 from expect.programme.text_changes import change_text
 from expect.programme.texts import in_force
-from labels import decisions, specimens, texts
+from labels import decisions, specimens, subjects, texts
 from labels.decision_letters import decision_texts
 from labels.enums import Outcome
 from labels.rules import appeals
@@ -60,6 +61,26 @@ def test_x10_a_receipt_says_the_words_of_its_day_and_keeps_them():
     paper = text_of(rendered(before.template, before.context))
     assert "Nous accusons réception de votre candidature au label EXPE-CT." in paper
     assert "Silence le" not in paper
+
+
+def test_l9_the_subject_of_a_letter_is_rewritten_as_its_words_are():
+    rewritten(subjects.RECEIPT, "réception de {numéro}")
+    before, after = receipt_of(labels.lodged()), labels.lodged(at=AFTER)
+    assert before.context["letter"]["subject"] == "accusé de réception de votre candidature au label EXPE-CT"
+    assert receipt_of(after).context["letter"]["subject"] == f"réception de {after.number}"
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "sentence"),
+    [
+        (subjects.RECEIPT, "Deux\nlignes", "une seule ligne"),
+        (subjects.RECEIPT, "reçu de {inconnu}", "inconnu"),
+        (subjects.RECTIFICATION, "rectificatif", "rang"),
+    ],
+)
+def test_l9_a_subject_is_one_line_with_its_fields(text, body, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        rewritten(text, body)
 
 
 @pytest.mark.parametrize(
