@@ -148,7 +148,7 @@ def test_x3_the_people_of_a_draft_are_told_once(client):
     assert {to for to, _, _ in told} == {signatory.email, editor.email}
     assert told[0][1:] == (
         "Pièce jointe retenue par l’antivirus : plan.pdf",
-        f"L’antivirus a reconnu un contenu dangereux dans « plan.pdf », joint à la candidature de "
+        f"L’antivirus a reconnu un contenu dangereux dans « plan.pdf », joint à la candidature de la "
         f"{draft.organisation}. Personne ne peut plus télécharger ce fichier.\n\n"
         "Retirez-le du dossier, puis joignez-en une version saine : un dossier ne peut pas être déposé avec une "
         "pièce retenue.\n\n"
@@ -167,7 +167,7 @@ def test_x3_once_lodged_daect_is_told_too():
     ((to, title, body),) = mails("attachment_held_back_daect")
     assert (to, title) == (officer.email, "Pièce jointe retenue par l’antivirus : C-2026-0001")
     assert body == (
-        "L’antivirus a reconnu un contenu dangereux dans « plan.pdf », joint à la candidature C-2026-0001 de "
+        "L’antivirus a reconnu un contenu dangereux dans « plan.pdf », joint à la candidature C-2026-0001 de la "
         f"{application.organisation}. Personne ne peut plus télécharger ce fichier ; l’organisme en est prévenu.\n\n"
         "Si cette pièce compte pour l’examen, demandez-en une version saine, par un message ou une demande de "
         "corrections.\n\n"
