@@ -45,13 +45,13 @@ class Run:
 SUITES = {
     "test": (
         Run("Sans base", "pure and not soak", processes=0),
-        Run("SQLite, un parcours", "not pure and (not browser or sqlite) and not soak"),
+        Run("SQLite, un parcours", "not pure and (not browser or sqlite) and not soak and not walk"),
         Run("PostgreSQL", "not pure and not browser and not soak", engine="postgresql"),
         Run("Chromium, PostgreSQL", "browser and not soak", engine="postgresql", steals=True),
     ),
     "fast": (Run("SQLite, sans navigateur", "not browser and not soak and not repeated and not long"),),
     "soak": (
-        Run("Épreuves, SQLite", "(soak or repeated) and not browser"),
+        Run("Épreuves, SQLite", "(soak or repeated or walk) and not browser"),
         Run("Épreuves, PostgreSQL", "(soak or repeated) and not pure", engine="postgresql"),
     ),
 }

@@ -13,7 +13,7 @@ from tests import factories
 from tests.dashboard.test_work import an_opening
 from tests.moments import AT, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
 
 MOST = 12
 

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from tests.access.test_matrix import PACKAGES
 from tests.journeys.walk import ALIVE, NONSENSE, doors, fault, pages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("clock"), pytest.mark.walk]
 
 STAGES = ("labels", "missions", "reports")
 PARAMETERS = {"page", "par_page", "tri", "export", "q", "reference", "nature", "organisme", "next"}

@@ -17,7 +17,7 @@ from tests.journeys.forms import HtmlForm
 from tests.journeys.walk import NONSENSE, WORDS, answers, fault, plain, posted
 from tests.labels.factories import upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("clock"), pytest.mark.walk]
 
 Trial = Callable[[Client, HtmlForm], Iterator[tuple]]
 

@@ -22,7 +22,7 @@ from tests.labels import factories as labels
 from tests.labels.test_budget import MANY, NEXT, Stage, ten_thousand
 from tests.moments import AT, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
 MOST = 26
 ON_AGENDA = 150
 OF_A_PART = 3

@@ -17,7 +17,7 @@ from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE
 from tests.moments import AT, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
 
 MOST = 15
 numbers = count(1)

@@ -16,7 +16,7 @@ from tests.labels.factories import upload
 from tests.moments import AT
 from tests.reports import factories as made
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
 
 MOST = 13
 
