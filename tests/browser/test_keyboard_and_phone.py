@@ -80,11 +80,11 @@ def test_from_the_experts_to_the_lodging_by_the_keyboard_on_a_narrow_screen(visi
     files.commitments()
     window = visit(files.signatory_of(application), viewport={"width": 390, "height": 844})
     window.go(f"/candidature/{application.public_id}/experts/").enters("link", "Ajouter un expert")
-    window.enters("button", "Enregistrer").says("à corriger")
+    window.enters("button", "Ajouter au dossier").says("à corriger")
     window.types(first_name="Alix", last_name="Renaud", function="Directrice du patrimoine")
     window.chooses("Élu").page.keyboard.press("ArrowDown")  # to « Agent territorial »
     window.types(qualifications="Quinze ans de restauration.")
-    window.enters("button", "Enregistrer").says("Alix Renaud est ajouté")
+    window.enters("button", "Ajouter au dossier").says("Alix Renaud est ajouté")
     window.enters("button", "Enregistrer et continuer").types(conditions="Deux experts, hors été.")
     window.enters("button", "Enregistrer et continuer").says("Le dossier est complet", "Alix Renaud")
     window.enters("link", "Déposer la candidature").chooses("J’ai lu les engagements")

@@ -188,10 +188,9 @@ def reads_the_prior_letter(window: Visit) -> None:
 def records_the_receipt(window: Visit) -> None:
     """The delay runs from it; a day to come is refused (spec X11)."""
     window.go("/a-faire/").follow("Enregistrer la réception").fill(received_on="2026-07-30")
-    window.press("Enregistrer la réception").says("Cette date est à venir")
-    window.fill(received_on="2026-07-08").press("Enregistrer la réception").says(
-        "La réception est enregistrée"
-    )
+    window.attach(pdf(), "Avis.pdf", "scan").press("Enregistrer la réception").says("Cette date est à venir")
+    window.fill(received_on="2026-07-08").attach(pdf(), "Avis.pdf", "scan")
+    window.press("Enregistrer la réception").says("Lettre reçue le 8 juillet 2026")
     window.says("Observations jusqu’au", "23 juillet 2026")
 
 
