@@ -76,7 +76,7 @@ def visit(chromium, live_server, looked_at, settings):
     def open_window(person=None, **options) -> Visit:
         screen = {"viewport": {"width": WIDTHS[0], "height": HEIGHT}}
         context = chromium.new_context(locale="fr-FR", timezone_id="Europe/Paris", **screen | options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         windows.append(context)
         if person is not None:
             context.add_cookies(
