@@ -167,13 +167,10 @@ def submit(
 ) -> ApplicationVersion:
     """The signatory lodges the file: frozen as a version, numbered, acknowledged by a receipt (spec L6, L7, X10).
 
-    A corrected file keeps its number; silence runs again from that day. `capacity` is the one in which they
-    commit the
-    body (default: the membership's), `electronic` agrees to be notified here (spec X11), `revision` is that
-    of the file
-    they read, `read` what it said. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed
-    (what is missing included),
-    DraftConflict, CommitmentsNotAccepted.
+    A corrected file keeps its number; silence runs again from that day. `capacity` is the one in which they commit the
+    body (default: the membership's), `electronic` agrees to be notified here (spec X11), `revision` is that of the file
+    they read, `read` what it said. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed (what is
+    missing included), DraftConflict, CommitmentsNotAccepted.
     """
     day = paris_day(at)
     hold(application, application.state)

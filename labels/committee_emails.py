@@ -15,36 +15,17 @@ from labels.models import CommitteeSession, Recusal
 
 def session_cancelled(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
     """The members know that they need not come, and why."""
-    outbox.post(
-        event="labels/session_cancelled",
-        subject=session,
-        recipients=members,
-        path=reverse("labels:own_session", args=[session.public_id]),
-        at=at,
-    )
+    _tell("session_cancelled", session, members, at=at)
 
 
 def session_changed(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
     """The members know the new place and hours."""
-    outbox.post(
-        event="labels/session_changed",
-        subject=session,
-        recipients=members,
-        path=reverse("labels:own_session", args=[session.public_id]),
-        occasion=str(session.revision),
-        at=at,
-    )
+    _tell("session_changed", session, members, occasion=str(session.revision), at=at)
 
 
 def members_invited(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
     """The members know when, where, and by when to give their opinions."""
-    outbox.post(
-        event="labels/member_invited",
-        subject=session,
-        recipients=members,
-        path=reverse("labels:own_session", args=[session.public_id]),
-        at=at,
-    )
+    _tell("member_invited", session, members, at=at)
 
 
 def member_set_aside(recusal: Recusal, *, at: datetime) -> None:
@@ -56,5 +37,18 @@ def member_set_aside(recusal: Recusal, *, at: datetime) -> None:
         path=reverse("labels:own_session", args=[recusal.session.public_id]),
         occasion=recusal.session.public_id,
         context={"recusal": recusal, "service_email": in_force(paris_day(at))[EMAIL].body},
+        at=at,
+    )
+
+
+def _tell(
+    event: str, session: CommitteeSession, members: Iterable[User], *, at: datetime, occasion: str = ""
+) -> None:
+    outbox.post(
+        event=f"labels/{event}",
+        subject=session,
+        recipients=members,
+        path=reverse("labels:own_session", args=[session.public_id]),
+        occasion=occasion,
         at=at,
     )

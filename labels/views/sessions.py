@@ -154,12 +154,9 @@ class SessionPage(OneSession, DetailPage):
 
     def turn(self, obj: CommitteeSession) -> str:
         """Whose turn it is; once all is decided, it is to the head alone."""
-        left = [
-            file
-            for file in self.files
-            if file.state == ApplicationState.EXAMINED and file.session_id == obj.pk and not file.decided
-        ]
-        if obj.state == SessionState.HELD and not left:
+        here = (file for file in self.files if file.session_id == obj.pk and not file.decided)
+        undecided = any(file.state == ApplicationState.EXAMINED for file in here)
+        if obj.state == SessionState.HELD and not undecided:
             return "C’est au délégué de notifier les décisions"
         return TURNS.get(SessionState(obj.state), "")
 
