@@ -4,14 +4,17 @@ Nothing of the refusals nor of the deferrals: only who holds the label, and for 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 
 from odfdo import Document, Header, List, Paragraph
 
 from expect.database.text import normalise
+from expect.programme.texts import in_force
 from expect.web import french
 from labels import selectors
 from labels.models import CommitteeSession, Label
+from labels.session_texts import ANNOUNCEMENT, ANNOUNCEMENT_TITLE, NOTHING_TO_ANNOUNCE
 
 REGIONS = "Par région"
 ELSEWHERE, LAST = "Autres organismes", "\N{LATIN SMALL LETTER Y WITH DIAERESIS}"
@@ -60,12 +63,17 @@ class Announcement:
         return "\n\n".join(parts)
 
 
-def draft_announcement(session: CommitteeSession) -> Announcement:
-    """The announcement of the results of a notified session."""
-    labels = list(selectors.labels_granted_at(session))
+def draft_announcement(session: CommitteeSession, on: date) -> Announcement:
+    """The announcement of the results of a notified session, in the words of that day."""
+    labels, wordings = list(selectors.labels_granted_at(session)), in_force(on)
+    values = {
+        "date de la séance": french.day(session.held_on),
+        "nouveaux titulaires": _holders(len({label.organisation_id for label in labels})),
+        "labels attribués": "un label" if len(labels) == 1 else f"{len(labels)} labels",
+    }
     return Announcement(
-        title=f"Label EXPE-CT\N{NO-BREAK SPACE}: {_holders(len({label.organisation_id for label in labels}))}",
-        opening=_opening(session, len(labels)),
+        title=wordings[ANNOUNCEMENT_TITLE].filled(values),
+        opening=wordings[ANNOUNCEMENT if labels else NOTHING_TO_ANNOUNCE].filled(values),
         themes=_grouped(labels, _themes, _line),
         regions=_grouped(labels, _regions, Label.holder),
     )
@@ -75,20 +83,6 @@ def _holders(count: int) -> str:
     if not count:
         return "aucun nouveau titulaire"
     return f"{count} {'nouvel organisme titulaire' if count == 1 else 'nouveaux organismes titulaires'}"
-
-
-def _opening(session: CommitteeSession, count: int) -> str:
-    when = french.day(session.held_on)
-    if not count:
-        return (
-            f"Le comité de sélection, réuni le {when}, n’a pas attribué de label à l’issue de cette séance."
-        )
-    given = "un label" if count == 1 else f"{count} labels"
-    return (
-        f"À l’issue de la séance du comité de sélection du {when}, la délégation pour l’action extérieure des "
-        f"collectivités territoriales a attribué {given} EXPE-CT. Chaque titulaire peut désormais partager son "
-        "expérience avec une collectivité étrangère, le temps d’une mission courte."
-    )
 
 
 def _grouped(labels: list[Label], names, line) -> list[tuple[str, list[str]]]:

@@ -10,4 +10,5 @@ class LabelsConfig(AppConfig):
     verbose_name = "Labels"
 
     def ready(self):
-        import_module("labels.specimens")  # declares the letters whose texts DAECT rewrites
+        for declared in ("specimens", "session_specimens"):  # the letters whose texts DAECT rewrites
+            import_module(f"labels.{declared}")

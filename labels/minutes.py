@@ -17,8 +17,16 @@ from expect.web import french
 from labels import rules, selectors
 from labels.enums import Answer, Outcome
 from labels.models import CommitteeSession, Decision, LabelApplication, Minutes
+from labels.session_texts import MINUTES_CLOSING, MINUTES_OPENING, MINUTES_QUORUM, MINUTES_TITLE
 
 TEMPLATE = "labels/letters/minutes.html"
+SAID = {
+    "title": MINUTES_TITLE,
+    "opening": MINUTES_OPENING,
+    "quorum": MINUTES_QUORUM,
+    "closing": MINUTES_CLOSING,
+}
+"""Where the minutes say which text."""
 
 
 @transaction.atomic
@@ -41,22 +49,26 @@ def minutes_context(session: CommitteeSession, *, number: int, by: User, at: dat
     tallies = selectors.tallies(session, files)
     members = [member for member in selectors.members_of(session) if member.is_seated]
     absent = [member for member in members if not member.present]
-    percent = rules.quorum(session.held_on)
+    percent, wordings = rules.quorum(session.held_on), in_force(paris_day(at))
+    hours = french.hours(session.starts_at, session.ends_at)
+    values = {
+        "date de la séance": french.day(session.held_on),
+        "jour et heures": " ".join(filter(None, (french.day(session.held_on), hours))),
+        "lieu": session.place,
+        "quorum": f"{percent}\N{NO-BREAK SPACE}%",
+        "date": french.day(paris_day(at)),
+        "auteur": str(by),
+    }
     return {
         "service": settings.SERVICE_NAME,
-        "contact_lines": contact_lines(in_force(paris_day(at))),
+        "contact_lines": contact_lines(wordings),
         "minutes": {
             "number": number,
-            "day": french.day(session.held_on),
-            "hours": french.hours(session.starts_at, session.ends_at),
-            "place": session.place,
-            "quorum": percent,
             "present": [str(member) for member in members if member.present],
             "excused": [str(member) for member in absent if member.answer == Answer.DECLINED],
             "absent": [str(member) for member in absent if member.answer != Answer.DECLINED],
             "files": [_file(file, tallies[file.pk], percent) for file in files],
-            "established_on": french.day(paris_day(at)),
-            "established_by": str(by),
+            **{place: wordings[text].filled(values) for place, text in SAID.items()},
         },
     }
 

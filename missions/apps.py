@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,6 @@ class MissionsConfig(AppConfig):
 
     name = "missions"
     verbose_name = "Missions"
+
+    def ready(self):
+        import_module("missions.specimens")  # declares the letter whose texts DAECT rewrites

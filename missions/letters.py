@@ -1,5 +1,6 @@
 """What stage 2 puts in writing: the mission letter, its context frozen at issue (spec M11, X12)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,9 @@ from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from expect.programme.letterhead import letter
+from expect.programme.texts import Wordings, in_force
 from expect.web import french
+from missions import texts
 from missions.models import Mission, TermsVersion
 from missions.terms import text
 
@@ -19,23 +22,37 @@ def letter_context(
     mission: Mission, version: TermsVersion, *, authority: SigningAuthority | None, on: date
 ) -> dict[str, Any]:
     """The letter that says the terms validated; `authority` is None in a preview when nobody can sign yet."""
+    wordings = in_force(on)
+    values = {
+        "mission": mission.number,
+        "objet": mission.subject,
+        "pays": str(mission.country),
+        "poste": str(mission.post),
+        "date de validation": french.day(mission.validated_at),
+        "version": str(version.number),
+        "date limite": french.day(mission.report_due_on),
+    }
     return {
         "letter": letter(
             mission.organisation,
             on,
             reference=mission.number,
-            subject=f"lettre de mission ({mission.country})",
+            subject=wordings[texts.LETTER_SUBJECT].filled(values),
             authority=authority,
+            wordings=wordings,
         ),
         "mission": {
-            "post": str(mission.post),
-            "validated_on": french.day(mission.validated_at),
-            "version": version.number,
             "lines": [{"label": line.label, "text": line.text} for line in text.lines(version.content)],
             "commitments": version.content["commitments"],
-            "due_on": french.day(mission.report_due_on),
+            **letter_words(wordings, values),
         },
     }
+
+
+def letter_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, str]:
+    """What the letter says around its terms, in its final words."""
+    said = {"opening": texts.OPENING, "costs": texts.COSTS, "closing": texts.CLOSING}
+    return {place: wordings[each].filled(values) for place, each in said.items()}
 
 
 def issue_letter(

@@ -41,19 +41,18 @@ def prior_letter(
 ) -> dict[str, Any]:
     """The letter that opens the right to answer: facts, rule, lines, time to answer (spec R5)."""
     wordings = in_force(on)
+    values = _facts(demand) | {"délai de réponse": f"{cardinal(rules.answer_days(on))} jours"}
     return {
         "letter": letter(
             demand.mission.organisation,
             on,
             reference=demand.mission.number,
-            subject=f"lettre préalable à une demande de remboursement – mission {demand.mission.number}",
+            subject=wordings[texts.PRIOR_SUBJECT].filled(values),
             authority=authority,
             wordings=wordings,
         ),
         **_account(lines),
-        **prior_words(
-            wordings, _facts(demand) | {"délai de réponse": f"{cardinal(rules.answer_days(on))} jours"}
-        ),
+        **prior_words(wordings, values),
     }
 
 
@@ -80,13 +79,13 @@ def demand(
     """The demand itself: reasoned, answering the observations, with the ways of appeal (spec R5)."""
     wordings, account = in_force(on), _account(lines)
     values = _facts(demand) | _hearing(demand.prior_letter)
-    values |= {"total": account["total"], "total en lettres": account["total_in_words"]}
+    values |= {"numéro": number, "total": account["total"], "total en lettres": account["total_in_words"]}
     return {
         "letter": letter(
             demand.mission.organisation,
             on,
             reference=number,
-            subject=f"demande de remboursement n° {number}",
+            subject=wordings[texts.DEMAND_SUBJECT].filled(values),
             authority=authority,
             appeal=ways_of_appeal(wordings),
             wordings=wordings,

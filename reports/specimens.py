@@ -10,6 +10,7 @@ from reports import texts
 from reports.letters import DEMAND, PRIOR_LETTER, demand_words, prior_words, ways_of_appeal
 
 PRIOR = (
+    texts.PRIOR_SUBJECT,
     texts.PRIOR_FACTS,
     texts.PRIOR_RULE,
     texts.ACCEPTED,
@@ -17,7 +18,8 @@ PRIOR = (
     texts.OBSERVATIONS,
     texts.PRIOR_END,
 )
-CLAIM = (texts.DEMAND_FACTS, texts.DEMAND_RULE, texts.ACCEPTED, texts.PAID, texts.CLAIM, texts.DEMAND_END)
+FACTS = (texts.DEMAND_SUBJECT, texts.DEMAND_FACTS, texts.DEMAND_RULE, texts.ACCEPTED)
+CLAIM = (*FACTS, texts.PAID, texts.CLAIM, texts.DEMAND_END)
 ACCOUNT = {
     "lines": [
         {
@@ -34,15 +36,16 @@ ACCOUNT = {
 
 def prior_letter(wordings: Wordings, on: date) -> dict[str, Any]:
     """A prior letter, sent on that day."""
+    values = _samples(PRIOR)
     return {
         "letter": specimen_head(
             on,
             wordings=wordings,
             reference=texts.MISSION.sample,
-            subject=f"lettre préalable à une demande de remboursement – mission {texts.MISSION.sample}",
+            subject=wordings[texts.PRIOR_SUBJECT].filled(values),
         ),
         **ACCOUNT,
-        **prior_words(wordings, _samples(PRIOR)),
+        **prior_words(wordings, values),
     }
 
 
@@ -61,8 +64,8 @@ def _demand(wordings: Wordings, on: date, values: dict[str, str]) -> dict[str, A
         "letter": specimen_head(
             on,
             wordings=wordings,
-            reference="DR-2026-0000",
-            subject="demande de remboursement n° DR-2026-0000",
+            reference=texts.NUMBER.sample,
+            subject=wordings[texts.DEMAND_SUBJECT].filled(values),
             appeal=ways_of_appeal(wordings),
         ),
         **ACCOUNT,
@@ -91,7 +94,7 @@ declare(
             key,
             label,
             "À l’émission, signée, au titulaire.",
-            (*CLAIM[:3], procedure, *CLAIM[3:], texts.AGAINST_DEMAND),
+            (*FACTS, procedure, *CLAIM[len(FACTS) :], texts.AGAINST_DEMAND),
             DEMAND,
             specimen,
         )

@@ -1,7 +1,7 @@
 """The texts of stage 3's letters, in our words until DAECT rewrites them (spec R5); the law: docs/legal.md."""
 
 from expect.programme.fields import Field
-from expect.programme.texts import Text
+from expect.programme.texts import Shape, Text
 
 MISSION = Field("mission", "numéro de la mission", "M-2026-0000")
 SUBJECT = Field("objet", "objet de la mission", "Réduire les fuites du réseau d’eau")
@@ -41,6 +41,23 @@ HEARD = (*FACTS, SENT_ON, RECEIVED)
 WAYS = (DELAY, COURT, ONLINE)
 """The same for everybody: a specimen says what the letter says."""
 
+NUMBER = Field("numéro", "numéro de la demande", "DR-2026-0000")
+
+PRIOR_SUBJECT = Text(
+    "report.prior.subject",
+    "Objet\N{NO-BREAK SPACE}: lettre préalable",
+    "lettre préalable à une demande de remboursement – mission {mission}",
+    FACTS,
+    shape=Shape.LINE,
+)
+DEMAND_SUBJECT = Text(
+    "report.demand.subject",
+    "Objet\N{NO-BREAK SPACE}: demande de remboursement",
+    "demande de remboursement n° {numéro}",
+    (*FACTS, NUMBER),
+    required=("numéro",),
+    shape=Shape.LINE,
+)
 PRIOR_FACTS = Text(
     "report.prior.facts",
     "Lettre préalable : les faits",

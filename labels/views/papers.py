@@ -167,7 +167,7 @@ class Announcement(Announced, DetailPage):
     title = "Annonce des résultats"
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
-        return {"announcement": announcement.draft_announcement(obj)}
+        return {"announcement": announcement.draft_announcement(obj, self.today)}
 
 
 class AnnouncementFile(Announced, PageMixin, View):
@@ -175,6 +175,6 @@ class AnnouncementFile(Announced, PageMixin, View):
 
     def get(self, request: HttpRequest, public_id: str) -> FileResponse:
         session = self.get_object()
-        content = BytesIO(announcement.draft_announcement(session).odt())
+        content = BytesIO(announcement.draft_announcement(session, self.today).odt())
         name = f"annonce-{session.held_on.isoformat()}.odt"
         return FileResponse(content, content_type=ODT_TYPE, as_attachment=True, filename=name)

@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from expect.accounts.enums import Role
 from expect.kernel.clock import PARIS
+from expect.web import french
 from labels import admission, applications, committee, decisions, minutes, selectors
 from labels.enums import Answer, Outcome, View
 from labels.invitations import answer_invitation
@@ -266,7 +267,8 @@ def test_l8_what_was_held_before_hours_were_recorded_claims_none(client, member)
     assert event.decoded("dtstart") == before.held_on
     assert "dtend" not in event
     officer = factories.member(Role.OFFICER)
-    assert minutes.minutes_context(before, number=1, by=officer, at=AT)["minutes"]["hours"] == ""
+    opening = minutes.minutes_context(before, number=1, by=officer, at=AT)["minutes"]["opening"]
+    assert opening == f"Le comité s’est réuni le {french.day(before.held_on)}, {before.place}."
     client.force_login(officer)
     assert "9 h 30" not in words(client.get(url("session", before)))
     assert "de 9 h 30 à 12 h 30" in words(client.get(url("session", since)))

@@ -10,9 +10,10 @@ from odfdo import Document
 
 from expect.accounts.enums import Role
 from expect.documents import rendering
+from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed
 from expect.programme.text_changes import change_text
-from labels import committee, decisions, minutes, recusals
+from labels import committee, decisions, minutes, recusals, session_texts
 from labels.announcement import draft_announcement
 from labels.enums import Outcome, View
 from labels.models import LetterReading, Minutes
@@ -20,7 +21,7 @@ from labels.work import work_items
 from tests import factories
 from tests.documents.papers import text_of
 from tests.labels import factories as labels
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
 
@@ -107,6 +108,13 @@ def test_l8_minutes_count_opinions_without_names_and_name_recusals(decided, offi
     assert brest["decision"]["reasons"] == "Le dossier ne montre pas assez l’expérience."
     assert [opinion["count"] for opinion in brest["opinions"]] == [0, 0, 0, 0, 2]
     assert "Secret." not in str(said)
+    assert said["title"] == "Procès-verbal de la séance du 1er avril 2026"
+    assert (
+        said["opening"]
+        == f"Le comité s’est réuni le 1er avril 2026 de 9\u00a0h\u00a030 à 12\u00a0h\u00a030, {decided.place}."
+    )
+    assert said["quorum"].startswith("Quorum\u00a0: plus de 50\u00a0% des membres")
+    assert said["closing"] == f"Établi le 1er avril 2026 par {officer}, pour le secrétariat du comité."
 
 
 def test_l8_minutes_are_previewed_then_kept_as_a_pdf(client, decided):
@@ -232,7 +240,7 @@ def test_l9_after_the_notification_the_documents_are_counted_as_they_come(client
 
 
 def test_l14_the_announcement_says_the_grants_by_theme_and_nothing_else(notified):
-    text = draft_announcement(notified).text().replace("\xa0", " ")
+    text = draft_announcement(notified, TODAY).text().replace("\xa0", " ")
     assert "1 nouvel organisme titulaire" in text
     assert "Patrimoine" in text
     assert "Angers" in text
@@ -249,6 +257,28 @@ def test_l14_the_announcement_opens_in_a_word_processor(client, notified):
     assert titles[0].startswith("Label EXPE-CT")
     assert titles[-1] == "Par région"
     assert "Angers" in document.get_formatted_text()
+
+
+def test_l8_l14_minutes_and_announcement_say_the_words_of_their_day(notified, officer):
+    day = paris_day(notified.held_at) + timedelta(days=1)
+    for text in (*minutes.SAID.values(), session_texts.ANNOUNCEMENT_TITLE, session_texts.ANNOUNCEMENT):
+        body = f"({text.key}) " + " / ".join(map(str, text.fields))
+        change_text(
+            key=text.key,
+            body=body,
+            starts_on=day,
+            reason="Essai.",
+            by=factories.head(signs=False),
+            at=notified.held_at,
+        )
+    later = notified.held_at + timedelta(days=1)
+    for at, written in ((notified.held_at, False), (later, True)):
+        said = minutes.minutes_context(notified, number=1, by=officer, at=at)["minutes"]
+        drafted = draft_announcement(notified, paris_day(at))
+        for place, text in minutes.SAID.items():
+            assert said[place].startswith(f"({text.key}) ") is written
+        assert drafted.title.startswith("(label.announcement.title) 1er avril 2026 / 1 nouvel") is written
+        assert drafted.opening.endswith(" / un label") is written
 
 
 def test_l14_nothing_is_announced_before_the_notification(client, decided):

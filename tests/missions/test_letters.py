@@ -1,18 +1,39 @@
 """The mission letter, once, signed, as validated (spec M11, X12)."""
 
+from datetime import timedelta
+
 import pytest
 
 from expect.accounts.enums import Role
 from expect.accounts.signing import NoSigningAuthority
 from expect.kernel.errors import NotAllowed, StateChanged
-from missions import validation
+from expect.programme.text_changes import change_text
+from missions import letters, texts, validation
 from missions.models import Mission
 from tests import factories
 from tests.documents.papers import fonts_of, pages_of, rendered, text_of
 from tests.missions import factories as made
-from tests.moments import AT
+from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
+
+
+def test_m11_the_letter_says_the_words_of_its_day(cast):
+    mission, head = made.validated(cast), factories.head()
+    for text in (texts.LETTER_SUBJECT, texts.OPENING, texts.COSTS, texts.CLOSING):
+        body = f"({text.key}) " + " / ".join(map(str, text.fields))
+        day = TODAY + timedelta(days=1)
+        change_text(key=text.key, body=body, starts_on=day, reason="Essai.", by=head, at=AT)
+    version = mission.versions.get()
+    before, after = (
+        letters.letter_context(mission, version, authority=None, on=TODAY + timedelta(days=days))
+        for days in (0, 1)
+    )
+    assert "(mission" not in str(before)
+    facts = f"{mission.number} / {mission.subject} / {mission.country} / {mission.post} / "
+    assert after["letter"]["subject"].startswith(f"(mission.letter.subject) {facts}")
+    for place in ("opening", "costs", "closing"):
+        assert after["mission"][place].startswith(f"(mission.letter.{place}) {facts}")
 
 
 def test_m11_the_letter_says_the_terms_validated(cast):
@@ -24,11 +45,8 @@ def test_m11_the_letter_says_the_terms_validated(cast):
     assert (letter.kind, letter.title) == ("mission_letter", "Lettre de mission M-2026-0001")
     assert letter.context["letter"]["signature"]["name"] == str(head)
     assert letter.context["letter"]["signature"]["delegation"] == "Décret d’essai du 1er janvier 2025"
-    assert (said["post"], said["validated_on"], said["due_on"]) == (
-        str(cast.post),
-        "2 mars 2026",
-        "7 juillet 2026",
-    )
+    assert f"le 2 mars 2026 par le poste en charge du pays ({cast.post})" in said["opening"]
+    assert said["closing"] == "Votre rapport de mission est attendu au plus tard le 7 juillet 2026."
     assert lines["Objectifs"] == "Trouver les fuites."
     assert len(said["commitments"]) == 4
 
