@@ -103,4 +103,4 @@ def eventually(condition, log: Path):
     while not condition():
         if time.monotonic() > limit:
             pytest.fail(f"the worker did not do it in {PATIENCE} s:\n{log.read_text()[-4000:]}")
-        time.sleep(0.2)
+        time.sleep(0.05)

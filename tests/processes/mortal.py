@@ -1,11 +1,14 @@
 """A Celery application whose worker can be told to die, and whose beat is in a hurry; for the tests alone.
 
 `EXPECT_DIES_BEFORE` names a file that holds a number: the worker that plays the daily job kills itself, without a word,
-just before the statement or the commit of that rank. `EXPECT_UNGUARDED` cuts the transaction in two: the control.
+just before the statement or the commit of that rank. `EXPECT_DIES_AFTER` names one that holds a number of seconds and
+who dies, the process that plays the job (`player`) or the whole worker: a process beside kills it after that time.
+`EXPECT_UNGUARDED` cuts the transaction in two: the control.
 """
 
 import os
 import signal
+import subprocess
 from itertools import count
 from pathlib import Path
 
@@ -76,3 +79,28 @@ if "EXPECT_DIES_BEFORE" in os.environ:
         return commit(self)
 
     BaseDatabaseWrapper._commit = mortal_commit
+
+
+class Killer:
+    """From the moment the job begins, a process beside counts the time that remains, then kills."""
+
+    process: subprocess.Popen | None = None
+
+    def begin(self, task_id, task, **_) -> None:
+        if task.name == JOB:
+            after, who = Path(os.environ["EXPECT_DIES_AFTER"]).read_text().split()
+            target = os.getpid() if who == "player" else -os.getpgrp()
+            words = ["sh", "-c", f"sleep {after}; kill -9 {target}"]
+            self.process = subprocess.Popen(words, start_new_session=True)
+
+    def end(self, task_id, task, **_) -> None:
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+if "EXPECT_DIES_AFTER" in os.environ:
+    killer = Killer()
+    task_prerun.connect(killer.begin, weak=False)
+    task_postrun.connect(killer.end, weak=False)
