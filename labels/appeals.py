@@ -15,7 +15,7 @@ from expect.documents import uploads
 from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
-from labels import appeal_letters, emails, rules
+from labels import appeal_letters, decision_emails, rules
 from labels.enums import ANSWERS, AppealOutcome, Outcome
 from labels.models import Appeal, Decision, LabelApplication
 from labels.workflow import APPLICATION
@@ -132,7 +132,7 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
             examined_at=None,
             notified_at=None,
         )
-    emails.appeal_answered(appeal, at=at)
+    decision_emails.appeal_answered(appeal, at=at)
     return appeal
 
 
@@ -205,5 +205,5 @@ def _register(
         at=at,
         details={"appeal": appeal.public_id},
     )
-    emails.appeal_registered(appeal, at=at)
+    decision_emails.appeal_registered(appeal, at=at)
     return appeal

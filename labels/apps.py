@@ -10,5 +10,9 @@ class LabelsConfig(AppConfig):
     verbose_name = "Labels"
 
     def ready(self):
-        for declared in ("specimens", "session_specimens"):  # the letters whose texts DAECT rewrites
+        for declared in (
+            "specimens",
+            "session_specimens",
+            "email_specimens",
+        ):  # what leaves in texts that DAECT rewrites
             import_module(f"labels.{declared}")

@@ -10,6 +10,8 @@ from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.programme.letterhead import EMAIL
 from expect.programme.texts import in_force
+from expect.web import french
+from labels.email_texts import EMAILS
 from labels.models import CommitteeSession, Recusal
 
 
@@ -44,11 +46,19 @@ def member_set_aside(recusal: Recusal, *, at: datetime) -> None:
 def _tell(
     event: str, session: CommitteeSession, members: Iterable[User], *, at: datetime, occasion: str = ""
 ) -> None:
+    values = {
+        "date de la séance": french.day(session.held_on),
+        "jour et heures": session.when(),
+        "lieu": session.place,
+        "fin des inscriptions": french.day(session.cut_off_on),
+    }
+    told = EMAILS[f"labels/{event}"]
     outbox.post(
         event=f"labels/{event}",
         subject=session,
         recipients=members,
         path=reverse("labels:own_session", args=[session.public_id]),
         occasion=occasion,
+        context=told.said(in_force(paris_day(at)), values),
         at=at,
     )

@@ -13,7 +13,7 @@ from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import decision_letters, emails, meanwhile, rules, selectors
+from labels import decision_emails, decision_letters, meanwhile, rules, selectors
 from labels.appeals import decided_since, leave_without_object
 from labels.diploma import grant_label
 from labels.enums import Outcome, SessionState
@@ -180,7 +180,7 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
             continue
         if decision.outcome == Outcome.GRANTED:
             grant_label(decision=decision, by=by, membership=membership, at=at)
-        emails.decision_notified(decision, moot=moot, at=at)
+        decision_emails.decision_notified(decision, moot=moot, at=at)
     return decisions
 
 

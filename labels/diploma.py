@@ -14,7 +14,7 @@ from expect.audit import journal
 from expect.database.counters import next_value
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
-from labels import emails, letters, rules
+from labels import decision_emails, letters, rules
 from labels.models import Decision, Diploma, Label
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -66,7 +66,7 @@ def new_version(*, diploma: Diploma, reason: str, by: User, at: datetime) -> Dip
     if not reason.strip():
         raise Refusal("Dites pourquoi le diplôme est refait : l’organisme le lira.", field="reason")
     made = supersede(diploma=diploma, reason=reason.strip(), by=by, membership=membership, at=at)
-    emails.diploma_replaced(made, at=at)
+    decision_emails.diploma_replaced(made, at=at)
     return made
 
 

@@ -1,30 +1,30 @@
-"""What stage 1 tells people (spec X3)."""
+"""What stage 1 tells people of a file, up to its decision (spec X3); what follows is in `decision_emails`."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from expect.accounts.enums import DAECT_ROLES
-from expect.accounts.models import ProofOfService, User
+from expect.accounts.models import User
 from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
+from expect.programme.texts import in_force
+from expect.web import french
 from labels import rules
+from labels.email_texts import EMAILS
 from labels.enums import Part, Side
+from labels.letters import file_values
 from labels.models import (
-    Appeal,
     CommitteeSession,
     CorrectionPoint,
     CorrectionRequest,
-    Decision,
-    Diploma,
     EvidenceAttachment,
     FileMessage,
     LabelApplication,
     MessageAttachment,
-    Rectification,
 )
 from labels.rules import reopened_parts
 
@@ -47,24 +47,25 @@ def application_to_sign(
 def application_lodged(application: LabelApplication, *, version: int, at: datetime) -> None:
     """The body's people have the receipt; DAECT has a file to check."""
     occasion = f"v{version}"
-    _tell_body(application, "application_lodged", at=at, occasion=occasion)
+    tell_body(application, "application_lodged", at=at, occasion=occasion)
     _tell_daect(application, "application_to_check", at=at, occasion=occasion)
 
 
 def changes_requested(request: CorrectionRequest, points: Iterable[CorrectionPoint], *, at: datetime) -> None:
     """The body's people read what to correct, and by when."""
-    _tell_body(
+    tell_body(
         request.application,
         "changes_requested",
         at=at,
         occasion=request.public_id,
+        values={"date limite": french.day(request.answer_by)},
         context={"request": request, "points": points},
     )
 
 
 def application_closed(application: LabelApplication, *, at: datetime) -> None:
     """The body's people know that their file is closed, and that they may lodge another one."""
-    _tell_body(application, "application_closed", at=at)
+    tell_body(application, "application_closed", at=at)
 
 
 def application_assigned(application: LabelApplication, officer: User, *, by: User, at: datetime) -> None:
@@ -85,26 +86,27 @@ def application_withdrawn(application: LabelApplication, *, at: datetime) -> Non
     _tell_daect(application, "application_withdrawn", at=at)
 
 
-def application_inadmissible(application: LabelApplication, *, moot: Appeal | None, at: datetime) -> None:
-    """The body's people read why, how to contest, and that an appeal against silence is `moot`."""
-    _tell_body(application, "application_inadmissible", at=at, context={"moot": moot})
-
-
 def application_admitted(application: LabelApplication, *, at: datetime) -> None:
     """The body's people know at which session the file is examined."""
-    occasion = f"{application.session.public_id}:{at.isoformat()}"
-    _tell_body(
-        application, "application_admitted", at=at, occasion=occasion, context=_silence(application, at)
+    session = application.session
+    tell_body(
+        application,
+        "application_admitted",
+        at=at,
+        occasion=f"{session.public_id}:{at.isoformat()}",
+        values=_held_on(session),
+        context=_silence(application, at),
     )
 
 
 def application_released(application: LabelApplication, session: CommitteeSession, *, at: datetime) -> None:
     """The body's people know that the session is cancelled, why, and that their file waits for another one."""
-    _tell_body(
+    tell_body(
         application,
         "application_released",
         at=at,
         occasion=session.public_id,
+        values=_held_on(session),
         context={"session": session} | _silence(application, at),
     )
 
@@ -113,11 +115,12 @@ def application_taken_off(
     application: LabelApplication, session: CommitteeSession, reason: str, *, at: datetime
 ) -> None:
     """The body's people know that their file leaves this session, why, and that it waits for another one."""
-    _tell_body(
+    tell_body(
         application,
         "application_taken_off",
         at=at,
         occasion=f"{session.public_id} {at.isoformat()}",
+        values=_held_on(session),
         context={"session": session, "reason": reason} | _silence(application, at),
     )
 
@@ -185,101 +188,37 @@ def sent_file_held_back(attachment: MessageAttachment, *, at: datetime) -> None:
     )
 
 
-def decision_notified(decision: Decision, *, moot: Appeal | None, at: datetime) -> None:
-    """The body's people know the result, in every case, and that an appeal against silence is `moot` (spec L9)."""
-    application, words = decision.application, {"moot": moot}
-    event = f"application_{decision.outcome}"
-    _tell_body(application, event, at=at, occasion=decision.public_id, context=words)
-
-
-def appeal_registered(appeal: Appeal, *, at: datetime) -> None:
-    """The body's people have the receipt; DAECT has an appeal to answer."""
-    words = {"appeal": appeal}
-    _tell_body(appeal.application, "appeal_registered", at=at, occasion=appeal.public_id, context=words)
-    outbox.post(
-        event="labels/appeal_to_answer",
-        subject=appeal.application,
-        recipients=people(DAECT_ROLES, paris_day(at)),
-        context=words,
-        path=appeal.get_absolute_url(),
-        occasion=appeal.public_id,
-        at=at,
-    )
-
-
-def appeal_answered(appeal: Appeal, *, at: datetime) -> None:
-    """The body's people have the answer to their appeal."""
-    words = {"appeal": appeal, "widens": rules.widens(appeal)}
-    _tell_body(appeal.application, "appeal_answered", at=at, occasion=appeal.public_id, context=words)
-
-
-def label_widened(diploma: Diploma, *, at: datetime) -> None:
-    """The body's people know that their label is widened, and that their diploma is replaced."""
-    words = {"diploma": diploma}
-    _tell_body(diploma.label.application, "label_widened", at=at, occasion=diploma.public_id, context=words)
-
-
-def decision_rectified(rectification: Rectification, *, new_diploma: bool, at: datetime) -> None:
-    """The body's people read what is mended, and whether their diploma is replaced."""
-    _tell_body(
-        rectification.decision.application,
-        "decision_rectified",
-        at=at,
-        occasion=rectification.public_id,
-        context={"rectification": rectification, "new_diploma": new_diploma},
-    )
-
-
-def diploma_replaced(diploma: Diploma, *, at: datetime) -> None:
-    """The body's people know that their diploma is replaced, and why."""
-    _tell_body(
-        diploma.label.application,
-        "diploma_replaced",
-        at=at,
-        occasion=diploma.public_id,
-        context={"diploma": diploma},
-    )
-
-
-def service_registered(
-    application: LabelApplication,
-    proof: ProofOfService,
-    *,
-    how: str,
-    contest_until: date | None,
-    at: datetime,
-) -> None:
-    """The body's people know on which day a letter reached them, said as `how`, and until when they may contest."""
-    _tell_body(
-        application,
-        "service_registered",
-        at=at,
-        occasion=proof.public_id,
-        context={"proof": proof, "how": how, "contest_until": contest_until},
-    )
-
-
 def _silence(application: LabelApplication, at: datetime) -> dict[str, Any]:
     """The day of silence, where it comes before the file is examined, and whether it is past (spec X10)."""
     falls_on = rules.silence_before_session(application)
     return {"silence_on": falls_on, "is_refused": falls_on is not None and falls_on < paris_day(at)}
 
 
-def _tell_body(
+def _held_on(session: CommitteeSession) -> dict[str, str]:
+    return {"date de la séance": french.day(session.held_on)}
+
+
+def tell_body(
     application: LabelApplication,
     event: str,
     *,
     at: datetime,
     occasion: str = "",
-    context: dict[str, Any] | None = None,
+    values: Mapping[str, str] | None = None,
+    context: Mapping[str, Any] | None = None,
 ) -> None:
+    """Tell the body's people; `values` is what the words that DAECT rewrites take, beside the file's own."""
+    day, words = paris_day(at), dict(context or {})
+    if told := EMAILS.get(f"labels/{event}"):
+        of_file = file_values(application) | {"de l’organisme": french.of(application.organisation.name)}
+        words |= told.said(in_force(day), of_file | (values or {}))
     outbox.post(
         event=f"labels/{event}",
         subject=application,
-        recipients=reached(application.organisation, paris_day(at)),
+        recipients=reached(application.organisation, day),
         path=reverse("labels:own_application", args=[application.public_id]),
         occasion=occasion,
-        context=context,
+        context=words,
         at=at,
     )
 

@@ -10,7 +10,7 @@ from expect.accounts.signing import authority_of
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import emails, letters, meanwhile, rules
+from labels import decision_emails, letters, meanwhile, rules
 from labels.admissibility import freeze_checks
 from labels.appeals import INADMISSIBLE_SINCE, leave_without_object
 from labels.models import LabelApplication
@@ -47,5 +47,5 @@ def declare_inadmissible(
     )
     freeze_checks(application, at=at)
     moot = leave_without_object(application, because=INADMISSIBLE_SINCE, by=by, membership=membership, at=at)
-    emails.application_inadmissible(application, moot=moot, at=at)
+    decision_emails.application_inadmissible(application, moot=moot, at=at)
     return application

@@ -50,10 +50,9 @@ def minutes_context(session: CommitteeSession, *, number: int, by: User, at: dat
     members = [member for member in selectors.members_of(session) if member.is_seated]
     absent = [member for member in members if not member.present]
     percent, wordings = rules.quorum(session.held_on), in_force(paris_day(at))
-    hours = french.hours(session.starts_at, session.ends_at)
     values = {
         "date de la séance": french.day(session.held_on),
-        "jour et heures": " ".join(filter(None, (french.day(session.held_on), hours))),
+        "jour et heures": session.when(),
         "lieu": session.place,
         "quorum": f"{percent}\N{NO-BREAK SPACE}%",
         "date": french.day(paris_day(at)),

@@ -14,7 +14,7 @@ from expect.audit import journal
 from expect.audit.transitions import hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
-from labels import emails, rectification_letters, rules, selectors
+from labels import decision_emails, rectification_letters, rules, selectors
 from labels.diploma import supersede
 from labels.enums import Mention
 from labels.letters import ON_DIPLOMA
@@ -137,7 +137,7 @@ def rectify(
             membership=membership,
             at=at,
         )
-    emails.decision_rectified(made, new_diploma=drafted.diploma is not None, at=at)
+    decision_emails.decision_rectified(made, new_diploma=drafted.diploma is not None, at=at)
     return made
 
 

@@ -9,7 +9,7 @@ from expect.accounts.models import ProofOfService, User
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
-from labels import emails, rules
+from labels import decision_emails, rules
 from labels.models import Appeal, Decision, LabelApplication, Rectification
 
 Act = Decision | LabelApplication | Rectification | Appeal
@@ -65,7 +65,7 @@ def register_service(
         by=by,
         at=at,
     )
-    emails.service_registered(
+    decision_emails.service_registered(
         application, proof, how=_received(act), contest_until=_contest_until(act, paris_day(at)), at=at
     )
     return proof

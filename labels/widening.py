@@ -7,7 +7,7 @@ from django.db import transaction
 from expect.accounts.models import Membership, User
 from expect.audit import journal
 from expect.web import french
-from labels import emails
+from labels import decision_emails
 from labels.diploma import supersede
 from labels.letters import on_diploma
 from labels.models import Decision, Diploma, Label
@@ -42,5 +42,5 @@ def widen_label(
         at=at,
         details={"label": label.public_id, "decision": decision.public_id},
     )
-    emails.label_widened(made, at=at)
+    decision_emails.label_widened(made, at=at)
     return made

@@ -11,8 +11,10 @@ from expect.accounts.models import Organisation, User
 from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
+from expect.programme.texts import in_force
 from expect.territory.models import DiplomaticPost
 from expect.web import french
+from missions.email_texts import EMAILS
 from missions.enums import Party, ReviewOutcome
 from missions.models import (
     EmbassyReview,
@@ -51,9 +53,15 @@ def tell(
     at: datetime,
     but: User | None = None,
     occasion: str = "",
+    values: Mapping[str, str] | None = None,
     **context: object,
 ) -> None:
-    """Post `event` to everybody in `groups`, less the author where the news is their own."""
+    """Post `event` to everybody in `groups`, less the author where the news is their own.
+
+    `values` is what the words take, where DAECT rewrites them.
+    """
+    if told := EMAILS.get(f"missions/{event}"):
+        context |= told.said(in_force(paris_day(at)), values or {})
     outbox.post(
         event=f"missions/{event}",
         subject=subject,
@@ -196,7 +204,14 @@ def turn_reminded(mission: Mission, turn: Turn, since: datetime, *, at: datetime
         turns.DAECT: lambda: daect(at),
         turns.POST: lambda: agents(mission.post, at),
     }[turn.whose]
-    tell("turn_reminded", mission, awaited(), at=at, occasion=since.isoformat(), what=turn.what, since=since)
+    values = {
+        "mission": mission.number,
+        "objet": mission.subject,
+        "pays": str(mission.country),
+        "acte attendu": turn.what,
+        "depuis": french.day(since),
+    }
+    tell("turn_reminded", mission, awaited(), at=at, occasion=since.isoformat(), values=values)
 
 
 def turn_silent(mission: Mission, turn: Turn, since: datetime, *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from expect.accounts.models import User
+from expect.web import french
 from missions.emails import agents, daect, holder, tell
 from missions.models import ExpertiseRequest, GrantedException, Offer, Solicitation
 
@@ -59,7 +60,7 @@ def exception_granted(granted: GrantedException, *, at: datetime) -> None:
 
 def solicited(solicitation: Solicitation, *, at: datetime) -> None:
     """The holder has a date to answer by."""
-    tell("solicited", solicitation, holder(solicitation.organisation, at), at=at)
+    _ask("solicited", solicitation, at=at)
 
 
 def solicitation_answered(solicitation: Solicitation, *, at: datetime) -> None:
@@ -75,7 +76,7 @@ def solicitation_closed(solicitation: Solicitation, *, at: datetime) -> None:
 
 def solicitation_reminded(solicitation: Solicitation, *, at: datetime) -> None:
     """The date comes near."""
-    tell("solicitation_reminded", solicitation, holder(solicitation.organisation, at), at=at)
+    _ask("solicitation_reminded", solicitation, at=at)
 
 
 def solicitation_silent(solicitation: Solicitation, *, at: datetime) -> None:
@@ -89,3 +90,13 @@ def solicitation_silent(solicitation: Solicitation, *, at: datetime) -> None:
         occasion=occasion,
         solicitation=solicitation,
     )
+
+
+def _ask(event: str, solicitation: Solicitation, *, at: datetime) -> None:
+    request = solicitation.request
+    values = {
+        "objet": request.subject,
+        "pays": str(request.country),
+        "date limite": french.day(solicitation.answer_by),
+    }
+    tell(event, solicitation, holder(solicitation.organisation, at), at=at, values=values)

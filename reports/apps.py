@@ -10,4 +10,5 @@ class ReportsConfig(AppConfig):
     verbose_name = "Rapports"
 
     def ready(self):
-        import_module("reports.specimens")  # declares the letters whose texts DAECT rewrites
+        for declared in ("specimens", "email_specimens"):  # what leaves in texts that DAECT rewrites
+            import_module(f"reports.{declared}")

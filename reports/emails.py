@@ -12,10 +12,13 @@ from expect.accounts.models import User
 from expect.accounts.selectors import people, reached, reached_in
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
+from expect.programme.texts import Wordings, in_force
 from expect.territory.selectors import post_in_charge
+from expect.web import french
 from missions.models import Mission
 from reports import rules
 from reports.amounts import cardinal
+from reports.email_texts import EMAILS
 from reports.models import (
     ExtensionRequest,
     MissionReport,
@@ -110,20 +113,20 @@ def report_accepted(report: MissionReport, *, at: datetime) -> None:
 
 def reports_recalled(reminders: Iterable[ReportReminder], *, at: datetime) -> None:
     """The holder is reminded of a limit: of the report, or of what is to be added to it (spec R2, R6)."""
-    reminders = list(reminders)
+    reminders, wordings = list(reminders), in_force(paris_day(at))
     events, holders = [], _holders((reminder.mission for reminder in reminders), at)
     for reminder in reminders:
         mission, more = reminder.mission, reminder.of_more
-        event = "complement_reminder" if more else "report_reminder"
+        event = "reports/complement_reminder" if more else "reports/report_reminder"
         path = reverse("reports:write", args=[mission.public_id])
-        words = {"reminder": reminder, "late": reminder.step < 0}
+        values = _awaited(mission, reminder.due_on, late=reminder.step < 0)
         events.append(
             outbox.Event(
-                f"reports/{event}",
+                event,
                 mission,
                 holders[mission.organisation_id],
                 path,
-                words,
+                EMAILS[event].said(wordings, values),
                 reminder.occasion(),
             )
         )
@@ -153,11 +156,11 @@ def reports_overdue(
     `told` are the keys of the missions whose holder has not been told already for that limit (spec R6).
     """
     flagged = [*flagged]
-    daect, holders = _daect(at), _holders(flagged, at)
+    daect, holders, wordings = _daect(at), _holders(flagged, at), in_force(paris_day(at))
     outbox.post_all(
         [
             *(
-                _late(mission, holders[mission.organisation_id], at)
+                _late(mission, holders[mission.organisation_id], wordings, at)
                 for mission in flagged
                 if mission.pk in told
             ),
@@ -168,9 +171,26 @@ def reports_overdue(
     )
 
 
-def _late(mission: Mission, holder: list[User], at: datetime) -> outbox.Event:
+def _late(mission: Mission, holder: list[User], wordings: Wordings, at: datetime) -> outbox.Event:
     path = reverse("reports:write", args=[mission.public_id])
-    return _event("report_late", mission, holder, path=path, at=at)
+    values = _awaited(mission, mission.report_due_on, late=True)
+    said = EMAILS["reports/report_late"].said(wordings, values)
+    return _event("report_late", mission, holder, path=path, at=at, **said)
+
+
+def _awaited(mission: Mission, due_on: date, *, late: bool) -> dict[str, str]:
+    """What a reminder may say of a mission and of the day by which something is awaited."""
+    day = french.day(due_on)
+    return {
+        "mission": mission.number,
+        "objet": mission.subject,
+        "pays": str(mission.country),
+        "date limite": day,
+        "échéance": "en retard" if late else f"attendu le {day}",
+        "pour quand": f"dès que possible\N{NO-BREAK SPACE}: le complément était attendu le {day}"
+        if late
+        else f"au plus tard le {day}",
+    }
 
 
 # ---------------------------------------------------------------- the money back

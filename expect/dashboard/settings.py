@@ -16,7 +16,7 @@ PURPOSES = {
     "labels:themes": "Ce que les candidats choisissent : ordre, intitulé, pictogramme.",
     "labels:commitments": "Ce que le signataire accepte en déposant un dossier.",
     "programme:parameters": "La durée du label, le quorum, les délais.",
-    "programme:texts": "Les mots des lettres et des accusés de réception.",
+    "programme:texts": "Les mots des lettres, des documents et des courriels.",
     "accounts:signatures": "Qui signe les actes du ministère, par quel texte, jusqu’à quand.",
 }
 """In a sentence, for who comes there twice a year."""

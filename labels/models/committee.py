@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from expect.database.fields import PublicIdField
+from expect.web import french
 from labels.enums import Answer, RecusalGround, SessionState, View
 
 
@@ -67,6 +68,10 @@ class CommitteeSession(models.Model):
 
     def __str__(self):
         return f"Séance du {self.name}"
+
+    def when(self) -> str:
+        """« 24 mars 2026 de 9 h 30 à 12 h 30 »; the day alone where the hours were not recorded."""
+        return f"{french.day(self.held_on)} {french.hours(self.starts_at, self.ends_at)}".rstrip()
 
     def get_absolute_url(self) -> str:
         return reverse("labels:session", args=[self.public_id])

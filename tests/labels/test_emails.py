@@ -155,7 +155,7 @@ def test_a_session_tells_its_members_and_the_bodies_it_examines(people):
         (
             "membre@comite.test",
             "Comité de sélection du 1er avril 2026 : lieu ou heures changés",
-            "La séance du comité de sélection du 1er avril 2026 se tient désormais de 14 h à "
+            "La séance du comité de sélection se tient désormais le 1er avril 2026 de 14 h à "
             "17 h (Nantes).\n\nLe fichier de calendrier, sur la page de la séance, met à jour votre "
             "agenda. Si vous ne pouvez plus venir, dites-le depuis cette page.\n\n"
             f"Ouvrir la séance : {link('mes-seances', session)}\n",

@@ -1,4 +1,4 @@
-"""Settings: the texts of letters and receipts, their history, their rewriting before the letter itself."""
+"""Settings: the texts of letters, receipts and e-mails, their history, their rewriting before the letter itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from expect.accounts.views.access import Reserved
 from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.programme import rules
+from expect.programme.emails import EMAIL
 from expect.programme.fields import normalised
 from expect.programme.forms import TextForm
 from expect.programme.models import TextChange
@@ -35,11 +36,12 @@ class TextsPage(Reserved, PageMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         wordings = in_force(self.today)
-        letters = [
-            (letter, [(wordings[text], self.elsewhere(text, letter)) for text in letter.texts])
-            for letter in LETTERS.values()
-        ]
-        return self.page({"letters": letters})
+        kinds = {"Lettres et documents": [], "Courriels": []}
+        for letter in LETTERS.values():
+            kind = "Courriels" if letter.template == EMAIL else "Lettres et documents"
+            said = [(wordings[text], self.elsewhere(text, letter)) for text in letter.texts]
+            kinds[kind].append((letter, said))
+        return self.page({"kinds": kinds})
 
     def elsewhere(self, text: Text, letter: Letter) -> list[Letter]:
         """The other letters that a rewriting would change too."""
