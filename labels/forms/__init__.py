@@ -14,6 +14,7 @@ from labels.forms.appeal import (
 from labels.forms.boxes import (
     Boxes,
     ExpertBoxes,
+    ThemeBoxes,
 )
 from labels.forms.committee import (
     AnswerForm,
@@ -108,6 +109,7 @@ __all__ = [
     "SetAsideForm",
     "StepAsideForm",
     "SubmitForm",
+    "ThemeBoxes",
     "ThemeForm",
     "WatchedForm",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from labels.models import Expert
+from labels.models import Expert, Theme
 
 LONGEST_KEY = 18
 
@@ -28,3 +28,10 @@ class ExpertBoxes(Boxes):
 
     def label_from_instance(self, obj: Expert) -> str:
         return f"{obj}, {obj.function} ({obj.get_category_display().lower()})"
+
+
+class ThemeBoxes(Boxes):
+    """Themes to tick; one of the file's own that is no longer offered says so."""
+
+    def label_from_instance(self, obj: Theme) -> str:
+        return obj.name if obj.active else f"{obj.name} (n’est plus proposé)"

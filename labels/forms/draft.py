@@ -12,9 +12,9 @@ from expect.web.compared import ComparedForm
 from expect.web.forms import Form, LongTextField
 from expect.web.kept_forms import KeptForm
 from labels.enums import Basis, ExpertCategory, PartnerKind
-from labels.forms.boxes import Boxes, ExpertBoxes
+from labels.forms.boxes import ExpertBoxes, ThemeBoxes
 from labels.models import Expert, LabelApplication, Theme
-from labels.selectors import themes
+from labels.selectors import every_theme
 
 
 class DraftForm(ComparedForm):
@@ -35,7 +35,7 @@ class ExpertiseForm(DraftForm):
         max_length=200,
         help_text="En une ligne, par exemple : restaurer et faire vivre un centre ancien.",
     )
-    themes = Boxes(queryset=Theme.objects.none(), label="Thèmes", help_text="Un ou plusieurs.")
+    themes = ThemeBoxes(queryset=Theme.objects.none(), label="Thèmes", help_text="Un ou plusieurs.")
     skills = LongTextField(
         label="Compétences et savoir-faire",
         max_length=6000,
@@ -51,7 +51,8 @@ class ExpertiseForm(DraftForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = themes()
+        own = self.application.themes.values("pk")
+        self.fields["themes"].queryset = every_theme().filter(Q(active=True) | Q(pk__in=own))
 
 
 class BasesForm(DraftForm):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.notifications.models import Message
-from labels import admission, applications, evidence
+from labels import admission, applications, evidence, theme_changes
 from labels.enums import ApplicationState, Basis
 from labels.models import ApplicationVersion, EvidenceItem, Expert, LabelApplication
 from tests import factories
@@ -47,7 +47,29 @@ def words(response):
     return response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
 
 
+def save(client, draft, part, **typed):
+    """The step as the page shows it, with what is `typed` over it."""
+    step = url(f"application_{part}", draft)
+    shown = client.get(step)
+    values = {field.html_name: field.value() for field in shown.context["form"]}
+    return client.post(step, values | {"revision": mark(shown)} | typed)
+
+
 # ---------------------------------------------------------------- beginning
+
+
+def test_l3_a_draft_keeps_its_theme_that_daect_no_longer_offers(client, body, signatory):
+    """`retire_theme`: drafts keep it; the form says that it is no longer offered, and offers it to no other file."""
+    draft = labels.fill(labels.draft(body, signatory), signatory)
+    heritage, other = labels.themes("heritage", "planning")
+    for theme in (heritage, other):
+        theme_changes.retire_theme(theme=theme, by=factories.member(Role.OFFICER), at=AT)
+    shown = words(client.get(url("application_expertise", draft)))
+    assert f"{heritage} (n’est plus proposé)" in shown
+    assert str(other) not in shown
+    assert save(client, draft, "expertise", title="Les halles").status_code == 302
+    draft.refresh_from_db()
+    assert (draft.title, list(draft.themes.all())) == ("Les halles", [heritage])
 
 
 def test_l7_begin_then_be_offered_the_draft(client, body, signatory):
