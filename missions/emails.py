@@ -115,7 +115,9 @@ def terms_amended(amendment: TermsAmendment, *, by: User, at: datetime) -> None:
     tell(event, mission, *everybody, at=at, but=by, occasion=f"v{number}", amendment=amendment, dates=dates)
 
 
-def sent_to_embassy(version: TermsVersion, links: Mapping[User, str], *, at: datetime) -> None:
+def sent_to_embassy(
+    version: TermsVersion, links: Mapping[User, str], *, until: datetime, at: datetime
+) -> None:
     """Each agent of the post answers before the departure: signed in, or by the link that is theirs (spec M8)."""
     mission = version.mission
     path, occasion = mission.get_absolute_url(), f"v{version.number}"
@@ -125,7 +127,7 @@ def sent_to_embassy(version: TermsVersion, links: Mapping[User, str], *, at: dat
             mission,
             [agent],
             path,
-            {"version": version, "personal_link": settings.BASE_URL + link},
+            {"version": version, "personal_link": settings.BASE_URL + link, "until": until},
             occasion,
             secret=True,
         )

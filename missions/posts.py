@@ -69,5 +69,4 @@ def _hand_over(named: NamedPost, at: datetime) -> None:
         mission.post = named.post
         version = accepted_version(mission)
         version.mission = mission
-        links = {agent: review_links.make(version, agent, at) for agent in emails.agents(named.post, at)}
-        emails.sent_to_embassy(version, links, at=at)
+        review_links.send(version, at=at)

@@ -131,8 +131,7 @@ def send_to_embassy(*, mission: Mission, version_number: int, by: User, at: date
     )
     version.mission = mission
     _accept(version, Party.DAECT, by=by, membership=membership, at=at)
-    links = {agent: review_links.make(version, agent, at) for agent in emails.agents(mission.post, at)}
-    emails.sent_to_embassy(version, links, at=at)
+    review_links.send(version, at=at)
     return mission
 
 

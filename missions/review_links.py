@@ -9,24 +9,32 @@ from django.urls import reverse
 
 from expect.accounts.models import User
 from expect.audit import journal
+from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from missions import validation
+from expect.programme.parameters import value
+from missions import emails, validation
 from missions.enums import MissionState, ReviewOutcome
 from missions.models import EmbassyReview, ReviewLink, TermsVersion
 from missions.selectors import accepted_version
-
-VALIDITY = timedelta(days=14)
 
 
 class LinkUnusable(Refusal):
     """The link has served, has expired, or its version is no longer the one to answer."""
 
 
-def make(version: TermsVersion, agent: User, at: datetime) -> str:
+def send(version: TermsVersion, *, at: datetime) -> None:
+    """Each agent of the mission's post is asked for an answer, by a link of their own; a step of the acts."""
+    until = at + timedelta(days=value("review_link_days", paris_day(at)))
+    agents = emails.agents(version.mission.post, at)
+    links = {agent: _made(version, agent, at=at, until=until) for agent in agents}
+    emails.sent_to_embassy(version, links, until=until, at=at)
+
+
+def _made(version: TermsVersion, agent: User, *, at: datetime, until: datetime) -> str:
     """The address of a new link; what is kept does not give it back."""
     token = secrets.token_urlsafe(32)
     ReviewLink.objects.create(
-        version=version, agent=agent, token_digest=_digest(token), created_at=at, expires_at=at + VALIDITY
+        version=version, agent=agent, token_digest=_digest(token), created_at=at, expires_at=until
     )
     return reverse("missions:review_link", args=[token])
 

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from expect.accounts import emails, memberships, rules
+from expect.accounts import emails, figures, memberships, rules
 from expect.accounts.enums import Role
 from expect.accounts.models import Invitation, Membership, Organisation, User
 from expect.accounts.selectors import memberships_on
@@ -17,7 +17,6 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.territory.models import DiplomaticPost
 
-VALIDITY = timedelta(days=14)
 EMPLOYER_OF_COMMITTEE = (
     "L’organisme employeur ne se dit que d’un membre du comité : laissez vide pour ce rôle."
 )
@@ -77,7 +76,7 @@ def invite(
     employer: str = "",
     role_ends_on: date | None = None,
 ) -> Invitation:
-    """Send the link by which that address takes the role, for 14 days; an expired one is replaced.
+    """Send the link by which that address takes the role, for some days; an expired one is replaced.
 
     `role_ends_on` is the last day of an interim (spec X14), `employer` the body that employs a member of the committee
     (spec L8). Raises NotAllowed, AlreadyHolds, AlreadyInvited, Refusal.
@@ -102,7 +101,7 @@ def invite(
             "employer": employer,
             "invited_by": by,
             "created_at": at,
-            "expires_at": at + VALIDITY,
+            "expires_at": at + timedelta(days=figures.value(figures.INVITATION_DAYS, paris_day(at))),
             "role_ends_on": role_ends_on,
             "token_digest": digest(token),
         },

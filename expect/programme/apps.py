@@ -1,3 +1,4 @@
+from functools import partial
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -9,3 +10,6 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self):
         import_module("expect.programme.specimen")  # declares the head of the letters
+        figures = import_module("expect.accounts.figures")
+        value = import_module("expect.programme.parameters").value
+        figures.declare(figures.INVITATION_DAYS, partial(value, figures.INVITATION_DAYS))

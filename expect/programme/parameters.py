@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from expect.accounts.figures import INVITATION_DAYS
 from expect.programme.models import ParameterChange
 
 
@@ -164,6 +165,26 @@ PARAMETERS = {
             60,
             "Règle de fonctionnement du programme",
             "Les alertes, dans « À traiter » et dans les listes, à partir de ce jour.",
+        ),
+        Parameter(
+            INVITATION_DAYS,
+            "Validité d’une invitation",
+            "{}\N{NO-BREAK SPACE}jour{}",
+            14,
+            1,
+            60,
+            "Règle de fonctionnement du programme",
+            "Les invitations envoyées à partir de ce jour ; les autres gardent leur terme.",
+        ),
+        Parameter(
+            "review_link_days",
+            "Validité du lien par lequel un poste répond sans se connecter",
+            "{}\N{NO-BREAK SPACE}jour{}",
+            14,
+            1,
+            60,
+            "Règle de fonctionnement du programme",
+            "Les liens envoyés à partir de ce jour ; les autres gardent leur terme.",
         ),
     )
 }

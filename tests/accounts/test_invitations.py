@@ -16,6 +16,7 @@ from expect.accounts.rules import holds
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message, Notice
+from expect.programme.changes import change_parameter
 from tests import factories
 from tests.moments import AT, TODAY
 
@@ -215,3 +216,18 @@ def test_an_agent_is_invited_to_their_post():
     invitations.accept(invitation=invitation, by=person, at=AT)
     assert holds(person, TODAY, Role.POST_AGENT, post=post)
     assert Notice.objects.get(user=administrator).path == "/reglages/personnes/"
+
+
+def test_how_long_an_invitation_is_good_for_is_decided_by_the_programme(body, signatory):
+    change_parameter(
+        key="invitation_days",
+        to=3,
+        starts_on=TODAY + timedelta(days=1),
+        text_reference="Note du 1er mars 2026",
+        reason="Plus court.",
+        by=factories.head(signs=False),
+        at=AT,
+    )
+    before = invite(signatory, organisation=body)
+    after = invite(signatory, organisation=body, email="autre@mairie.test", at=AT + timedelta(days=1))
+    assert (before.expires_at, after.expires_at) == (AT + timedelta(days=14), AT + timedelta(days=4))

@@ -293,7 +293,7 @@ Version des termes : 1
 
 Lire tout le dossier et répondre : {{link}}
 
-Répondre sans vous connecter, par ce lien personnel valable quatorze jours : {PERSONAL_LINK}
+Répondre sans vous connecter, par ce lien personnel valable jusqu’au 16 mars 2026 : {PERSONAL_LINK}
 """,
     )
     assert Message.objects.get(event="missions/to_review").secret, "blanked once sent: it holds the link"

@@ -151,7 +151,7 @@ class InviteColleague(BodyMixin, FormPage):
         return invitations.invite(organisation=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Invitation) -> str:
-        return f"L’invitation est envoyée à {fact.email}. Elle est valable 14 jours."
+        return f"L’invitation est envoyée à {fact.email}. Elle est valable jusqu’au {french.day(fact.expires_at)}."
 
     def success_url(self, fact: Invitation) -> str:
         return fact.organisation.get_absolute_url()

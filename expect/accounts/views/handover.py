@@ -33,7 +33,7 @@ class HandOver(ActView):
         return (
             f"Le lendemain de ce jour, vous ne voyez plus rien de ce que suit le poste ({obj.post}).",
             "Les missions et les besoins restent ceux du poste : rien n’est à transmettre un par un.",
-            "Qui vous succède reçoit une invitation, valable 14 jours ; vos collègues sont prévenus.",
+            "Qui vous succède reçoit une invitation, à accepter avant son terme ; vos collègues sont prévenus.",
         )
 
     def back_url(self, obj: Membership) -> str:

@@ -23,6 +23,7 @@ from expect.accounts.selectors import visible_invitations
 from expect.accounts.views.access import Reserved
 from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Badge
 from expect.web.forms import Form
@@ -159,7 +160,7 @@ class InvitePerson(FormPage):
         return invitations.invite(by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Invitation) -> str:
-        return f"L’invitation est envoyée à {fact.email}. Elle est valable 14 jours."
+        return f"L’invitation est envoyée à {fact.email}. Elle est valable jusqu’au {french.day(fact.expires_at)}."
 
     def success_url(self, fact: Invitation) -> str:
         return reverse("accounts:invitations")
