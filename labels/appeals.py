@@ -85,9 +85,9 @@ def register_appeal(
 def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: datetime) -> Appeal:
     """Answer with reasons, in a signed letter (spec X12); upheld, the file is admissible again and waits for a session.
 
-    The decision then taken replaces the one contested, and cites it. Where silence had refused the file, nothing moves:
-    it was never out of examination. Of two answers at once, one is given. Raises NotAllowed, AppealRefused,
-    NoSigningAuthority, StateChanged.
+    The decision then taken replaces the one contested, and cites it. Where silence had refused the file, it moves only
+    if it was closed since: else it was never out of examination. Of two answers at once, one is given. Raises
+    NotAllowed, AppealRefused, NoSigningAuthority, StateChanged.
     """
     application = appeal.application
     hold(application, application.state)
@@ -119,7 +119,16 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
         at=at,
         details={"appeal": appeal.public_id, "outcome": outcome},
     )
-    if outcome == AppealOutcome.UPHELD and not appeal.implicit_on:
+    if outcome == AppealOutcome.UPHELD:
+        _make_way(appeal, by=by, membership=membership, at=at)
+    decision_emails.appeal_answered(appeal, at=at)
+    return appeal
+
+
+def _make_way(appeal: Appeal, *, by: User, membership: Membership, at: datetime) -> None:
+    """What is contested gives way: the file is examined again, where it was over; a refusal by silence is no more."""
+    application = appeal.application
+    if APPLICATION.starts("uphold", application.state):
         advance(
             application,
             APPLICATION,
@@ -127,13 +136,16 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
             by=by,
             membership=membership,
             at=at,
+            implicit_on=None,
             session=None,
             admitted_at=at,
             examined_at=None,
             notified_at=None,
+            closed_at=None,
         )
-    decision_emails.appeal_answered(appeal, at=at)
-    return appeal
+    elif application.implicit_on and application.implicit_on == appeal.implicit_on:
+        LabelApplication.objects.filter(pk=application.pk).update(implicit_on=None)
+        application.implicit_on = None
 
 
 def decided_since(decision: Decision) -> str:
@@ -181,7 +193,7 @@ def _register(
         number=f"R-{year}-{next_value(f'appeal-{year}'):04}",
         application=application,
         decision=rules.contested(application),
-        implicit_on=rules.implicit_refusal(application, paris_day(at)),
+        implicit_on=rules.implicit_refusal(application, received_on),
         kind=kind,
         grounds=grounds.strip(),
         paper=uploads.store(paper, by=by, at=at) if paper else None,

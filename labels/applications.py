@@ -167,7 +167,8 @@ def submit(
 ) -> ApplicationVersion:
     """The signatory lodges the file: frozen as a version, numbered, acknowledged by a receipt (spec L6, L7, X10).
 
-    A corrected file keeps its number; silence runs again from that day. `capacity` is the one in which they commit the
+    A corrected file keeps its number; silence runs again from that day, and takes nothing from the refusal that it had
+    already made. `capacity` is the one in which they commit the
     body (default: the membership's), `electronic` agrees to be notified here (spec X11), `revision` is that of the file
     they read, `read` what it said. Of two at once, one lodges; the other gets StateChanged. Raises NotAllowed (what is
     missing included), DraftConflict, CommitmentsNotAccepted.
@@ -224,7 +225,8 @@ def withdraw(*, application: LabelApplication, by: User, at: datetime) -> LabelA
     """The body takes its file back, until a decision is recorded (spec §6). Raises NotAllowed, StateChanged."""
     hold(application, application.state)
     membership = rules.may_withdraw(by, application, paris_day(at)).require()
-    advance(application, APPLICATION, "withdraw", by=by, membership=membership, at=at, withdrawn_at=at)
+    facts = {"withdrawn_at": at, "implicit_on": None}
+    advance(application, APPLICATION, "withdraw", by=by, membership=membership, at=at, **facts)
     settle(application, at=at)
     leave_without_object(application, because=TAKEN_BACK, by=by, membership=membership, at=at)
     if application.submitted_at:

@@ -38,8 +38,8 @@ def request_changes(
     """Send named parts back, each with DAECT's remark, to be lodged again by a day (spec L7).
 
     `remarks` goes by part. The file leaves the session to which it was admitted; silence no longer runs, and will from
-    the next lodging. `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed, NothingToCorrect,
-    DayNotAllowed, ChangedMeanwhile, StateChanged.
+    the next lodging. A refusal that it has already made stands: it is kept (decision 0056). `seen` is what its author
+    saw of the file (`meanwhile`). Raises NotAllowed, NothingToCorrect, DayNotAllowed, ChangedMeanwhile, StateChanged.
     """
     day = paris_day(at)
     hold(application, application.state)
@@ -55,6 +55,7 @@ def request_changes(
         raise DayNotAllowed(
             f"Choisissez un jour à venir, jusqu’au {french.day(last)} au plus tard.", field="answer_by"
         )
+    refused_on = rules.implicit_refusal(application, day)
     advance(
         application,
         APPLICATION,
@@ -62,6 +63,8 @@ def request_changes(
         by=by,
         membership=membership,
         at=at,
+        details={"implicit_on": refused_on.isoformat()} if refused_on else None,
+        implicit_on=refused_on,
         session=None,
         admitted_at=None,
         handed_over_at=None,

@@ -156,6 +156,7 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
     decisions = list(selectors.decisions_to_notify(session))
     advance(session, SESSION, "notify_session", by=by, membership=membership, at=at, notified_at=at)
     for decision in decisions:
+        replaced = {} if decision.outcome == Outcome.DEFERRED else {"implicit_on": None}
         advance(
             decision.application,
             APPLICATION,
@@ -164,6 +165,7 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
             membership=membership,
             at=at,
             notified_at=at,
+            **replaced,
         )
         decision.authority, decision.notified_at = authority, at
         decision.letter = decision_letters.issue_decision(decision, authority=authority, at=at)

@@ -37,6 +37,8 @@ CONTEXT = {
     "session": SESSION,
     "reason": "Il attend une pièce.",
     "silence_on": None,
+    "refused_on": None,
+    "contest_until": None,
     "request": CorrectionRequest(application=FILE, answer_by=date(2026, 5, 12)),
     "points": [CorrectionPoint(part=Part.EVIDENCE, remark="Joignez la convention signée.")],
     "appeal": Appeal(application=FILE, number=texts.APPEAL.sample, silence_on=date(2026, 7, 4)),

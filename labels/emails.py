@@ -47,7 +47,8 @@ def application_to_sign(
 def application_lodged(application: LabelApplication, *, version: int, at: datetime) -> None:
     """The body's people have the receipt; DAECT has a file to check."""
     occasion = f"v{version}"
-    tell_body(application, "application_lodged", at=at, occasion=occasion)
+    standing = _standing_refusal(application, at)
+    tell_body(application, "application_lodged", at=at, occasion=occasion, context=standing)
     _tell_daect(application, "application_to_check", at=at, occasion=occasion)
 
 
@@ -59,13 +60,13 @@ def changes_requested(request: CorrectionRequest, points: Iterable[CorrectionPoi
         at=at,
         occasion=request.public_id,
         values={"date limite": french.day(request.answer_by)},
-        context={"request": request, "points": points},
+        context={"request": request, "points": points} | _standing_refusal(request.application, at),
     )
 
 
 def application_closed(application: LabelApplication, *, at: datetime) -> None:
     """The body's people know that their file is closed, and that they may lodge another one."""
-    tell_body(application, "application_closed", at=at)
+    tell_body(application, "application_closed", at=at, context=_standing_refusal(application, at))
 
 
 def application_assigned(application: LabelApplication, officer: User, *, by: User, at: datetime) -> None:
@@ -189,9 +190,18 @@ def sent_file_held_back(attachment: MessageAttachment, *, at: datetime) -> None:
 
 
 def _silence(application: LabelApplication, at: datetime) -> dict[str, Any]:
-    """The day of silence, where it comes before the file is examined, and whether it is past (spec X10)."""
-    falls_on = rules.silence_before_session(application)
-    return {"silence_on": falls_on, "is_refused": falls_on is not None and falls_on < paris_day(at)}
+    """The day of silence, past, or else where it comes before the file is examined (spec X10)."""
+    refused_on = rules.implicit_refusal(application, paris_day(at))
+    falls_on = refused_on or rules.silence_before_session(application)
+    return {"silence_on": falls_on, "is_refused": refused_on is not None}
+
+
+def _standing_refusal(application: LabelApplication, at: datetime) -> dict[str, Any]:
+    """The refusal that silence made, which nothing has replaced yet; until when it is contested, where one knows."""
+    day = paris_day(at)
+    refused_on = rules.implicit_refusal(application, day)
+    until = rules.court_until(application, day) if refused_on else None
+    return {"refused_on": refused_on, "contest_until": until if until and until >= day else None}
 
 
 def _held_on(session: CommitteeSession) -> dict[str, str]:

@@ -39,6 +39,7 @@ def declare_inadmissible(
         by=by,
         membership=membership,
         at=at,
+        implicit_on=None,
         inadmissible_at=at,
         inadmissible_reason=reason.strip(),
         inadmissible_letter=letters.issue_inadmissibility(

@@ -17,7 +17,8 @@ class LabelApplication(models.Model):
     was sent to the signatory, `submitted_at` its last lodging (each is kept with its version), `silence_on` the day
     on which silence means refusal (spec X10), `officer` the person of DAECT in charge, `admission_reason` why a body
     under its own regime was admitted, by hand (spec L1). An admissible file without `session` waits for another one,
-    its own having been cancelled.
+    its own having been cancelled. `implicit_on` is the day on which silence had refused what DAECT then sent back: that
+    refusal stands, on the file corrected or closed, until an express answer replaces it (decision 0056).
     """
 
     public_id = PublicIdField()
@@ -47,6 +48,7 @@ class LabelApplication(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     silence_on = models.DateField("décision implicite le", null=True, blank=True)
+    implicit_on = models.DateField("refus implicite du", null=True, blank=True)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -107,6 +109,20 @@ class LabelApplication(models.Model):
             models.CheckConstraint(
                 name="application_closed",
                 condition=~Q(state=ApplicationState.CLOSED) | Q(closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_refusal_replaced",
+                condition=Q(implicit_on=None)
+                | Q(
+                    state__in=[
+                        ApplicationState.SUBMITTED,
+                        ApplicationState.CHANGES_REQUESTED,
+                        ApplicationState.ADMISSIBLE,
+                        ApplicationState.EXAMINED,
+                        ApplicationState.DEFERRED,
+                        ApplicationState.CLOSED,
+                    ]
+                ),
             ),
             models.CheckConstraint(
                 name="application_dates_in_order",

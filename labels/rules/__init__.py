@@ -99,6 +99,7 @@ from labels.rules.silence import (
     SILENCE_RUNS,
     UNANSWERED,
     implicit_refusal,
+    refused_on,
     silence_before_session,
     silence_day,
 )
@@ -208,6 +209,7 @@ __all__ = [
     "points_of",
     "quorum",
     "quorum_met",
+    "refused_on",
     "rejected_on",
     "rejection_until",
     "reopened_parts",

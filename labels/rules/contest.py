@@ -36,7 +36,7 @@ def is_open_to_appeal(application: LabelApplication, on: date) -> bool:
 def contestable_from(application: LabelApplication, on: date) -> date | None:
     """The first day on which what stands could be contested."""
     if refused_on := implicit_refusal(application, on):
-        return refused_on + timedelta(days=1)
+        return min(refused_on, application.implicit_on or refused_on) + timedelta(days=1)
     decision = contested(application)
     letter = decision.letter if decision else application.inadmissible_letter
     return paris_day(letter.issued_at) if letter else None

@@ -18,6 +18,7 @@ UNANSWERED = (
 SILENCE_RUNS = Q(state__in=UNANSWERED) & ~Q(
     Exists(
         Appeal.objects.filter(
+            Q(implicit_on=None) | Q(implicit_on=OuterRef("silence_on")),
             application=OuterRef("pk"),
             outcome=AppealOutcome.UPHELD,
             answered_at__gte=OuterRef("submitted_at"),
@@ -28,11 +29,20 @@ SILENCE_RUNS = Q(state__in=UNANSWERED) & ~Q(
 
 
 def silence_day(application: LabelApplication, appeals: Iterable[Appeal]) -> date | None:
-    """The day on which silence refuses the file; None once it was answered, were it by one of the `appeals` on it."""
+    """The day on which silence refuses the file; None once it was answered, were it by one of the `appeals` on it.
+
+    An appeal against the refusal of what was lodged before answers nothing of what is lodged now.
+    """
     if application.state not in UNANSWERED:
         return None
-    upheld = (appeal.answered_at for appeal in appeals if appeal.outcome == AppealOutcome.UPHELD)
-    return None if any(at >= application.submitted_at for at in upheld) else application.silence_on
+    of_now = (None, application.silence_on)
+    answered = (
+        appeal.outcome == AppealOutcome.UPHELD
+        and appeal.implicit_on in of_now
+        and appeal.answered_at >= application.submitted_at
+        for appeal in appeals
+    )
+    return None if any(answered) else application.silence_on
 
 
 def silence_before_session(application: LabelApplication) -> date | None:
@@ -43,10 +53,16 @@ def silence_before_session(application: LabelApplication) -> date | None:
 
 
 def implicit_refusal(application: LabelApplication, on: date) -> date | None:
-    """The day on which silence has refused the file; None while it may still be answered, or once it was.
+    """The day on which silence has refused the file; None while it may still be answered, or once it was."""
+    return refused_on(application, application.appeals.all(), on)
 
-    Sent back for corrections, then lodged again, it has a new day.
+
+def refused_on(application: LabelApplication, appeals: Iterable[Appeal], on: date) -> date | None:
+    """The same, with the `appeals` on the file at hand.
+
+    Sent back for corrections, then closed or lodged again, the file keeps that day, `implicit_on`, until an express
+    answer; lodged again, silence may refuse it anew: the later day then counts (decision 0056).
     """
-    if application.state not in UNANSWERED or application.silence_on >= on:
-        return None
-    return silence_day(application, application.appeals.all())
+    if application.state in UNANSWERED and application.silence_on < on:
+        return silence_day(application, appeals) or application.implicit_on
+    return application.implicit_on

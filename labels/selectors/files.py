@@ -81,6 +81,7 @@ def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplicat
         "state",
         "submitted_at",
         "silence_on",
+        "implicit_on",
         "session__held_on",
         "organisation__kind",
         "organisation__name",

@@ -86,7 +86,7 @@ def complete_rows(applications: Sequence[LabelApplication], user: User) -> None:
     for file in applications:
         mine, since = appeals.get(file.pk, ()), SINCE.get(A(file.state))
         file.appeal = next((appeal for appeal in mine if not appeal.answered_at), None)
-        file.silence_day = silence_day(file, mine)
+        file.silence_day = silence_day(file, mine) or file.implicit_on
         file.waiting_since = getattr(file, since) if since else asked_at.get(file.pk)
         if file.appeal:
             file.waiting_since = paris_midnight(file.appeal.received_on)

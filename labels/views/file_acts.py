@@ -18,6 +18,9 @@ from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
 from labels.views.watched import Watched, WatchedFile
 
+STOPS = "Le délai au bout duquel le silence vaut refus s’arrête ; il repart du nouveau dépôt."
+AGAIN = "Le silence courra de nouveau à partir du prochain dépôt."
+
 
 def after_silence(files: Iterable[LabelApplication], on: date) -> list[str]:
     """What is said before: silence refuses these files before the last session open to them (spec X10)."""
@@ -31,6 +34,17 @@ def after_silence(files: Iterable[LabelApplication], on: date) -> list[str]:
         f"Sans décision notifiée, le silence vaut refus : {named}. Une séance tenue après ce jour examine un dossier "
         "déjà réputé refusé, et l’organisme en est prévenu."
     ]
+
+
+def standing_refusal(application: LabelApplication, on: date) -> list[str]:
+    """What is said before: the refusal that silence has made stays to be contested (decision 0056)."""
+    refused_on = rules.implicit_refusal(application, on)
+    if refused_on is None:
+        return []
+    until = rules.court_until(application, on)
+    last = f", et se conteste jusqu’au {french.day(until)}" if until and until >= on else ""
+    only = "seule une décision expresse le remplace"
+    return [f"Le refus implicite du {french.day(refused_on)} demeure{last}\N{NO-BREAK SPACE}: {only}."]
 
 
 class Admit(WatchedFile, LodgedFile, ActView):
@@ -112,7 +126,8 @@ class RequestChanges(WatchedFile, LodgedFile, ActView):
         return [
             "Seules les parties où vous écrivez une remarque sont rouvertes ; le reste du dossier est gardé tel quel.",
             *left,
-            "Le délai au bout duquel le silence vaut refus s’arrête ; il repart du nouveau dépôt.",
+            *standing_refusal(obj, self.today),
+            AGAIN if rules.implicit_refusal(obj, self.today) else STOPS,
             f"Un courriel donne vos remarques à : {self.body_people(obj)}.",
         ]
 
@@ -143,6 +158,7 @@ class Close(WatchedFile, LodgedFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
             "Le dossier n’est plus examiné. L’organisme pourra en déposer un autre.",
+            *standing_refusal(obj, self.today),
             f"Un courriel le dit à : {self.body_people(obj)}.",
         ]
 

@@ -141,6 +141,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "notes": selectors.notes_on(obj),
             "appeals": self.appeals,
             "silence_on": rules.silence_day(obj, self.appeals),
+            "refused_on": rules.refused_on(obj, self.appeals, on),
             "court_cases": selectors.court_cases(user, on).filter(application=obj)
             if obj.was_in_court
             else (),

@@ -77,8 +77,9 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             badge=standing.holder_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
             turn=standing.holder_turn(obj, self.appeal, signs=self.signs),
-            since=standing.since(obj, self.appeal)
-            or (self.correction and paris_day(self.correction.asked_at)),
+            since=paris_day(self.correction.asked_at)
+            if self.correction
+            else standing.since(obj, self.appeal),
             primary=primary,
             others=others,
         )
@@ -91,13 +92,8 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             own_url(obj, "application_withdraw"),
             "Retirer la candidature" if obj.submitted_at else "Abandonner le brouillon",
         )
-        if rules.is_open_to_appeal(obj, on) and not self.is_contested:
-            appeal = Act(
-                rules.may_appeal(user, obj, on), own_url(obj, "application_appeal"), "Former un recours"
-            )
-            return [None, appeal, withdraw]
         if obj.state not in rules.OPEN_TO_CHANGE:
-            return [None, withdraw]
+            return [None, *self.contest(obj), withdraw]
         submit = Act(rules.may_submit(user, obj, on), own_url(obj, "application_submit"), "Relire et déposer")
         hand_over = Act(
             rules.may_hand_over(user, obj, on),
@@ -110,10 +106,18 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             "Corriger le dossier" if obj.submitted_at else "Continuer la saisie",
         )
         if obj.submitted_at:
-            return [resume, submit, hand_over, withdraw]
+            return [resume, submit, hand_over, *self.contest(obj), withdraw]
         ordered = [act for act in (submit, hand_over) if act.verdict] + [resume]
         ordered += [act for act in (submit, hand_over) if not act.verdict]
         return [*ordered, withdraw]
+
+    def contest(self, obj: LabelApplication) -> list[Act]:
+        """Once something stands that was not contested here."""
+        user, on = self.request.user, self.today
+        if self.is_contested or not rules.is_open_to_appeal(obj, on):
+            return []
+        url = own_url(obj, "application_appeal")
+        return [Act(rules.may_appeal(user, obj, on), url, "Former un recours")]
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         user, on = self.request.user, self.today
@@ -165,15 +169,18 @@ class OwnApplicationPage(WholeDraft, DetailPage):
     def silence(self, obj: LabelApplication, version: ApplicationVersion | None) -> Mapping[str, Any]:
         """The day on which it refuses the file; past, until when and how that is contested, as the receipt says it."""
         falls_on = rules.silence_day(obj, self.appeals)
-        if falls_on is None or falls_on >= self.today:
-            return {"falls_on": falls_on, "is_past": False} if falls_on else {}
-        said = {"falls_on": falls_on, "is_past": True, "until": rules.court_until(obj, self.today)}
+        refused_on = rules.refused_on(obj, self.appeals, self.today)
+        ahead = {"falls_on": falls_on} if falls_on and falls_on >= self.today else {}
+        if refused_on is None:
+            return ahead
+        said = ahead | {"refused_on": refused_on, "until": rules.court_until(obj, self.today)}
         return said | {"ways": () if self.is_contested else version.receipt.context["letter"]["appeal_lines"]}
 
     def next_step(self, obj: LabelApplication) -> str:
         """What comes next."""
         if self.appeal:
-            return standing.after_appeal(self.appeal, self.today, self.court_until)
+            said = standing.after_appeal(self.appeal, self.today, self.court_until)
+            return f"{standing.next_step(obj, signs=self.signs)} {said}" if self.correction else said
         if not self.is_contested:
             return standing.next_step(obj, signs=self.signs)
         rejected = standing.after_rejection(self.appeals[0], self.today, self.court_until)

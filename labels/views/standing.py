@@ -140,7 +140,7 @@ def holder_turn(application: LabelApplication, appeal: Appeal | None = None, *, 
 
     `appeal` is the one that waits for its answer.
     """
-    if appeal:
+    if appeal and application.state != A.CHANGES_REQUESTED:
         return "C’est à la DAECT de répondre à votre recours"
     whole = application.state in OPEN_TO_CHANGE and not missing(application)
     if whole and application.handed_over_at:
