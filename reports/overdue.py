@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from expect.audit import journal
-from expect.audit.models import Entry
 from missions import returns
 from missions.enums import CostStage
 from missions.models import Cost, Mission
 from missions.returns import CARRIED_OUT
 from reports import emails, reimbursement, reminders, selectors
-from reports.enums import DropCause
+from reports.enums import DemandState, DropCause
 from reports.models import DemandLine, ExtensionRequest, ReimbursementDemand
 from reports.selectors import claim_lines, total
 from reports.workflow import LIVE
@@ -79,17 +78,19 @@ def _batch(keys: Sequence[int], *, on: date, at: datetime) -> tuple[int, int, in
     demands = _draft(late, at)
     claimed = {demand.mission_id for demand in demands}
     unpaid = [mission for mission in flagged if mission.pk not in claimed]
-    Entry.objects.bulk_create(
-        [journal.entry(action="flag_overdue", subject=mission, by=None, at=at) for mission in flagged]
-        + [
-            journal.entry(action="draft_demand", subject=demand, by=None, at=at, to_state=demand.state)
-            for demand in demands
-        ]
-    )
+    _journal("flag_overdue", Mission, flagged, at)
+    _journal("draft_demand", ReimbursementDemand, demands, at, to_state=DemandState.DRAFT)
     late_steps = reminders.note([(mission, mission.report_due_on) for mission in flagged], on=on, at=at)
     told = {reminder.mission_id for reminder in late_steps}
     emails.reports_overdue(flagged, demands, unpaid, told=told, at=at)
     return len(flagged), len(demands), len(unpaid)
+
+
+def _journal(
+    action: str, model: type[Model], rows: Sequence[Model], at: datetime, to_state: str = ""
+) -> None:
+    subjects = model.objects.filter(pk__in=[row.pk for row in rows])
+    journal.record_each(subjects, action=action, at=at, to_state=to_state)
 
 
 def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from expect.database.writing import insert_from
 from missions.models import Mission
 from missions.returns import CARRIED_OUT
 from reports import emails
@@ -72,21 +73,23 @@ def note(
     A unique constraint stands behind: of two workers, one writes each step, and the e-mail bears the step's own key.
     """
     known = _known([mission.pk for mission, _ in limits], of_more)
-    new = [
-        ReportReminder(
-            mission=mission,
-            due_on=due_on,
-            of_more=of_more,
-            step=step,
-            noted_at=at,
-            sent_at=None if rank else at,
-        )
+    sent = [
+        ReportReminder(mission=mission, due_on=due_on, of_more=of_more, step=step, noted_at=at, sent_at=at)
         for mission, due_on in limits
-        for rank, step in enumerate(steps_due(due_on, on))
+        for step in steps_due(due_on, on)[:1]
         if (mission.pk, due_on, step) not in known
     ]
-    ReportReminder.objects.bulk_create(new, ignore_conflicts=True)
-    return [reminder for reminder in new if reminder.sent_at]
+    ReportReminder.objects.bulk_create(sent, ignore_conflicts=True)
+    _overtaken(ReportReminder.objects.filter(mission__in=[one.mission for one in sent], of_more=of_more), at)
+    return sent
+
+
+def _overtaken(noted: QuerySet[ReportReminder], at: datetime) -> None:
+    """The steps before those just sent, which they overtake, but for the ones noted in their time."""
+    for step in sorted(ReminderStep)[1:]:
+        sent = noted.filter(sent_at=at, step__lt=step)
+        same = {name: F(name) for name in ("mission", "due_on", "of_more")}
+        insert_from(ReportReminder, sent, ignore_conflicts=True, **same, step=step, noted_at=at)
 
 
 def _known(keys: Iterable[int], of_more: bool) -> set[tuple[int, date, int]]:

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F, QuerySet
 
 from expect.audit.models import Entry
+from expect.database.writing import insert_from
 
 
 def entry(
@@ -44,3 +46,17 @@ def record(**what: Any) -> Entry:
     line = entry(**what)
     line.save(force_insert=True)
     return line
+
+
+def record_each(subjects: QuerySet, *, action: str, at: datetime, to_state: str = "") -> int:
+    """Append one line of the system for each of `subjects`, by one statement; returns how many."""
+    return insert_from(
+        Entry,
+        subjects.order_by("pk"),
+        at=at,
+        role="system",
+        action=action,
+        subject_type=subjects.model._meta.label,
+        subject_id=F("public_id"),
+        to_state=to_state,
+    )

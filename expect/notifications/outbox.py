@@ -31,9 +31,9 @@ def post(
     """Tell `recipients` (people, or an `Address`) of `event` (`"labels/application_lodged"`) on `subject`.
 
     The title and the body come from `<app>/emails/<name>_subject.txt` and `<name>_body.txt`, with `context`,
-    `subject`, `recipient` and the `link` that leads to `path`. `occasion` tells apart two events of the same name on
-    the same subject; without it the event is told once. A `secret` body is blanked once it is sent. Each person gets
-    one e-mail and one notice; a bare address, the e-mail.
+    `subject` and the `link` that leads to `path`: the same words for everybody. `occasion` tells apart two events of
+    the same name on the same subject; without it the event is told once. A `secret` body is blanked once it is sent.
+    Each person gets one e-mail and one notice; a bare address, the e-mail.
     """
     told = Event(event, subject, recipients, path, context or {}, occasion, secret)
     return post_all([told], at=at)
@@ -84,24 +84,22 @@ def post_all(events: Iterable[Event], *, at: datetime) -> list[Message]:
 def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice | None]]:
     """One e-mail and one notice per person, unsaved, under the same key."""
     app, name = event.name.split("/")
+    words = event.context | {"subject": event.subject, "link": settings.BASE_URL + event.path}
+    title = " ".join(plain_text(f"{app}/emails/{name}_subject.txt", words).split())[:250]
+    text = plain_text(f"{app}/emails/{name}_body.txt", words).strip() + "\n"
+    kind, subject_id = event.subject._meta.label, event.subject.public_id
     for person in {person.pk: person for person in event.recipients}.values():
-        link = settings.BASE_URL + event.path
-        words = event.context | {"subject": event.subject, "recipient": person, "link": link}
-        title = " ".join(plain_text(f"{app}/emails/{name}_subject.txt", words).split())[:250]
-        body = plain_text(f"{app}/emails/{name}_body.txt", words).strip() + "\n"
         known = not isinstance(person, Address)
-        if not known:
-            body += f"\n{person.note}\n"
-        key = ":".join(filter(None, (event.name, event.subject.public_id, event.occasion, person.public_id)))
+        key = ":".join(filter(None, (event.name, subject_id, event.occasion, person.public_id)))
         message = Message(
             key=key,
             event=event.name,
-            subject_type=event.subject._meta.label,
-            subject_id=event.subject.public_id,
+            subject_type=kind,
+            subject_id=subject_id,
             recipient=person if known else None,
             to=person.email,
             title=title,
-            body=body,
+            body=text if known else f"{text}\n{person.note}\n",
             secret=event.secret,
             created_at=at,
             next_attempt_at=at,

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from expect.accounts.models import Organisation
 from expect.audit import chain, journal
 from expect.audit.models import Entry
 from tests import factories
@@ -39,6 +40,18 @@ def test_x2_a_line_names_who_as_what_and_on_what():
 
 def test_x2_a_line_of_the_system_says_so():
     assert lines(1)[0].role == "system"
+
+
+def test_x2_a_line_for_each_is_the_line_of_the_system():
+    body = factories.organisation()
+    factories.organisation()
+    found = Organisation.objects.filter(pk=body.pk)
+    assert journal.record_each(found, action="flag", at=AT, to_state="draft") == 1
+    alone = journal.record(action="flag", subject=body, by=None, at=AT, to_state="draft")
+    written, same = Entry.objects.filter(pk__lte=alone.pk).order_by("pk").values()
+    assert written | {"id": alone.pk} == same
+    chain.seal()
+    assert list(chain.verify()) == []
 
 
 def test_x2_the_chain_holds_and_grows():
