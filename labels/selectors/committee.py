@@ -40,7 +40,7 @@ Written when the session is held: a role that ends afterwards changes nothing.
 
 
 NOT_WITHDRAWN = frozenset(ApplicationState.values) - {ApplicationState.WITHDRAWN}
-"""What an agenda counts: a file that its body took back is shown apart."""
+"""What an agenda counts besides what was decided there: a file that its body took back before is shown apart."""
 UNRANKED = 32_767
 """Where the files without a rank come: after all the others."""
 
@@ -64,15 +64,21 @@ def open_sessions(day: date) -> QuerySet[CommitteeSession]:
     )
 
 
-def on_agenda(session: CommitteeSession | OuterRef) -> Q:
-    """The files of a session: those that it has, and those decided there which have since gone to another one."""
+def on_agenda(session: CommitteeSession | OuterRef, states: Iterable[str] = ApplicationState.values) -> Q:
+    """The files of a session: those that it has, in one of these states, and those decided there.
+
+    These stay, as in its minutes, whatever became of them since: gone to another session, withdrawn, closed.
+    """
     here = OuterRef(session) if isinstance(session, OuterRef) else session
-    return Q(session=session) | Q(pk__in=Decision.objects.filter(session=here).values("application"))
+    decided = Decision.objects.filter(session=here).values("application")
+    return Q(session=session, state__in=states) | Q(pk__in=decided)
 
 
-def agenda(session: CommitteeSession) -> QuerySet[LabelApplication]:
+def agenda(
+    session: CommitteeSession, states: Iterable[str] = ApplicationState.values
+) -> QuerySet[LabelApplication]:
     """The files of a session in their order."""
-    return in_order(every_file().filter(on_agenda(session)), session)
+    return in_order(every_file().filter(on_agenda(session, states)), session)
 
 
 def in_order(files: QuerySet[LabelApplication], session: CommitteeSession) -> QuerySet[LabelApplication]:
@@ -83,12 +89,11 @@ def in_order(files: QuerySet[LabelApplication], session: CommitteeSession) -> Qu
 def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApplication]:
     """The files of a session as a member sees them: `is_given` and `is_aside` say what is done (spec L8).
 
-    `is_here`: still of this session; one that went to another is read there.
+    `is_here`: still read in this session; one that went to another is read there, one withdrawn since nowhere.
     """
     mine = {"application": OuterRef("pk"), "member": user}
-    files = agenda(session).filter(state__in=READ_BY_COMMITTEE)
-    return with_opinion_counts(files, session).annotate(
-        is_here=Q(session=session),
+    return with_opinion_counts(agenda(session, READ_BY_COMMITTEE), session).annotate(
+        is_here=Q(session=session, state__in=READ_BY_COMMITTEE),
         is_given=Exists(Opinion.objects.filter(**mine, session=session)),
         is_aside=Exists(Recusal.objects.filter(**mine)),
     )
@@ -98,7 +103,7 @@ def with_file_counts(
     sessions: QuerySet[CommitteeSession], states: Iterable[str] = NOT_WITHDRAWN
 ) -> QuerySet[CommitteeSession]:
     """Each session with `file_count`, as many as its page counts; the committee's shows `READ_BY_COMMITTEE` alone."""
-    files = LabelApplication.objects.filter(on_agenda(OuterRef("pk")), state__in=states)
+    files = LabelApplication.objects.filter(on_agenda(OuterRef("pk"), states))
     return sessions.annotate(file_count=_count(files))
 
 

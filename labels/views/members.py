@@ -86,9 +86,8 @@ class Reading(ReadFile, DetailPage):
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
         may_read = rules.may_read_opinions(self.request.user, obj, self.today)
-        files = [
-            file for file in selectors.agenda_of_member(self.request.user, obj.session) if not file.is_aside
-        ]
+        agenda = selectors.agenda_of_member(self.request.user, obj.session)
+        files = [file for file in agenda if file.is_here and not file.is_aside]
         here = next((n for n, file in enumerate(files) if file.pk == obj.pk), 0)
         version = selectors.last_version(obj)
         return {

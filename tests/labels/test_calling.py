@@ -108,6 +108,43 @@ def test_l8_a_withdrawn_file_is_counted_nowhere_and_shown_apart(client, member, 
     assert client.get(url("session_conduct", session), follow=True).context["files"] == [left]
 
 
+def test_l8_what_a_session_decided_stays_on_its_agenda_once_withdrawn(client, member):
+    """As in its minutes: the row, its decision and its rank; `withdrawn` is said of those taken back before."""
+    session = labels.session(member)
+    deferred, refused = labels.admitted(to=session), labels.admitted(to=session)
+    committee.give_opinion(application=deferred, view=View.RESERVED, reasons="À préciser.", by=member, at=AT)
+    labels.held(session)
+    for file, outcome in ((deferred, Outcome.DEFERRED), (refused, Outcome.REFUSED)):
+        file.refresh_from_db()
+        labels.decided(file, outcome)
+    at = datetime.combine(session.held_on, AT.timetz())
+    decisions.notify_session(session=CommitteeSession.objects.get(pk=session.pk), by=factories.head(), at=at)
+    deferred.refresh_from_db()
+    applications.withdraw(application=deferred, by=labels.signatory_of(deferred), at=at)
+
+    own = client.get(url("own_session", session))
+    assert "À l’ordre du jour (2)" in words(own)
+    assert "Vous avez traité 1 dossier sur 2" in words(own)
+    assert reverse("labels:reading", args=[deferred.public_id]) not in words(own)
+    assert "Retirée depuis par son organisme" in words(own)
+    reading = client.get(url("reading", refused))
+    assert (reading.context["previous"], reading.context["next"]) == (None, None)
+
+    client.force_login(factories.member(Role.OFFICER))
+    read = client.get(url("session", session))
+    assert [file for file, _ in read.context["rows"]] == [deferred, refused]
+    assert "À l’ordre du jour (2)" in words(read)
+    assert "n’est plus à l’ordre du jour" not in words(read)
+    assert "retirée depuis par son organisme" in words(read)
+    assert reverse("labels:decision", args=[deferred.decisions.get().public_id]) in words(read)
+    counted = selectors.with_file_counts(CommitteeSession.objects.all()).get().file_count
+    assert (
+        counted
+        == selectors.with_file_counts(CommitteeSession.objects.all(), READ_BY_COMMITTEE).get().file_count
+        == 2
+    )
+
+
 def test_l9_withdrawn_while_it_is_decided_nothing_typed_is_lost(client, member, clock):
     session = labels.examined(to=labels.session(member)).session
     file = session.applications.get()
