@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection
 from django.test.testcases import TransactionTestCase
 
 from tests.moments import AT
-from tests.schema import django_db_keepdb, django_db_setup, schema, turn
+from tests.schema import django_db_keepdb, django_db_setup, put_rows_back, schema, turn
 
 __all__ = ["django_db_keepdb", "django_db_setup", "schema", "turn"]
 
@@ -65,23 +64,4 @@ def strict_templates():
     VariableNode.render = render
 
 
-def _flush_around_guards(teardown):
-    """Between two transactional tests SQLite empties tables with DELETE, which the guards forbid: lift them then."""
-
-    def flush(self):
-        if connection.vendor != "sqlite":
-            return teardown(self)
-        with connection.cursor() as cursor:
-            guards = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-            for name, _ in guards:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            try:
-                return teardown(self)
-            finally:
-                for _, sql in guards:
-                    cursor.execute(sql)
-
-    return flush
-
-
-TransactionTestCase._fixture_teardown = _flush_around_guards(TransactionTestCase._fixture_teardown)
+TransactionTestCase._fixture_teardown = put_rows_back

@@ -61,7 +61,7 @@ def picture(name: str = "chantier.png") -> SimpleUploadedFile:
 
 
 def themes(*codes: str) -> list[Theme]:
-    """The themes of these codes; heritage by default. A transactional test before may have emptied the table."""
+    """The themes of these codes; heritage by default."""
     for rank, (code, name, pictogram) in enumerate(THEMES, start=1):
         Theme.objects.get_or_create(code=code, defaults={"name": name, "pictogram": pictogram, "rank": rank})
     return list(Theme.objects.filter(code__in=codes or ["heritage"]).order_by("rank"))
