@@ -56,9 +56,7 @@ def test_l7_an_expired_session_is_signed_in_again_in_place(visit, draft):
         "Écrit après la session", delay=110
     )  # past the first save
     assert page.locator("[name=title]").input_value() == "Écrit après la session"
-    assert page.get_by_role(
-        "button", name="Se reconnecter"
-    ).is_visible()  # said, and nothing taken from the keys
+    page.get_by_role("button", name="Se reconnecter").first.wait_for()  # said, nothing taken from the keys
     dialog.wait_for()
     window.look().says("Votre session a expiré")
     page.keyboard.type("des mots de plus")

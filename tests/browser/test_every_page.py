@@ -100,7 +100,7 @@ class Walk:
     def every_look(self) -> None:
         page = self.window.page
         page.evaluate(UNFOLD)
-        self.window.look()
+        self.window.look(axe=WIDTHS)
         page.keyboard.press("Tab")
         unseen = page.evaluate(UNSEEN)
         assert not unseen, f"the focus does not show on {unseen}"

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.browser.window import WIDTHS
 from tests.web import gallery as pages
 from tests.web.conftest import with_gallery
 
@@ -40,7 +41,7 @@ def test_every_kind_of_page(person, visit):
         "/mentions-legales/",
         "/plan-du-site/",
     ):
-        person.go(path)
+        person.go(path).look(axe=WIDTHS)
     visit().go("/plan-du-site/")
 
 
@@ -112,7 +113,7 @@ def test_l7_a_step_is_saved_as_one_goes(person):
 def test_l7_what_was_not_saved_yet_goes_when_the_page_is_left(person):
     person.go("/dossiers/d1/etape/").fill(reason="Fermée aussitôt")
     person.page.goto(f"{person.address}/accessibilite/")
-    for _ in range(100):
+    for _ in range(600):
         if pages.SAVED:
             break
         person.page.wait_for_timeout(50)

@@ -103,7 +103,7 @@ def test_a_double_click_lodges_once(visit, clock, scripted):
     window.go(f"/candidature/{application.public_id}/deposer/").tick("J’ai lu les engagements")
     window.page.get_by_role("button", name="Déposer la candidature").dblclick()
     window.page.wait_for_url(f"**/candidature/{application.public_id}/")
-    for _ in range(100):  # the second click may be answered before the first
+    for _ in range(300):  # the second click may be answered before the first
         if ApplicationVersion.objects.exists():
             break
         window.page.wait_for_timeout(100)

@@ -19,7 +19,7 @@ from tests.browser.conftest import CHROMIUM, QUIET, session_of
 from tests.labels import factories as labels
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long, pytest.mark.repeated]
-KILLS = 50 if os.environ.get("EXPECT_SOAK") else 5
+KILLS = 20 if os.environ.get("EXPECT_SOAK") else 5
 LOST_AT_MOST = 2.0
 """Seconds of typing."""
 SLOW_MACHINE = 0.5

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,16 @@ def test_r4_two_workers_at_once_draft_one_demand(celery_environment):
     ):
         for log in logs:
             eventually(lambda log=log: "test ready." in log.read_text(), log)
+        ask = partial(app.send_task, "reports.tasks.flag_overdue_reports", connection=connection)
         for _ in range(RUNS):
-            app.send_task("reports.tasks.flag_overdue_reports", connection=connection)
-        eventually(lambda: sum(log.read_text().count("succeeded in") for log in logs) == RUNS, logs[0])
-    assert all("succeeded in" in log.read_text() for log in logs), "one worker did everything"
+            ask()
+
+        def both_have_played() -> bool:
+            """One may be quick enough to have done all that was asked: more is, until the other has its part."""
+            ask()
+            return all("succeeded in" in log.read_text() for log in logs)
+
+        eventually(both_have_played, logs[0])
     demand = ReimbursementDemand.objects.get()
     assert (demand.mission_id, demand.total) == (mission.pk, Decimal("850.00"))
     assert Entry.objects.filter(action="draft_demand").count() == 1

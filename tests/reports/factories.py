@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.db.models import Model
+
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
 from expect.kernel.clock import add_months, paris_day
@@ -174,6 +176,30 @@ def carried_out(
     for amount in paid:
         cost(made, amount)
     return made
+
+
+def many_carried_out(number: int, organisation: Organisation | None = None, *, amount: str) -> None:
+    """As many missions of one holder, each with that sum paid, copied from the first: one by one takes minutes."""
+    first = carried_out(organisation, paid=(amount,))
+    requests = _copies(first.solicitation.request, [{"number": f"B-2023-{n:05}"} for n in range(1, number)])
+    solicitations = _copies(first.solicitation, [{"request_id": request.pk} for request in requests])
+    missions = _copies(
+        first,
+        [
+            {"number": f"M-2023-{n:05}", "solicitation_id": solicitation.pk}
+            for n, solicitation in enumerate(solicitations, start=1)
+        ],
+    )
+    for row in (*first.expected_results.all(), *first.versions.all(), *first.costs.all()):
+        _copies(row, [{"mission_id": mission.pk} for mission in missions])
+
+
+def _copies(row: Model, changes: list[dict]) -> list:
+    """Copies of a row, one for each of the changes; nobody else's key nor public id."""
+    own = {field.attname for field in row._meta.concrete_fields if field.unique}
+    told = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    same = {name: value for name, value in told.items() if name not in own}
+    return type(row).objects.bulk_create([type(row)(**same | change) for change in changes])
 
 
 def cost(mission: Mission, amount: str, stage: str = CostStage.PAID, **fields) -> Cost:

@@ -249,8 +249,7 @@ def test_the_limit_moves_while_the_job_runs(monkeypatch):
 @pytest.mark.repeated
 def test_r4_four_workers_and_two_beats_draft_one_demand_per_mission():
     size = 1000 if os.environ.get("EXPECT_SOAK") else 60
-    for _ in range(size):
-        made.carried_out(paid=("850.00",))
+    made.many_carried_out(size, amount="850.00")
     runs = together(*[job] * 6)
     assert sum(run.drafted for run in runs) == sum(run.flagged for run in runs) == size
     assert ReimbursementDemand.objects.count() == size
