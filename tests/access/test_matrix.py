@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import world as worlds
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.walk]
 
 PACKAGES = ("web", "demo", "accounts", "programme", "labels", "missions", "reports")
 THIRD_PARTY = {"admin"}
@@ -41,13 +41,10 @@ def status_of(response):
     return response.status_code
 
 
-def test_x1_every_url_is_in_the_matrix(every_row):
+def test_x1_every_url_is_in_the_matrix_and_every_row_speaks_of_every_role(every_row):
     named, routed = {row.name for row in every_row}, set(url_names(get_resolver()))
     assert routed - named == set(), "URLs that no row names"
     assert named - routed == set(), "rows that name no URL"
-
-
-def test_x1_every_row_speaks_of_every_role(every_row):
     silent = [
         (row.name, role)
         for row in every_row

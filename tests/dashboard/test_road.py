@@ -13,7 +13,7 @@ from expect.demo.seed import road
 from expect.kernel.clock import PARIS
 from tests.moments import TODAY
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.walk]
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from missions.models import Mission, ParticipantDay
 from reports import overdue
 from reports.models import MissionReport, ReimbursementDemand
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.walk]
 
 DAYS = [date(2026, 3, 2), date(2027, 2, 28), date(2028, 2, 29), date(2026, 12, 31)]
 

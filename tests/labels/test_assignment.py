@@ -251,6 +251,7 @@ FILTERS = "q state theme kind region session officer waiting since tri page par_
 
 
 @pytest.mark.long
+@pytest.mark.walk
 @pytest.mark.parametrize("page", ["applications", "sessions", "experts", "holders", "applications_admit"])
 def test_x5_a_hostile_address_answers_a_page_or_a_clean_refusal(client, clock, head, page):
     """Whatever the filters hold: a French page, never a fault (spec X5, X7)."""
