@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from expect.accounts.enums import SignedAct
 from expect.accounts.models import Membership, User
@@ -16,7 +17,7 @@ from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels import appeal_letters, decision_emails, rules
-from labels.enums import ANSWERS, AppealOutcome, Outcome
+from labels.enums import ANSWERS, AppealKind, AppealOutcome, Outcome
 from labels.models import Appeal, Decision, LabelApplication
 from labels.workflow import APPLICATION
 
@@ -30,6 +31,7 @@ NARROWED_SINCE = (
     "refus implicite ; sa lettre dit comment la contester."
 )
 INADMISSIBLE_SINCE = "L’irrecevabilité remplace le refus implicite ; sa lettre dit comment la contester."
+OTHER_UPHELD = "Le recours {} est accueilli\N{NO-BREAK SPACE}: ce qui était contesté ne tient plus."
 TAKEN_BACK = "L’organisme a retiré sa candidature."
 
 
@@ -119,9 +121,13 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
         at=at,
         details={"appeal": appeal.public_id, "outcome": outcome},
     )
+    moot = []
     if outcome == AppealOutcome.UPHELD:
         _make_way(appeal, by=by, membership=membership, at=at)
-    decision_emails.appeal_answered(appeal, at=at)
+        same = Appeal.objects.filter(decision=appeal.decision_id, implicit_on=appeal.implicit_on)
+        because = OTHER_UPHELD.format(appeal.number)
+        moot = _leave(same, application, because=because, by=by, membership=membership, at=at)
+    decision_emails.appeal_answered(appeal, moot=moot, at=at)
     return appeal
 
 
@@ -155,24 +161,39 @@ def decided_since(decision: Decision) -> str:
 
 def leave_without_object(
     application: LabelApplication, *, because: str, by: User, membership: Membership, at: datetime
-) -> Appeal | None:
-    """The file is decided, or taken back: the appeal against silence has nothing left to answer; a step of the acts.
+) -> list[Appeal]:
+    """The file is decided, or taken back: an appeal against silence has nothing left to answer; a step of the acts.
 
     What was decided has its own ways of appeal.
     """
-    waiting = Appeal.objects.filter(application=application, answered_at=None, implicit_on__isnull=False)
-    appeal = waiting.first()
-    if not waiting.update(outcome=AppealOutcome.MOOT, answer=because, answered_at=at):
-        return None
-    journal.record(
-        action="leave_appeal",
-        subject=application,
-        by=by,
-        membership=membership,
-        at=at,
-        details={"appeal": appeal.public_id},
-    )
-    return appeal
+    against_silence = Appeal.objects.filter(implicit_on__isnull=False)
+    return _leave(against_silence, application, because=because, by=by, membership=membership, at=at)
+
+
+def _leave(
+    appeals: QuerySet[Appeal],
+    application: LabelApplication,
+    *,
+    because: str,
+    by: User,
+    membership: Membership,
+    at: datetime,
+) -> list[Appeal]:
+    """Of these `appeals`, those on the file that wait for their answer have no object any more."""
+    waiting = appeals.filter(application=application, answered_at=None)
+    left = list(waiting.order_by("registered_at"))
+    if left:
+        waiting.update(outcome=AppealOutcome.MOOT, answer=because, answered_at=at)
+    for appeal in left:
+        journal.record(
+            action="leave_appeal",
+            subject=application,
+            by=by,
+            membership=membership,
+            at=at,
+            details={"appeal": appeal.public_id},
+        )
+    return left
 
 
 def _register(
@@ -188,6 +209,8 @@ def _register(
 ) -> Appeal:
     if not grounds.strip():
         raise AppealRefused("Dites ce qui est contesté, et pourquoi.", field="grounds")
+    if kind not in rules.kinds_to_lodge(application, received_on):
+        raise AppealRefused(f"Un {AppealKind(kind).label.lower()} attend déjà sa réponse.", field="kind")
     year = received_on.year
     appeal = Appeal(
         number=f"R-{year}-{next_value(f'appeal-{year}'):04}",

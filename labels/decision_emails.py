@@ -1,5 +1,6 @@
 """What the body is told of a decision and of what follows it (spec L9, L11, X3)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from expect.accounts.enums import DAECT_ROLES
@@ -14,13 +15,13 @@ from labels.letters import appeal_values
 from labels.models import Appeal, Decision, Diploma, LabelApplication, Rectification
 
 
-def application_inadmissible(application: LabelApplication, *, moot: Appeal | None, at: datetime) -> None:
-    """The body's people read why, how to contest, and that an appeal against silence is `moot`."""
+def application_inadmissible(application: LabelApplication, *, moot: Sequence[Appeal], at: datetime) -> None:
+    """The body's people read why, how to contest, and which appeals against silence are `moot`."""
     tell_body(application, "application_inadmissible", at=at, context={"moot": moot})
 
 
-def decision_notified(decision: Decision, *, moot: Appeal | None, at: datetime) -> None:
-    """The body's people know the result, in every case, and that an appeal against silence is `moot` (spec L9)."""
+def decision_notified(decision: Decision, *, moot: Sequence[Appeal], at: datetime) -> None:
+    """The body's people know the result, in every case, and which appeals against silence are `moot` (spec L9)."""
     tell_body(
         decision.application,
         f"application_{decision.outcome}",
@@ -53,15 +54,15 @@ def appeal_registered(appeal: Appeal, *, at: datetime) -> None:
     )
 
 
-def appeal_answered(appeal: Appeal, *, at: datetime) -> None:
-    """The body's people have the answer to their appeal."""
+def appeal_answered(appeal: Appeal, *, moot: Sequence[Appeal], at: datetime) -> None:
+    """The body's people have the answer to their appeal; upheld, it leaves the other one `moot`."""
     tell_body(
         appeal.application,
         "appeal_answered",
         at=at,
         occasion=appeal.public_id,
         values=appeal_values(appeal),
-        context={"appeal": appeal, "widens": rules.widens(appeal)},
+        context={"appeal": appeal, "widens": rules.widens(appeal), "moot": moot},
     )
 
 

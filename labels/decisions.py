@@ -170,7 +170,7 @@ def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list
         decision.authority, decision.notified_at = authority, at
         decision.letter = decision_letters.issue_decision(decision, authority=authority, at=at)
         decision.save(update_fields=["authority", "notified_at", "letter"])
-        moot = None
+        moot = []
         if decision.outcome != Outcome.DEFERRED:
             because = decided_since(decision)
             moot = leave_without_object(

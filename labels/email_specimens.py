@@ -42,7 +42,7 @@ CONTEXT = {
     "request": CorrectionRequest(application=FILE, answer_by=date(2026, 5, 12)),
     "points": [CorrectionPoint(part=Part.EVIDENCE, remark="Joignez la convention signée.")],
     "appeal": Appeal(application=FILE, number=texts.APPEAL.sample, silence_on=date(2026, 7, 4)),
-    "moot": None,
+    "moot": (),
     "widens": False,
     "diploma": Diploma(version=2, label=Label(number=texts.LABEL.sample)),
 }

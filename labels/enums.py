@@ -188,4 +188,4 @@ class AppealOutcome(TextChoices):
 
 
 ANSWERS = (AppealOutcome.UPHELD, AppealOutcome.REJECTED, AppealOutcome.INADMISSIBLE)
-"""What a person answers, by a letter; an appeal against silence has no object any more once the file is decided."""
+"""What a person answers, by a letter; an appeal has no object any more once what it contests is replaced."""

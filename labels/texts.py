@@ -180,7 +180,8 @@ AGAINST_DECISION = Text(
     "hiérarchique adressé au ministre de l’Europe et des Affaires étrangères ;\n"
     "– par un recours contentieux devant {tribunal}, saisi par courrier ou sur {site du tribunal}.\n"
     "Le recours gracieux ou hiérarchique interrompt le délai du recours contentieux ; le silence gardé pendant "
-    "deux mois par l’administration vaut rejet de ce recours.",
+    "deux mois par l’administration vaut rejet de ce recours. Si un recours gracieux et un recours hiérarchique sont "
+    "formés tous deux dans ce délai, il ne court de nouveau qu’une fois l’un et l’autre rejetés.",
     WAYS,
     required=("délai de recours", "tribunal"),
 )
@@ -248,7 +249,8 @@ AGAINST_REJECTION = Text(
     "label.appeal.appeal",
     "Contester le rejet d’un recours",
     "Le rejet de ce recours, exprès ou par silence, peut être contesté dans les {délai de recours} qui suivent, devant "
-    "{tribunal}, saisi par courrier ou sur {site du tribunal}.",
+    "{tribunal}, saisi par courrier ou sur {site du tribunal}. Si un recours gracieux et un recours hiérarchique ont "
+    "été formés dans le délai initial, ce délai ne court que du second rejet.",
     WAYS,
     required=("délai de recours", "tribunal"),
 )

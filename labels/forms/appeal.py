@@ -1,5 +1,7 @@
 """What is asked of who contests, and of who answers (spec L9)."""
 
+from collections.abc import Sequence
+
 from django import forms
 
 from expect.accounts.forms import LineField
@@ -8,10 +10,17 @@ from expect.web.forms import DateField, Form, LongTextField
 from labels.enums import ANSWERS, AppealKind, Judgment
 
 
-class AppealForm(Form):
+class _WithKinds(Form):
+    """Of one of the `kinds` left to lodge."""
+
+    def __init__(self, *args, kinds: Sequence[AppealKind], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]
+
+
+class AppealForm(_WithKinds):
     kind = forms.ChoiceField(
         label="Nature du recours",
-        choices=AppealKind.choices,
         widget=forms.RadioSelect,
         help_text="Gracieux : à la DAECT, qui a pris la décision. Hiérarchique : au ministre.",
     )
@@ -24,8 +33,8 @@ class AppealForm(Form):
     paper = UploadField(label="Pièce à l’appui", required=False)
 
 
-class PaperAppealForm(Form):
-    kind = forms.ChoiceField(label="Nature du recours", choices=AppealKind.choices, widget=forms.RadioSelect)
+class PaperAppealForm(_WithKinds):
+    kind = forms.ChoiceField(label="Nature du recours", widget=forms.RadioSelect)
     received_on = DateField(label="Reçu le", help_text="Le jour de son arrivée à la DAECT.")
     grounds = LongTextField(
         label="Motifs du recours",

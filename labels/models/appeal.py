@@ -12,8 +12,9 @@ from labels.enums import ANSWERS, AppealKind, AppealOutcome
 class Appeal(models.Model):
     """An appeal against a refusal, a narrower grant, or the inadmissibility of a file (`decision` None), answered once.
 
-    `implicit_on` is the day on which silence refused the file, where that is contested: decided or taken back since, it
-    has no object any more: nobody answers, and no letter does.
+    `implicit_on` is the day on which silence refused the file, where that is contested. What is contested may be
+    contested twice, before its author and before the minister. Replaced or taken back since, were it by the other
+    appeal, it has no object any more: nobody answers, and no letter does.
 
     `received_on` is the Paris day on which it came, `late` says that it came after the last day, `silence_on` is the
     day on which silence rejects it. Lodged here by the signatory, or registered by DAECT from a paper, its `paper`.
@@ -45,7 +46,14 @@ class Appeal(models.Model):
         verbose_name_plural = "recours"
         constraints = [
             models.UniqueConstraint(
-                name="appeal_one_open", fields=["application"], condition=Q(answered_at=None)
+                name="appeal_one_open_of_kind",
+                fields=["application", "kind"],
+                condition=Q(answered_at=None, implicit_on=None),
+            ),
+            models.UniqueConstraint(
+                name="appeal_one_open_against_silence",
+                fields=["application", "kind", "implicit_on"],
+                condition=Q(answered_at=None, implicit_on__isnull=False),
             ),
             models.CheckConstraint(name="appeal_grounded", condition=~Q(grounds="")),
             models.CheckConstraint(
@@ -60,7 +68,6 @@ class Appeal(models.Model):
                 & ~Q(answer="")
                 | Q(
                     outcome=AppealOutcome.MOOT,
-                    implicit_on__isnull=False,
                     answered_at__isnull=False,
                     letter=None,
                 )

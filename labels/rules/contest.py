@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.clock import add_months, paris_day
 from expect.kernel.verdict import Verdict
-from labels.enums import ApplicationState, Outcome
+from labels.enums import AppealKind, ApplicationState, Outcome
 from labels.models import Appeal, Decision, LabelApplication
 from labels.rules.service import contest_until, is_contestable
 from labels.rules.silence import implicit_refusal
@@ -52,6 +54,41 @@ def appeal_until(application: LabelApplication, on: date) -> date | None:
     return contest_until(contested(application) or application)
 
 
+def appeals_against(
+    application: LabelApplication, decision: int | None, implicit_on: date | None
+) -> QuerySet[Appeal]:
+    """The appeals against one act on the file, the first to come first: a decision, a refusal by silence, or else its
+    last inadmissibility.
+    """
+    found = application.appeals.filter(decision=decision, implicit_on=implicit_on)
+    if decision is None and implicit_on is None and application.inadmissible_at:
+        found = found.filter(registered_at__gte=application.inadmissible_at)
+    return found.order_by("received_on", "registered_at")
+
+
+def standing_appeals(application: LabelApplication, on: date) -> QuerySet[Appeal]:
+    """Those against what stands."""
+    decision = contested(application)
+    return appeals_against(application, decision and decision.pk, implicit_refusal(application, on))
+
+
+def kinds_to_lodge(application: LabelApplication, on: date) -> list[AppealKind]:
+    """The kinds of which no appeal against what stands waits for its answer."""
+    waiting = set(standing_appeals(application, on).filter(answered_at=None).values_list("kind", flat=True))
+    return [kind for kind in AppealKind if kind not in waiting]
+
+
+def kinds_that_count(application: LabelApplication, on: date) -> list[AppealKind]:
+    """The kinds that would still stop the time to go to court: not used against what stands, nor too late for it.
+
+    CRPA L. 411-2: both, within the initial time.
+    """
+    if is_late(application, on):
+        return []
+    used = set(standing_appeals(application, on).values_list("kind", flat=True))
+    return [kind for kind in AppealKind if kind not in used]
+
+
 def is_late(application: LabelApplication, received_on: date) -> bool:
     """Whether an appeal of that day comes after the last one; never while nothing shows when time began."""
     last = appeal_until(application, received_on)
@@ -94,6 +131,6 @@ def _open_to_appeal(verdict: Verdict, application: LabelApplication, on: date) -
         "Un recours porte sur un refus, une attribution plus étroite que la demande ou une irrecevabilité, une fois "
         "notifiés, ou sur un refus implicite.",
     ).unless(
-        application.appeals.filter(answered_at=None).exists(),
-        "Un recours attend déjà sa réponse.",
+        not kinds_to_lodge(application, on),
+        "Un recours gracieux et un recours hiérarchique attendent déjà leur réponse.",
     )

@@ -1,5 +1,6 @@
 """When a decision may be taken to court, and who writes it down (spec L9, X11)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,7 +12,13 @@ from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from labels.enums import AppealOutcome
 from labels.models import Appeal, CourtCase, Decision, LabelApplication
-from labels.rules.contest import appeal_until, contested, is_open_to_appeal
+from labels.rules.contest import (
+    appeal_until,
+    appeals_against,
+    contested,
+    is_open_to_appeal,
+    standing_appeals,
+)
 from labels.rules.silence import implicit_refusal
 from labels.rules.terms import last_day_to_contest, months_to_contest
 
@@ -47,50 +54,32 @@ def may_record_judgment(user: User, case: CourtCase, on: date) -> Verdict:
 
 
 def rejection_until(appeal: Appeal, on: date) -> date | None:
-    """The last day to take the rejection of an appeal to court.
+    """The last day to go to court after the rejection of an appeal.
 
-    Only the first appeal lodged in time stops the time to go to court (CRPA L. 411-2): it runs again from the receipt
-    of its rejection, or from the day on which silence rejects it. A rejection that comes later makes it run anew only
-    if it comes before that time has ended (CJA R. 421-2). None for any other appeal, for one that is upheld or waits,
-    and while nothing shows that the rejection was received.
+    Only the first appeal of each kind lodged in time, to the author and to the minister, stops the time to go to court;
+    it runs again once all these are rejected (CRPA L. 411-2). None for any other appeal, where one was upheld or waits,
+    and while nothing shows that a rejection was received.
     """
-    if not _stops_time(appeal):
-        return None
-    if appeal.answered_at is None:
-        return _silence_until(appeal) if on >= appeal.silence_on else None
-    if not runs_from_answer(appeal):
-        return _silence_until(appeal)
-    received, months = received_on(appeal.letter), months_to_contest(appeal.application.organisation)
-    return last_day_to_contest(received, months) if received else None
+    stopping = _that_stop_time(_alike(appeal))
+    return _after_rejections(stopping, on) if appeal in stopping else None
 
 
 def runs_from_answer(appeal: Appeal) -> bool:
-    """Whether the receipt of its answer opens the time to go to court."""
-    if appeal.answered_at is None or not _stops_time(appeal):
-        return False
-    return paris_day(appeal.answered_at) <= _silence_until(appeal)
-
-
-def _stops_time(appeal: Appeal) -> bool:
-    alike = _against(appeal.application, appeal.decision_id, appeal.implicit_on)
-    return appeal.outcome not in ENDED and appeal == _first_in_time(alike)
-
-
-def _silence_until(appeal: Appeal) -> date:
-    """The last day to take to court the rejection that silence makes."""
-    return last_day_to_contest(appeal.silence_on, months_to_contest(appeal.application.organisation))
+    """Whether the receipt of its answer opens the time to go to court: no other appeal that stops it waits."""
+    stopping = _that_stop_time(_alike(appeal))
+    return appeal in stopping and _answered_in_time(appeal) and all(one.answered_at for one in stopping)
 
 
 def court_until(application: LabelApplication, on: date) -> date | None:
     """The last day on which what stands may be taken to court.
 
-    That of the rejection of the first appeal lodged in time, where there is one. None where nothing can be contested,
-    while that appeal waits, or while nothing shows that the letter was received: the delay does not run.
+    After the last rejection of the appeals lodged in time, one of each kind, where there is one. None where nothing can
+    be contested, while such an appeal waits, or while nothing shows that the letter was received: no delay runs.
     """
     if not is_open_to_appeal(application, on):
         return None
-    appeal = _first_in_time(_appeals_against(application, on))
-    return rejection_until(appeal, on) if appeal else appeal_until(application, on)
+    stopping = _that_stop_time(standing_appeals(application, on))
+    return _after_rejections(stopping, on) if stopping else appeal_until(application, on)
 
 
 def until_of(act: Decision | LabelApplication, on: date) -> date | None:
@@ -101,22 +90,47 @@ def until_of(act: Decision | LabelApplication, on: date) -> date | None:
 
 
 def is_contested(application: LabelApplication, on: date) -> bool:
-    """Whether an appeal was lodged on what stands: what is left is the court."""
-    return is_open_to_appeal(application, on) and _appeals_against(application, on).exists()
+    """Whether an appeal was lodged on what stands: what is left is the court, or the other kind of appeal."""
+    return is_open_to_appeal(application, on) and standing_appeals(application, on).exists()
 
 
-def _appeals_against(application: LabelApplication, on: date) -> QuerySet[Appeal]:
-    decision = contested(application)
-    return _against(application, decision and decision.pk, implicit_refusal(application, on))
+def _alike(appeal: Appeal) -> QuerySet[Appeal]:
+    return appeals_against(appeal.application, appeal.decision_id, appeal.implicit_on)
 
 
-def _against(
-    application: LabelApplication, decision: int | None, implicit_on: date | None
-) -> QuerySet[Appeal]:
-    found = application.appeals.exclude(outcome=AppealOutcome.UPHELD)
-    return found.filter(decision=decision, implicit_on=implicit_on)
+def _that_stop_time(appeals: Iterable[Appeal]) -> list[Appeal]:
+    """Of the `appeals` against one act, the first of each kind lodged in time; none once one was upheld."""
+    first: dict[str, Appeal] = {}
+    for appeal in appeals:
+        if appeal.outcome in ENDED:
+            return []
+        if not appeal.late:
+            first.setdefault(appeal.kind, appeal)
+    return list(first.values())
 
 
-def _first_in_time(appeals: QuerySet[Appeal]) -> Appeal | None:
-    """The one that stops the time to go to court."""
-    return appeals.filter(late=False).order_by("received_on", "registered_at").first()
+def _after_rejections(appeals: Iterable[Appeal], on: date) -> date | None:
+    days = [_rejected_until(appeal, on) for appeal in appeals]
+    return None if None in days else max(days)
+
+
+def _rejected_until(appeal: Appeal, on: date) -> date | None:
+    """The last day that the rejection of this appeal alone gives.
+
+    From the receipt of its rejection, or from the day on which silence rejects it. A rejection that comes later makes
+    the time run anew only if it comes before that time has ended (CJA R. 421-2).
+    """
+    months = months_to_contest(appeal.application.organisation)
+    if _answered_in_time(appeal):
+        received = received_on(appeal.letter)
+        return last_day_to_contest(received, months) if received else None
+    silent = appeal.answered_at is not None or on >= appeal.silence_on
+    return last_day_to_contest(appeal.silence_on, months) if silent else None
+
+
+def _answered_in_time(appeal: Appeal) -> bool:
+    """Whether its answer came while its rejection by silence could still be taken to court."""
+    if appeal.answered_at is None:
+        return False
+    months = months_to_contest(appeal.application.organisation)
+    return paris_day(appeal.answered_at) <= last_day_to_contest(appeal.silence_on, months)

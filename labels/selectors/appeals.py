@@ -45,21 +45,21 @@ def appeals_of(application: LabelApplication) -> QuerySet[Appeal]:
 
 
 def open_appeal(application: LabelApplication) -> Appeal | None:
-    """The appeal on a file that waits for its answer; there is one at most."""
+    """The appeal on a file that waits for its answer: of two, the first to come."""
     return open_appeals([application]).get(application.pk)
 
 
 def open_appeals(applications: Iterable[LabelApplication]) -> dict[int, Appeal]:
     """The same of many files, by file, in one query."""
     waiting = Appeal.objects.filter(answered_at=None, application__in=[file.pk for file in applications])
-    return {appeal.application_id: appeal for appeal in waiting}
+    return {appeal.application_id: appeal for appeal in waiting.order_by("-received_on", "-pk")}
 
 
 def appeals_by_file(applications: Iterable[LabelApplication]) -> dict[int, list[Appeal]]:
-    """Every appeal on these files, by file, without its words; in one query."""
+    """Every appeal on these files, by file, without its words, the first to come first; in one query."""
     found: dict[int, list[Appeal]] = {}
     kept = Appeal.objects.filter(application__in=[file.pk for file in applications])
-    for appeal in kept.defer("grounds", "answer"):
+    for appeal in kept.defer("grounds", "answer").order_by("received_on", "pk"):
         found.setdefault(appeal.application_id, []).append(appeal)
     return found
 

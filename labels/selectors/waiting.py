@@ -25,7 +25,7 @@ from labels.rules import silence_day
 from labels.selectors.appeals import appeals_by_file
 
 RELEASED = Q(state=A.ADMISSIBLE, session=None)
-WAITING_APPEAL = Appeal.objects.filter(application=OuterRef("pk"), answered_at=None)
+WAITING_APPEAL = Appeal.objects.filter(application=OuterRef("pk"), answered_at=None).order_by("received_on")
 APPEALED = Q(Exists(WAITING_APPEAL))
 TURNS = {
     Turn.DAECT: Q(state__in=(A.SUBMITTED, A.DEFERRED, A.EXAMINED)) | RELEASED | APPEALED,

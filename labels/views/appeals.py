@@ -35,6 +35,10 @@ from labels.views.instruction import ForDaect, LodgedFile, file_url
 from labels.views.own import OwnFile, own_url
 
 APPEALS = ("Recours", reverse_lazy("labels:appeals"))
+BOTH = (
+    "Le délai pour saisir le tribunal s’interrompt ; si vous formez, à temps, un recours gracieux et un recours "
+    "hiérarchique, il ne repart qu’une fois l’un et l’autre rejetés."
+)
 ANSWER_LEAVES = "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce."
 
 
@@ -190,6 +194,9 @@ class RegisterAppeal(LodgedFile, ActView):
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_register_appeal(self.request.user, obj, self.today)
 
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"kinds": rules.kinds_to_lodge(obj, self.today)}
+
     def consequences(self, obj: LabelApplication) -> Sequence[str]:
         return [
             "Le recours reçoit un numéro et un accusé de réception, qui dit ce que signifie le silence.",
@@ -216,6 +223,9 @@ class LodgeAppeal(OwnFile, ActView):
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_appeal(self.request.user, obj, self.today)
 
+    def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {"kinds": rules.kinds_to_lodge(obj, self.today)}
+
     def consequences(self, obj: LabelApplication) -> Sequence[str]:
         late = rules.is_late(obj, self.today)
         answer = french.day(rules.rejected_on(self.today))
@@ -223,6 +233,7 @@ class LodgeAppeal(OwnFile, ActView):
         return [
             "La DAECT reçoit le recours, que vous ne pourrez plus modifier ; vous en avez l’accusé de réception.",
             f"Sans réponse le {answer}, il sera réputé rejeté.",
+            *([] if late else [BOTH]),
             *filter(None, [said]),
         ]
 

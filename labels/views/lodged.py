@@ -159,16 +159,27 @@ class ApplicationPage(LodgedFile, DetailPage):
 
     @cached_property
     def appeal(self) -> Appeal | None:
-        """The one that waits for its answer."""
-        return next((appeal for appeal in self.appeals if not appeal.answered_at), None)
+        """The one that waits for its answer: of two, the first to come."""
+        return self.waiting_appeals[0] if self.waiting_appeals else None
+
+    @cached_property
+    def waiting_appeals(self) -> list[Appeal]:
+        """Those that wait for their answer, the first to come first."""
+        waiting = [appeal for appeal in self.appeals if not appeal.answered_at]
+        return sorted(waiting, key=lambda appeal: (appeal.received_on, appeal.registered_at))
 
     def answer(self) -> list[Act]:
         """An appeal comes before all else."""
-        if not self.appeal:
-            return []
-        verdict = rules.may_answer_appeal(self.request.user, self.appeal, self.today)
-        url = reverse("labels:appeal_answer_act", args=[self.appeal.public_id])
-        return [Act(verdict, url, "Répondre au recours")]
+        return [
+            Act(
+                rules.may_answer_appeal(self.request.user, appeal, self.today),
+                reverse("labels:appeal_answer_act", args=[appeal.public_id]),
+                f"Répondre au recours {appeal.number}"
+                if len(self.waiting_appeals) > 1
+                else "Répondre au recours",
+            )
+            for appeal in self.waiting_appeals
+        ]
 
     def court(self, obj: LabelApplication) -> list[Act]:
         """A mark to be made, never what is to be done first."""

@@ -12,7 +12,7 @@ from expect.kernel.clock import paris_day
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from labels import rules, selectors
-from labels.enums import Outcome, Part, Side
+from labels.enums import AppealKind, Outcome, Part, Side
 from labels.models import Appeal, ApplicationVersion, CorrectionRequest, LabelApplication
 from labels.versions import to_lodge
 from labels.views import standing
@@ -45,13 +45,19 @@ class OwnApplicationPage(WholeDraft, DetailPage):
 
     @cached_property
     def appeal(self) -> Appeal | None:
-        """The one that waits for its answer."""
-        return next((appeal for appeal in self.appeals if not appeal.answered_at), None)
+        """The one that waits for its answer: of two, the one that silence rejects last."""
+        waiting = [appeal for appeal in self.appeals if not appeal.answered_at]
+        return max(waiting, key=lambda appeal: appeal.silence_on, default=None)
 
     @cached_property
     def is_contested(self) -> bool:
         """Whether what stands was already contested here: the court is left."""
         return bool(self.appeals) and rules.is_contested(self.object, self.today)
+
+    @cached_property
+    def other_kinds(self) -> list[AppealKind]:
+        """What stands being contested, in which other way it may still be, with effect."""
+        return rules.kinds_that_count(self.object, self.today) if self.is_contested else []
 
     @cached_property
     def court_until(self) -> date | None:
@@ -112,9 +118,9 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         return [*ordered, withdraw]
 
     def contest(self, obj: LabelApplication) -> list[Act]:
-        """Once something stands that was not contested here."""
+        """Once something stands that was not contested here, or may still be in the other way."""
         user, on = self.request.user, self.today
-        if self.is_contested or not rules.is_open_to_appeal(obj, on):
+        if not rules.is_open_to_appeal(obj, on) or (self.is_contested and not self.other_kinds):
             return []
         url = own_url(obj, "application_appeal")
         return [Act(rules.may_appeal(user, obj, on), url, "Former un recours")]
@@ -178,13 +184,18 @@ class OwnApplicationPage(WholeDraft, DetailPage):
 
     def next_step(self, obj: LabelApplication) -> str:
         """What comes next."""
-        if self.appeal:
-            said = standing.after_appeal(self.appeal, self.today, self.court_until)
-            return f"{standing.next_step(obj, signs=self.signs)} {said}" if self.correction else said
-        if not self.is_contested:
+        if not (self.appeal or self.is_contested):
             return standing.next_step(obj, signs=self.signs)
-        rejected = standing.after_rejection(self.appeals[0], self.today, self.court_until)
-        return f"{rejected} {standing.after_contest(obj)}".strip()
+        if self.appeal:
+            correct = standing.next_step(obj, signs=self.signs) if self.correction else ""
+            said = [correct, standing.after_appeal(self.appeal, self.today, self.court_until)]
+        else:
+            rejected = standing.after_rejection(self.appeals[0], self.today, self.court_until)
+            said = [rejected, standing.after_contest(obj)]
+        other = [
+            standing.other_appeal(kind, rules.appeal_until(obj, self.today)) for kind in self.other_kinds
+        ]
+        return " ".join(filter(None, said + other))
 
 
 def first_step(application: LabelApplication) -> str:

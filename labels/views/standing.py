@@ -5,7 +5,7 @@ from datetime import date
 from expect.kernel.clock import paris_day
 from expect.web import french
 from expect.web.components import Badge, RoadStep
-from labels.enums import Answer, AppealOutcome, Finding, Outcome, SessionState
+from labels.enums import Answer, AppealKind, AppealOutcome, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
 from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication, SessionMember
 from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint, missing
@@ -188,6 +188,15 @@ def after_rejection(appeal: Appeal, on: date, court_until: date | None) -> str:
     if court_until < on:
         return f"{said} Le tribunal pouvait être saisi jusqu’au {french.day(court_until)}."
     return f"{said} Le tribunal peut être saisi jusqu’au {french.day(court_until)}."
+
+
+def other_appeal(kind: AppealKind, until: date | None) -> str:
+    """That the other kind of appeal may be lodged too, until the last day of the initial time (CRPA L. 411-2)."""
+    last = f" jusqu’au {french.day(until)}" if until else ""
+    return (
+        f"Vous pouvez aussi former un {kind.label.lower()}{last}\N{NO-BREAK SPACE}: le tribunal se saisit alors après "
+        "le second rejet."
+    )
 
 
 def after_contest(application: LabelApplication) -> str:

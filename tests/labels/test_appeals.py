@@ -9,12 +9,14 @@ from expect.accounts import service
 from expect.accounts.enums import Role
 from expect.accounts.signing import NoSigningAuthority
 from expect.dashboard import work
+from expect.documents.models import IssuedDocument
 from expect.documents.rendering import attach
+from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
-from labels import admission, appeals, decisions, inadmissibility, rules, served
+from labels import admission, appeals, decisions, inadmissibility, rules, selectors, served
 from labels.enums import AppealKind, AppealOutcome, Outcome
-from labels.models import Appeal
+from labels.models import Appeal, LabelApplication
 from tests import factories
 from tests.documents.samples import pdf, upload
 from tests.labels import factories as labels
@@ -89,11 +91,77 @@ def test_l9_only_a_notified_refusal_or_an_inadmissibility_is_contested(state):
         lodge(application, at=AT + 60 * DAY)
 
 
-def test_l9_one_appeal_at_a_time():
+def test_l9_one_appeal_of_each_kind_at_a_time():
     application = refused()
-    lodge(application)
-    with pytest.raises(NotAllowed, match="attend déjà sa réponse"):
+    first = lodge(application)
+    with pytest.raises(appeals.AppealRefused, match="Un recours gracieux attend déjà sa réponse") as refusal:
         lodge(application)
+    assert refusal.value.field == "kind"
+    lodge(application, kind=AppealKind.TO_MINISTER)
+    with pytest.raises(NotAllowed, match="attendent déjà leur réponse"):
+        lodge(application, kind=AppealKind.TO_MINISTER)
+    answer(first, AppealOutcome.REJECTED)
+    assert lodge(application).kind == AppealKind.TO_AUTHOR
+
+
+@pytest.mark.parametrize("made", [refused, lambda: labels.lodged(at=AT - 90 * DAY)])
+def test_l9_the_database_holds_one_open_appeal_of_each_kind(made):
+    application = made()
+    appeal = lodge(application, at=AT + 90 * DAY)
+    twice = {
+        "pk": None,
+        "public_id": "deuxfois0000",
+        "number": "R-2026-0999",
+        "receipt": application_receipt(appeal),
+    }
+    for name, value in twice.items():
+        setattr(appeal, name, value)
+    with (
+        pytest.raises(IntegrityError, match=r"appeal_one_open|labels_appeal\.application_id"),
+        transaction.atomic(),
+    ):
+        appeal.save(force_insert=True)
+
+
+def application_receipt(appeal):
+    """Another receipt: one serves one appeal."""
+    return IssuedDocument.objects.create(
+        kind="appeal_receipt",
+        title="Accusé",
+        template=appeal.receipt.template,
+        context={},
+        issued_at=AT,
+        next_attempt_at=AT,
+    )
+
+
+@pytest.mark.parametrize("made", [refused, inadmissible, lambda: labels.lodged(at=AT - 90 * DAY)])
+def test_l9_upheld_it_leaves_the_other_one_without_object(made):
+    application = made()
+    first = lodge(application, at=AT + 90 * DAY)
+    other = lodge(application, kind=AppealKind.TO_MINISTER, at=AT + 91 * DAY)
+    answer(first)
+    other.refresh_from_db()
+    assert (other.outcome, other.letter, other.answered_by) == (AppealOutcome.MOOT, None, None)
+    assert f"Le recours {first.number} est accueilli" in other.answer
+    assert rules.rejection_until(other, TODAY + 900 * DAY) is None
+    (told,) = Message.objects.filter(event="labels/appeal_answered")
+    assert f"Votre recours {other.number} est désormais sans objet." in told.body
+
+
+@pytest.mark.usefixtures("clock")
+def test_l9_daect_answers_the_first_that_came_and_sees_both(client, clock):
+    application = refused()
+    first = lodge(application)
+    other = lodge(application, kind=AppealKind.TO_MINISTER, at=AT + 50 * DAY)
+    clock.move_to(AT + 60 * DAY)
+    client.force_login(factories.head())
+    page = client.get(f"/candidatures/{application.public_id}/").text
+    for appeal in (first, other):
+        assert f"Répondre au recours {appeal.number}" in page
+    (row,) = selectors.with_waiting(LabelApplication.objects.filter(pk=application.pk))
+    assert paris_day(row.waiting_since) == first.received_on
+    assert selectors.open_appeal(application) == first
 
 
 def test_l9_an_editor_does_not_contest():

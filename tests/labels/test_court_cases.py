@@ -197,11 +197,19 @@ PLAY = date(2026, 5, 4)
 LONG_AFTER = date(2027, 3, 1)
 
 
-def played(refused, *, received_on_day, answered, outcome=AppealOutcome.REJECTED, read=None):
+def played(
+    refused,
+    *,
+    received_on_day,
+    answered,
+    outcome=AppealOutcome.REJECTED,
+    read=None,
+    kind=AppealKind.TO_AUTHOR,
+):
     """An appeal on paper that came one day, was answered another day, its answer read on a third."""
     appeal = appeals.register_appeal(
         application=refused,
-        kind=AppealKind.TO_AUTHOR,
+        kind=kind,
         grounds="Relisez.",
         received_on=received_on_day,
         paper=upload(pdf()),
@@ -246,7 +254,7 @@ def test_x11_one_last_day_for_the_page_the_e_mail_and_the_court(refused, days, r
         assert said is (rejection is not None and rejection >= given[2])
 
 
-def test_x11_a_second_appeal_stops_nothing(refused):
+def test_x11_a_second_appeal_of_the_same_kind_stops_nothing(refused):
     received(refused.decisions.get(), PLAY)
     played(refused, received_on_day=date(2026, 6, 1), answered=date(2026, 6, 8), read=date(2026, 6, 10))
     second = played(
@@ -254,6 +262,55 @@ def test_x11_a_second_appeal_stops_nothing(refused):
     )
     assert rules.rejection_until(second, LONG_AFTER) is None
     assert rules.court_until(refused, LONG_AFTER) == date(2026, 8, 11)
+
+
+IN_JUNE = (date(2026, 6, 1), date(2026, 6, 15))
+"""On which the appeal to the author, then that to the minister, came."""
+
+
+@pytest.mark.parametrize(
+    ("to_author", "to_minister", "on", "court"),
+    [
+        pytest.param((), (), (6, 20), None, id="both wait"),
+        pytest.param(((6, 20), (6, 22)), (), (8, 14), None, id="one rejected, the other waits"),
+        pytest.param(((6, 20), (6, 22)), (), (8, 15), (10, 16), id="one rejected, the other by silence"),
+        pytest.param((), ((6, 20), (6, 22)), (7, 31), None, id="the second rejected first, the first waits"),
+        pytest.param((), ((6, 20), (6, 22)), (8, 1), (10, 2), id="the second rejected, the first by silence"),
+        pytest.param((), (), (8, 15), (10, 16), id="both by silence"),
+        pytest.param(((6, 20), (6, 22)), ((7, 8), (7, 10)), (7, 11), (9, 11), id="both rejected"),
+        pytest.param(((7, 8), (7, 10)), ((6, 20), (6, 22)), (7, 11), (9, 11), id="both rejected, reversed"),
+        pytest.param(((6, 20), (6, 22)), ((7, 8), None), (7, 11), None, id="a rejection not received"),
+    ],
+)
+def test_x11_time_runs_again_once_both_are_rejected(refused, to_author, to_minister, on, court):
+    """CRPA L. 411-2, second paragraph: both came in the initial time, which ends on 6 July."""
+    received(refused.decisions.get(), PLAY)
+    made, on = [], date(2026, *on)
+    for kind, came, answered in zip(AppealKind, IN_JUNE, (to_author, to_minister), strict=True):
+        days = [day and date(2026, *day) for day in answered] or [None, None]
+        made.append(played(refused, kind=kind, received_on_day=came, answered=days[0], read=days[1]))
+    expected = court and date(2026, *court)
+    assert [appeal.late for appeal in made] == [False, False]
+    assert rules.court_until(refused, on) == rules.until_of(refused.decisions.get(), on) == expected
+    assert {rules.rejection_until(appeal, on) for appeal in made} == {expected}
+
+
+def test_x11_a_late_one_of_the_other_kind_moves_nothing(refused):
+    received(refused.decisions.get(), PLAY)
+    played(refused, received_on_day=date(2026, 6, 1), answered=date(2026, 6, 20), read=date(2026, 6, 22))
+    late = played(refused, kind=AppealKind.TO_MINISTER, received_on_day=date(2026, 7, 7), answered=None)
+    assert late.late
+    assert rules.rejection_until(late, LONG_AFTER) is None
+    assert rules.court_until(refused, LONG_AFTER) == date(2026, 8, 24)
+
+
+def test_x11_no_day_is_told_with_a_receipt_while_the_other_waits(refused):
+    received(refused.decisions.get(), PLAY)
+    played(refused, kind=AppealKind.TO_MINISTER, received_on_day=IN_JUNE[1], answered=None)
+    appeal = played(refused, received_on_day=IN_JUNE[0], answered=date(2026, 6, 20), read=date(2026, 6, 22))
+    told = Message.objects.filter(event="labels/service_registered").latest("pk")
+    assert "contester cette décision jusqu’au" not in told.body
+    assert not rules.runs_from_answer(appeal)
 
 
 def test_x11_upheld_nothing_is_left_to_take_to_court(refused):
@@ -411,6 +468,7 @@ def test_x11_rejected_the_body_reads_the_court_and_not_another_appeal(refused, c
     before = own_page(client, clock, refused, date(2026, 5, 20))
     assert "Vous pouvez contester cette décision jusqu’au <strong>6 juillet 2026" in before
     assert "Former un recours" in before
+    before_last = date(2026, 7, 6)
     appeal = played(
         refused, received_on_day=date(2026, 6, 1), answered=date(2026, 6, 20), read=date(2026, 6, 22)
     )
@@ -420,17 +478,25 @@ def test_x11_rejected_the_body_reads_the_court_and_not_another_appeal(refused, c
         f"Votre recours {appeal.number} est rejeté. Le tribunal peut être saisi jusqu’au 24 août 2026."
         in after
     )
-    for gone in ("6 juillet 2026", "Vous pouvez contester", "Former un recours", "voies de recours. Vous"):
+    other = "Vous pouvez aussi former un recours hiérarchique jusqu’au 6 juillet 2026"
+    assert other in after
+    assert "Former un recours" in own_page(client, clock, refused, before_last)
+    later = own_page(client, clock, refused, before_last + DAY)
+    for gone in ("Vous pouvez contester", "voies de recours. Vous"):
         assert gone not in after
+    for gone in ("6 juillet 2026", "Former un recours", "hiérarchique"):
+        assert gone not in later
     assert "Le tribunal pouvait être saisi jusqu’au <strong>24 août 2026" in own_page(
         client, clock, refused, date(2026, 9, 1)
     )
 
 
-def test_x11_while_the_appeal_waits_no_day_is_given(refused, client, clock):
+def test_x11_while_the_appeals_wait_no_day_is_given(refused, client, clock):
     received(refused.decisions.get(), PLAY)
-    played(refused, received_on_day=date(2026, 6, 1), answered=None)
-    page = own_page(client, clock, refused, date(2026, 6, 10))
+    for kind, came in zip(AppealKind, IN_JUNE, strict=True):
+        played(refused, kind=kind, received_on_day=came, answered=None)
+    page = own_page(client, clock, refused, date(2026, 6, 20))
+    assert "Sans réponse le 15 août 2026, il sera réputé rejeté" in page
     assert "6 juillet 2026" not in page
     assert "Former un recours" not in page
 

@@ -259,7 +259,7 @@ def test_x10_the_body_reads_both_what_to_correct_and_what_to_contest(client, clo
     page = shown(client, "own_application", application, labels.signatory_of(application))
     assert "contre le refus implicite du 2 mai 2026" in page
     assert "C’est à vous de corriger le dossier" in page
-    assert "Former un recours" not in page
+    assert "aussi former un recours hiérarchique jusqu’au 3 juillet 2026" in page
 
 
 @pytest.mark.usefixtures("clock")

@@ -239,7 +239,8 @@ def test_x10_once_contested_the_section_names_the_court_and_no_other_way(client,
         assert "réputée refusée depuis ce jour" in delay
         assert "contester" not in delay
         assert "recours gracieux" not in delay
-        assert "Former un recours" not in page
+        assert ("Former un recours" in page) is (when == 1)
+        assert ("aussi former un recours hiérarchique jusqu’au 3 juillet 2026" in page) is (when == 1)
     last = french.day(rules.court_until(application, paris_day(after(application, 5 + when))))
     assert f"Le tribunal peut être saisi jusqu’au <strong>{last}" in delay
     assert f"vous pouvez saisir le tribunal jusqu’au {last}" in page
