@@ -232,9 +232,9 @@ def hearing_recorded(letter: PriorLetter, *, at: datetime) -> None:
     _tell("hearing_recorded", letter, _holder(mission, at), at=at, mission=mission)
 
 
-def demand_outdated(demand: ReimbursementDemand, *, at: datetime) -> None:
-    """DAECT learns that the limit moved under a demand; so does the holder, where it had been written to."""
-    _tell("demand_outdated", demand, _daect(at), at=at, mission=demand.mission)
+def demand_let_go(demand: ReimbursementDemand, *, at: datetime) -> None:
+    """DAECT learns that the job dropped a demand, and why; so does the holder, where it had been written to."""
+    _tell("demand_let_go", demand, _daect(at), at=at, mission=demand.mission)
     demand_dropped(demand, at=at)
 
 

@@ -49,6 +49,7 @@ class DropCause(TextChoices):
     DELIVERED = "delivered", "Rapport remis"
     PERSON = "person", "Décision de la DAECT"
     LIMIT_MOVED = "limit_moved", "Limite de remise modifiée"
+    RECOVERED = "recovered", "Plus rien à rembourser"
 
 
 class RecoveryStep(TextChoices):

@@ -51,6 +51,7 @@ def prior_letter(
             authority=authority,
             wordings=wordings,
         ),
+        "siren": demand.mission.organisation.siren,
         **_account(lines),
         **prior_words(wordings, values),
     }

@@ -1,12 +1,13 @@
 """⑨ The daily job flags what is missing and drafts the demand (spec R4).
 
-It first lets go of the demands not issued whose limit has moved: they would stand in the way of the right one. Once per
-limit and at most one live demand per mission, whatever the number of runs, workers or crashes: the rows of the
-missions are held, as a delivery holds its own, then read; two unique constraints stand behind.
+It first lets go of the demands not issued whose limit has moved: they would stand in the way of the right one; and of
+those of which everything has been recovered since. Once per limit and at most one live demand per mission, whatever
+the number of runs, workers or crashes: the rows of the missions are held, as a delivery holds its own, then read; two
+unique constraints stand behind.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,10 +19,10 @@ from missions.enums import CostStage
 from missions.models import Cost, Mission
 from missions.returns import CARRIED_OUT
 from reports import emails, reimbursement, reminders, selectors
-from reports.enums import DemandState, DropCause
+from reports.enums import DemandState
 from reports.models import DemandLine, ExtensionRequest, ReimbursementDemand
 from reports.selectors import claim_lines, total
-from reports.workflow import LIVE
+from reports.workflow import LIVE, MAY_COME_BACK
 
 BATCH = 500
 """Missions per transaction: what a crash loses at most, to be done again by the next run."""
@@ -29,8 +30,8 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class OverdueRun:
-    """What a run did: missions flagged late, demands drafted, flagged ones for which nothing is paid yet, and demands
-    dropped because their limit has moved.
+    """What a run did: missions flagged late, demands drafted, flagged ones for which nothing is paid yet, demands
+    dropped because their limit has moved, and others because nothing remains to be claimed.
     """
 
     on: date
@@ -38,6 +39,7 @@ class OverdueRun:
     drafted: int = 0
     unpaid: int = 0
     dropped: int = 0
+    recovered: int = 0
 
 
 def flag_overdue_reports(*, on: date, at: datetime) -> OverdueRun:
@@ -45,23 +47,36 @@ def flag_overdue_reports(*, on: date, at: datetime) -> OverdueRun:
 
     Run again, it does nothing more, but for the missions flagged earlier where a paid line has appeared since.
     """
-    outdated = list(selectors.outdated().select_related("mission").order_by("mission", "pk"))
-    run = OverdueRun(on, dropped=sum(reimbursement.limit_moved(demand=demand, at=at) for demand in outdated))
+    run = OverdueRun(
+        on,
+        dropped=sum(
+            reimbursement.limit_moved(demand=demand, at=at) for demand in _each(selectors.outdated())
+        ),
+        recovered=sum(
+            reimbursement.all_recovered(demand=demand, at=at) for demand in _each(selectors.lessened())
+        ),
+    )
     keys = list(waiting(on).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         flagged, drafted, unpaid = _batch(keys[start : start + BATCH], on=on, at=at)
-        run = OverdueRun(on, run.flagged + flagged, run.drafted + drafted, run.unpaid + unpaid, run.dropped)
+        run = replace(
+            run, flagged=run.flagged + flagged, drafted=run.drafted + drafted, unpaid=run.unpaid + unpaid
+        )
     return run
+
+
+def _each(demands: QuerySet[ReimbursementDemand]) -> list[ReimbursementDemand]:
+    return list(demands.select_related("mission").order_by("mission", "pk"))
 
 
 def waiting(on: date) -> QuerySet[Mission]:
     """The missions late on that day that are not flagged yet, or whose demand can now be drafted.
 
-    A demand dropped by a person is not drafted again for that limit; one dropped because the limit had moved may be. A
+    A demand dropped by a person is not drafted again for that limit; one that the job let go may be. A
     mission is claimed once: where a demand was issued, whatever became of it, no other is drafted. A request for more
     time holds the drafting until it is answered.
     """
-    for_limit = Q(due_on=OuterRef("report_due_on")) & ~Q(drop_cause=DropCause.LIMIT_MOVED)
+    for_limit = Q(due_on=OuterRef("report_due_on")) & ~Q(drop_cause__in=MAY_COME_BACK)
     stands = Q(state__in=LIVE) | Q(issued_at__isnull=False) | for_limit
     made = ReimbursementDemand.objects.filter(stands, mission=OuterRef("pk"))
     paid = Cost.objects.filter(mission=OuterRef("pk"), stage=CostStage.PAID)
@@ -111,7 +126,7 @@ def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
 
 def _without_demand(late: Sequence[Mission]) -> list[Mission]:
     """Those with neither a demand live or issued, nor one made for their limit, read once their rows are held."""
-    made = ReimbursementDemand.objects.exclude(drop_cause=DropCause.LIMIT_MOVED)
+    made = ReimbursementDemand.objects.exclude(drop_cause__in=MAY_COME_BACK)
     known = made.filter(mission__in=late).values_list("mission", "due_on", "state", "issued_at")
     limits = {(mission, due_on) for mission, due_on, _, _ in known}
     claimed = {mission for mission, _, state, issued_at in known if state in LIVE or issued_at}

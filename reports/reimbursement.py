@@ -24,7 +24,12 @@ from reports import emails, letters, rules
 from reports.enums import AnswerChannel, DropCause
 from reports.models import DemandLine, PriorLetter, ReimbursementDemand
 from reports.selectors import ClaimLine, claim_lines, outdated, total
-from reports.workflow import DEMAND, LIVE
+from reports.workflow import DEMAND, LIVE, NOT_ISSUED
+
+NOTHING = (
+    "Tout ce qui a été payé a été récupéré : il n’y a plus rien à demander. La demande est abandonnée au prochain "
+    "contrôle quotidien ; une autre est préparée si une somme est payée ensuite."
+)
 
 
 class NothingToClaim(Refusal):
@@ -47,7 +52,7 @@ def lines_to_announce(demand: ReimbursementDemand) -> list[ClaimLine]:
     """What the prior letter says: the costs of the day (spec R4). Raises NothingToClaim."""
     lines = claim_lines([demand.mission_id]).get(demand.mission_id)
     if not lines:
-        raise NothingToClaim("Tout ce qui a été payé a été récupéré : abandonnez cette demande.")
+        raise NothingToClaim(NOTHING)
     return lines
 
 
@@ -254,8 +259,24 @@ def limit_moved(*, demand: ReimbursementDemand, at: datetime) -> bool:
     demand = held(demand)
     if not outdated().filter(pk=demand.pk).exists():
         return False
-    facts = {"dropped_at": at, "drop_cause": DropCause.LIMIT_MOVED}
-    details = {"due_on": demand.due_on.isoformat(), "cause": DropCause.LIMIT_MOVED}
-    advance(demand, DEMAND, "drop_moved", by=None, at=at, details=details, **facts)
-    emails.demand_outdated(demand, at=at)
+    return _let_go(demand, "drop_moved", DropCause.LIMIT_MOVED, at)
+
+
+@transaction.atomic
+def all_recovered(*, demand: ReimbursementDemand, at: datetime) -> bool:
+    """Drop a demand not issued once nothing remains to be claimed; whether this call is the one that did (spec R4, R5).
+
+    A step of the daily job, which drafts another should a sum be paid again. The rows are read again once held.
+    """
+    demand = held(demand)
+    if demand.state not in NOT_ISSUED or claim_lines([demand.mission_id]):
+        return False
+    return _let_go(demand, "drop_recovered", DropCause.RECOVERED, at)
+
+
+def _let_go(demand: ReimbursementDemand, act: str, cause: DropCause, at: datetime) -> bool:
+    facts = {"dropped_at": at, "drop_cause": cause}
+    details = {"due_on": demand.due_on.isoformat(), "cause": cause}
+    advance(demand, DEMAND, act, by=None, at=at, details=details, **facts)
+    emails.demand_let_go(demand, at=at)
     return True

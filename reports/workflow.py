@@ -3,6 +3,7 @@
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.kernel.workflow import Transition, Workflow
 from reports.enums import DemandState as D
+from reports.enums import DropCause
 from reports.enums import ReportState as R
 
 REPORT = Workflow(
@@ -19,6 +20,9 @@ REPORT = Workflow(
 )
 
 LIVE = (D.DRAFT, D.ANSWERING, D.ISSUED, D.HANDED_OVER)
+NOT_ISSUED = (D.DRAFT, D.ANSWERING)
+MAY_COME_BACK = (DropCause.LIMIT_MOVED, DropCause.RECOVERED)
+"""Why the job lets a demand go, though another may be drafted for that same limit (spec R4)."""
 
 DEMAND = Workflow(
     name="ReimbursementDemand",
@@ -27,9 +31,10 @@ DEMAND = Workflow(
     transitions=(
         Transition("send_prior_letter", (D.DRAFT,), D.ANSWERING, (Role.HEAD,)),
         Transition("issue", (D.ANSWERING,), D.ISSUED, (Role.HEAD,)),
-        Transition("drop", (D.DRAFT, D.ANSWERING), D.DROPPED, (Role.HEAD,)),
-        Transition("drop_delivered", (D.DRAFT, D.ANSWERING), D.DROPPED),
-        Transition("drop_moved", (D.DRAFT, D.ANSWERING), D.DROPPED),
+        Transition("drop", NOT_ISSUED, D.DROPPED, (Role.HEAD,)),
+        Transition("drop_delivered", NOT_ISSUED, D.DROPPED),
+        Transition("drop_moved", NOT_ISSUED, D.DROPPED),
+        Transition("drop_recovered", NOT_ISSUED, D.DROPPED),
         Transition("waive", (D.ISSUED,), D.WAIVED, (Role.HEAD,)),
         Transition("hand_over", (D.ISSUED,), D.HANDED_OVER, DAECT_ROLES),
         Transition("settle", (D.ISSUED, D.HANDED_OVER), D.SETTLED),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from expect.database.fields import PublicIdField
 from reports.enums import AnswerChannel, DemandState, DropCause, HearingOutcome
-from reports.workflow import LIVE
+from reports.workflow import LIVE, MAY_COME_BACK
 
 ISSUED = (DemandState.ISSUED, DemandState.HANDED_OVER, DemandState.SETTLED, DemandState.WAIVED)
 
@@ -18,9 +18,9 @@ class ReimbursementDemand(models.Model):
     """What the ministry paid for a mission whose report is missing past `due_on` (spec R4).
 
     One per mission and limit, and at most one live per mission: two unique constraints make the job idempotent. One
-    dropped because the limit had moved does not count: should that limit come back, another is drafted. The number is
-    given at issue, without gap. `cleared` is what the entries of the register take off the total; the debtor is frozen
-    at the hand-over.
+    that the job let go does not count: should that limit come back, or a sum be paid again, another is drafted. The
+    number is given at issue, without gap. `cleared` is what the entries of the register take off the total; the debtor
+    is frozen at the hand-over.
     """
 
     public_id = PublicIdField()
@@ -62,7 +62,7 @@ class ReimbursementDemand(models.Model):
             models.UniqueConstraint(
                 name="demand_once_per_limit",
                 fields=["mission", "due_on"],
-                condition=~Q(drop_cause=DropCause.LIMIT_MOVED),
+                condition=~Q(drop_cause__in=MAY_COME_BACK),
             ),
             models.UniqueConstraint(
                 name="demand_one_live",

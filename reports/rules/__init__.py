@@ -1,6 +1,7 @@
 """Who may do what in stage 3: one verdict per act, shared by the pages, the acts and the tests."""
 
 from reports.rules.demand import (
+    OUTDATED,
     answer_days,
     contest_until,
     is_due,
@@ -41,6 +42,7 @@ from reports.rules.report import (
 __all__ = [
     "MONEY",
     "OPEN",
+    "OUTDATED",
     "QUESTIONS",
     "answer_days",
     "awaits_decision",

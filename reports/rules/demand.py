@@ -17,6 +17,11 @@ from reports.models import PriorLetter, ReimbursementDemand
 from reports.rules.stage import starting
 from reports.workflow import DEMAND
 
+OUTDATED = (
+    "La demande est abandonnée au prochain contrôle quotidien, et une autre est préparée si la nouvelle limite passe "
+    "sans rapport."
+)
+
 
 def answer_days(sent_on: date) -> int:
     """Days from receipt within which a prior letter sent that day may be answered: those that it states (spec R5)."""
@@ -41,8 +46,7 @@ def _grounded(verdict: Verdict, demand: ReimbursementDemand, on: date) -> Verdic
         )
         .unless(
             not is_due(demand.mission, demand.due_on, on),
-            "La limite de remise du rapport a changé depuis que cette demande a été préparée : elle est abandonnée "
-            "au prochain contrôle quotidien, et une autre est préparée si la nouvelle limite passe sans rapport.",
+            f"La limite de remise du rapport a changé depuis que cette demande a été préparée. {OUTDATED}",
         )
     )
 

@@ -13,6 +13,7 @@ from reports.selectors.claims import (
 from reports.selectors.demands import (
     find_demands,
     last_demand,
+    lessened,
     letter_of,
     letters_to_answer,
     outdated,
@@ -59,6 +60,7 @@ __all__ = [
     "find_demands",
     "followed_missions",
     "last_demand",
+    "lessened",
     "letter_of",
     "letters_to_answer",
     "limit_changes",

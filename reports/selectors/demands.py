@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
-from missions.models import Mission
+from missions.enums import CostStage
+from missions.models import Cost, Mission
 from reports.enums import DemandState
 from reports.models import PriorLetter, ReimbursementDemand
+from reports.workflow import NOT_ISSUED
 
 
 def visible_demands(user: User, on: date) -> QuerySet[ReimbursementDemand]:
@@ -53,9 +55,17 @@ def letters_to_answer(user: User, on: date) -> QuerySet[PriorLetter]:
 def outdated() -> QuerySet[ReimbursementDemand]:
     """The demands not issued whose limit is no longer that of the mission: nothing grounds them (spec R4)."""
     same = Q(due_on=F("mission__report_due_on"))
-    return ReimbursementDemand.objects.filter(
-        ~same | Q(mission__report_due_on=None), state__in=[DemandState.DRAFT, DemandState.ANSWERING]
+    return ReimbursementDemand.objects.filter(~same | Q(mission__report_due_on=None), state__in=NOT_ISSUED)
+
+
+def lessened() -> QuerySet[ReimbursementDemand]:
+    """The demands not issued on whose mission something was recovered or corrected since the drafting (spec R5)."""
+    less = Cost.objects.filter(
+        Q(stage=CostStage.RECOVERED) | Q(stage=CostStage.PAID, amount__lt=0),
+        mission=OuterRef("mission"),
+        recorded_at__gte=OuterRef("drafted_at"),
     )
+    return ReimbursementDemand.objects.filter(Exists(less), state__in=NOT_ISSUED)
 
 
 def proofs_of(letter: PriorLetter) -> tuple[list[ProofOfService], list[ProofOfService]]:

@@ -96,7 +96,9 @@ class DemandPage(OneDemand, DetailPage):
         return [None]
 
     def context(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
-        lines, letter = announced(obj), getattr(obj, "prior_letter", None)
+        account = selectors.claim_lines([obj.mission_id]).get(obj.mission_id, [])
+        lines = account if obj.state == DemandState.DRAFT else announced(obj)
+        letter = getattr(obj, "prior_letter", None)
         return {
             "mission": obj.mission,
             "sections": sections(obj),
@@ -104,8 +106,8 @@ class DemandPage(OneDemand, DetailPage):
             "total": selectors.total(lines),
             "letter": letter,
             **(standing.service_of(letter) if letter else {}),
-            **recovery_of(obj),
-            "preview": prior_letter_html(obj, self.request.user, self.today)
+            **recovery_of(obj, selectors.total(account)),
+            "preview": prior_letter_html(obj, lines, self.request.user, self.today)
             if obj.state == DemandState.DRAFT
             else "",
         }
@@ -147,34 +149,30 @@ def sections(demand: ReimbursementDemand) -> list[Section]:
     return shown
 
 
-def recovery_of(demand: ReimbursementDemand) -> Mapping[str, Any]:
-    """The register of an issued demand, and what changed under it."""
-    if not demand.issued_at:
-        return {}
-    entries = list(selectors.entries(demand))
+def recovery_of(demand: ReimbursementDemand, owed_today: Decimal) -> Mapping[str, Any]:
+    """The register of an issued demand, and what changed under one that is open."""
+    entries = list(selectors.entries(demand)) if demand.issued_at else []
     paid = sum(
         (e.amount for e in entries if RecoveryStep.PAID in (e.step, e.cancels and e.cancels.step)), Decimal()
     )
-    account = selectors.claim_lines([demand.mission_id]).get(demand.mission_id, [])
     return {
         "entries": entries,
         "cancellable": rules.MONEY if demand.state in (DemandState.HANDED_OVER, DemandState.SETTLED) else (),
-        "changes": standing.changed_since(demand, selectors.total(account), paid),
+        "changes": standing.changed_since(demand, owed_today, paid),
         "debtor_kind": selectors.debtor_kind(demand.mission.organisation),
     }
 
 
 def announced(demand: ReimbursementDemand) -> list[selectors.ClaimLine]:
-    """The lines of a demand; as long as it is a draft, the costs of the day."""
-    if demand.state == DemandState.DRAFT:
-        return selectors.claim_lines([demand.mission_id]).get(demand.mission_id, [])
+    """The lines of a demand, as they were announced or issued."""
     stored = demand.lines.select_related("cost").order_by("pk")
     return [selectors.ClaimLine(line.cost, line.amount) for line in stored]
 
 
-def prior_letter_html(demand: ReimbursementDemand, user: User, on: date) -> str:
+def prior_letter_html(
+    demand: ReimbursementDemand, lines: Sequence[selectors.ClaimLine], user: User, on: date
+) -> str:
     """The prior letter as it would leave now, marked PROJET; empty where nothing can be claimed any more."""
-    lines = announced(demand)
     if not lines:
         return ""
     authority = find_authority(user, SignedAct.DEMAND, on)

@@ -10,12 +10,10 @@ from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.web.forms import Form
 from expect.web.views import ActView
-from reports import forms, letters, reimbursement, rules
+from reports import forms, letters, reimbursement, rules, selectors
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.views import standing
 from reports.views.claims import DEMANDS, OneDemand, prior_letter_html
-
-NOTHING = "Tout ce qui a été payé a été récupéré : il n’y a rien à demander."
 
 
 def how_notified(demand: ReimbursementDemand, limit: str) -> str:
@@ -47,8 +45,9 @@ class SendPriorLetter(Claim):
         return rules.may_send_prior_letter(self.request.user, obj, self.today)
 
     def preview(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
-        html = prior_letter_html(obj, self.request.user, self.today)
-        return {"preview": html, "nothing": NOTHING}
+        lines = selectors.claim_lines([obj.mission_id]).get(obj.mission_id, [])
+        html = prior_letter_html(obj, lines, self.request.user, self.today)
+        return {"preview": html, "nothing": reimbursement.NOTHING}
 
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
         return [
@@ -86,7 +85,7 @@ class IssueDemand(Claim):
         try:
             lines = reimbursement.lines_to_claim(obj)
         except reimbursement.NothingToClaim:
-            return {"preview": "", "nothing": NOTHING}
+            return {"preview": "", "nothing": reimbursement.NOTHING}
         authority = find_authority(self.request.user, SignedAct.DEMAND, self.today)
         context = letters.demand(obj, lines, authority, self.today, number="DR-…", reasoning=reasoning)
         return {"preview": preview_html(letters.DEMAND, context)}

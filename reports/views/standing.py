@@ -11,10 +11,11 @@ from expect.accounts.selectors import people
 from expect.web import french
 from expect.web.components import Badge
 from missions.models import Mission
-from reports import rules, selectors
+from reports import reimbursement, rules, selectors
 from reports.enums import DemandState as D
 from reports.enums import ReportState as R
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
+from reports.workflow import NOT_ISSUED
 
 NOT_BEGUN = Badge("À commencer", "yellow")
 
@@ -156,35 +157,83 @@ def told(mission: Mission, on: date) -> str:
 
 
 def changed_since(demand: ReimbursementDemand, owed_today: Decimal, paid: Decimal) -> list[str]:
-    """What changed under an issued demand, and who decides what follows (spec R5).
+    """What changed under a demand since it was drafted, announced or issued, and what follows by rule (spec R4, R5).
 
     `owed_today` is what the ministry paid for the mission and has not got back from others; `paid`, what the
     holder has paid.
     """
-    if demand.state not in rules.OPEN:
+    said = _limit_moved(demand)
+    if demand.state in NOT_ISSUED:
+        said += _before_issue(demand, owed_today)
+    elif demand.state in rules.OPEN:
+        said += _after_issue(demand, max(owed_today - paid, Decimal()))
+    else:
         return []
-    mission, said = demand.mission, []
+    return said + _new_siren(demand)
+
+
+def _limit_moved(demand: ReimbursementDemand) -> list[str]:
+    due_on = demand.mission.report_due_on
+    if due_on == demand.due_on:
+        return []
+    moved = f"La limite de remise du rapport a changé ({french.day(due_on) if due_on else 'aucune'})."
+    if demand.state in NOT_ISSUED:
+        return [f"{moved} {rules.OUTDATED}"]
+    return [f"{moved} La demande émise reste : le délégué peut y renoncer."]
+
+
+def _before_issue(demand: ReimbursementDemand, owed_today: Decimal) -> list[str]:
+    """The letter states the costs of its day; the demand, these or what was announced, whichever is less."""
+    if not owed_today:
+        return [reimbursement.NOTHING]
+    if owed_today == demand.total:
+        return []
+    today, before = french.euros(owed_today), french.euros(demand.total)
+    if demand.state == D.DRAFT:
+        return [
+            f"Les frais de la mission ont changé depuis la préparation : {today} restent à la charge du ministère, au "
+            f"lieu de {before}. La lettre préalable porte les sommes du jour de son envoi."
+        ]
+    if owed_today < demand.total:
+        return [
+            f"Des frais ont été récupérés depuis la lettre préalable : la demande portera sur {today}, au lieu des "
+            f"{before} annoncés."
+        ]
+    return [
+        f"D’autres frais ont été payés depuis la lettre préalable ({today} en tout) : la demande reste limitée aux "
+        f"{before} annoncés au titulaire."
+    ]
+
+
+def _after_issue(demand: ReimbursementDemand, fair: Decimal) -> list[str]:
+    """Nothing is lowered by itself: the head decides."""
+    said, asked = [], demand.outstanding()
     if rules.awaits_decision(demand):
         said.append("Le rapport a été remis après l’émission. Le délégué maintient la demande, ou y renonce.")
-    if mission.report_due_on != demand.due_on:
-        limit = french.day(mission.report_due_on) if mission.report_due_on else "aucune"
-        said.append(
-            f"La limite de remise du rapport a changé depuis l’émission ({limit}). La demande reste : le délégué peut "
-            "y renoncer."
-        )
-    fair, asked = max(owed_today - paid, Decimal()), demand.outstanding()
     if fair < asked:
         said.append(
             f"Des frais de la mission ont été récupérés depuis l’émission : il reste {french.euros(fair)} à la charge "
             f"du ministère, pour {french.euros(asked)} encore demandés. Le délégué peut remettre la différence."
         )
-    siren = mission.organisation.siren
-    if demand.debtor_siret and siren and not demand.debtor_siret.startswith(siren):
-        said.append(
+    return said
+
+
+def _new_siren(demand: ReimbursementDemand) -> list[str]:
+    """The letters go to the body as it is on their day; the debtor is frozen at the hand-over."""
+    siren = demand.mission.organisation.siren
+    written = demand.prior_letter.document.context.get("siren", "") if demand.state != D.DRAFT else ""
+    known = demand.debtor_siret[:9] or written
+    if not siren or not known or siren == known:
+        return []
+    if demand.debtor_siret:
+        return [
             f"Le SIREN de l’organisme est désormais {siren} : prévenez l’ordonnateur, le débiteur transmis était "
             f"{demand.debtor_name} ({demand.debtor_siret})."
-        )
-    return said
+        ]
+    return [
+        f"Le SIREN de l’organisme est désormais {siren} ; c’était {known} à l’envoi de la lettre préalable. La suite "
+        "est adressée à l’organisme tel qu’il est aujourd’hui ; le débiteur transmis à l’ordonnateur portera ce SIREN."
+    ]
 
 
 def service_of(letter: PriorLetter) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from expect.accounts.enums import Role
 from expect.notifications.models import Message, Notice
 from missions import returns
+from missions.enums import CostStage
 from missions.models import Mission
 from reports import hearing, overdue, reimbursement, served, submission
 from tests import factories
@@ -340,8 +341,8 @@ def test_r4_a_limit_that_moved_is_told_to_daect_and_to_the_holder_written_to(let
     later = TODAY + timedelta(days=8)
     returns.set_limit(mission=demand.mission, due_on=later, reason="Délai", by=None, at=AT)
     overdue.flag_overdue_reports(on=TODAY, at=AT)
-    assert mails("demand_outdated") == DAECT
-    assert letter_to("demand_outdated") == (
+    assert mails("demand_let_go") == DAECT
+    assert letter_to("demand_let_go") == (
         "Mission M-2025-0042 : demande abandonnée, la limite a changé",
         "La demande préparée pour la mission M-2025-0042 est abandonnée : la limite du 28 février 2026 a changé ; vous "
         "n’avez rien à faire.\n\n"
@@ -355,6 +356,27 @@ def test_r4_a_limit_that_moved_is_told_to_daect_and_to_the_holder_written_to(let
         "Aucune somme ne vous est plus demandée pour la mission M-2025-0042 ; vous n’avez rien à faire.\n\n"
         "La limite de remise du rapport a changé : il est attendu au plus tard le 10 mars 2026. La procédure annoncée "
         "par la lettre préalable prend fin.\n\n"
+        f"Voir la procédure : {link(letter, page='lettres-prealables')}"
+    )
+
+
+def test_r4_what_was_recovered_is_told_to_daect_and_to_the_holder_written_to(letter, demand):
+    made.cost(demand.mission, "1234.56", CostStage.RECOVERED)
+    overdue.flag_overdue_reports(on=TODAY, at=AT)
+    assert mails("demand_let_go") == DAECT
+    assert letter_to("demand_let_go") == (
+        "Mission M-2025-0042 : demande abandonnée, plus rien à rembourser",
+        "La demande préparée pour la mission M-2025-0042 est abandonnée : tout ce qui avait été payé a été récupéré ; "
+        "vous n’avez rien à faire.\n\n"
+        "Organisme : Saint-Lô\n"
+        "Une autre demande sera préparée si une somme est payée ensuite.\n\n"
+        f"Voir la demande : {link(demand, page='remboursements')}",
+    )
+    assert mails("demand_dropped") == BODY
+    assert letter_to("demand_dropped")[1] == (
+        "Aucune somme ne vous est plus demandée pour la mission M-2025-0042 ; vous n’avez rien à faire.\n\n"
+        "Tout ce que le ministère avait payé pour cette mission a été récupéré. La procédure annoncée par la lettre "
+        "préalable prend fin.\n\n"
         f"Voir la procédure : {link(letter, page='lettres-prealables')}"
     )
 

@@ -188,6 +188,45 @@ def test_r4_a_limit_that_moved_drops_what_is_not_issued_and_drafts_for_the_new_o
     assert run(after, NEXT) == OverdueRun(after)
 
 
+@pytest.mark.parametrize("step", [made.drafted, made.letter_sent, made.answered])
+def test_r4_all_recovered_drops_what_is_not_issued_and_a_sum_paid_again_drafts_another(step):
+    step()
+    first = ReimbursementDemand.objects.get()
+    made.cost(first.mission, "1234.56", CostStage.RECOVERED)
+    assert run(at=NEXT) == OverdueRun(TODAY, recovered=1)
+    first.refresh_from_db()
+    assert (first.state, first.drop_cause, first.dropped_at) == (
+        DemandState.DROPPED,
+        DropCause.RECOVERED,
+        NEXT,
+    )
+    assert Entry.objects.get(action="drop_recovered").role == "system"
+    assert run(at=NEXT) == OverdueRun(TODAY)
+    made.cost(first.mission, "20.00")
+    assert run(at=NEXT) == OverdueRun(TODAY, drafted=1)
+    assert ReimbursementDemand.objects.get(state__in=LIVE).total == Decimal("20.00")
+
+
+def test_r4_recovered_in_part_the_demand_stays():
+    demand = made.drafted()
+    made.cost(demand.mission, "1234.55", CostStage.RECOVERED)
+    assert run(at=NEXT) == OverdueRun(TODAY)
+
+
+def test_r4_a_payment_contradicted_as_a_mistake_drops_the_demand():
+    mission = made.carried_out()
+    wrong = made.cost(mission, "99.00")
+    made.drafted(mission)
+    made.cost(mission, "-99.00", corrects=wrong)
+    assert run(at=NEXT) == OverdueRun(TODAY, recovered=1)
+
+
+def test_r5_an_issued_demand_stays_when_all_is_recovered():
+    demand = made.issued()
+    made.cost(demand.mission, "1234.56", CostStage.RECOVERED)
+    assert run(at=NEXT) == OverdueRun(TODAY)
+
+
 def test_r4_dropped_and_drafted_by_the_same_run():
     first = made.drafted()
     sooner = TODAY - timedelta(days=1)
@@ -307,6 +346,15 @@ def test_the_command_says_what_it_dropped(clock, capsys):
         "Au 2 mars 2026 : 0 rapport signalé en retard, 0 demande de remboursement préparée.",
         "1 demande abandonnée : la limite de remise du rapport a changé.",
     ]
+
+
+def test_the_command_says_what_was_recovered(clock, capsys):
+    demand = made.drafted()
+    made.cost(demand.mission, "1234.56", CostStage.RECOVERED)
+    call_command("flag_overdue_reports")
+    assert capsys.readouterr().out.splitlines()[1] == (
+        "1 demande abandonnée : tout ce qui avait été payé a été récupéré."
+    )
 
 
 def test_the_command_wants_a_day():

@@ -16,6 +16,7 @@ from expect.audit.models import Entry
 from expect.kernel.errors import DraftConflict, Refusal
 from expect.notifications.models import Message
 from missions import returns
+from missions.enums import CostStage
 from missions.models import Mission
 from reports import extensions, overdue, reimbursement, submission
 from reports.enums import DemandState
@@ -215,6 +216,23 @@ def test_r4_the_limit_comes_back_between_the_reading_and_the_dropping(guarded, s
     monkeypatch.setattr(reimbursement, "limit_moved", back_meanwhile)
     if not guarded:
         monkeypatch.setattr(reimbursement, "outdated", ReimbursementDemand.objects.all)
+    job()
+    demand.refresh_from_db()
+    assert demand.state == state
+
+
+@pytest.mark.parametrize(("guarded", "state"), [(True, DemandState.DRAFT), (False, DemandState.DROPPED)])
+def test_r4_a_sum_is_paid_between_the_reading_and_the_dropping(guarded, state, monkeypatch):
+    demand, drop = made.drafted(), reimbursement.all_recovered
+    made.cost(demand.mission, "1234.56", CostStage.RECOVERED)
+
+    def paid_meanwhile(**which):
+        made.cost(demand.mission, "20.00")
+        return drop(**which)
+
+    monkeypatch.setattr(reimbursement, "all_recovered", paid_meanwhile)
+    if not guarded:
+        monkeypatch.setattr(reimbursement, "claim_lines", lambda keys: {})
     job()
     demand.refresh_from_db()
     assert demand.state == state

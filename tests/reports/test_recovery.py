@@ -198,7 +198,52 @@ def test_r5_a_new_siren_and_a_moved_limit_are_said(demand):
         mission=demand.mission, due_on=TODAY + timedelta(days=9), reason="Retour corrigé", by=None, at=AT
     )
     assert "Le SIREN de l’organisme est désormais 214400103" in said(demand)
-    assert "a changé depuis l’émission (11 mars 2026)" in said(demand)
+    assert "a changé (11 mars 2026). La demande émise reste" in said(demand)
+
+
+def test_r5_before_the_issue_the_costs_that_changed_are_said():
+    draft = made.drafted()
+    assert said(draft) == ""
+    made.cost(draft.mission, "34.56", CostStage.RECOVERED)
+    assert "1\u202f200,00\u00a0€ restent à la charge du ministère, au lieu de 1\u202f234,56\u00a0€" in said(
+        draft
+    )
+    letter = made.letter_sent(draft)
+    assert said(letter.demand) == ""
+    made.cost(draft.mission, "200.00", CostStage.RECOVERED)
+    assert "la demande portera sur 1\u202f000,00\u00a0€, au lieu des 1\u202f200,00\u00a0€ annoncés" in said(
+        draft
+    )
+    made.cost(draft.mission, "500.00")
+    assert "(1\u202f500,00\u00a0€ en tout)" in said(draft)
+    made.cost(draft.mission, "1500.00", CostStage.RECOVERED)
+    assert said(draft) == reimbursement.NOTHING
+
+
+def test_r5_before_the_issue_a_moved_limit_is_said():
+    draft = made.drafted()
+    returns.set_limit(
+        mission=draft.mission, due_on=TODAY + timedelta(days=9), reason="Retour corrigé", by=None, at=AT
+    )
+    assert "a changé (11 mars 2026). La demande est abandonnée au prochain contrôle quotidien" in said(draft)
+
+
+def test_r5_a_siren_that_changed_since_the_letter_is_said_until_the_debtor_is_frozen():
+    demand = made.drafted()
+    body = demand.mission.organisation
+    body.siren = "214400103"
+    body.save()
+    assert said(demand) == ""
+    letter = made.letter_sent(demand)
+    body.siren = "200054781"
+    body.save()
+    new = "désormais 200054781\u202f; c’était 214400103 à l’envoi de la lettre préalable"
+    assert new in said(demand)
+    reimbursement.answer(letter=letter, answer="Voici.", by=made.holder(demand.mission), at=AT)
+    demand = reimbursement.issue(demand=again(demand), reasoning="Motif", by=factories.head(), at=AT)
+    assert new in said(demand), "nothing is frozen before the hand-over"
+    made.hand_over(demand, factories.head(), siret="20005478100006")
+    assert said(demand) == "", "the debtor handed over is the body of that day"
 
 
 # ---------------------------------------------------------------- the register, the trace

@@ -70,7 +70,7 @@ def test_r5_the_prior_letter_follows_the_costs_of_the_day():
 def test_r5_nothing_left_to_claim_no_letter():
     demand = made.drafted()
     made.cost(demand.mission, "1234.56", CostStage.RECOVERED)
-    with pytest.raises(reimbursement.NothingToClaim, match="abandonnez"):
+    with pytest.raises(reimbursement.NothingToClaim, match="il n’y a plus rien à demander"):
         made.letter_sent(demand)
 
 

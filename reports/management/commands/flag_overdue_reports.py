@@ -40,7 +40,7 @@ def _day(typed: str) -> date:
 
 def _sentences(run: OverdueRun) -> list[str]:
     when = f"Au {french.day(run.on)} : "
-    if not (run.flagged or run.drafted or run.dropped):
+    if run == OverdueRun(run.on):
         return [f"{when}rien à signaler."]
     flagged = _count(run.flagged, "rapport signalé", "rapports signalés")
     drafted = _count(run.drafted, "demande de remboursement préparée", "demandes de remboursement préparées")
@@ -52,6 +52,9 @@ def _sentences(run: OverdueRun) -> list[str]:
     if run.dropped:
         dropped = _count(run.dropped, "demande abandonnée", "demandes abandonnées")
         sentences.append(f"{dropped} : la limite de remise du rapport a changé.")
+    if run.recovered:
+        dropped = _count(run.recovered, "demande abandonnée", "demandes abandonnées")
+        sentences.append(f"{dropped} : tout ce qui avait été payé a été récupéré.")
     return sentences
 
 
