@@ -30,7 +30,7 @@ from missions.models import (
 from missions.returns import report_due_on
 from missions.selectors import accepted_version, with_terms
 from missions.terms import text
-from missions.terms.limits import Leg, NotTheirs, Person, Terms, day_taken, faults
+from missions.terms.limits import Leg, NotTheirs, Person, Terms, day_taken, faults, leaves_by
 from missions.terms.versions import changed_since, in_force, worded
 from missions.workflow import MISSION
 
@@ -171,6 +171,7 @@ def write_terms(mission: Mission, terms: Terms, revision: int) -> None:
     mission.goals = list(terms.goals)
     mission.host_institution, mission.host_committed_on = terms.host_institution, terms.host_committed_on
     mission.departs_on, mission.returns_on = terms.span()
+    mission.leaves_by = leaves_by(mission, mission.departs_on)
     mission.terms_ready_at = None
     _while_unchanged(mission, revision, {"revision": F("revision") + 1})
     mission.revision = revision + 1
@@ -198,7 +199,7 @@ def accept_version(
 
 TERMS_COLUMNS = (
     "subject nature course objectives follow_ups goals host_institution host_committed_on departs_on returns_on "
-    "terms_ready_at search_text"
+    "leaves_by terms_ready_at search_text"
 ).split()
 
 

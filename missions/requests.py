@@ -204,6 +204,7 @@ def choose(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -
         country=request.country,
         post=request.post,
         subject=request.subject,
+        leaves_by=solicitation.label.ends_on,
         created_at=at,
     )
     journal.record(action="create_mission", subject=mission, **trace, to_state=mission.state)

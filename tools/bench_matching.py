@@ -178,7 +178,7 @@ def _missions(needs: list[ExpertiseRequest], labels: list[Label], at, author: Us
                 label=label,
                 organisation_id=label.organisation_id,
                 state=SolicitationState.CHOSEN,
-                answer_by=day,
+                answer_by=day + timedelta(days=7),
                 sent_at=at,
                 sent_by=author,
                 answered_at=at,

@@ -24,10 +24,11 @@ class Mission(models.Model):
     """A mission, born of a chosen solicitation (spec §3).
 
     `departs_on` and `returns_on` are the days of departure and return of the people sent; where nobody is sent, the
-    first and the last hosted day (spec R1). `terms_ready_at` tells when the terms were handed to the signatory.
-    `turn_reminded_at` and `turn_told_at` are of the last turn that was silent (`missions.turns`).
-    `report_due_on`, `report_delivered_at` and `overdue_flagged_at` belong to the return (`missions.returns`); stage 3
-    changes them only through its acts. `revision` counts the saves of the terms.
+    first and the last hosted day (spec R1). `leaves_by` is the last day on which the label lets it leave, as the terms
+    were written: empty where the label has no end, or where the head lifted the rule (spec M3). `terms_ready_at` tells
+    when the terms were handed to the signatory. `turn_reminded_at` and `turn_told_at` are of the last turn that was
+    silent (`missions.turns`). `report_due_on`, `report_delivered_at` and `overdue_flagged_at` belong to the return
+    (`missions.returns`); stage 3 changes them only through its acts. `revision` counts the saves of the terms.
     """
 
     public_id = PublicIdField()
@@ -54,6 +55,7 @@ class Mission(models.Model):
     )
     departs_on = models.DateField("départ", null=True, blank=True)
     returns_on = models.DateField("retour", null=True, blank=True)
+    leaves_by = models.DateField("départ au plus tard le", null=True, blank=True)
 
     terms_ready_at = models.DateTimeField("termes remis au signataire le", null=True, blank=True)
     turn_reminded_at = models.DateTimeField("tour rappelé le", null=True, blank=True)
@@ -89,6 +91,14 @@ class Mission(models.Model):
             models.CheckConstraint(
                 name="mission_dates",
                 condition=Q(departs_on=None, returns_on=None) | Q(returns_on__gte=F("departs_on")),
+            ),
+            models.CheckConstraint(
+                name="mission_seven_days",
+                condition=Q(departs_on=None) | LessThanOrEqual(DaysBetween("returns_on", "departs_on"), 6),
+            ),
+            models.CheckConstraint(
+                name="mission_leaves_under_its_label",
+                condition=Q(departs_on=None) | Q(leaves_by=None) | Q(departs_on__lte=F("leaves_by")),
             ),
             models.CheckConstraint(
                 name="mission_accepted",
@@ -161,7 +171,10 @@ class ExpectedResult(models.Model):
     class Meta:
         verbose_name = "résultat attendu"
         verbose_name_plural = "résultats attendus"
-        constraints = [models.UniqueConstraint(name="expected_result_rank", fields=["mission", "rank"])]
+        constraints = [
+            models.UniqueConstraint(name="expected_result_rank", fields=["mission", "rank"]),
+            models.CheckConstraint(name="expected_result_six", condition=Q(rank__range=(1, 6))),
+        ]
 
     def __str__(self):
         return self.text

@@ -143,6 +143,7 @@ class Solicitation(models.Model):
                 condition=~Q(state__in=[SolicitationState.LAPSED, SolicitationState.CANCELLED])
                 | Q(decided_at__isnull=False),
             ),
+            models.CheckConstraint(name="solicitation_answer_later", condition=Q(answer_by__gt=F("sent_at"))),
             models.CheckConstraint(
                 name="solicitation_rank",
                 condition=Q(rank=None, ranked=None) | Q(rank__gte=1, ranked__gte=F("rank")),

@@ -128,6 +128,14 @@ def faults(terms: Terms, mission: Mission, on: date) -> Iterator[TermsRefused]:
     yield from _results(terms)
 
 
+def leaves_by(mission: Mission, departure: date | None) -> date | None:
+    """The last day on which its label lets the mission leave, for the database to hold: none where it has no end, or
+    where `departure` is later and the head lifted the rule (spec M3)."""
+    ends_on = mission.label.ends_on
+    later = bool(ends_on and departure and departure > ends_on)
+    return None if later and _lifted(mission) else ends_on
+
+
 def _lifted(mission: Mission) -> bool:
     """Whether the head lets the mission leave under a label that does not hold (spec M3)."""
     return GrantedException.objects.lift(

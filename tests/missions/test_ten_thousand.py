@@ -50,7 +50,7 @@ def many(cast) -> None:
         Solicitation(
             request=need,
             state=SolicitationState.CHOSEN,
-            answer_by=TODAY,
+            answer_by=TODAY + timedelta(days=7),
             sent_at=AT,
             sent_by=cast.officer,
             answered_at=AT,
