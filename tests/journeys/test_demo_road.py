@@ -14,7 +14,14 @@ from expect.demo.seed import road
 from expect.kernel.clock import paris_day, paris_midnight
 from labels.models import Appeal, ApplicationVersion, CommitteeSession, Diploma, Label, LabelApplication
 from missions.enums import MissionState
-from missions.models import Mission, ParticipantDay
+from missions.models import (
+    ExpertiseRequest,
+    Mission,
+    Offer,
+    ParticipantDay,
+    RecordedReview,
+    TermsAmendment,
+)
 from reports import overdue
 from reports.models import MissionReport, ReimbursementDemand
 
@@ -76,6 +83,10 @@ def _holds_together():
         "accepted",
     }
     assert Appeal.objects.get().answered_at is None
+    assert set(states(ExpertiseRequest)) == {"open", "matched", "withdrawn", "merged"}
+    assert Offer.objects.get().request.state == "open"
+    assert TermsAmendment.objects.get().mission.state == MissionState.ACCEPTED
+    assert RecordedReview.objects.get().review.mission.state == MissionState.VALIDATED
     assert Diploma.objects.exclude(revoked_at=None).get().label.rectification is not None
     _numbers_have_no_gap()
     _every_grant_has_its_label_and_diploma()

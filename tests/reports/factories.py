@@ -131,7 +131,7 @@ def carried_out(
         label=held,
         organisation=organisation,
         state=SolicitationState.CHOSEN,
-        answer_by=returned_on,
+        answer_by=returned_on + timedelta(days=7),
         sent_at=then,
         sent_by=person,
         answered_at=then,

@@ -2,15 +2,12 @@
 
 import contextlib
 from datetime import timedelta
-from io import BytesIO
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
 
 from expect.accounts.siren import WrongSiret, check_siret
-from expect.demo.seed.missions import TRIPS
+from expect.demo.seed.papers import scanned
 from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES
+from expect.demo.seed.trips import TRIPS
 from missions.models import Mission
 from reports import overdue, recovery, reimbursement, served, submission
 from reports.enums import Reached
@@ -146,15 +143,7 @@ def _letter(cast: Cast, mission: Mission, *, sent: int, received: int) -> None:
     served.register_service(
         act=letter,
         received_on=cast.calendar.day(received),
-        scan=acknowledgement(),
+        scan=scanned("Avis de réception"),
         by=cast.officer,
         at=cast.calendar.at(min(received + 1, 0)),
     )
-
-
-def acknowledgement() -> SimpleUploadedFile:
-    """The scan of an acknowledgement of receipt, as DAECT would have it."""
-    scan, content = Image.new("RGB", (600, 300), "white"), BytesIO()
-    ImageDraw.Draw(scan).text((40, 40), "Avis de réception – spécimen", fill="black")
-    scan.save(content, "PNG")
-    return SimpleUploadedFile("Avis de réception.png", content.getvalue())

@@ -9,7 +9,7 @@ from expect.accounts import openings
 from expect.accounts.enums import OrganisationKind, Role
 from expect.accounts.models import Organisation, User
 from expect.demo.accounts import DOMAIN
-from expect.demo.seed import afterwards, applications, missions, people, reports, sessions
+from expect.demo.seed import afterwards, applications, detours, missions, people, reports, sessions
 from expect.demo.seed.calendar import Calendar
 from expect.notifications.models import Notice
 from expect.programme.text_changes import change_text
@@ -46,6 +46,7 @@ def _walk(stage: int, calendar: Calendar) -> None:
     if stage < STAGES.index("mission"):
         return
     journeys = missions.play(cast, labels)
+    detours.play(cast, labels, journeys)
     if stage < STAGES.index("report"):
         return
     reports.deliver(cast, journeys)
