@@ -4,6 +4,7 @@ from expect.kernel.errors import StateChanged
 from expect.web.comparison import Change
 from missions.models import Mission, TermsVersion
 from missions.terms import text
+from missions.terms.limits import Terms
 
 
 class StaleVersion(StateChanged):
@@ -24,9 +25,13 @@ def in_force(mission: Mission, number: int) -> TermsVersion:
 
 
 def changed_since(mission: Mission, revision: int) -> list[Change]:
-    """What the terms of `mission`, as they stand, say otherwise than those that were read at `revision`."""
+    """What the terms of `mission`, as they stand, say otherwise than those that were read at `revision`.
+
+    Before anybody wrote, there was the need's subject and nothing else.
+    """
     read = mission.drafts.filter(number=revision).first() or mission.versions.order_by("-number").first()
-    return text.changes(read.content, text.content(mission)) if read else []
+    born = Terms(subject=mission.solicitation.request.subject)
+    return text.changes(read.content if read else text.proposed(mission, born), text.content(mission))
 
 
 def worded(changes: list[Change]) -> str:

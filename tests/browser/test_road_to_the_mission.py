@@ -16,24 +16,28 @@ def cast() -> made.Cast:
     return made.Cast()
 
 
-def test_from_the_need_to_the_validation(visit, cast):
-    agent, officer = visit(cast.agent), visit(cast.officer)
-    editor, signatory = visit(cast.editor), visit(cast.signatory)
+def test_three_windows_from_the_need_to_the_validation(visit, cast):
+    """The embassy, DAECT and the holder side by side: each reads what the others did, a window left open says so."""
+    agent, officer, holder = visit(cast.agent), visit(cast.officer), visit(cast.signatory)
 
     relays(agent)
     solicits(officer, cast)
-    accepts(editor)
+    accepts(holder)
     chooses(officer, cast)
-    prepares(editor, cast)
-    commits(signatory)
-    estimates_and_sends(officer, cast)
-    returns(agent)
-    corrects(editor, signatory)
-    sends_again(officer)
-    validates(agent)
+    prepares(holder, cast)
+    page = Mission.objects.get().get_absolute_url()
+    writes_meanwhile(officer, page)
+    is_told_and_keeps_both(holder)
+    agent.go(page).says("Former dix agents.", "Un jumelage des deux régies.")
+    commits(holder)
+    estimates_and_sends(officer)
+    reads_to_answer(agent)
+    mends(holder, page)
+    answers_what_it_read_then_validates(agent, page)
     mission = Mission.objects.get()
     assert (mission.state, mission.versions.count()) == (MissionState.VALIDATED, 2)
-    editor.go(mission.get_absolute_url()).says("Validée", "7 juillet 2026 (dans 4 mois)")
+    for window in (officer, holder):
+        window.go(page).says("Validée", "7 juillet 2026 (dans 4 mois)")
 
 
 def relays(window: Visit) -> None:
@@ -75,7 +79,7 @@ def chooses(window: Visit, cast: made.Cast) -> None:
 
 def prepares(window: Visit, cast: made.Cast) -> None:
     window.go("/a-faire/").follow("Préparer la mission").fill(
-        objectives="Trouver les fuites, former dix agents.",
+        objectives="Trouver les fuites. Former dix agents.",
         sending_starts_on="2026-05-01",
         sending_ends_on="2026-05-08",
         sending_place="Thiès",
@@ -88,58 +92,58 @@ def prepares(window: Visit, cast: made.Cast) -> None:
     )
     window.press("Enregistrer les termes").says("Ce volet dure 8 jours, départ et retour compris")
     window.fill(sending_ends_on="2026-05-07").says("7 jours, les deux compris.")
+
+
+def writes_meanwhile(window: Visit, page: str) -> None:
+    window.go(f"{page}preparer/").fill(follow_ups="Un jumelage des deux régies.")
+    window.press("Enregistrer les termes").says("Les termes sont enregistrés")
+
+
+def is_told_and_keeps_both(window: Visit) -> None:
     window.press("Enregistrer les termes").says(
+        "Les termes ont été modifiés depuis que vous avez ouvert cette page", "Un jumelage des deux régies."
+    )
+    window.fill(follow_ups="Un jumelage des deux régies.").press("Enregistrer les termes").says(
         "Les termes sont enregistrés", "du 1er au 7 mai 2026 (7 jours)"
     )
-    window.follow("Remettre au signataire").press("Remettre au signataire").says("remis au signataire")
 
 
 def commits(window: Visit) -> None:
-    window.go("/a-faire/").follow("Accepter les termes").says("soit au plus tard le 7 juillet 2026")
+    window.follow("Accepter les termes").says("soit au plus tard le 7 juillet 2026")
     window.press("Accepter les termes").says("Cochez la case")
     window.tick("J’accepte ces termes et je prends ces engagements").press("Accepter les termes")
     window.says("La version 1 des termes est acceptée")
 
 
-def estimates_and_sends(window: Visit, cast: made.Cast) -> None:
+def estimates_and_sends(window: Visit) -> None:
     window.go("/a-faire/").follow("Soumettre à l’ambassade").says("Enregistrez d’abord le coût estimé")
-    window.page.get_by_text("Autres actions").click()
-    window.follow("Ajouter une dépense").fill(amount="1 234,567", label="Deux billets Paris–Dakar")
+    window.unfold("Ajouter une dépense").fill(amount="1 234,567", label="Deux billets Paris–Dakar")
     window.press("Ajouter la dépense").says("deux chiffres au plus après la virgule")
     window.fill(amount="1 234,56").press("Ajouter la dépense").says("Total estimé", "1 234,56 €")
-    sends_again(window)
-    window.says("C’est à l’ambassade de répondre")
+    window.follow("Soumettre à l’ambassade").press("Soumettre à l’ambassade")
+    window.says("est soumise", "C’est à l’ambassade de répondre")
 
 
-def sends_again(window: Visit) -> None:
-    window.go(Mission.objects.get().get_absolute_url()).follow("Soumettre à l’ambassade")
-    window.press("Soumettre à l’ambassade").says("est soumise")
+def reads_to_answer(window: Visit) -> None:
+    window.go("/a-faire/").follow("Valider la mission").says("estimé 1 234,56 €")
+    window.follow("Valider la mission").says("Vous répondez sur la version 1 des termes")
 
 
-def returns(window: Visit) -> None:
-    window.go("/a-faire/").follow("Valider la mission").says(
-        "Trouver les fuites, former dix agents.", "estimé 1 234,56 €"
+def mends(window: Visit, page: str) -> None:
+    window.go(f"{page}modifier/").fill(
+        objectives="Former dix agents de la régie des eaux.", reason="La régie nous rejoint."
     )
-    window.page.get_by_text("Autres actions").click()
-    window.follow("Renvoyer avec des remarques").fill(remarks="Ajoutez la régie des eaux.")
-    window.press("Renvoyer la mission").says("est renvoyée avec vos remarques")
+    window.press("Voir ce que cela entraîne").says("celle qu’elle lisait ne peut plus être validée")
+    window.tick("J’accepte ces termes et leurs engagements").press("Accepter ces termes")
+    window.says("La version 2 des termes est acceptée")
 
 
-def corrects(editor: Visit, signatory: Visit) -> None:
-    editor.go("/a-faire/").follow("Préparer la mission")
-    editor.fill(objectives="Former dix agents de la régie des eaux.").press("Enregistrer les termes")
-    editor.says("Ajoutez la régie des eaux.")
-    signatory.go(Mission.objects.get().get_absolute_url()).follow("Accepter les termes")
-    signatory.tick("J’accepte ces termes et je prends ces engagements").press("Accepter les termes")
-    signatory.says(
-        "La version 2 des termes est acceptée", "Ce qui change par rapport à la version précédente"
+def answers_what_it_read_then_validates(window: Visit, page: str) -> None:
+    window.press("Valider la mission").says("Les termes ont changé depuis que vous les avez lus (Objectifs)")
+    window.go(page).follow("Valider la mission").says(
+        "Vous répondez sur la version 2 des termes", "Former dix agents de la régie des eaux."
     )
-
-
-def validates(window: Visit) -> None:
-    window.go("/a-faire/").follow("Valider la mission").follow("Valider la mission")
-    window.says("Vous répondez sur la version 2 des termes").press("Valider la mission")
-    window.says("est validée", "Validée")
+    window.press("Valider la mission").says("est validée", "Validée")
 
 
 def test_only_the_legs_of_the_course_are_asked(visit, cast):

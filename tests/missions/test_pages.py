@@ -486,7 +486,8 @@ def test_l7_two_tabs_of_the_terms_lose_nothing(cast, visit):
     page = visit(
         cast.signatory, "mission_prepare", mission, data=terms_form(cast, mission, objectives="Second")
     )
-    assert "Les termes ont été modifiés depuis que vous avez ouvert cette page." in page.words
+    assert "Les termes ont été modifiés depuis que vous avez ouvert cette page (" in page.words
+    assert "Premier" in page.words, "what the other wrote, the very first time as well"
     assert "Second" in page.content.decode()
     mission.refresh_from_db()
     assert mission.objectives == "Premier"
