@@ -7,14 +7,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from expect.accounts.models import User
 from expect.accounts.selectors import organisations_of
 from labels.models import Label
-from missions.enums import RequestState
-from missions.models import ExpertiseRequest, Offer
+from missions.enums import RequestState, SolicitationState
+from missions.models import ExpertiseRequest, Offer, Solicitation
 
 
 def holder_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
     """The open needs on a theme of one's label in force, and those, open or not, that one declared or offered to meet.
 
-    `offered` says whether one's offer stands.
+    `offered` says whether one's offer stands, `asked` whether DAECT solicits one for it.
     """
     own = organisations_of(user, on)
     themes = Label.objects.valid_on(on).filter(organisation__in=own).values("themes")
@@ -22,9 +22,13 @@ def holder_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
         expertiserequest=OuterRef("pk"), theme__in=themes.filter(themes__isnull=False)
     )
     offered = Offer.objects.filter(request=OuterRef("pk"), organisation__in=own)
+    asked = Solicitation.objects.filter(request=OuterRef("pk"), organisation__in=own)
     return (
         ExpertiseRequest.objects.select_related("country", "post", "declarant", "merged_into")
-        .annotate(offered=Exists(offered.filter(taken_back_at=None)))
+        .annotate(
+            offered=Exists(offered.filter(taken_back_at=None)),
+            asked=Exists(asked.exclude(state=SolicitationState.CANCELLED)),
+        )
         .filter(Q(Exists(shared), state=RequestState.OPEN) | Exists(offered) | Q(declarant__in=own))
     )
 

@@ -98,6 +98,16 @@ def period(start: date, end: date) -> str:
     return f"du {first} au {day(end)} ({days}\N{NO-BREAK SPACE}jours)"
 
 
+def short_period(start: date, end: date) -> str:
+    """« 12–18 mai 2026 », « 27 oct. – 1er nov. 2026 », for a cell of a list."""
+    if start == end:
+        return short_day(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{_number(start)}–{short_day(end)}"
+    year = f" {start.year}" if start.year != end.year else ""
+    return f"{_number(start)} {SHORT_MONTHS[start.month - 1]}{year} – {short_day(end)}"
+
+
 def amount(value: Decimal) -> str:
     """« 1 234,56 », with narrow no-break spaces; what `EuroField` reads back."""
     return f"{value:,.2f}".replace(",", THIN_SPACE).replace(".", ",")

@@ -40,8 +40,12 @@ NOT_OFFERED = "Vous ne vous êtes pas proposé pour ce besoin."
 
 
 def own_words(request: ExpertiseRequest) -> str:
-    """What the holder has said of that need."""
-    said = {"Déclaré par vous": request.declarant_id, "Vous vous proposez": request.offered}
+    """What the holder has said of that need, or is asked."""
+    said = {
+        "Déclaré par vous": request.declarant_id,
+        "Vous vous proposez": request.offered and not request.asked,
+        "La DAECT vous sollicite": request.asked,
+    }
     return ", ".join(words for words, true in said.items() if true)
 
 

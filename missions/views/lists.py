@@ -1,10 +1,13 @@
 """« Missions »: the lists of the three sides."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.html import format_html
 
+from expect.kernel.clock import day_count
 from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Badge
@@ -19,9 +22,13 @@ from missions.views.sides import DAECT, HOLDER, POST
 RUNNING = (SolicitationState.SENT, SolicitationState.ACCEPTED)
 
 
-def dates(mission: Mission) -> str:
-    """« du 12 au 18 mai 2026 (7 jours) », once they are known."""
-    return french.period(mission.departs_on, mission.returns_on) if mission.departs_on else ""
+def dates(mission: Mission, today: date) -> str:
+    """« 12–18 mai 2026 » and how many days, once they are known."""
+    if mission.departs_on is None:
+        return ""
+    days = day_count(mission.departs_on, mission.returns_on)
+    words = french.short_period(mission.departs_on, mission.returns_on)
+    return format_html('{}<span class="fr-hint-text">{} jour{}</span>', words, days, "s" if days > 1 else "")
 
 
 NUMBER = Column("number", "Mission", short=True, sort="number")
@@ -34,7 +41,15 @@ HOLDER_NAME = Column(
     hint=lambda mission: mission.organisation.description(),
 )
 DATES = (
-    Column("dates", "Dates", value=dates, sort="departs_on", in_export=False),
+    Column(
+        "dates",
+        "Dates",
+        value=lambda mission: mission.departs_on,
+        html=dates,
+        sort="departs_on",
+        short=True,
+        in_export=False,
+    ),
     Column("departs_on", "Départ", on_screen=False),
     Column("returns_on", "Retour", on_screen=False),
 )

@@ -190,6 +190,7 @@ class DaectNeed(NeedPage):
         )
         return {
             "themes": obj.themes.order_by("rank"),
+            "merged": obj.merged.order_by("merged_at", "pk"),
             "asked": [
                 (one, standing.solicitation_badge(one, DAECT), self.choice(one), self.is_silent(one))
                 for one in asked

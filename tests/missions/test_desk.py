@@ -273,6 +273,7 @@ def test_x13_recorded_and_contested_by_the_pages(cast, client):
     client.force_login(cast.agent)
     page = words(client.get(mission.get_absolute_url()))
     assert "Enregistré par la DAECT au nom du poste" in page
+    assert f"{cast.officer}, Marie Sow" not in page, "who recorded it is not who wrote it"
     assert "Contester cet avis" in page
     contest = reverse("missions:review_contest", args=[mission.reviews.get().public_id])
     page = client.post(contest, {"reason": "Pas de nous."}, follow=True)

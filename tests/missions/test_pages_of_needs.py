@@ -111,6 +111,8 @@ def test_m1_a_need_that_came_twice_is_said_then_merged(cast, visit):
     assert "Choisissez une réponse" in visit(cast.officer, "request_merge", twice, data={}).words
     page = visit(cast.officer, "request_merge", twice, data={"into": first.pk})
     assert f"Le besoin {twice.number} est réuni au besoin {first.number}." in page.words
+    assert f"Réunis à ce besoin : {twice}" in page.words, "the one that goes on leads to the other"
+    assert f'href="{first.get_absolute_url()}"' in visit(cast.officer, "request", twice).content.decode()
     assert f"besoin {first.number}" in visit(cast.agent, "request", twice).words
     assert "Réuni à un autre" in visit(cast.officer, "requests").words
 

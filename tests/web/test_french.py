@@ -59,6 +59,19 @@ def test_m4_a_period_counts_both_its_ends(start, end, words):
     assert french.period(start, end) == words
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2026, 5, 12), date(2026, 5, 18), "12–18 mai 2026"),
+        (date(2026, 10, 27), date(2026, 11, 1), "27 oct. – 1er nov. 2026"),
+        (date(2026, 12, 30), date(2027, 1, 3), "30 déc. 2026 – 3 janv. 2027"),
+        (date(2026, 5, 12), date(2026, 5, 12), "12 mai 2026"),
+    ],
+)
+def test_a_period_is_short_in_a_cell(start, end, words):
+    assert french.short_period(start, end) == words
+
+
 def test_money_never_breaks():
     assert french.euros(Decimal("1234567.5")) == "1\u202f234\u202f567,50\u00a0€"
     assert french.euros(Decimal(0)) == "0,00\u00a0€"
