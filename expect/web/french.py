@@ -99,13 +99,14 @@ def period(start: date, end: date) -> str:
 
 
 def short_period(start: date, end: date) -> str:
-    """« 12–18 mai 2026 », « 27 oct. – 1er nov. 2026 », for a cell of a list."""
+    """« 12–18 mai 2026 », « 27 oct. – 1er nov. 2026 », for a cell of a list; cut after the dash only."""
+    last = short_day(end).replace(" ", "\N{NO-BREAK SPACE}")
     if start == end:
-        return short_day(end)
+        return last
     if (start.year, start.month) == (end.year, end.month):
-        return f"{_number(start)}–{short_day(end)}"
-    year = f" {start.year}" if start.year != end.year else ""
-    return f"{_number(start)} {SHORT_MONTHS[start.month - 1]}{year} – {short_day(end)}"
+        return f"{_number(start)}–{last}"
+    first = short_day(start) if start.year != end.year else short_day(start).rpartition(" ")[0]
+    return f"{first} –".replace(" ", "\N{NO-BREAK SPACE}") + f" {last}"
 
 
 def amount(value: Decimal) -> str:

@@ -22,13 +22,18 @@ from missions.views.sides import DAECT, HOLDER, POST
 RUNNING = (SolicitationState.SENT, SolicitationState.ACCEPTED)
 
 
-def dates(mission: Mission, today: date) -> str:
-    """« 12–18 mai 2026 » and how many days, once they are known."""
+def dates(mission: Mission) -> str:
+    """« 12–18 mai 2026 », once they are known."""
+    return french.short_period(mission.departs_on, mission.returns_on) if mission.departs_on else ""
+
+
+def with_days(mission: Mission, today: date) -> str:
+    """The same, and how many days."""
     if mission.departs_on is None:
         return ""
     days = day_count(mission.departs_on, mission.returns_on)
-    words = french.short_period(mission.departs_on, mission.returns_on)
-    return format_html('{}<span class="fr-hint-text">{} jour{}</span>', words, days, "s" if days > 1 else "")
+    plural = "s" if days > 1 else ""
+    return format_html('{}<span class="fr-hint-text">{} jour{}</span>', dates(mission), days, plural)
 
 
 NUMBER = Column("number", "Mission", short=True, sort="number")
@@ -41,15 +46,7 @@ HOLDER_NAME = Column(
     hint=lambda mission: mission.organisation.description(),
 )
 DATES = (
-    Column(
-        "dates",
-        "Dates",
-        value=lambda mission: mission.departs_on,
-        html=dates,
-        sort="departs_on",
-        short=True,
-        in_export=False,
-    ),
+    Column("dates", "Dates", value=dates, html=with_days, sort="departs_on", in_export=False),
     Column("departs_on", "Départ", on_screen=False),
     Column("returns_on", "Retour", on_screen=False),
 )
