@@ -99,14 +99,14 @@ def period(start: date, end: date) -> str:
 
 
 def short_period(start: date, end: date) -> str:
-    """« 12–18 mai 2026 », « 27 oct. – 1er nov. 2026 », for a cell of a list; cut after the dash only."""
+    """« 12 au 18 mai 2026 », « 27 oct. au 1er nov. 2026 », for a cell of a list; cut before the last day only."""
     last = short_day(end).replace(" ", "\N{NO-BREAK SPACE}")
     if start == end:
         return last
     if (start.year, start.month) == (end.year, end.month):
-        return f"{_number(start)}–{last}"
+        return f"{_number(start)}\N{NO-BREAK SPACE}au\N{NO-BREAK SPACE}{last}"
     first = short_day(start) if start.year != end.year else short_day(start).rpartition(" ")[0]
-    return f"{first} –".replace(" ", "\N{NO-BREAK SPACE}") + f" {last}"
+    return f"{first} au".replace(" ", "\N{NO-BREAK SPACE}") + f" {last}"
 
 
 def amount(value: Decimal) -> str:

@@ -23,7 +23,7 @@ RUNNING = (SolicitationState.SENT, SolicitationState.ACCEPTED)
 
 
 def dates(mission: Mission) -> str:
-    """« 12–18 mai 2026 », once they are known."""
+    """« 12 au 18 mai 2026 », once they are known."""
     return french.short_period(mission.departs_on, mission.returns_on) if mission.departs_on else ""
 
 

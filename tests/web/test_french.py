@@ -62,9 +62,9 @@ def test_m4_a_period_counts_both_its_ends(start, end, words):
 @pytest.mark.parametrize(
     ("start", "end", "words"),
     [
-        (date(2026, 5, 12), date(2026, 5, 18), "12–18 mai 2026"),
-        (date(2026, 10, 27), date(2026, 11, 1), "27 oct. – 1er nov. 2026"),
-        (date(2026, 12, 30), date(2027, 1, 3), "30 déc. 2026 – 3 janv. 2027"),
+        (date(2026, 5, 12), date(2026, 5, 18), "12 au 18 mai 2026"),
+        (date(2026, 10, 27), date(2026, 11, 1), "27 oct. au 1er nov. 2026"),
+        (date(2026, 12, 30), date(2027, 1, 3), "30 déc. 2026 au 3 janv. 2027"),
         (date(2026, 5, 12), date(2026, 5, 12), "12 mai 2026"),
     ],
 )
