@@ -56,11 +56,15 @@ def order_by_theme(*, session: CommitteeSession, by: User, at: datetime) -> list
 def take_off(*, application: LabelApplication, reason: str, by: User, at: datetime) -> LabelApplication:
     """Take a file off the agenda before its session is held; still admissible, it waits for another one (spec L8).
 
-    Its body is told why. So leaves the file on which too many members stand aside for a quorum. Raises NotAllowed,
+    Its body is told why. So leaves the file on which too many members stand aside for a quorum. The session is held
+    first, as whoever records its holding does: the files it was opened with are those it examines. Raises NotAllowed,
     StateChanged, Refusal.
     """
-    hold(application, application.state)
     session = application.session
+    if session:
+        hold(session, session.state)
+    hold(application, application.state)
+    application.refresh_from_db(fields=["session"])
     membership = rules.may_take_off(by, application, paris_day(at)).require()
     if not reason.strip():
         raise Refusal("Donnez le motif : l’organisme le lit.", field="reason")

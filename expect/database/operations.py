@@ -3,11 +3,24 @@
 A guarded row says so with a message starting with « expect: », on SQLite and on PostgreSQL alike.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.db.migrations.operations.base import Operation
 
 
+@dataclass(frozen=True)
+class Trigger:
+    """One trigger of a guard: its name, what it stands before, and the WHEN clause that makes it speak."""
+
+    name: str
+    event: str
+    when: str = ""
+    per: str = "ROW"
+
+
 class _Guard(Operation):
-    """A trigger on one table, made and dropped with the migration."""
+    """Triggers on one table, made and dropped with the migration."""
 
     reversible = True
     event = suffix = sentence = ""
@@ -19,32 +32,39 @@ class _Guard(Operation):
         pass
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        name, message = self.trigger_name, f"expect: {self.sentence.format(table=self.table)}"
-        if schema_editor.connection.vendor == "sqlite":
+        sqlite = schema_editor.connection.vendor == "sqlite"
+        message = f"expect: {self.sentence.format(table=self.table)}"
+        if not sqlite:
             schema_editor.execute(
-                f'CREATE TRIGGER "{name}" BEFORE {self.event} ON "{self.table}" {self.condition("IS NOT")} '
-                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-            )
-        else:
-            schema_editor.execute(
-                f'CREATE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS '
+                f'CREATE FUNCTION "{self.trigger_name}"() RETURNS trigger LANGUAGE plpgsql AS '
                 f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
             )
-            schema_editor.execute(
-                f'CREATE TRIGGER "{name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
-                f'{self.condition("IS DISTINCT FROM")} EXECUTE FUNCTION "{name}"()'
-            )
+        for each in self.triggers(sqlite):
+            before = f'CREATE TRIGGER "{each.name}" BEFORE {each.event} ON "{self.table}"'
+            if sqlite:
+                schema_editor.execute(f"{before} {each.when} BEGIN SELECT RAISE(ABORT, '{message}'); END")
+            else:
+                play = f'EXECUTE FUNCTION "{self.trigger_name}"()'
+                schema_editor.execute(f"{before} FOR EACH {each.per} {each.when} {play}")
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(f'DROP TRIGGER "{self.trigger_name}"')
-        else:
-            schema_editor.execute(f'DROP TRIGGER "{self.trigger_name}" ON "{self.table}"')
-            schema_editor.execute(f'DROP FUNCTION "{self.trigger_name}"()')
+        sqlite = schema_editor.connection.vendor == "sqlite"
+        for each in self.triggers(sqlite):
+            on = "" if sqlite else f' ON "{self.table}"'
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{each.name}"{on}')
+        if not sqlite:
+            schema_editor.execute(f'DROP FUNCTION IF EXISTS "{self.trigger_name}"()')
 
     @property
     def trigger_name(self) -> str:
+        """Its first trigger; on PostgreSQL the function that they play too."""
         return f"{self.table}_{self.suffix}"
+
+    def triggers(self, sqlite: bool) -> Iterator[Trigger]:
+        """Its triggers on that engine."""
+        yield Trigger(
+            self.trigger_name, self.event, self.condition("IS NOT" if sqlite else "IS DISTINCT FROM")
+        )
 
     def condition(self, differs: str) -> str:
         """The WHEN clause; `differs` is the engine's null-safe inequality."""
@@ -52,7 +72,11 @@ class _Guard(Operation):
 
 
 class ForbidDelete(_Guard):
-    """Rows of `table` are never deleted; where `fact` is named, once it is set."""
+    """Rows of `table` are kept: never deleted, nor emptied with their table, nor replaced, nor given another key.
+
+    Where `fact` is named, deletion alone is forbidden only once it is set. SQLite replaces a row without playing its
+    deletion, unless the connection asks for it, as ours do: from any other, nothing is written here.
+    """
 
     event = "DELETE"
     suffix = "no_delete"
@@ -67,6 +91,17 @@ class ForbidDelete(_Guard):
 
     def describe(self):
         return f"Forbid deletion from {self.table}"
+
+    def triggers(self, sqlite):
+        yield from super().triggers(sqlite)
+        renumbered = 'OLD."id" <> NEW."id"'
+        if sqlite:
+            silent = "(SELECT recursive_triggers FROM pragma_recursive_triggers) = 0"
+            yield Trigger(f"{self.table}_no_replace", "INSERT", f"WHEN ({silent})")
+            yield Trigger(f"{self.table}_no_renumber", "UPDATE", f"WHEN ({silent} OR {renumbered})")
+        else:
+            yield Trigger(f"{self.table}_no_truncate", "TRUNCATE", per="STATEMENT")
+            yield Trigger(f"{self.table}_no_renumber", "UPDATE", f"WHEN ({renumbered})")
 
     def condition(self, differs):
         return f'WHEN (OLD."{self.fact}" IS NOT NULL)' if self.fact else ""
@@ -159,6 +194,52 @@ class FreezeWithoutNew(FreezeWithout):
         return f"WHEN (NOT ({known}) AND ({changed}))"
 
 
+class FreezeRowsOf(_Guard):
+    """Rows of `table` are neither added, changed nor removed once the row of `parent` that `key` names has a `fact`."""
+
+    sentence = "what belongs to a row of {table} does not change"
+
+    def __init__(self, table: str, parent: str, key: str, fact: str):
+        super().__init__(table)
+        self.parent, self.key, self.fact = parent, key, fact
+
+    @property
+    def suffix(self) -> str:
+        return f"frozen_after_{self.fact}"
+
+    def deconstruct(self):
+        return type(self).__name__, [self.table, self.parent, self.key, self.fact], {}
+
+    def describe(self):
+        return f"Freeze rows of {self.table} after {self.fact} of {self.parent}"
+
+    def triggers(self, sqlite):
+        for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            held = " OR ".join(self.held(row, sqlite) for row in rows)
+            yield Trigger(f"{self.trigger_name}_{event.lower()}", event, f"WHEN ({held})")
+
+    def held(self, row: str, sqlite: bool) -> str:
+        """Whether the parent of that row has its fact; PostgreSQL wants a function where a WHEN reads another table."""
+        key = f'{row}."{self.key}"'
+        return f"EXISTS ({self.parent_held(key)})" if sqlite else f'"{self.trigger_name}_held"({key})'
+
+    def parent_held(self, key: str) -> str:
+        return f'SELECT 1 FROM "{self.parent}" WHERE "id" = {key} AND "{self.fact}" IS NOT NULL'  # noqa: S608
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != "sqlite":
+            schema_editor.execute(
+                f'CREATE FUNCTION "{self.trigger_name}_held"(bigint) RETURNS boolean LANGUAGE sql STABLE AS '
+                f"$$ SELECT EXISTS ({self.parent_held('$1')}) $$"
+            )
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        if schema_editor.connection.vendor != "sqlite":
+            schema_editor.execute(f'DROP FUNCTION IF EXISTS "{self.trigger_name}_held"(bigint)')
+
+
 class Lift(Operation):
     """Take `guard` off a table that the migration is about to rebuild: SQLite would drop it without a word."""
 
@@ -181,3 +262,17 @@ class Lift(Operation):
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         self.guard.database_forwards(app_label, schema_editor, from_state, to_state)
+
+
+class Renew(Lift):
+    """Write `guard` again, which says more than when it was first written."""
+
+    def describe(self):
+        return f"Renew: {self.guard.describe()}"
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        self.guard.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """The guard is not made to say less."""

@@ -161,6 +161,9 @@ class EvidenceItem(models.Model):
     class Meta:
         verbose_name = "élément de preuve"
         verbose_name_plural = "éléments de preuve"
+        constraints = [
+            models.CheckConstraint(name="evidence_basis_known", condition=Q(basis__in=Basis.values))
+        ]
 
     def __str__(self):
         return self.title

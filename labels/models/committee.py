@@ -173,6 +173,7 @@ class Opinion(models.Model):
         verbose_name_plural = "avis"
         constraints = [
             models.UniqueConstraint(name="opinion_once", fields=["application", "session", "member"]),
+            models.CheckConstraint(name="opinion_view_known", condition=Q(view__in=View.values)),
             models.CheckConstraint(name="opinion_reasoned", condition=~Q(reasons="")),
         ]
 
@@ -199,6 +200,7 @@ class Recusal(models.Model):
         verbose_name_plural = "déports"
         constraints = [
             models.UniqueConstraint(name="recusal_once", fields=["application", "session", "member"]),
+            models.CheckConstraint(name="recusal_ground_known", condition=Q(ground__in=RecusalGround.values)),
             models.CheckConstraint(
                 name="recusal_recorded_reasoned",
                 condition=~Q(ground=RecusalGround.RECORDED) | ~Q(reasons=""),

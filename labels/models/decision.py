@@ -60,6 +60,7 @@ class Decision(models.Model):
         verbose_name = "décision"
         verbose_name_plural = "décisions"
         constraints = [
+            models.CheckConstraint(name="decision_outcome_known", condition=Q(outcome__in=Outcome.values)),
             models.UniqueConstraint(
                 name="decision_once", fields=["application", "session"], condition=Q(replaced_at=None)
             ),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from labels import decisions, evidence
+from labels import committee, decisions, evidence, recusals
 from labels.enums import Outcome
 from tests import factories
 from tests.labels import factories as labels
@@ -39,6 +39,10 @@ def granted():
         "labels_label SET number = 'x'",
         "labels_label SET skills = 'x'",
         "labels_diploma SET code = 'x'",
+        "labels_decision SET public_id = 'x'",
+        "labels_label SET ends_on = '2099-01-01'",
+        "labels_decision_themes SET theme_id = theme_id + 1",
+        "labels_label_themes SET theme_id = theme_id + 1",
     ],
 )
 def test_what_was_granted_never_changes(granted, change):
@@ -76,6 +80,54 @@ def test_l7_a_lodged_version_is_not_replaced_by_another_row():
     labels.lodged()
     verb = "REPLACE" if connection.vendor == "sqlite" else "INSERT"
     refuses(f"{verb} INTO labels_applicationversion SELECT * FROM labels_applicationversion")
+
+
+def test_l9_no_theme_is_added_to_a_decision_once_notified(granted):
+    other = labels.themes()[-1]
+    refuses(
+        "INSERT INTO labels_decision_themes (decision_id, theme_id) VALUES (%s, %s)",
+        granted.decision_id,
+        other.pk,
+        saying="does not change",
+    )
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "DELETE FROM labels_sessionmember",
+        "UPDATE labels_sessionmember SET present = NOT present",
+        "INSERT INTO labels_sessionmember (session_id, user_id, answer, answer_reason, present) "
+        "SELECT session_id, user_id + 1, '', '', present FROM labels_sessionmember",
+    ],
+)
+def test_l8_who_came_stays_written_once_the_session_is_held(act):
+    labels.examined()
+    refuses(act, saying="does not change")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "check"),
+    [
+        ("labels_decision", "outcome", "decision_outcome_known"),
+        ("labels_opinion", "view", "opinion_view_known"),
+        ("labels_recusal", "ground", "recusal_ground_known"),
+        ("labels_evidenceitem", "basis", "evidence_basis_known"),
+    ],
+)
+def test_only_a_known_word_is_written(table, column, check):
+    """Each row copied with a word of nobody's, through raw SQL."""
+    first, second = factories.member("committee_member"), factories.member("committee_member")
+    application = labels.admitted(to=labels.session(first, second))
+    committee.give_opinion(application=application, view="favourable", reasons="Solide.", by=first, at=AT)
+    recusals.step_aside(application=application, reasons="J’y ai travaillé.", by=second, at=AT)
+    labels.refused()
+    with connection.cursor() as cursor:
+        columns = [each.name for each in connection.introspection.get_table_description(cursor, table)]
+    columns.remove("id")
+    copied = ", ".join("'banana'" if each == column else f'"{each}"' for each in columns)
+    names = ", ".join(f'"{each}"' for each in columns)
+    refuses(f"INSERT INTO {table} ({names}) SELECT {copied} FROM {table}", saying=check)
 
 
 @pytest.mark.parametrize(

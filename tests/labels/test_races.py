@@ -5,7 +5,7 @@ Controls turn the guard off, and the same check finds the fault.
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Barrier
@@ -597,3 +597,26 @@ def test_l3_of_two_moves_at_once_the_ranks_stay_apart():
         )
         ranks = list(Theme.objects.order_by("rank").values_list("rank", flat=True))
         assert ranks == list(range(1, len(ranks) + 1))
+
+
+def test_l8_a_file_taken_off_while_the_session_is_held_waits_then_finds_it_examined(monkeypatch):
+    """The holding reads its files, then examines them: none leaves in between."""
+    planned = labels.session(*(factories.member(Role.COMMITTEE_MEMBER) for _ in range(BOTH)))
+    first, second = (labels.admitted(to=planned) for _ in range(BOTH))
+    head, find, leaving = factories.head(), committee.find_recusals, []
+
+    def while_somebody_takes_it_off(*args, **named):
+        act = partial(agenda.take_off, application=seen(second), reason="Trop tôt.", by=head, at=AT)
+        pool = ThreadPoolExecutor(1)
+        leaving.append(pool.submit(together, act))
+        wait(leaving, timeout=0.5)
+        pool.shutdown(wait=False)
+        return find(*args, **named)
+
+    monkeypatch.setattr(committee, "find_recusals", while_somebody_takes_it_off)
+    labels.held(planned)
+    (refusal,) = leaving[0].result()
+    assert isinstance(refusal, Refusal)
+    states = {seen(file).state for file in (first, second)}
+    assert states == {ApplicationState.EXAMINED}
+    assert seen(second).session == planned
