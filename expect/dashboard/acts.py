@@ -17,7 +17,7 @@ class Act:
 ACTS = {
     "accounts.decide_opening": Act("Répondre à la demande de compte : {}", "accounts:opening"),
     "accounts.state_mandate": Act("Confirmer votre mandat : {}", "accounts:state_mandate"),
-    "labels.answer_body": Act("Répondre au message de {}", "labels:application_messages"),
+    "labels.answer_body": Act("Répondre au message : {}", "labels:application_messages"),
     "labels.answer_daect": Act("Répondre au message de la DAECT : {}", "labels:own_messages"),
     "labels.complete_draft": Act("Compléter la candidature : {}", "labels:own_application"),
     "labels.hand_over": Act("Transmettre au signataire la candidature : {}", "labels:application_hand_over"),

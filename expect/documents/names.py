@@ -13,7 +13,7 @@ def display_name(raw: str, extension: str) -> str:
 
     « C:\\\\docs\\\\Délibération.PDF » → « Délibération.pdf »; nothing left → « document.pdf ».
     """
-    last = re.split(r"[/\\]", raw)[-1]
+    last = re.sub("%0[AD]", " ", re.split(r"[/\\]", raw)[-1])  # so do browsers send an end of line
     seen = "".join(
         " " if c.isspace() else c for c in last if c.isspace() or unicodedata.category(c) not in _UNSEEN
     )

@@ -55,6 +55,7 @@ from labels.forms.instruction import (
     DecisionForm,
     ReasonForm,
     ServiceForm,
+    TakeOffForm,
     WatchedForm,
 )
 from labels.forms.marks import (
@@ -109,6 +110,7 @@ __all__ = [
     "SetAsideForm",
     "StepAsideForm",
     "SubmitForm",
+    "TakeOffForm",
     "ThemeBoxes",
     "ThemeForm",
     "WatchedForm",

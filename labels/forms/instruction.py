@@ -32,6 +32,14 @@ class ReasonForm(WatchedForm):
     )
 
 
+class TakeOffForm(WatchedForm):
+    reason = LongTextField(
+        label="Motif",
+        max_length=3000,
+        help_text="L’organisme le lira : dites pourquoi cette séance ne peut examiner le dossier.",
+    )
+
+
 class SessionChoice(forms.ModelChoiceField):
     """A session open to more files that day: how far it is, and until when."""
 

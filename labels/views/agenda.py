@@ -8,7 +8,7 @@ from django.urls import reverse
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from labels import agenda, rules, selectors
-from labels.forms import RankForm, ReasonForm
+from labels.forms import RankForm, TakeOffForm
 from labels.models import CommitteeSession, LabelApplication
 from labels.views.instruction import LodgedFile
 from labels.views.sessions import OneSession
@@ -73,7 +73,7 @@ class TakeOff(LodgedFile, ActView):
 
     title = "Retirer de l’ordre du jour"
     verb = "Retirer de l’ordre du jour"
-    form_class = ReasonForm
+    form_class = TakeOffForm
 
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_take_off(self.request.user, obj, self.today)
@@ -84,7 +84,7 @@ class TakeOff(LodgedFile, ActView):
             f"Un courriel donne le motif à\N{NO-BREAK SPACE}: {self.body_people(obj)}.",
         ]
 
-    def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
+    def perform(self, obj: LabelApplication, form: TakeOffForm) -> LabelApplication:
         return agenda.take_off(
             application=obj, reason=form.cleaned_data["reason"], by=self.request.user, at=self.at
         )

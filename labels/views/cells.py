@@ -41,7 +41,8 @@ def waiting_cell(application: LabelApplication, today: date) -> SafeString:
         days = (today - since).days
         words.append(f"depuis {many(days, 'jour')}" if days else "depuis aujourd’hui")
     if silence := application.silence_day:
-        words.append(f"silence le {french.short_day(silence)}")
+        what = "silence" if silence >= today else "refus implicite"
+        words.append(f"{what} le {french.short_day(silence)}")
     if application.is_unread:
         words.append("message non lu")
     return turn_drawn(turn_word(application), " · ".join(words))

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.pure
         ("  deux   espaces .pdf", "deux espaces.pdf"),
         ("photo\u202efdp.exe", "photofdp.pdf"),
         ("avec\r\nSet-Cookie: x=1.pdf", "avec Set-Cookie: x=1.pdf"),
+        ("nom%0Aavec%0D fdp.pdf", "nom avec fdp.pdf"),
         ("nul\x00\x1b[31m.pdf", "nul[31m.pdf"),
         ("🎉 fête.pdf", "🎉 fête.pdf"),
         ("<img src=x onerror=alert(1)>.pdf", "<img src=x onerror=alert(1)>.pdf"),
