@@ -48,7 +48,7 @@ def order_by_theme(*, session: CommitteeSession, by: User, at: datetime) -> list
     """
     hold(session, session.state)
     membership = rules.may_order_agenda(by, session, paris_day(at)).require()
-    files = list(selectors.files_to_examine(session).prefetch_related("themes"))
+    files = list(selectors.files_to_examine(session).prefetch_related("lodged_themes"))
     return _keep(session, sorted(files, key=_by_theme), by=by, membership=membership, at=at)
 
 
@@ -110,5 +110,5 @@ def _write(session: CommitteeSession, files: Iterable[LabelApplication]) -> None
 
 
 def _by_theme(file: LabelApplication) -> tuple:
-    ranks = sorted((theme.rank, theme.name) for theme in file.themes.all())
+    ranks = sorted((theme.rank, theme.name) for theme in file.lodged_themes.all())
     return (*(ranks[:1] or [()]), normalise(file.organisation.name), file.number)

@@ -29,6 +29,7 @@ from labels.models import (
     CommitmentText,
     CorrectionRequest,
     LabelApplication,
+    Theme,
 )
 from labels.versions import changed_parts, joined, to_lodge
 from labels.workflow import APPLICATION
@@ -97,7 +98,7 @@ def save_part(
     columns = [name for name in given if name not in MANY]
     for name in columns:
         setattr(application, name, given[name])
-    application.save(update_fields=[*columns, "search_text"])
+    application.save(update_fields=columns)
     for name in given.keys() & MANY:
         getattr(application, name).set(given[name])
     return application
@@ -192,8 +193,12 @@ def submit(
         submitted_at=at,
         submitted_by=by,
         silence_on=rules.silence_on(day),
+        lodged_title=content["title"],
     )
     application.save(update_fields=["search_text"])
+    application.lodged_themes.set(
+        Theme.objects.filter(code__in=[theme["code"] for theme in content["themes"]])
+    )
     content["number"] = application.number
     capacity = capacity or membership.capacity
     version = ApplicationVersion.objects.create(

@@ -191,7 +191,7 @@ def _write(
 ) -> Decision:
     """Keep the decision with its grounds, weighed against what was asked; raises UnfoundedDecision, AlreadyDecided."""
     granted = list(themes) if outcome == Outcome.GRANTED else []
-    asked = {theme.pk for theme in decision.application.themes.all()}
+    asked = {theme.pk for theme in decision.application.lodged_themes.all()}
     decision.outcome, decision.reasons = outcome, reasons.strip()
     decision.skills = skills.strip() if outcome == Outcome.GRANTED else ""
     decision.narrowed = outcome == Outcome.GRANTED and (narrowed or {theme.pk for theme in granted} < asked)

@@ -29,6 +29,7 @@ FILE = LabelApplication(
     organisation=BODY,
     number=texts.NUMBER.sample,
     title=texts.TITLE.sample,
+    lodged_title=texts.TITLE.sample,
     submitted_at=datetime(2026, 1, 12, 9, 4, tzinfo=UTC),
     submitted_by=User(first_name="Prénom", last_name="Nom"),
     silence_on=date(2026, 3, 12),

@@ -84,7 +84,7 @@ def every_officer() -> list[tuple[int | str, str]]:
 class ApplicationFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="État", choices=LODGED, empty_label="Tous")
     theme = django_filters.ChoiceFilter(
-        label="Thème", field_name="themes", choices=every_theme, empty_label="Tous"
+        label="Thème", field_name="lodged_themes", choices=every_theme, empty_label="Tous"
     )
     kind = django_filters.ChoiceFilter(
         label="Nature",

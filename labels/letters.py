@@ -84,7 +84,7 @@ def appeal_values(appeal: Appeal) -> dict[str, str]:
     return {
         "recours": appeal.number,
         "numéro": appeal.application.number,
-        "intitulé": appeal.application.title,
+        "intitulé": appeal.application.lodged_title,
         "organisme": appeal.application.organisation.name,
         "date du recours": french.day(appeal.received_on),
         "date de la décision contestée": contested,
@@ -185,7 +185,7 @@ def file_values(application: LabelApplication) -> dict[str, str]:
     """What every text may take from a file."""
     return {
         "numéro": application.number,
-        "intitulé": application.title,
+        "intitulé": application.lodged_title,
         "organisme": application.organisation.name,
         "date du dépôt": french.day(application.submitted_at),
     }

@@ -96,7 +96,7 @@ def _file(file: LabelApplication, tally: selectors.Tally, percent: int) -> dict[
         "number": file.number,
         "organisation": file.organisation.name,
         "description": file.organisation.description(),
-        "title": file.title,
+        "title": file.lodged_title,
         "sitting": tally.sitting,
         "present": tally.present,
         "quorum_met": rules.quorum_met(tally.present, tally.sitting, percent),

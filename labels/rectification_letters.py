@@ -33,7 +33,7 @@ def context(
     application, wordings = decision.application, in_force(on)
     values = {
         "numéro": application.number,
-        "intitulé": application.title,
+        "intitulé": application.lodged_title,
         "organisme": recipient,
         "rang": str(number),
         "date de la décision": french.day(decision.notified_at),

@@ -54,7 +54,7 @@ def prepare(rows: int) -> None:
                 created_at=at - timedelta(days=2, minutes=n),
                 created_by=officer,
                 updated_at=at,
-                title=STORIES[n % len(STORIES)].title,
+                lodged_title=STORIES[n % len(STORIES)].title,
                 submitted_at=at - timedelta(days=1, minutes=n),
                 submitted_by=officer,
                 silence_on=paris_day(at) + timedelta(days=60),

@@ -94,7 +94,7 @@ def _labels(bodies: list[int], themes: list[Theme], at, author: User) -> list[La
             LabelApplication(
                 organisation_id=body,
                 number=f"C-2025-{n:05}",
-                title="Eau potable",
+                lodged_title="Eau potable",
                 state=ApplicationState.GRANTED,
                 session=session,
                 created_at=at,

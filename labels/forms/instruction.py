@@ -149,7 +149,7 @@ class DecisionForm(WatchedForm):
 
     def __init__(self, *args, application: LabelApplication, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = application.themes.order_by("rank", "pk")
+        self.fields["themes"].queryset = application.lodged_themes.order_by("rank", "pk")
 
 
 class CorrectionForm(DecisionForm):

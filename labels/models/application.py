@@ -18,7 +18,9 @@ class LabelApplication(models.Model):
     on which silence means refusal (spec X10), `officer` the person of DAECT in charge, `admission_reason` why a body
     under its own regime was admitted, by hand (spec L1). An admissible file without `session` waits for another one,
     its own having been cancelled. `implicit_on` is the day on which silence had refused what DAECT then sent back: that
-    refusal stands, on the file corrected or closed, until an express answer replaces it (decision 0056).
+    refusal stands, on the file corrected or closed, until an express answer replaces it (decision 0056). `lodged_title`
+    and `lodged_themes` are those of the last version: DAECT and the committee read them in lists, searches and letters
+    (decision 0060); `title` and `themes` are what the body writes.
     """
 
     public_id = PublicIdField()
@@ -49,6 +51,10 @@ class LabelApplication(models.Model):
     )
     silence_on = models.DateField("décision implicite le", null=True, blank=True)
     implicit_on = models.DateField("refus implicite du", null=True, blank=True)
+    lodged_title = models.CharField("intitulé déposé", max_length=200, blank=True)
+    lodged_themes = models.ManyToManyField(
+        "labels.Theme", related_name="+", verbose_name="thèmes déposés", blank=True
+    )
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -71,7 +77,7 @@ class LabelApplication(models.Model):
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
     closed_at = models.DateTimeField("classée sans suite le", null=True, blank=True)
-    search_text = NormalisedField(sources=("number", "title"))
+    search_text = NormalisedField(sources=("number", "lodged_title"))
 
     class Meta:
         verbose_name = "candidature"
@@ -85,6 +91,11 @@ class LabelApplication(models.Model):
                 condition=Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False, silence_on__isnull=False)
                 & ~Q(number=""),
+            ),
+            models.CheckConstraint(
+                name="application_lodged_title",
+                condition=Q(submitted_at=None, lodged_title="")
+                | Q(submitted_at__isnull=False) & ~Q(lodged_title=""),
             ),
             models.CheckConstraint(
                 name="application_admitted",

@@ -77,7 +77,7 @@ def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplicat
     return applications.only(
         "public_id",
         "number",
-        "title",
+        "lodged_title",
         "state",
         "submitted_at",
         "silence_on",
@@ -219,7 +219,7 @@ def recorded_decisions(user: User, day: date) -> QuerySet[Decision]:
 
 
 def find_files(applications: QuerySet[LabelApplication], text: str) -> QuerySet[LabelApplication]:
-    """The files whose number, title or body holds every word typed, whatever the case and the accents."""
+    """The files whose number, lodged title or body holds every word typed, whatever the case and the accents."""
     for word in words(text):
         applications = applications.filter(
             Q(search_text__contains=word) | Q(organisation__search_text__contains=word)

@@ -100,7 +100,7 @@ def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplicatio
     decided = Decision.objects.live().filter(session=session).select_related("letter__file", "recorded_by")
     decided = decided.prefetch_related("themes")
     return agenda(session).prefetch_related(
-        "themes", Prefetch("decisions", queryset=decided, to_attr="decided")
+        "lodged_themes", Prefetch("decisions", queryset=decided, to_attr="decided")
     )
 
 

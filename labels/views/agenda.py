@@ -35,7 +35,7 @@ class Order(Agenda, ActView):
         return {"session": obj}
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
-        files = selectors.files_to_examine(obj).prefetch_related("themes")
+        files = selectors.files_to_examine(obj).prefetch_related("lodged_themes")
         return {"files": files, "moved": self.request.GET.get("dossier", "")}
 
     def perform(self, obj: CommitteeSession, form: RankForm) -> LabelApplication:

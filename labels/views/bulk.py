@@ -27,7 +27,7 @@ class ManyFiles(ForDaect, BulkActView):
         return lodged.select_related("organisation").order_by("number")
 
     def row_name(self, row: LabelApplication) -> str:
-        return f"{row.number}, {row.organisation} – {row.title}"
+        return f"{row.number}, {row.organisation} – {row.lodged_title}"
 
     def list_url(self) -> str:
         return reverse("labels:applications")

@@ -98,7 +98,11 @@ class ConductFile(Watched, OneSession, ActView):
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
         asked = obj.skills if len(obj.skills) <= LONGEST_SKILLS else ""
-        return {**super().initial(obj), "skills": asked, "themes": [theme.pk for theme in obj.themes.all()]}
+        return {
+            **super().initial(obj),
+            "skills": asked,
+            "themes": [theme.pk for theme in obj.lodged_themes.all()],
+        }
 
     def back_url(self, obj: LabelApplication) -> str:
         return self.session.get_absolute_url()

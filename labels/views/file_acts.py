@@ -222,7 +222,7 @@ class Decide(Watched, LodgedFile, ActView):
         return {"application": obj}
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {**super().initial(obj), "themes": list(obj.themes.values_list("pk", flat=True))}
+        return {**super().initial(obj), "themes": list(obj.lodged_themes.values_list("pk", flat=True))}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         label = selectors.label_of(obj)

@@ -81,7 +81,7 @@ class ApplicationList(ForDaect, ListPage):
             hint=lambda row: row.organisation.description(),
         ),
         Column("description", "Nature", value=lambda row: row.organisation.description(), on_screen=False),
-        Column("title", "Expertise"),
+        Column("lodged_title", "Expertise"),
         Column("state", "État", value=cells.state),
         Column(
             "submitted_at", "Déposée le", value=lambda row: paris_day(row.submitted_at), sort="submitted_at"

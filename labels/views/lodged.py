@@ -45,7 +45,7 @@ class ApplicationPage(LodgedFile, DetailPage):
         return selectors.with_versions(files)
 
     def get_title(self) -> str:
-        return self.object.title
+        return self.object.lodged_title
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [APPLICATIONS]

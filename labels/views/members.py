@@ -58,7 +58,7 @@ class Reading(ReadFile, DetailPage):
     template_name = "labels/committee/reading.html"
 
     def get_title(self) -> str:
-        return self.object.title
+        return self.object.lodged_title
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         application = self.get_object()

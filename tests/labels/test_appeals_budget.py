@@ -49,7 +49,7 @@ def appeals(count, body, person, *, start=0):
         "inadmissible_at": AT,
         "inadmissible_reason": "Hors du champ.",
         "silence_on": TODAY + 60 * DAY,
-        "title": "Restaurer le bâti ancien",
+        "lodged_title": "Restaurer le bâti ancien",
         "state": "inadmissible",
     }
     numbers = range(start, start + count)

@@ -175,7 +175,7 @@ def ten_thousand(body, officer):
         "submitted_at": AT,
         "submitted_by": officer,
         "silence_on": TODAY + timedelta(days=60),
-        "title": "Restaurer le bâti ancien",
+        "lodged_title": "Restaurer le bâti ancien",
     }
     on_agenda = {"state": "admissible", "session": session, "admitted_at": AT}
     LabelApplication.objects.bulk_create(

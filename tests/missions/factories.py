@@ -84,6 +84,7 @@ def label(
         organisation=organisation,
         number=f"C-2025-{n:04}",
         title="Eau potable",
+        lodged_title="Eau potable",
         state=ApplicationState.GRANTED,
         session=session,
         admitted_at=AT,

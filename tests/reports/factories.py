@@ -65,6 +65,7 @@ def label(organisation: Organisation) -> Label:
     )
     application = LabelApplication.objects.create(
         number=f"C-2024-{n:04}",
+        lodged_title="Eau potable",
         organisation=organisation,
         state=ApplicationState.GRANTED,
         created_at=then,
