@@ -4,6 +4,7 @@ The form of a decision carries a `Sight`, that of any other act on a lodged file
 it no longer holds, the act is refused with what changed, and sent again with the new one once its author has read it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NoReturn
 
@@ -83,6 +84,12 @@ def check(seen: str, application: LabelApplication) -> None:
 def last_line(application: LabelApplication) -> str:
     """Up to where its journal was written when the file was opened."""
     return str(selectors.last_line(application))
+
+
+def last_lines(applications: Sequence[LabelApplication]) -> dict[str, str]:
+    """The same of several files, by their public ids, in one query."""
+    found = selectors.last_lines(applications)
+    return {file.public_id: str(found.get(file.public_id, 0)) for file in applications}
 
 
 def acts_since(seen: str, application: LabelApplication) -> list[str]:

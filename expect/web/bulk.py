@@ -1,6 +1,6 @@
 """One act on several rows of a list: chosen there, checked before, done one by one (spec X5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,8 +24,15 @@ LEFT = "retour"
 """The part that says how the list was shown."""
 FORM = "actions-groupees"
 """The form to which the boxes belong."""
+SEEN = "vu"
+"""Each row that the page showed as one that the act takes: its public id, then what was seen of it."""
+APART = "-"
 MOST = 100
 """Rows chosen at once: as many as a page of a list shows."""
+NOT_READ = (
+    "la page que vous avez lue le laissait de côté\N{NO-BREAK SPACE}; il s’y prête maintenant\N{NO-BREAK SPACE}: "
+    "choisissez-le de nouveau."
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,11 @@ class BulkAct:
 
 @dataclass(frozen=True)
 class LeftAside:
-    """A row that the act does not take, and why."""
+    """A row that the act does not take, and why; `told`: the page that the person read said so."""
 
     object: Any
     reason: str
+    told: bool = False
 
 
 def box(row: Any) -> SafeString:
@@ -60,6 +68,7 @@ def box(row: Any) -> SafeString:
 class BulkActView(ActView):
     """The rows chosen, those that the act does not take with their reason, then the act on the others.
 
+    What is done is what the page said: it sends back the rows that it showed as ready, each with what was seen of it.
     Each row is an act of its own: one that somebody changed meanwhile is left aside, and said; the others are done.
     """
 
@@ -79,8 +88,16 @@ class BulkActView(ActView):
         """The same rule as the act on one row asks."""
         raise NotImplementedError
 
-    def perform_one(self, row: Any, form: BaseForm) -> Any:
-        """The one domain call on one row; raises Refusal."""
+    def sights(self, rows: Sequence[Any]) -> Mapping[str, str]:
+        """What is seen of each row, by its public id; a row that it does not name may change under one's eyes."""
+        return {}
+
+    def changes(self, row: Any, seen: str) -> Sequence[str]:
+        """What was done on the row since it was seen so, in sentences."""
+        return ()
+
+    def perform_one(self, row: Any, form: BaseForm, seen: str) -> Any:
+        """The one domain call on one row, of which its author saw that much; raises Refusal."""
         raise NotImplementedError
 
     def done(self, count: int) -> str:
@@ -104,21 +121,46 @@ class BulkActView(ActView):
         return found
 
     @cached_property
+    def verdicts(self) -> list[tuple[Any, Verdict]]:
+        """Each row chosen, with whether the act takes it now."""
+        return [(row, self.row_verdict(row)) for row in self.object]
+
+    @cached_property
+    def shown(self) -> Mapping[str, str]:
+        """What was seen of the rows that the page showed as ready, by their public ids."""
+        if self.request.method == "POST":
+            parts = (one.partition(APART) for one in self.request.POST.getlist(SEEN)[:MOST])
+            return {public_id: seen for public_id, _, seen in parts}
+        ready = [row for row, verdict in self.verdicts if verdict]
+        sights = self.sights(ready)
+        return {row.public_id: sights.get(row.public_id, "") for row in ready}
+
+    @cached_property
     def ready(self) -> list[Any]:
-        """The rows that the act takes."""
-        return [row for row in self.object if self.row_verdict(row)]
+        """The rows that the act takes: those that the page showed so, and that it still takes."""
+        return [row for row, verdict in self.verdicts if verdict and row.public_id in self.shown]
 
     @cached_property
     def left_aside(self) -> list[LeftAside]:
-        verdicts = ((row, self.row_verdict(row)) for row in self.object if row not in self.ready)
-        return [LeftAside(row, verdict.reason) for row, verdict in verdicts]
+        return [self.aside(row, verdict) for row, verdict in self.verdicts if row not in self.ready]
+
+    def aside(self, row: Any, verdict: Verdict) -> LeftAside:
+        """A row that is not acted upon: why, and what was done on it meanwhile."""
+        if verdict:
+            return LeftAside(row, NOT_READ)
+        if row.public_id not in self.shown:
+            return LeftAside(row, verdict.reason, told=True)
+        return LeftAside(row, " ".join([verdict.reason, *self.changes(row, self.shown[row.public_id])]))
 
     def verdict(self, obj: list[Any]) -> Verdict:
         return allow()
 
     def context(self, obj: list[Any]) -> dict:
-        names = {"ready": [self.row_name(row) for row in self.ready]}
-        return names | {"left_aside": [(self.row_name(each.object), each.reason) for each in self.left_aside]}
+        return {
+            "ready": [self.row_name(row) for row in self.ready],
+            "seen": [f"{row.public_id}{APART}{self.shown[row.public_id]}" for row in self.ready],
+            "left_aside": [(self.row_name(each.object), each.reason) for each in self.left_aside],
+        }
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.object:
@@ -138,14 +180,14 @@ class BulkActView(ActView):
         once.remember(request, self.list_as_left())
         if count := len(self.ready) - len(refused):
             messages.success(request, self.done(count))
-        for aside in refused:
+        for aside in [*refused, *(aside for aside in self.left_aside if not aside.told)]:
             messages.warning(request, f"{self.row_name(aside.object)}\N{NO-BREAK SPACE}: {aside.reason}")
         return redirect(self.list_as_left())
 
     def try_one(self, row: Any, form: BaseForm) -> LeftAside | None:
         """Do the act on one row; what it says if it refuses."""
         try:
-            self.perform_one(row, form)
+            self.perform_one(row, form, self.shown[row.public_id])
         except Refusal as refusal:
             return LeftAside(row, refusal.sentence)
         return None

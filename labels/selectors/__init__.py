@@ -77,6 +77,7 @@ from labels.selectors.history import (
     history_for_body,
     history_of,
     last_line,
+    last_lines,
     last_move,
 )
 from labels.selectors.labels import (
@@ -119,6 +120,7 @@ from labels.selectors.sessions import (
 from labels.selectors.waiting import (
     TURNS,
     complete_rows,
+    marked_by,
     own_mark,
     turn_of,
     with_waiting,
@@ -169,11 +171,13 @@ __all__ = [
     "labels_of",
     "last_asked",
     "last_line",
+    "last_lines",
     "last_move",
     "last_version",
     "letters_to_read",
     "live_diploma",
     "lodged_applications",
+    "marked_by",
     "members_of",
     "members_to_tell",
     "minutes_of",

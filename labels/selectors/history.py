@@ -1,5 +1,6 @@
 """What was done on a file, and by whom: the journal with its names (spec X2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -101,12 +102,19 @@ def history_for_body(application: LabelApplication) -> list[Done]:
 
 def last_line(application: LabelApplication) -> int:
     """The last line of the file's journal that counts for whoever has it open; 0 where there is none."""
-    return _heeded(application).aggregate(last=Max("id"))["last"] or 0
+    return last_lines([application]).get(application.public_id, 0)
+
+
+def last_lines(applications: Sequence[LabelApplication]) -> dict[str, int]:
+    """The same of several files, by their public ids; a file that has none is not there."""
+    names = [application.public_id for application in applications]
+    lines = _lines().filter(subject_id__in=names).values("subject_id").annotate(last=Max("id"))
+    return dict(lines.values_list("subject_id", "last"))
 
 
 def done_since(application: LabelApplication, line: int) -> list[Done]:
     """What was done on the file after that line of its journal, oldest first; for DAECT."""
-    return [Done(entry, _who(entry)) for entry in _heeded(application).filter(id__gt=line)]
+    return [Done(entry, _who(entry)) for entry in _heeded(_entries(application)).filter(id__gt=line)]
 
 
 def last_move(application: LabelApplication) -> Done | None:
@@ -115,8 +123,14 @@ def last_move(application: LabelApplication) -> Done | None:
     return Done(entry, _who(entry)) if entry else None
 
 
-def _heeded(application: LabelApplication) -> QuerySet[Entry]:
-    return _entries(application).exclude(action__startswith="read_").exclude(action__in=UNHEEDED)
+def _lines() -> QuerySet[Entry]:
+    """The lines of all files that count for whoever has one open, in no order."""
+    found = Entry.objects.filter(subject_type=LabelApplication._meta.label).order_by()
+    return _heeded(found)
+
+
+def _heeded(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    return entries.exclude(action__startswith="read_").exclude(action__in=UNHEEDED)
 
 
 def _entries(application: LabelApplication) -> QuerySet[Entry]:

@@ -82,7 +82,7 @@ def complete_rows(applications: Sequence[LabelApplication], user: User) -> None:
     asked_at = {request.application_id: request.asked_at for request in asked}
     received = FileMessage.objects.filter(side=Side.BODY, read_at=None)
     unread = set(received.values_list("application_id", flat=True))
-    marked = set(FileMark.objects.filter(owner=user).values_list("application_id", flat=True))
+    marked = marked_by(user)
     for file in applications:
         mine, since = appeals.get(file.pk, ()), SINCE.get(A(file.state))
         file.appeal = next((appeal for appeal in mine if not appeal.answered_at), None)
@@ -91,6 +91,11 @@ def complete_rows(applications: Sequence[LabelApplication], user: User) -> None:
         if file.appeal:
             file.waiting_since = paris_midnight(file.appeal.received_on)
         file.is_unread, file.is_marked = file.pk in unread, file.pk in marked
+
+
+def marked_by(user: User) -> set[int]:
+    """The keys of the files that one keeps in sight."""
+    return set(FileMark.objects.filter(owner=user).values_list("application_id", flat=True))
 
 
 def own_mark(application: LabelApplication, user: User) -> FileMark | None:

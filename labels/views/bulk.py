@@ -1,6 +1,6 @@
 """DAECT acts on several files at once, each checked before (spec X5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from django.urls import reverse
 from expect.kernel.verdict import Verdict
 from expect.web.bulk import BulkActView
 from expect.web.french import many
-from labels import admission, assignment, rules, selectors
+from labels import admission, assignment, meanwhile, rules, selectors
 from labels.forms import AdmitManyForm, AssignForm
 from labels.models import LabelApplication
 from labels.views.file_acts import after_silence
@@ -36,7 +36,17 @@ class ManyFiles(ForDaect, BulkActView):
         return {"today": self.today}
 
 
-class AssignMany(ManyFiles):
+class WatchedFiles(ManyFiles):
+    """The same, of acts that a file on which something was done meanwhile does not take (spec L9)."""
+
+    def sights(self, rows: Sequence[LabelApplication]) -> Mapping[str, str]:
+        return meanwhile.last_lines(rows)
+
+    def changes(self, row: LabelApplication, seen: str) -> list[str]:
+        return meanwhile.acts_since(seen, row)
+
+
+class AssignMany(WatchedFiles):
     """Entrust the files to one person of DAECT."""
 
     title = "Confier des dossiers"
@@ -49,14 +59,15 @@ class AssignMany(ManyFiles):
     def consequences(self, obj: list[LabelApplication]) -> list[str]:
         return ["La personne choisie reçoit un courriel par dossier ; ils attendent désormais dans sa liste."]
 
-    def perform_one(self, row: LabelApplication, form: AssignForm) -> LabelApplication:
-        return assignment.assign(application=row, by=self.request.user, at=self.at, **form.cleaned_data)
+    def perform_one(self, row: LabelApplication, form: AssignForm, seen: str) -> LabelApplication:
+        facts = form.cleaned_data | {"seen": seen}
+        return assignment.assign(application=row, by=self.request.user, at=self.at, **facts)
 
     def done(self, count: int) -> str:
         return f"{many(count, 'dossier confié')}."
 
 
-class AdmitMany(ManyFiles):
+class AdmitMany(WatchedFiles):
     """Put the files on the agenda of one session; a body under its own regime is admitted on its own page (spec L1)."""
 
     title = "Inscrire des dossiers à une séance"
@@ -79,9 +90,10 @@ class AdmitMany(ManyFiles):
             *after_silence(self.ready, self.today),
         ]
 
-    def perform_one(self, row: LabelApplication, form: AdmitManyForm) -> LabelApplication:
+    def perform_one(self, row: LabelApplication, form: AdmitManyForm, seen: str) -> LabelApplication:
         row.refresh_from_db()  # what was read of it for the check may be older than the acts on the rows before it
-        return admission.admit(application=row, by=self.request.user, at=self.at, **form.cleaned_data)
+        facts = form.cleaned_data | {"seen": seen}
+        return admission.admit(application=row, by=self.request.user, at=self.at, **facts)
 
     def done(self, count: int) -> str:
         return f"{many(count, 'dossier inscrit')}."

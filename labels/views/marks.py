@@ -1,6 +1,7 @@
 """« À faire »: the files that a person of DAECT keeps in sight, one by one or several at once (spec X4)."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -82,7 +83,7 @@ class MarkMany(ManyFiles):
     def consequences(self, obj: list[LabelApplication]) -> list[str]:
         return ["Ces dossiers attendent dans votre liste « À traiter », et dans elle seule."]
 
-    def perform_one(self, row: LabelApplication, form: MarkForm) -> FileMark:
+    def perform_one(self, row: LabelApplication, form: MarkForm, seen: str) -> FileMark:
         return marks.mark(application=row, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def done(self, count: int) -> str:
@@ -96,14 +97,19 @@ class UnmarkMany(MarkMany):
     verb = "Ôter ces dossiers de ma liste"
     form_class = ManyFiles.form_class
 
+    @cached_property
+    def kept(self) -> set[int]:
+        """The keys of the files that are there."""
+        return selectors.marked_by(self.request.user)
+
     def row_verdict(self, row: LabelApplication) -> Verdict:
-        kept = selectors.own_mark(row, self.request.user)
-        return super().row_verdict(row).unless(kept is None, "Ce dossier n’est pas dans votre liste.")
+        missing = row.pk not in self.kept
+        return super().row_verdict(row).unless(missing, "Ce dossier n’est pas dans votre liste.")
 
     def consequences(self, obj: list[LabelApplication]) -> list[str]:
         return ["Ces dossiers quittent votre liste « À traiter » ; rien d’autre ne change."]
 
-    def perform_one(self, row: LabelApplication, form: Any) -> None:
+    def perform_one(self, row: LabelApplication, form: Any, seen: str) -> None:
         marks.unmark(application=row, by=self.request.user)
 
     def done(self, count: int) -> str:

@@ -11,6 +11,7 @@ from labels.enums import Criterion, Finding, Part
 from labels.models import AdmissibilityCheck, LabelApplication
 from tests import factories
 from tests.labels import factories as labels
+from tests.labels.bulk import send
 from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -229,7 +230,7 @@ def test_x5_files_not_checked_are_left_aside_with_the_reason(client, clock, offi
     client.force_login(officer)
     url = f"{page('applications_admit')}?choix={ready.public_id}&choix={application.public_id}"
     assert "il reste 8 points à voir" in words(client.get(url))
-    client.post(url, {"session": session.pk})
+    send(client, url, {"session": session.pk})
     application.refresh_from_db()
     ready.refresh_from_db()
     assert (ready.session, application.session) == (session, None)

@@ -12,11 +12,13 @@ from expect.accounts.models import Membership
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
+from expect.web.bulk import SEEN
 from labels import admission, applications, assignment
 from labels.enums import ApplicationState
 from labels.work import work_items
 from tests import factories
 from tests.labels import factories as labels
+from tests.labels.bulk import send
 from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +150,7 @@ def test_x5_several_files_are_entrusted_at_once_after_a_check(client, clock, off
     assert "1&nbsp;dossier laissé de côté" in shown
     assert "Ce dossier est clos (retirée)." in shown
     for _ in range(2):  # pressed twice
-        answer = client.post(page, {"officer": officer.pk}, follow=True)
+        answer = send(client, page, {"officer": officer.pk}, follow=True)
     assert "2\u00a0dossiers confiés." in answer.content.decode()
     for application in (one, two, over):
         application.refresh_from_db()
@@ -162,7 +164,7 @@ def test_x5_several_files_are_admitted_to_one_session(client, clock, head):
     client.force_login(head)
     page = chosen("labels:applications_admit", one, two, draft)
     assert draft.public_id not in client.get(page).content.decode()
-    answer = client.post(page, {"session": session.pk}, follow=True)
+    answer = send(client, page, {"session": session.pk}, follow=True)
     assert "2\u00a0dossiers inscrits." in answer.content.decode()
     one.refresh_from_db()
     draft.refresh_from_db()
@@ -174,7 +176,8 @@ def test_x5_the_same_sending_twice_leads_back_to_the_list(client, clock, head):
     application, session = labels.lodged(), labels.session()
     client.force_login(head)
     page = chosen("labels:applications_admit", application)
-    typed = {"session": session.pk, "csrfmiddlewaretoken": "a" * 64}
+    shown = client.get(page).context["seen"]
+    typed = {"session": session.pk, "csrfmiddlewaretoken": "a" * 64, SEEN: shown}
     for _ in range(2):
         assert client.post(page, typed).headers["Location"] == reverse("labels:applications")
 
@@ -185,7 +188,7 @@ def test_x5_one_comes_back_to_the_list_as_it_was_left(client, clock, officer, he
     shown = client.get(reverse("labels:applications"), {"state": "submitted"}).content.decode()
     assert 'name="retour" value="state=submitted"' in shown
     page = f"{chosen('labels:applications_assign', application)}&retour=state%3Dsubmitted"
-    answer = client.post(page, {"officer": officer.pk})
+    answer = send(client, page, {"officer": officer.pk})
     assert answer.headers["Location"] == f"{reverse('labels:applications')}?state=submitted"
 
 
@@ -201,7 +204,7 @@ def test_x5_a_file_that_changed_meanwhile_is_left_aside_and_said(client, clock, 
 
     monkeypatch.setattr(admission, "admit", withdrawn_just_before)
     page = chosen("labels:applications_admit", one, two)
-    shown = client.post(page, {"session": session.pk}, follow=True).content.decode()
+    shown = send(client, page, {"session": session.pk}, follow=True).content.decode()
     assert "1\u00a0dossier inscrit." in shown
     assert two.number in shown
     two.refresh_from_db()
@@ -213,7 +216,7 @@ def test_a_bulk_act_without_a_choice_says_what_to_do(client, clock, head):
     shown = client.get(reverse("labels:applications_assign"), follow=True).content.decode()
     assert "Cochez d’abord les dossiers sur lesquels agir." in shown
     labels.lodged()
-    answer = client.post(chosen("labels:applications_admit", labels.lodged()), {"session": "x"})
+    answer = send(client, chosen("labels:applications_admit", labels.lodged()), {"session": "x"})
     assert answer.status_code == 200
     assert "fr-error-text" in answer.content.decode() or "fr-message--error" in answer.content.decode()
 

@@ -21,6 +21,7 @@ from labels.models import CommitteeSession
 from labels.rules import READ_BY_COMMITTEE
 from tests import factories
 from tests.labels import factories as labels
+from tests.labels.bulk import send
 from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -266,7 +267,7 @@ def test_l8_who_admits_reads_how_near_the_session_is(client, officer):
         assert "Séance du 2 mars 2026, aujourd’hui – inscriptions jusqu’au 2 mars 2026 (aujourd’hui)" in shown
         assert "Séance du 1er avril 2026, dans 30 jours – inscriptions jusqu’au 25 mars 2026" in shown
     committee.cancel_session(session=far, reason="Grève.", by=officer, at=AT)
-    late = words(client.post(admit_page(client, file), {"session": far.pk}))
+    late = words(send(client, admit_page(client, file), {"session": far.pk}))
     assert "Les inscriptions à cette séance sont closes : choisissez-en une autre." in late
     committee.cancel_session(session=today, reason="Grève.", by=officer, at=AT)
     assert "Aucune séance n’est ouverte aux inscriptions" in words(client.get(admit_page(client, file)))

@@ -19,6 +19,7 @@ from labels.models import Appeal, FileMark, Label, LabelApplication
 from labels.work import work_items
 from tests import factories
 from tests.labels import factories as labels
+from tests.labels.bulk import send
 from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -219,11 +220,11 @@ def test_a_star_keeps_the_note_and_the_file_shows_it(signed_in, officer):
 def test_x5_several_are_marked_then_unmarked_at_once(signed_in, officer):
     one, two, three = labels.lodged(), labels.lodged(), labels.lodged()
     chosen = f"?choix={one.public_id}&choix={two.public_id}"
-    signed_in.post(page("applications_mark") + chosen, {"note": "Séance de mars"})
+    send(signed_in, page("applications_mark") + chosen, {"note": "Séance de mars"})
     assert {mark.application for mark in FileMark.objects.filter(note="Séance de mars")} == {one, two}
     aside = f"{chosen}&choix={three.public_id}"
     assert "pas dans votre liste" in words(signed_in.get(page("applications_unmark") + aside))
-    done = words(signed_in.post(page("applications_unmark") + aside, follow=True))
+    done = words(send(signed_in, page("applications_unmark") + aside, follow=True))
     assert "2 dossiers ôtés de votre liste." in done
     assert not FileMark.objects.exists()
 
