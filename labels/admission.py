@@ -74,6 +74,6 @@ def admit(
         details={"session": session.public_id},
     )
     freeze_checks(application, at=at)
-    find_recusals(session, at=at)
+    find_recusals(session, only=application, at=at)
     emails.application_admitted(application, at=at)
     return application

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from expect.accounts.models import User
+from expect.accounts.selectors import read_memberships
 from expect.audit import journal
 from expect.audit.transitions import hold
 from expect.kernel.clock import paris_day
@@ -63,21 +64,31 @@ def set_aside(
     return recusal
 
 
-def find_recusals(session: CommitteeSession, *, at: datetime) -> list[Recusal]:
+def find_recusals(
+    session: CommitteeSession, *, at: datetime, only: LabelApplication | None = None
+) -> list[Recusal]:
     """Set aside the members whose conflict with a file of the session is found (spec L8); a step of the acts.
 
+    On all its files, or on the `only` one that has just come to its agenda; it asks as much of one as of a hundred.
     Who stepped aside from a file in an earlier session stays aside in this one, on the same ground.
     """
-    found = []
+    found, here, before = [], set(), {}
     members = [member.user for member in session.members.select_related("user").order_by("pk")]
+    read_memberships(members)
     files = session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk")
+    if only:
+        files = files.filter(pk=only.pk)
     files = files.select_related("organisation").prefetch_related("experts")
-    before = {
-        (recusal.application_id, recusal.member_id): recusal
-        for recusal in Recusal.objects.filter(application__in=files).exclude(session=session).order_by("pk")
-    }
+    for recusal in Recusal.objects.filter(application__in=files).order_by("pk"):
+        pair = recusal.application_id, recusal.member_id
+        if recusal.session_id == session.pk:
+            here.add(pair)
+        else:
+            before[pair] = recusal
     for application in files:
         for user in members:
+            if (application.pk, user.pk) in here:
+                continue
             known = before.get((application.pk, user.pk))
             ground = known.ground if known else rules.conflict_of(user, application, paris_day(at))
             if ground:

@@ -33,6 +33,16 @@ def memberships_on(user: User, day: date) -> list[Membership]:
     return [membership for membership in user._all_memberships if membership.holds_on(day)]
 
 
+def read_memberships(users: Iterable[User]) -> None:
+    """Read the roles of several loaded users in one query, before a rule asks for those of each."""
+    unread = {user.pk: user for user in users if not hasattr(user, "_all_memberships")}
+    for user in unread.values():
+        user._all_memberships = []
+    roles = Membership.objects.filter(user__in=list(unread)).select_related("organisation", "post")
+    for membership in roles.order_by("id"):
+        unread[membership.user_id]._all_memberships.append(membership)
+
+
 def forget_memberships(user: User) -> None:
     """Have the roles of this loaded user read again: one of them has just begun or ended."""
     user.__dict__.pop("_all_memberships", None)

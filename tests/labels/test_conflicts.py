@@ -137,11 +137,11 @@ def test_l8_the_pages_refuse_it_in_words(client):
 
 
 def test_l8_conflicts_are_looked_for_in_as_many_questions_whatever_the_members(django_assert_num_queries):
-    """Each member’s roles are read once; each file and its experts, once for all members."""
+    """The roles of all members are read at once; so are the files, their experts, the recusals."""
     officer = factories.member(Role.OFFICER)
     for size in (1, 3):
         session = labels.session(*(member("Autre") for _ in range(size)))
         for _ in range(size):
             admission.admit(application=lodged(name=f"Ville {size}"), session=session, by=officer, at=AT)
-        with django_assert_num_queries(4 + size):
+        with django_assert_num_queries(5):
             assert find_recusals(session, at=AT) == []
