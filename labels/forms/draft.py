@@ -51,7 +51,7 @@ class ExpertiseForm(DraftForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        own = self.application.themes.values("pk")
+        own = LabelApplication.objects.filter(pk=self.application.pk).values("themes")
         self.fields["themes"].queryset = every_theme().filter(Q(active=True) | Q(pk__in=own))
 
 
