@@ -26,7 +26,6 @@ from labels.models import (
     LabelApplication,
     MessageAttachment,
 )
-from labels.rules import reopened_parts
 
 
 def application_to_sign(
@@ -150,7 +149,7 @@ def attachment_held_back(attachment: EvidenceAttachment, *, at: datetime) -> Non
     """The body's people know of an infected file; once it is lodged, so does DAECT: who has it in charge, or all."""
     application, day = attachment.application, paris_day(at)
     words = {"application": application, "file": attachment.file}
-    is_open = Part.EVIDENCE in reopened_parts(application)
+    is_open = Part.EVIDENCE in rules.reopened_parts(application)
     page = "application_evidence" if is_open else "own_messages"
     outbox.post(
         event="labels/attachment_held_back",

@@ -13,9 +13,9 @@ from expect.territory.models import Region
 from expect.web.filters import DateFilter
 from expect.web.forms import FilterForm
 from labels.enums import AppealKind, AppealOutcome, ApplicationState, ExpertCategory, SessionState, Side, Turn
-from labels.models import Appeal, CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication, Theme
+from labels.models import Appeal, CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication
 from labels.rules import SILENCE_RUNS, silence_near_until
-from labels.selectors import TURNS, to_answer, unread_by, with_waiting
+from labels.selectors import TURNS, every_theme, to_answer, unread_by, with_waiting
 
 LODGED = [(state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT]
 
@@ -48,9 +48,9 @@ def watched(day: date) -> dict[str, Q | Exists]:
     }
 
 
-def every_theme() -> list[tuple[int, str]]:
+def theme_choices() -> list[tuple[int, str]]:
     """All themes, those no longer offered included."""
-    return list(Theme.objects.order_by("rank", "pk").values_list("pk", "name"))
+    return list(every_theme().values_list("pk", "name"))
 
 
 def every_session() -> list[tuple[int, str]]:
@@ -84,7 +84,7 @@ def every_officer() -> list[tuple[int | str, str]]:
 class ApplicationFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label="État", choices=LODGED, empty_label="Tous")
     theme = django_filters.ChoiceFilter(
-        label="Thème", field_name="lodged_themes", choices=every_theme, empty_label="Tous"
+        label="Thème", field_name="lodged_themes", choices=theme_choices, empty_label="Tous"
     )
     kind = django_filters.ChoiceFilter(
         label="Nature",
@@ -197,7 +197,7 @@ class ExpertFilters(django_filters.FilterSet):
 
 class HolderFilters(django_filters.FilterSet):
     theme = django_filters.ChoiceFilter(
-        label="Thème", field_name="themes", choices=every_theme, empty_label="Tous"
+        label="Thème", field_name="themes", choices=theme_choices, empty_label="Tous"
     )
     region = django_filters.ChoiceFilter(
         label="Région",

@@ -7,6 +7,7 @@ from expect.territory.models import Country
 from expect.web.filters import DateFilter
 from expect.web.forms import FilterForm
 from labels.models import Theme
+from labels.selectors import every_theme
 from missions.enums import MissionState, RequestState
 from missions.models import ExpertiseRequest, Mission
 
@@ -18,9 +19,9 @@ TURN_STATES = {
 }
 
 
-def every_theme(request) -> QuerySet[Theme]:
+def theme_choices(request) -> QuerySet[Theme]:
     """All themes, those no longer offered included."""
-    return Theme.objects.order_by("rank", "pk")
+    return every_theme()
 
 
 class OfCountries(django_filters.FilterSet):
@@ -36,7 +37,7 @@ class OfCountries(django_filters.FilterSet):
 
 class NeedFilters(OfCountries):
     state = django_filters.ChoiceFilter(label="État", choices=RequestState.choices)
-    theme = django_filters.ModelChoiceFilter(label="Thème", field_name="themes", queryset=every_theme)
+    theme = django_filters.ModelChoiceFilter(label="Thème", field_name="themes", queryset=theme_choices)
 
     class Meta:
         model = ExpertiseRequest
@@ -60,7 +61,7 @@ class PostMissionFilters(OfCountries, OwnMissionFilters):
 
 class MissionFilters(PostMissionFilters):
     theme = django_filters.ModelChoiceFilter(
-        label="Thème", field_name="solicitation__request__themes", queryset=every_theme
+        label="Thème", field_name="solicitation__request__themes", queryset=theme_choices
     )
     turn = django_filters.ChoiceFilter(label="À qui d’agir", choices=list(TURNS.items()), method="of_turn")
     leaves_from = DateFilter(label="Départ à partir du", field_name="departs_on", lookup_expr="gte")

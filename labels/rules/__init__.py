@@ -44,6 +44,7 @@ from labels.rules.committee import (
 from labels.rules.completeness import Point, checklist, missing
 from labels.rules.conflicts import conflict_of
 from labels.rules.contest import (
+    DECIDED,
     appeal_until,
     contestable_from,
     contested,
@@ -99,7 +100,6 @@ from labels.rules.settings import (
 )
 from labels.rules.silence import (
     SILENCE_RUNS,
-    UNANSWERED,
     implicit_refusal,
     refused_on,
     silence_before_session,
@@ -121,12 +121,12 @@ from labels.rules.terms import (
 )
 
 __all__ = [
+    "DECIDED",
     "MET",
     "OPEN_TO_CHANGE",
     "OPEN_TO_OPINIONS",
     "READ_BY_COMMITTEE",
     "SILENCE_RUNS",
-    "UNANSWERED",
     "CheckedPoint",
     "Point",
     "appeal_until",

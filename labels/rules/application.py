@@ -14,7 +14,7 @@ from labels.rules.parts import OPEN_TO_CHANGE, reopened_parts
 from labels.rules.silence import implicit_refusal
 from labels.workflow import APPLICATION
 
-UNDER_EXAMINATION = (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED, ApplicationState.DEFERRED)
+TO_BE_DECIDED = (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED, ApplicationState.DEFERRED)
 
 
 def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
@@ -146,7 +146,7 @@ def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:
 
 def is_examined_again(application: LabelApplication) -> bool:
     """Whether the file gave a label, which the appeal upheld may widen: nothing of it is taken back (spec L9)."""
-    return application.state in UNDER_EXAMINATION and Label.objects.filter(application=application).exists()
+    return application.state in TO_BE_DECIDED and Label.objects.filter(application=application).exists()
 
 
 def wants_admission_reason(application: LabelApplication) -> bool:

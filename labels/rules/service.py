@@ -13,7 +13,7 @@ from labels.models import Appeal, Decision, LabelApplication
 from labels.rules.terms import last_day_to_contest, months_to_contest
 
 UNSENT = "Cette décision n’est pas encore notifiée."
-UNANSWERED = "Ce recours n’a pas encore reçu sa réponse."
+NO_ANSWER_YET = "Ce recours n’a pas encore reçu sa réponse."
 MOOT = "Ce recours est sans objet : aucune lettre n’y répond."
 
 
@@ -38,7 +38,7 @@ def may_register_service(
 
 def may_register_answer(user: User, appeal: Appeal, on: date) -> Verdict:
     """Enter the receipt of the answer to an appeal."""
-    return may_register_service(user, appeal.letter, on, unsent=MOOT if appeal.answered_at else UNANSWERED)
+    return may_register_service(user, appeal.letter, on, unsent=MOOT if appeal.answered_at else NO_ANSWER_YET)
 
 
 def contest_until(act: Decision | LabelApplication) -> date | None:

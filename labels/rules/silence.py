@@ -8,14 +8,14 @@ from django.db.models import Exists, OuterRef, Q
 from labels.enums import AppealOutcome, ApplicationState
 from labels.models import Appeal, LabelApplication
 
-UNANSWERED = (
+UNDECIDED = (
     ApplicationState.SUBMITTED,
     ApplicationState.ADMISSIBLE,
     ApplicationState.EXAMINED,
     ApplicationState.DEFERRED,
 )
 """Nothing was decided that a body may contest: admitting, examining or deferring a file does not stop silence."""
-SILENCE_RUNS = Q(state__in=UNANSWERED) & ~Q(
+SILENCE_RUNS = Q(state__in=UNDECIDED) & ~Q(
     Exists(
         Appeal.objects.filter(
             Q(implicit_on=None) | Q(implicit_on=OuterRef("silence_on")),
@@ -33,7 +33,7 @@ def silence_day(application: LabelApplication, appeals: Iterable[Appeal]) -> dat
 
     An appeal against the refusal of what was lodged before answers nothing of what is lodged now.
     """
-    if application.state not in UNANSWERED:
+    if application.state not in UNDECIDED:
         return None
     of_now = (None, application.silence_on)
     answered = (
@@ -63,6 +63,6 @@ def refused_on(application: LabelApplication, appeals: Iterable[Appeal], on: dat
     Sent back for corrections, then closed or lodged again, the file keeps that day, `implicit_on`, until an express
     answer; lodged again, silence may refuse it anew: the later day then counts (decision 0056).
     """
-    if application.state in UNANSWERED and application.silence_on < on:
+    if application.state in UNDECIDED and application.silence_on < on:
         return silence_day(application, appeals) or application.implicit_on
     return application.implicit_on

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import BooleanField, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from expect.accounts.enums import HOLDER_ROLES, Role
+from expect.accounts.enums import Role
 from expect.accounts.models import Membership, User, held_on
 from expect.accounts.selectors import holds_role, is_daect, people
 from labels.enums import ApplicationState, SessionState, View
@@ -117,17 +117,6 @@ def decisions_to_notify(session: CommitteeSession) -> QuerySet[Decision]:
         )
         .order_by(rank_of("application", session), "application__number")
     )
-
-
-def people_of_bodies(organisations: Iterable[int], day: date) -> dict[int, list[User]]:
-    """Who acts for each of these bodies on that day, in one query: to whom a result is told."""
-    bodies = list(organisations)
-    held = Membership.objects.filter(held_on(day), role__in=HOLDER_ROLES, organisation__in=bodies)
-    found: dict[int, list[User]] = {body: [] for body in bodies}
-    for membership in held.select_related("user").order_by("user__last_name", "pk"):
-        if membership.user.is_active and membership.user not in found[membership.organisation_id]:
-            found[membership.organisation_id].append(membership.user)
-    return found
 
 
 def with_opinion_counts(

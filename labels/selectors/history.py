@@ -25,7 +25,6 @@ TOLD_TO_BODY = (
     "notify_grant",
     "notify_refusal",
     "notify_deferral",
-    "rectify",
     "write_message",
     "lodge_appeal",
     "answer_appeal",

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from expect.accounts.selectors import reached_in
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from labels import committee, decisions, readings, rules, selectors
@@ -104,16 +105,11 @@ class Notify(OneSession, ActView):
         ]
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
-        bodies = [decision.application.organisation_id for decision in self.recorded]
-        recipients = selectors.people_of_bodies(bodies, self.today)
+        bodies = {decision.application.organisation for decision in self.recorded}
+        recipients = reached_in(bodies, self.today)
         return {
             "rows": [
-                (
-                    decision,
-                    recipients[decision.application.organisation_id]
-                    or list(filter(None, [decision.application.organisation.legal_email])),
-                )
-                for decision in self.recorded
+                (decision, recipients[decision.application.organisation_id]) for decision in self.recorded
             ]
         }
 

@@ -24,7 +24,7 @@ from labels.views import standing
 from labels.views.instruction import ForDaect
 
 SESSIONS = ("Séances", reverse_lazy("labels:sessions"))
-TURNS = {
+SESSION_TURNS = {
     SessionState.PLANNED: "Les membres donnent leurs avis ; les inscriptions sont ouvertes",
     SessionState.CLOSED: "Les membres donnent leurs avis",
     SessionState.HELD: "C’est à la DAECT d’enregistrer les décisions, puis de les notifier",
@@ -158,7 +158,7 @@ class SessionPage(OneSession, DetailPage):
         undecided = any(file.state == ApplicationState.EXAMINED for file in here)
         if obj.state == SessionState.HELD and not undecided:
             return "C’est au délégué de notifier les décisions"
-        return TURNS.get(SessionState(obj.state), "")
+        return SESSION_TURNS.get(SessionState(obj.state), "")
 
     @cached_property
     def files(self) -> list[LabelApplication]:

@@ -8,7 +8,7 @@ from expect.web.components import Badge, RoadStep
 from labels.enums import Answer, AppealKind, AppealOutcome, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
 from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication, SessionMember
-from labels.rules import OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint, missing
+from labels.rules import DECIDED, OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint, missing
 
 LEVELS = {
     A.DRAFT: "grey",
@@ -26,7 +26,6 @@ LEVELS = {
 TO_DAECT = (A.SUBMITTED, A.DEFERRED, A.EXAMINED)
 TO_BE_ADMITTED_AGAIN = "C’est à la DAECT d’inscrire le dossier à une autre séance"
 UNDER_EXAMINATION = (A.ADMISSIBLE, A.EXAMINED)
-DECIDED = (A.GRANTED, A.REFUSED)
 NOTIFIED = (*DECIDED, A.DEFERRED)
 SESSION_LEVELS = {
     SessionState.PLANNED: "blue",
