@@ -51,8 +51,9 @@ def test_x5_each_file_more_costs_the_same(client, page):
 
 
 def test_l8_one_admission_costs_the_same_with_six_members_and_files_on_the_agenda():
+    """The officer's own roles are read by the first admission."""
     officer, found = factories.member(Role.OFFICER), []
-    admission.admit(application=labels.lodged(), session=labels.session(), by=officer, at=AT)  # reads their roles
+    admission.admit(application=labels.lodged(), session=labels.session(), by=officer, at=AT)
     for size in (1, 6):
         session = labels.session(*(factories.member(Role.COMMITTEE_MEMBER) for _ in range(size)))
         for _ in range(size - 1):
