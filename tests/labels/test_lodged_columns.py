@@ -124,7 +124,7 @@ def test_a_migrated_file_says_what_its_last_version_says(rewritten):
     labels.lodge(rewrite(twice), LATER)
     LabelApplication.objects.exclude(submitted_at=None).update(lodged_title="?", search_text="?")
     LabelApplication.lodged_themes.through.objects.all().delete()
-    importlib.import_module("labels.migrations.0032_lodged_columns").as_lodged(apps, None)
+    importlib.import_module("labels.migrations.0034_lodged_columns").as_lodged(apps, None)
     read = {
         file.pk: (file.lodged_title, [theme.code for theme in file.lodged_themes.all()], file.search_text)
         for file in LabelApplication.objects.all()

@@ -9,7 +9,7 @@ GUARD = ForbidDelete("labels_labelapplication")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("labels", "0032_lodged_columns")]
+    dependencies = [("labels", "0034_lodged_columns")]
 
     operations = [
         Lift(GUARD),

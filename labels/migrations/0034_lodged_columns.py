@@ -26,7 +26,7 @@ def as_lodged(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("labels", "0031_refusal_kept")]
+    dependencies = [("labels", "0033_kept_rows")]
 
     operations = [
         Lift(GUARD),
