@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from expect.accounts.models import User
 from expect.audit import journal
 from expect.kernel.clock import paris_day
+from expect.kernel.days import require_plausible
 from expect.kernel.errors import Refusal
 from labels import rules, selectors
 from labels.models import CommitmentText
@@ -22,10 +23,12 @@ def word_commitments(
 ) -> CommitmentText:
     """Write the next version of the commitments, accepted by the files lodged from that day on.
 
-    What was accepted keeps its wording; of two for a day, the last written holds. Raises NotAllowed, WordingRefused.
+    What was accepted keeps its wording; of two for a day, the last written holds. Raises NotAllowed, WordingRefused,
+    ImplausibleDay.
     """
     today = paris_day(at)
     carrier = rules.may_word_commitments(by, today).require()
+    require_plausible(in_force_from, today, field="in_force_from")
     if not body.strip():
         raise WordingRefused("Écrivez les engagements.", field="body")
     if not reason.strip():

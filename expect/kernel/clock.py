@@ -1,6 +1,7 @@
 """One clock, passed in (spec X9).
 
-Only views, tasks and commands call `now()`; acts take `at` (an aware datetime) and rules take `on` (a Paris day).
+Only views, tasks, commands and the field of a day call `now()`; acts take `at` (an aware datetime) and rules take
+`on` (a Paris day).
 """
 
 import calendar

@@ -7,6 +7,7 @@ from django.db import transaction
 from expect.accounts.models import User
 from expect.audit import journal
 from expect.kernel.clock import paris_day
+from expect.kernel.days import require_plausible
 from expect.kernel.errors import Refusal
 from expect.programme import rules
 from expect.programme.models import ParameterChange
@@ -32,10 +33,11 @@ def change_parameter(
     """Set a figure from a day to come on; what was decided before stays, and so does what rests on it.
 
     Decided twice for a day, the last decision holds: a slip of the pen is mended before it takes effect. Raises
-    NotAllowed, ValueNotAllowed, DayNotAllowed, NotGrounded; KeyError for a figure that does not exist.
+    NotAllowed, ImplausibleDay, ValueNotAllowed, DayNotAllowed, NotGrounded; KeyError for a figure that does not exist.
     """
     today = paris_day(at)
     carrier = rules.may_change_parameters(by, today).require()
+    require_plausible(starts_on, today, field="starts_on")
     parameter = PARAMETERS[key]
     if not parameter.lowest <= to <= parameter.highest:
         raise ValueNotAllowed(

@@ -7,6 +7,7 @@ from django.db import transaction
 from expect.accounts.models import User
 from expect.audit import journal
 from expect.kernel.clock import paris_day
+from expect.kernel.days import require_plausible
 from expect.kernel.errors import Refusal
 from expect.programme import rules
 from expect.programme.changes import DayNotAllowed, NotGrounded
@@ -23,11 +24,12 @@ class FaultyText(Refusal):
 def change_text(*, key: str, body: str, starts_on: date, reason: str, by: User, at: datetime) -> TextChange:
     """Rewrite a text from a day to come on; what was issued keeps its words (spec L9, X10).
 
-    Decided twice for a day, the last decision holds. Raises NotAllowed, FaultyText, DayNotAllowed, NotGrounded;
-    KeyError for a text that does not exist.
+    Decided twice for a day, the last decision holds. Raises NotAllowed, ImplausibleDay, FaultyText, DayNotAllowed,
+    NotGrounded; KeyError for a text that does not exist.
     """
     today = paris_day(at)
     carrier = rules.may_change_texts(by, today).require()
+    require_plausible(starts_on, today, field="starts_on")
     text, body = texts()[key], normalised(body)
     if wrong := text.faults(body):
         raise FaultyText(" ".join(wrong), field="body")

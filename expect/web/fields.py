@@ -10,6 +10,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator, RegexValidator
 
 from expect.kernel import text
+from expect.kernel.clock import now, paris_day
+from expect.kernel.days import ImplausibleDay, require_plausible
 from expect.web import french
 
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
@@ -34,7 +36,7 @@ class Picker(forms.DateTimeInput):
         context = super().get_context(name, value, attrs)
         if isinstance(value, str) and value:
             try:
-                context["widget"]["value"] = self.format_value(self.field(required=False).clean(value))
+                context["widget"]["value"] = self.format_value(self.field(required=False).to_python(value))
             except forms.ValidationError:
                 context["widget"]["type"] = "text"
         return context
@@ -80,7 +82,8 @@ class Longest(MaxLengthValidator):
 
 
 class DateField(forms.DateField):
-    """A day, by the browser's calendar or typed jj/mm/aaaa; a day that no month has is said to be so."""
+    """A day, by the browser's calendar or typed jj/mm/aaaa; one that no month has, or of no year of the programme, is
+    said to be so."""
 
     default_error_messages = {
         "required": "Indiquez une date.",
@@ -96,6 +99,13 @@ class DateField(forms.DateField):
             year, month, day = (int(typed[part] or typed[f"{part}2"]) for part in "ymd")
             _refuse_impossible_day(year, month, day)
         return super().to_python(value)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        try:
+            require_plausible(value, paris_day(now()))
+        except ImplausibleDay as refusal:
+            raise forms.ValidationError(refusal.sentence, code="implausible_day") from refusal
 
 
 class HourField(forms.TimeField):

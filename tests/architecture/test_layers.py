@@ -97,7 +97,7 @@ def test_each_package_of_expect_is_in_a_layer():
 
 def test_the_clock_is_read_at_the_edges_only():
     edges = re.compile(
-        r"/(views(/.*)?|tasks|lists|pages|middleware|sessions|adapter|health|context_processors|mail|signin|navigation)"
+        r"/(views(/.*)?|tasks|lists|pages|middleware|sessions|adapter|health|context_processors|mail|signin|navigation|fields)"
         r"\.py$|/management/commands/|kernel/clock\.py$|/views/|templatetags/|expect/demo/"
     )
     reads = re.compile(r"\bnow\(\)")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -12,7 +12,7 @@ from expect.accounts.enums import Role
 from expect.accounts.models import Organisation
 from expect.dashboard import work as dashboard
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import NotAllowed
+from expect.kernel.errors import NotAllowed, Refusal
 from labels import applications, decisions, marks, messages, selectors
 from labels.enums import Outcome, Side, Turn
 from labels.models import Appeal, FileMark, Label, LabelApplication
@@ -186,6 +186,31 @@ def test_x1_only_daect_marks_and_only_what_is_lodged(officer):
     application = labels.lodged()
     with pytest.raises(NotAllowed):
         marks.mark(application=application, by=labels.signatory_of(application), at=AT)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("0001-01-01", "Vérifiez l’année"),
+        ("9999-12-31", "Vérifiez l’année"),
+        ("2026-03-01", "Ce jour est passé"),
+    ],
+)
+def test_x4_a_mark_is_for_a_day_to_come_of_these_years(signed_in, officer, typed, sentence):
+    application = labels.lodged()
+    answer = signed_in.post(page("application_mark", application), {"note": "Rappeler", "due_on": typed})
+    assert sentence in answer.context["form"].errors["due_on"][0]
+    assert "Rappeler" in words(answer)
+    with pytest.raises(Refusal, match=sentence):
+        marks.mark(application=application, by=officer, at=AT, due_on=date.fromisoformat(typed))
+    assert not FileMark.objects.exists()
+
+
+def test_x4_the_note_of_a_mark_changes_once_its_day_is_past(officer):
+    application = labels.lodged()
+    marks.mark(application=application, by=officer, at=AT, due_on=TODAY)
+    marks.mark(application=application, by=officer, at=HELD, note="Enfin", due_on=TODAY)
+    assert (FileMark.objects.get().note, FileMark.objects.get().due_on) == ("Enfin", TODAY)
 
 
 def test_the_star_pressed_twice_has_one_effect_and_leads_back(signed_in, officer):

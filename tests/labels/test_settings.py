@@ -230,6 +230,6 @@ def test_the_head_words_the_commitments_on_their_page(client):
     assert "choisissez demain" in answer.text
     assert "S’engage." in answer.text
     answer = client.post(
-        page, {"body": "S’engage.", "in_force_from": "2099-01-01", "reason": "Essai."}, follow=True
+        page, {"body": "S’engage.", "in_force_from": "2027-01-01", "reason": "Essai."}, follow=True
     )
     assert "À venir" in answer.text

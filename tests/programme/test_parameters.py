@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
+from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import NotAllowed
 from expect.programme.changes import DayNotAllowed, NotGrounded, ValueNotAllowed, change_parameter
 from expect.programme.models import ParameterChange
@@ -158,3 +159,12 @@ def test_the_page_costs_the_same_whatever_the_history(client, head, clock, count
     client.get(reverse("programme:parameters"))
     with django_assert_num_queries(6):
         client.get(reverse("programme:parameters"))
+
+
+@pytest.mark.parametrize("starts_on", [date(1, 1, 1), date(2047, 1, 1), date(9999, 12, 31)])
+def test_a_figure_of_no_year_of_the_programme_is_refused(head, starts_on):
+    """Its history is never erased: a slip in the year would stay there."""
+    with pytest.raises(ImplausibleDay, match="Vérifiez l’année") as refusal:
+        changed(head, starts_on=starts_on)
+    assert refusal.value.field == "starts_on"
+    assert not ParameterChange.objects.exists()

@@ -86,6 +86,22 @@ def test_30_february_does_not_exist(typed, sentence):
     assert sentence in refusal(DateField(), typed)
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01", "31/12/1999", "2047-01-01", "9999-12-31"])
+@pytest.mark.usefixtures("clock")
+def test_x7_a_day_of_no_year_of_the_programme_is_refused_and_stays_in_the_calendar(typed):
+    assert (
+        refusal(DateField(), typed) == "Vérifiez l’année\N{NO-BREAK SPACE}: indiquez une date de 2000 à 2046."
+    )
+    field = DateField()
+    assert 'type="date"' in field.widget.render("day", typed)
+
+
+@pytest.mark.usefixtures("clock")
+def test_x7_the_years_of_the_programme_hold_from_end_to_end():
+    assert DateField().clean("01/01/2000") == date(2000, 1, 1)
+    assert DateField().clean("31/12/2046") == date(2046, 12, 31)
+
+
 def test_a_long_text_counts_a_line_end_once_and_says_its_limit():
     field = LongTextField(label="Motif", max_length=5, help_text="Court.")
     assert field.help_text == "Court. 5 caractères au maximum."

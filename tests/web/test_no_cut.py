@@ -7,7 +7,7 @@ import pytest
 from django import forms
 
 from expect.accounts.forms import EmailField
-from expect.web.fields import LineField
+from expect.web.fields import DateField, LineField
 from expect.web.forms import Form
 
 pytestmark = pytest.mark.pure
@@ -44,6 +44,18 @@ def test_x7_no_field_is_cut_by_the_browser():
     ]
     assert len(seen) > 50
     assert not cut
+
+
+def test_x7_every_day_is_asked_by_the_field_that_knows_the_years_of_the_programme():
+    days = [
+        (f"{form.__module__}.{form.__name__}.{name}", type(field))
+        for form in forms_of_the_project()
+        if not form.__module__.startswith("tests.")
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.DateField)
+    ]
+    assert len(days) > 30
+    assert [name for name, kind in days if kind is not DateField] == []
 
 
 def test_x7_no_template_cuts_either():
