@@ -16,3 +16,5 @@ class LabelsConfig(AppConfig):
             "email_specimens",
         ):  # what leaves in texts that DAECT rewrites
             import_module(f"labels.{declared}")
+        step = import_module("labels.recusals").follow_employer
+        import_module("expect.accounts.memberships").a_new_employer_entails(step)

@@ -1,11 +1,13 @@
 """What the members of the committee are told of their sessions (spec L8, X3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
 
-from expect.accounts.models import User
+from expect.accounts.enums import DAECT_ROLES
+from expect.accounts.models import Membership, User
+from expect.accounts.selectors import people
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.programme.letterhead import EMAIL
@@ -41,6 +43,26 @@ def member_set_aside(recusal: Recusal, *, at: datetime) -> None:
         context={"recusal": recusal, "service_email": in_force(paris_day(at))[EMAIL].body},
         at=at,
     )
+
+
+def conflicts_found(membership: Membership, found: Sequence[Recusal], *, at: datetime) -> None:
+    """A member's new employer closes files to them: they, and DAECT, read which and why, once (spec L8)."""
+    member, address = membership.user, in_force(paris_day(at))[EMAIL].body
+    recipients = {
+        "labels/conflicts_found": ([member], "labels:own_sessions"),
+        "labels/conflicts_to_know": (people(DAECT_ROLES, paris_day(at)), "labels:sessions"),
+    }
+    words = {"member": member, "employer": membership.employer, "found": found, "service_email": address}
+    for event, (told, page) in recipients.items():
+        outbox.post(
+            event=event,
+            subject=membership,
+            recipients=told,
+            path=reverse(page),
+            occasion=at.isoformat(),
+            context=words,
+            at=at,
+        )
 
 
 def _tell(

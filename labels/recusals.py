@@ -1,16 +1,17 @@
 """A member steps aside where there is a conflict of interest: declared, found, or written down by DAECT (spec L8)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from expect.accounts.models import User
+from expect.accounts.models import Membership, User
 from expect.accounts.selectors import read_memberships
 from expect.audit import journal
 from expect.audit.transitions import hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import committee_emails, rules
+from labels import committee_emails, rules, selectors
 from labels.enums import ApplicationState, RecusalGround
 from labels.models import CommitteeSession, LabelApplication, Recusal
 
@@ -64,16 +65,34 @@ def set_aside(
     return recusal
 
 
+def follow_employer(membership: Membership, at: datetime) -> None:
+    """A member has a new employer: what it closes to them is recorded at once, on each agenda to come (spec L8).
+
+    They and DAECT are told of all of it in one message each; a step of `memberships.set_employer`.
+    """
+    found = []
+    for session in selectors.sessions_to_come(membership.user):
+        found += find_recusals(session, at=at, members=[membership.user])
+    if found:
+        committee_emails.conflicts_found(membership, found, at=at)
+
+
 def find_recusals(
-    session: CommitteeSession, *, at: datetime, only: LabelApplication | None = None
+    session: CommitteeSession,
+    *,
+    at: datetime,
+    only: LabelApplication | None = None,
+    members: Sequence[User] | None = None,
 ) -> list[Recusal]:
     """Set aside the members whose conflict with a file of the session is found (spec L8); a step of the acts.
 
-    On all its files, or on the `only` one that has just come to its agenda; it asks as much of one as of a hundred.
-    Who stepped aside from a file in an earlier session stays aside in this one, on the same ground.
+    On all its files, or on the `only` one that has just come to its agenda; it asks as much of one as of a hundred. All
+    those invited, unless `members` says which. Who stepped aside from a file in an earlier session stays aside in this
+    one, on the same ground.
     """
     found, here, before = [], set(), {}
-    members = [member.user for member in session.members.select_related("user").order_by("pk")]
+    if members is None:
+        members = [member.user for member in session.members.select_related("user").order_by("pk")]
     read_memberships(members)
     files = session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk")
     if only:

@@ -18,6 +18,11 @@ from expect.territory.models import Department, Region
 
 LONGEST_SEARCH = 100
 MOST_WORDS = 8
+KINDS = frozenset(
+    "agglomeration collectivite commune communes communaute departement mairie metropole region territoire urbaine "
+    "ville".split()
+)
+"""The words that say of what kind a body is."""
 LINKS = frozenset("a au aux d de des du en et l la le les sur".split())
 
 # What people write before or instead of the official name, in normalised text.
@@ -67,6 +72,11 @@ def search(text: str, limit: int = 12) -> QuerySet[Organisation]:
         .select_related("department", "region")
         .order_by(rank, F("population").desc(nulls_last=True), "sort_name", "pk")[:limit]
     )
+
+
+def core_name(name: str) -> str:
+    """What tells a body from the others of its kind, to be compared: « Ville de Nantes », « Nantes » → « nantes »."""
+    return " ".join(word for word in _as_named(name).split() if word not in KINDS | LINKS)
 
 
 def _as_named(text: str) -> str:

@@ -1,5 +1,6 @@
 """A role begins and ends (spec §1, X1)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
@@ -80,12 +81,21 @@ def end(*, membership: Membership, by: User, at: datetime) -> Membership:
     return membership
 
 
+_entailed: list[Callable[[Membership, datetime], None]] = []
+
+
+def a_new_employer_entails(step: Callable[[Membership, datetime], None]) -> None:
+    """A stage declares, when it starts, what it does in the transaction of `set_employer` (decision 0049)."""
+    _entailed.append(step)
+
+
 @transaction.atomic
 def set_employer(*, membership: Membership, employer: str, by: User, at: datetime) -> Membership:
     """Say which body employs a member of the committee, or that none is known (spec L8).
 
-    From then on the files that this body lodged, or whose experts it employs, are closed to them. The journal says
-    that it changed; the same name given again changes nothing. Raises NotAllowed.
+    From then on the files that this body lodged, or whose experts it employs, are closed to them, and their recusal is
+    recorded on those on an agenda. The journal says that it changed; the same name given again changes nothing. Raises
+    NotAllowed.
     """
     carrier = rules.may_set_employer(by, membership, paris_day(at)).require()
     if not Membership.objects.filter(pk=membership.pk).exclude(employer=employer).update(employer=employer):
@@ -96,6 +106,8 @@ def set_employer(*, membership: Membership, employer: str, by: User, at: datetim
     journal.record(
         action="set_employer", subject=membership, by=by, membership=carrier, at=at, details=details
     )
+    for step in _entailed:
+        step(membership, at)
     return membership
 
 

@@ -42,7 +42,7 @@ from labels.rules.committee import (
     members_to_set_aside,
 )
 from labels.rules.completeness import Point, checklist, missing
-from labels.rules.conflicts import conflict_of
+from labels.rules.conflicts import body_like, conflict_of
 from labels.rules.contest import (
     DECIDED,
     appeal_until,
@@ -130,6 +130,7 @@ __all__ = [
     "CheckedPoint",
     "Point",
     "appeal_until",
+    "body_like",
     "calling_faults",
     "checklist",
     "conflict_of",

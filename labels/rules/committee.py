@@ -221,13 +221,14 @@ def may_set_aside(user: User, application: LabelApplication, on: date) -> Verdic
     )
     if not verdict:
         return verdict
+    decided = Decision.objects.live().filter(application=application, session=application.session_id)
+    facts = LabelApplication.objects.filter(pk=application.pk)
+    is_decided, has_members = facts.values_list(
+        Exists(decided), Exists(members_to_set_aside(application))
+    ).get()
     return verdict.unless(
-        Decision.objects.live().filter(application=application, session=application.session_id).exists(),
-        "La décision sur ce dossier est enregistrée : un déport ne peut plus s’y ajouter.",
-    ).unless(
-        not members_to_set_aside(application).exists(),
-        "Plus aucun membre présent n’est à écarter de ce dossier.",
-    )
+        is_decided, "La décision sur ce dossier est enregistrée : un déport ne peut plus s’y ajouter."
+    ).unless(not has_members, "Plus aucun membre présent n’est à écarter de ce dossier.")
 
 
 def members_to_set_aside(application: LabelApplication) -> QuerySet[SessionMember]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from expect.accounts.bodies import core_name
 from expect.accounts.models import User
 from expect.accounts.selectors import bodies_of, employers_of, organisations_of
 from expect.database.text import normalise
@@ -23,6 +24,17 @@ def conflict_of(user: User, application: LabelApplication, on: date) -> str:
     bodies = bodies_of(user, on)
     shared = any(normalise(expert.partner_name) in bodies for expert in experts)
     return RecusalGround.EXPERT_BODY if shared else ""
+
+
+def body_like(employer: str, application: LabelApplication) -> str:
+    """The body of a file named as that employer is, but for the words that say its kind: to be verified (spec L8).
+
+    « Ville de Nantes » and « Nantes Métropole » are not one body, perhaps: nothing is decided. Empty where no name is
+    like it. Reads `organisation` and `experts`.
+    """
+    names = [application.organisation.name, *(expert.partner_name for expert in application.experts.all())]
+    core = core_name(employer)
+    return next((name for name in names if core and core == core_name(name)), "")
 
 
 def _is(user: User, expert: Expert) -> bool:

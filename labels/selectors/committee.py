@@ -1,6 +1,7 @@
 """Sessions, their agenda, their members, the opinions."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -19,7 +20,7 @@ from labels.models import (
     Recusal,
     SessionMember,
 )
-from labels.rules import READ_BY_COMMITTEE
+from labels.rules import OPEN_TO_OPINIONS, READ_BY_COMMITTEE, body_like, members_to_set_aside
 
 SEATED = Coalesce(
     "seated",
@@ -62,6 +63,34 @@ def open_sessions(day: date) -> QuerySet[CommitteeSession]:
     return CommitteeSession.objects.filter(state=SessionState.PLANNED, cut_off_on__gte=day).order_by(
         "held_on", "pk"
     )
+
+
+def sessions_to_come(user: User) -> QuerySet[CommitteeSession]:
+    """The sessions to which a member is invited and that were not held, the soonest first."""
+    return CommitteeSession.objects.filter(members__user=user, state__in=OPEN_TO_OPINIONS).order_by(
+        "held_on", "pk"
+    )
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A member whose employer has, but for the words that say its kind, the name of a body of the file."""
+
+    member: User
+    employer: str
+    body: str
+
+
+def doubtful_conflicts(application: LabelApplication, day: date) -> list[Doubt]:
+    """What DAECT verifies: of those who still sit on the file, whose employer resembles one of its bodies (spec L8)."""
+    sitting = members_to_set_aside(application).values("user")
+    employed = Membership.objects.filter(held_on(day), role=Role.COMMITTEE_MEMBER, user__in=sitting)
+    roles = employed.exclude(employer="").select_related("user").order_by("user__last_name", "pk")
+    return [
+        Doubt(role.user, role.employer, body)
+        for role in roles
+        if (body := body_like(role.employer, application))
+    ]
 
 
 def on_agenda(session: CommitteeSession | OuterRef, states: Iterable[str] = ApplicationState.values) -> Q:

@@ -15,7 +15,7 @@ from expect.web.comparison import Change
 from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from labels import rules, selectors
-from labels.enums import ApplicationState, Side
+from labels.enums import Side
 from labels.models import Appeal, ApplicationVersion, LabelApplication
 from labels.versions import differences
 from labels.views import cells, standing
@@ -23,6 +23,16 @@ from labels.views.conversation import conversation
 from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
 
 CORRECT = "Demander des corrections"
+ACTS = (
+    (rules.may_admit, "application_admit", "Inscrire à une séance"),
+    (rules.may_record_decision, "application_decide", "Enregistrer la décision"),
+    (rules.may_check, "application_check", "Vérifier le dossier"),
+    (rules.may_take_off, "application_take_off", "Retirer de l’ordre du jour"),
+    (rules.may_close, "application_close", "Classer sans suite"),
+    (rules.may_request_changes, "application_request_changes", CORRECT),
+    (rules.may_declare_inadmissible, "application_declare_inadmissible", "Déclarer irrecevable"),
+)
+"""By which rule, at which page, in which words; the first one open is the page's own."""
 SECTIONS = (
     Section("verification", "Vérification"),
     Section("expertise", "Expertise et thèmes"),
@@ -56,55 +66,12 @@ class ApplicationPage(LodgedFile, DetailPage):
         return rules.points_of(self.object)
 
     def head(self, obj: LabelApplication) -> Head:
-        user, on = self.request.user, self.today
-        acts = [
-            *self.answer(),
-            Act(rules.may_admit(user, obj, on), file_url(obj, "application_admit"), "Inscrire à une séance"),
-            Act(
-                rules.may_record_decision(user, obj, on),
-                file_url(obj, "application_decide"),
-                "Enregistrer la décision",
-            ),
-            Act(rules.may_check(user, obj, on), file_url(obj, "application_check"), "Vérifier le dossier"),
-            Act(
-                rules.may_take_off(user, obj, on),
-                file_url(obj, "application_take_off"),
-                "Retirer de l’ordre du jour",
-            ),
-            Act(rules.may_close(user, obj, on), file_url(obj, "application_close"), "Classer sans suite"),
-            Act(
-                rules.may_request_changes(user, obj, on),
-                file_url(obj, "application_request_changes"),
-                CORRECT,
-            ),
-            Act(
-                rules.may_declare_inadmissible(user, obj, on),
-                file_url(obj, "application_declare_inadmissible"),
-                "Déclarer irrecevable",
-            ),
-        ]
-        assign = Act(
-            rules.may_assign(user, obj, on), file_url(obj, "application_assign"), "Confier le dossier"
-        )
-        if rules.is_open_to_appeal(obj, on):
-            acts.append(
-                Act(
-                    rules.may_register_appeal(user, obj, on),
-                    file_url(obj, "application_register_appeal"),
-                    "Enregistrer un recours reçu",
-                )
-            )
-        if obj.inadmissible_letter:
-            acts.append(
-                Act(
-                    rules.may_register_service(user, obj.inadmissible_letter, on),
-                    file_url(obj, "application_register_service"),
-                    "Enregistrer la réception de la lettre",
-                )
-            )
+        acts = [*self.answer(), *self.acts(obj), *self.received(obj)]
         if rules.to_correct(self.points):
             acts.sort(key=lambda act: act.label != CORRECT)
         primary = next((act for act in acts if act.verdict), None)
+        verdict = rules.may_assign(self.request.user, obj, self.today)
+        assign = Act(verdict, file_url(obj, "application_assign"), "Confier le dossier")
         return Head(
             number=obj.number,
             badge=standing.daect_badge(obj, self.appeal),
@@ -115,13 +82,28 @@ class ApplicationPage(LodgedFile, DetailPage):
             others=[*(act for act in acts if act is not primary), *self.court(obj), assign],
         )
 
+    def acts(self, obj: LabelApplication) -> list[Act]:
+        """What is done of a file, in the order in which it is done."""
+        return [
+            Act(may(self.request.user, obj, self.today), file_url(obj, page), label)
+            for may, page, label in ACTS
+        ]
+
+    def received(self, obj: LabelApplication) -> list[Act]:
+        """What came by post, where something may have."""
+        user, on, acts = self.request.user, self.today, []
+        if rules.is_open_to_appeal(obj, on):
+            verdict = rules.may_register_appeal(user, obj, on)
+            url = file_url(obj, "application_register_appeal")
+            acts.append(Act(verdict, url, "Enregistrer un recours reçu"))
+        if obj.inadmissible_letter:
+            verdict = rules.may_register_service(user, obj.inadmissible_letter, on)
+            url = file_url(obj, "application_register_service")
+            acts.append(Act(verdict, url, "Enregistrer la réception de la lettre"))
+        return acts
+
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        user, on = self.request.user, self.today
         versions = list(obj.versions.all())
-        decisions = list(
-            selectors.visible_decisions(user, on).live().filter(application=obj).order_by("recorded_at")
-        )
-        diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
         return {
             "version": versions[0],
             "content": selectors.with_standing(versions[0].content),
@@ -129,27 +111,44 @@ class ApplicationPage(LodgedFile, DetailPage):
             "asked": selectors.last_asked(obj) if any(point.before for point in self.points) else {},
             "changes": self.changes(versions),
             "correction": selectors.open_correction(obj),
-            "opinions": selectors.opinions_on(obj),
-            "recusals": selectors.recusals_on(obj),
-            "on_agenda": obj.session_id is not None and obj.state == ApplicationState.ADMISSIBLE,
-            "decisions": decisions,
-            "diplomas": diplomas.order_by("-version") if decisions or self.appeals else (),
-            "people": people(HOLDER_ROLES, on, organisation=obj.organisation),
+            "people": people(HOLDER_ROLES, self.today, organisation=obj.organisation),
             "history": selectors.history_of(obj),
             "road": standing.road(obj),
             "sections": SECTIONS,
             "notes": selectors.notes_on(obj),
+            "mark": selectors.own_mark(obj, self.request.user),
+            "versions": versions,
+            **self.committee(obj),
+            **self.decided(obj),
+            **conversation(self, obj, Side.DAECT),
+        }
+
+    def committee(self, obj: LabelApplication) -> Mapping[str, Any]:
+        """The opinions, and who may not read them."""
+        verdict = obj.session_id and rules.may_set_aside(self.request.user, obj, self.today)
+        return {
+            "opinions": selectors.opinions_on(obj),
+            "recusals": selectors.recusals_on(obj),
+            "may_set_aside": verdict,
+            "doubts": selectors.doubtful_conflicts(obj, self.today) if verdict else (),
+        }
+
+    def decided(self, obj: LabelApplication) -> Mapping[str, Any]:
+        """What was decided, what silence decides, and how it is contested."""
+        user, on = self.request.user, self.today
+        decisions = selectors.visible_decisions(user, on).live().filter(application=obj)
+        decisions = list(decisions.order_by("recorded_at"))
+        diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj).order_by("-version")
+        cases = selectors.court_cases(user, on).filter(application=obj)
+        return {
+            "decisions": decisions,
+            "diplomas": diplomas if decisions or self.appeals else (),
             "appeals": self.appeals,
             "silence_on": rules.silence_day(obj, self.appeals),
             "refused_on": rules.refused_on(obj, self.appeals, on),
-            "court_cases": selectors.court_cases(user, on).filter(application=obj)
-            if obj.was_in_court
-            else (),
+            "court_cases": cases if obj.was_in_court else (),
             "court_until": rules.court_until(obj, on) if self.in_court else None,
             "inadmissibility": self.inadmissibility(obj),
-            "mark": selectors.own_mark(obj, user),
-            "versions": versions,
-            **conversation(self, obj, Side.DAECT),
         }
 
     @cached_property

@@ -4,10 +4,14 @@ import pytest
 from django.urls import reverse
 
 from expect.accounts import memberships
-from expect.accounts.enums import Role
-from labels import admission, invitations, rules
+from expect.accounts.enums import DAECT_ROLES, Role
+from expect.accounts.selectors import people
+from expect.notifications.models import Message
+from expect.web import french
+from labels import admission, invitations, rules, selectors
 from labels.enums import ExpertCategory, PartnerKind, RecusalGround
-from labels.recusals import find_recusals
+from labels.models import Recusal
+from labels.recusals import find_recusals, set_aside
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY
@@ -118,7 +122,7 @@ def test_l8_whose_body_is_in_the_file_reads_neither_it_nor_the_opinions_and_is_t
         rules.may_read_opinions,
     )
     assert all(words in rule(one, application, TODAY).reason for rule in every)
-    assert len(find_recusals(session, at=AT)) == 1
+    assert find_recusals(session, at=AT) == []  # written with the employer
     assert all(words in rule(one, application, TODAY).reason for rule in every)
 
 
@@ -145,3 +149,71 @@ def test_l8_conflicts_are_looked_for_in_as_many_questions_whatever_the_members(d
             admission.admit(application=lodged(name=f"Ville {size}"), session=session, by=officer, at=AT)
         with django_assert_num_queries(5):
             assert find_recusals(session, at=AT) == []
+
+
+def test_l8_a_new_employer_is_recorded_on_every_agenda_to_come_and_told_once():
+    one, officer = member(), factories.member(Role.OFFICER)
+    files = [lodged(name=name) for name in (APPLICANT, "Angers", "Brest")]
+    held = labels.session(one, by=officer)
+    for application, session in zip(files, (held, labels.session(one), held), strict=True):
+        admission.admit(application=application, session=session, by=officer, at=AT)
+    given = {"membership": one.memberships.get(), "by": factories.member(Role.ADMINISTRATOR), "at": AT}
+    memberships.set_employer(employer="Autre", **given)
+    assert not Recusal.objects.exists()
+    assert not Message.objects.filter(event__startswith="labels/conflicts").exists()
+    memberships.set_employer(employer=PARTNER, **given)
+    memberships.set_employer(employer=PARTNER, **given)
+    assert {recusal.application for recusal in Recusal.objects.filter(member=one)} == set(files)
+    told = Message.objects.filter(event__startswith="labels/conflicts")
+    assert list(told.filter(event="labels/conflicts_found").values_list("to", flat=True)) == [one.email]
+    daect = set(people(DAECT_ROLES, TODAY).values_list("email", flat=True))
+    assert set(told.filter(event="labels/conflicts_to_know").values_list("to", flat=True)) == daect
+    assert told.count() == 1 + len(daect)
+    for mail in told:
+        assert mail.title in (
+            "Votre organisme employeur : 3 déports enregistrés",
+            f"Comité de sélection : 3 déports {french.of(str(one))}",
+        )
+        for application in files:
+            assert (
+                f"– {application.number} ({application.organisation}), séance du 1er avril 2026" in mail.body
+            )
+        assert "appartient à l’organisme d’un expert du dossier" in mail.body
+
+
+@pytest.mark.parametrize(
+    ("employer", "like"),
+    [
+        ("L’Haÿ-les-Roses", APPLICANT),
+        ("Métropole de L’Hay les Roses", APPLICANT),
+        ("Mairie d’Angers", ""),
+        ("Saint-Étienne", ""),
+        ("Ville", ""),
+    ],
+)
+def test_l8_a_name_that_resembles_is_proposed_and_decides_nothing(employer, like):
+    one, application = member(employer), lodged()
+    officer = factories.member(Role.OFFICER)
+    admission.admit(application=application, session=labels.session(one), by=officer, at=AT)
+    assert not application.recusals.exists()
+    assert rules.may_read_as_member(one, application, TODAY)
+    doubts = selectors.doubtful_conflicts(application, TODAY)
+    assert [(doubt.member, doubt.body) for doubt in doubts] == ([(one, like)] if like else [])
+
+
+@pytest.mark.usefixtures("clock")
+def test_l8_daect_reads_what_to_verify_and_records_a_recusal_where_the_rule_allows_it(client):
+    one, officer = member("Commune de L’Haÿ-les-Roses"), factories.member(Role.OFFICER)
+    application = lodged()
+    client.force_login(officer)
+    page = reverse("labels:application", args=[application.public_id])
+    act = reverse("labels:application_set_aside", args=[application.public_id])
+    assert act not in client.get(page).content.decode()
+    admission.admit(application=application, session=labels.session(one), by=officer, at=AT)
+    said = client.get(page).content.decode()
+    assert act in said
+    assert f"À vérifier&nbsp;:</strong> {one} a pour employeur" in said
+    set_aside(application=application, member=one, reasons="Son employeur.", by=officer, at=AT)
+    said = client.get(page).content.decode()
+    assert act not in said
+    assert "À vérifier" not in said
