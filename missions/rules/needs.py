@@ -1,17 +1,114 @@
-"""Who may do what with a need beside the embassy and DAECT's first acts: declare, offer, merge, call back."""
+"""Who may do what with a need and its solicitations (spec M1–M3)."""
 
 from datetime import date
 
-from expect.accounts.enums import HOLDER_ROLES
+from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect
+from expect.accounts.selectors import memberships_on
 from expect.kernel.verdict import Verdict, allow, refuse
+from expect.territory.models import Country
+from expect.territory.selectors import post_in_charge
 from expect.web import french
 from labels.models import Label
-from missions.enums import SolicitationState
-from missions.models import ExpertiseRequest, Offer, Solicitation
-from missions.rules.conditions import label_fits, no_late_report, not_asked, provided, starts
-from missions.workflow import REQUEST, SOLICITATION
+from missions.enums import RequestState, SolicitationState
+from missions.models import ExpertiseRequest, Mission, Offer, Solicitation
+from missions.rules.conditions import (
+    can_be_accepted,
+    has_post_in_charge,
+    label_fits,
+    no_late_report,
+    not_asked,
+    obstacles,
+    provided,
+    reports_are_in,
+    starts,
+)
+from missions.rules.people import is_in_charge
+from missions.workflow import BEFORE_DEPARTURE, REQUEST, SOLICITATION
+
+
+def may_name_post(user: User, country: Country, on: date) -> Verdict:
+    """Name the post that answers for a country without any, or with two: the head (spec M8)."""
+    post = post_in_charge(country, on)
+    return holds(user, on, Role.HEAD).unless(
+        post is not None, f"Un poste est chargé de ce pays ({country}) : « {post} »."
+    )
+
+
+def may_name_posts(user: User, on: date) -> Verdict:
+    """Open the form: the head."""
+    return holds(user, on, Role.HEAD)
+
+
+def may_enter_needs(user: User, on: date) -> Verdict:
+    """Open the form: the agents of a post, and DAECT (spec M1)."""
+    agent = next((m for m in memberships_on(user, on) if m.role == Role.POST_AGENT), None)
+    return allow(agent) if agent else is_daect(user, on)
+
+
+def may_relay(user: User, country: Country, on: date) -> Verdict:
+    """Relay a need of `country`: the agents of the post in charge, or DAECT (spec M1)."""
+    if daect := is_daect(user, on):
+        return provided(daect, has_post_in_charge(country, on))
+    return is_in_charge(user, country, on)
+
+
+def may_withdraw_request(user: User, request: ExpertiseRequest, on: date) -> Verdict:
+    """Withdraw an open need: DAECT, or the post in charge."""
+    person = is_daect(user, on) or is_in_charge(user, request.country, on)
+    return provided(person, starts(REQUEST, "withdraw_request", request))
+
+
+def may_match(user: User, request: ExpertiseRequest, on: date) -> Verdict:
+    """Look for a holder: DAECT, as long as the need is open (spec M3)."""
+    return provided(is_daect(user, on), starts(REQUEST, "match", request))
+
+
+def may_solicit(user: User, request: ExpertiseRequest, label: Label, on: date) -> Verdict:
+    """Ask that holder, once: its label is valid and lasts, none of its reports is late (spec M3, M10)."""
+    return provided(
+        may_match(user, request, on),
+        not_asked(request, label),
+        label_fits(label, request, on),
+        reports_are_in(label, request.pk, on),
+    )
+
+
+def may_grant_exception(user: User, request: ExpertiseRequest, label: Label, on: date) -> Verdict:
+    """The head lifts a rule that stands in the way, before the mission leaves (spec M3, M10)."""
+    gone = Mission.objects.filter(solicitation__request=request).exclude(state__in=BEFORE_DEPARTURE)
+    return (
+        holds(user, on, Role.HEAD)
+        .unless(request.state == RequestState.WITHDRAWN, "Ce besoin est retiré.")
+        .unless(gone.exists(), "La mission née de ce besoin n’attend plus d’accord.")
+        .unless(not obstacles(request, label, on), "Aucune règle n’empêche de retenir ce titulaire.")
+    )
+
+
+def may_decline(user: User, solicitation: Solicitation, on: date) -> Verdict:
+    """Answer no: whoever fills in or signs for the holder (spec M3). A late answer is still an answer (spec M13)."""
+    holder = holds(user, on, *HOLDER_ROLES, organisation=solicitation.organisation)
+    return provided(holder, starts(SOLICITATION, "decline_solicitation", solicitation))
+
+
+def may_accept(user: User, solicitation: Solicitation, on: date) -> Verdict:
+    """Answer yes: as for no, and the label still holds (spec M3)."""
+    return provided(may_decline(user, solicitation, on), can_be_accepted(solicitation, on))
+
+
+def may_record_answer(user: User, solicitation: Solicitation, on: date) -> Verdict:
+    """Record the answer that the holder wrote or said: DAECT, while it is awaited (spec X13)."""
+    return provided(is_daect(user, on), starts(SOLICITATION, "decline_solicitation", solicitation))
+
+
+def may_choose(user: User, solicitation: Solicitation, on: date) -> Verdict:
+    """Choose among those who accepted: DAECT, as long as the need is open (spec M3)."""
+    return provided(
+        is_daect(user, on),
+        starts(REQUEST, "match", solicitation.request),
+        starts(SOLICITATION, "choose", solicitation),
+    )
 
 
 def may_declare(user: User, organisation: Organisation, on: date) -> Verdict:

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from itertools import count
 
-import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
@@ -38,26 +35,11 @@ from labels.models import (
 )
 from labels.themes import COMMITMENTS, THEMES
 from tests import factories
+from tests.labels import uploads
 from tests.moments import AT, TODAY
 
 _next = count(1).__next__
-
-
-def upload(name: str = "Délibération.pdf", *, pages: int = 1) -> SimpleUploadedFile:
-    """A PDF of empty pages, as a browser sends it; with another number of pages, it is another file."""
-    content = BytesIO()
-    with pikepdf.new() as document:
-        for _ in range(pages):
-            document.add_blank_page()
-        document.save(content, deterministic_id=True)
-    return SimpleUploadedFile(name, content.getvalue(), "application/pdf")
-
-
-def picture(name: str = "chantier.png") -> SimpleUploadedFile:
-    """A photograph, as a browser sends it."""
-    content = BytesIO()
-    Image.new("RGB", (600, 400), "navy").save(content, "PNG")
-    return SimpleUploadedFile(name, content.getvalue(), "image/png")
+picture, upload = uploads.picture, uploads.upload
 
 
 def themes(*codes: str) -> list[Theme]:

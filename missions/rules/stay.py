@@ -1,0 +1,129 @@
+"""Who answers for the post, then may do what until the people are back (spec M7, M8, M14, R1)."""
+
+from datetime import date
+
+from expect.accounts.enums import Role
+from expect.accounts.models import User
+from expect.accounts.rules import holds, is_daect, may_commit
+from expect.kernel.verdict import Verdict
+from missions.enums import MissionState
+from missions.models import EmbassyReview, Mission
+from missions.rules.conditions import (
+    departs_later,
+    has_post_in_charge,
+    label_holds_at_departure,
+    provided,
+    reports_are_in,
+    starts,
+)
+from missions.rules.people import is_holder, is_in_charge
+from missions.workflow import MISSION
+
+
+def may_review(user: User, mission: Mission, on: date) -> Verdict:
+    """Return or refuse: an agent now posted where the country is in charge (spec M8)."""
+    return provided(is_in_charge(user, mission.country, on), starts(MISSION, "validate", mission))
+
+
+def can_be_validated(mission: Mission, on: date) -> Verdict:
+    """Dates to come, a label that holds at departure, no report of the holder late, or an exception (M3, M10)."""
+    return provided(
+        departs_later(mission, on),
+        label_holds_at_departure(mission),
+        reports_are_in(mission.label, mission.solicitation.request_id, on),
+    )
+
+
+def may_validate(user: User, mission: Mission, on: date) -> Verdict:
+    """Validate: who may answer, on a mission that can be validated (spec M8)."""
+    return provided(may_review(user, mission, on), can_be_validated(mission, on))
+
+
+def may_record_review(user: User, mission: Mission, on: date) -> Verdict:
+    """Record the answer that the post in charge wrote: DAECT, while it is awaited (spec X13)."""
+    return provided(
+        is_daect(user, on), starts(MISSION, "validate", mission), has_post_in_charge(mission.country, on)
+    )
+
+
+def may_contest_review(user: User, review: EmbassyReview, on: date) -> Verdict:
+    """Say that a recorded answer is not the post's: an agent now posted there, once (spec X13)."""
+    record = getattr(review, "record", None)
+    return (
+        is_in_charge(user, review.mission.country, on)
+        .unless(record is None, "Cet avis a été rendu ici par un agent du poste : il ne se conteste pas.")
+        .unless(record is not None and record.contested_at is not None, "Cet avis est déjà contesté.")
+    )
+
+
+def may_record_costs(user: User, on: date) -> Verdict:
+    """Money is DAECT's, whatever the state of the mission: costs stay on it (spec M7, M14)."""
+    return is_daect(user, on)
+
+
+def may_set_envelope(user: User, on: date) -> Verdict:
+    """Set what a year may cost: the head (spec M7)."""
+    return holds(user, on, Role.HEAD)
+
+
+def may_cancel(user: User, mission: Mission, on: date) -> Verdict:
+    """Cancel before departure: DAECT or the holder's signatory (spec M14)."""
+    person = is_daect(user, on) or holds(user, on, Role.SIGNATORY, organisation=mission.organisation_id)
+    left = mission.departs_on is not None and mission.departs_on <= on
+    return provided(person, starts(MISSION, "cancel", mission)).unless(
+        left, "Le jour du départ est venu : une mission ne s’annule qu’avant."
+    )
+
+
+def may_amend(user: User, mission: Mission, on: date) -> Verdict:
+    """Change terms that the embassy has, or has validated: the signatory, until the departure (spec M8, M14)."""
+    return provided(
+        may_commit(user, mission.organisation_id, on),
+        starts(MISSION, "amend", mission),
+        departs_later(mission, on),
+    )
+
+
+def may_record_no_departure(user: User, mission: Mission, on: date) -> Verdict:
+    """Record that nobody left: DAECT, from the day of departure, until a return or a report says otherwise (M14)."""
+    returned = mission.return_confirmed_on is not None or mission.report_delivered_at is not None
+    return (
+        provided(is_daect(user, on), starts(MISSION, "record_no_departure", mission))
+        .unless(_to_leave(mission, on), "Le jour du départ n’est pas venu : la mission peut être annulée.")
+        .unless(returned, "Le retour est confirmé ou le rapport remis : la mission a eu lieu.")
+    )
+
+
+def may_interrupt(user: User, mission: Mission, on: date) -> Verdict:
+    """Say that the stay is cut short: the holder, DAECT or the post in charge, while people are abroad (M14)."""
+    person = is_daect(user, on) or is_holder(user, mission, on) or is_in_charge(user, mission.country, on)
+    over = mission.returns_on is not None and mission.returns_on < on
+    return (
+        provided(person, starts(MISSION, "interrupt", mission))
+        .unless(_to_leave(mission, on), "La mission n’est pas encore partie : reportez-la ou annulez-la.")
+        .unless(over, "Le jour du retour est passé : confirmez le retour constaté.")
+    )
+
+
+def _to_leave(mission: Mission, on: date) -> bool:
+    return mission.departs_on is not None and on < mission.departs_on
+
+
+def may_confirm_return(user: User, mission: Mission, on: date) -> Verdict:
+    """Say on which day the people came back: the holder once, DAECT to correct (spec R1)."""
+    daect = is_daect(user, on)
+    verdict = provided(daect or is_holder(user, mission, on), starts(MISSION, "confirm_return", mission))
+    return verdict.unless(_to_leave(mission, on), "La mission n’est pas encore partie.").unless(
+        mission.return_confirmed_on is not None and not daect,
+        "Le retour est déjà confirmé : demandez à la DAECT de corriger la date.",
+    )
+
+
+def may_issue_letter(user: User, mission: Mission, on: date) -> Verdict:
+    """Issue the mission letter: the head, once the embassy has validated (spec M11)."""
+    validated = mission.state in (MissionState.VALIDATED, MissionState.COMPLETED)
+    return (
+        holds(user, on, Role.HEAD)
+        .unless(not validated, "La lettre de mission suit la validation de l’ambassade.")
+        .unless(mission.letter_id is not None, "La lettre de mission est déjà émise.")
+    )
