@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from expect.accounts.models import Organisation, User
 from expect.audit import journal
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import DraftConflict, Refusal
+from expect.web import french
 from labels import rules
 from labels.applications import keep_open
 from labels.enums import ExpertCategory, Part
@@ -61,16 +63,27 @@ def edit_expert(
 ) -> Expert:
     """Bring a person's entry up to date, or set them aside (`active=False`): an expert is never deleted.
 
-    What was lodged keeps what it said (spec L7). Raises NotAllowed, PartnerMissing.
+    What was lodged keeps what it said (spec L7). Raises NotAllowed, PartnerMissing, DraftConflict where the entry was
+    changed since `expert` was read.
     """
     membership = rules.may_edit_experts(by, expert.organisation, paris_day(at)).require()
-    for name, value in (_facts(data) | {"active": active}).items():
+    facts = _facts(data) | {"active": active}
+    _hold_as_read(expert)
+    for name, value in facts.items():
         setattr(expert, name, value)
     expert.save()
     journal.record(
         action="edit_expert", subject=expert, by=by, membership=membership, at=at, details={"active": active}
     )
     return expert
+
+
+def _hold_as_read(expert: Expert) -> None:
+    """Keep the entry as it was read until the transaction ends; else it is read again, and DraftConflict raised."""
+    read = {name: getattr(expert, name) for name in (*FIELDS, "active")}
+    if not Expert.objects.filter(pk=expert.pk, **read).update(active=F("active")):
+        expert.refresh_from_db()
+        raise DraftConflict(f"Quelqu’un d’autre vient de changer la fiche {french.of(str(expert))}.")
 
 
 def _facts(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from expect.accounts.enums import Role
 from expect.accounts.rules import holds
 from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
-from expect.kernel.errors import Refusal, StateChanged
+from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from expect.kernel.verdict import allow
 from expect.notifications.models import Message
 from labels import (
@@ -28,6 +28,7 @@ from labels import (
     committee,
     decisions,
     diploma,
+    experts,
     messages,
     rectifications,
     rules,
@@ -41,6 +42,7 @@ from labels.models import (
     CommitteeSession,
     Decision,
     Diploma,
+    Expert,
     FileMessage,
     Label,
     LabelApplication,
@@ -191,6 +193,42 @@ def test_l7_of_two_saves_at_once_one_is_told_of_the_conflict():
     )
     assert len(refusals(results)) == 1
     assert seen(draft).revision == 1
+
+
+def edit_twice(expert):
+    """Two people of the body change one entry, each from the page that they opened before the other's save."""
+    people = [labels.editor(expert.organisation) for _ in range(BOTH)]
+    stale = [Expert.objects.select_related("organisation").get(pk=expert.pk) for _ in range(BOTH)]
+    return together(
+        *(
+            partial(
+                experts.edit_expert,
+                expert=entry,
+                data=labels.expert_data(function=function),
+                by=by,
+                at=AT,
+            )
+            for entry, by, function in zip(stale, people, ("Directeur", "Conseillère"), strict=True)
+        )
+    )
+
+
+@pytest.mark.repeated
+def test_l7_of_two_people_on_one_expert_one_is_told_of_the_conflict():
+    for _ in range(ROUNDS):
+        body = factories.organisation()
+        expert = labels.expert(body, labels.editor(body))
+        (refusal,) = refusals(results := edit_twice(expert))
+        assert isinstance(refusal, DraftConflict)
+        (kept,) = (result for result in results if result is not refusal)
+        assert Expert.objects.get(pk=expert.pk).function == kept.function
+        assert Entry.objects.filter(action="edit_expert", subject_id=expert.public_id).count() == 1
+
+
+def test_control_without_the_guard_one_of_two_people_overwrites_the_other(monkeypatch):
+    body = factories.organisation()
+    monkeypatch.setattr(experts, "_hold_as_read", lambda expert: None)
+    assert refusals(edit_twice(labels.expert(body, labels.editor(body)))) == []
 
 
 def decide_twice(application):
