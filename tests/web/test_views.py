@@ -84,7 +84,7 @@ def test_a_refused_act_comes_back_on_the_form_with_all_that_was_typed(person, ty
     assert answer.status_code == 200
     assert sentence in html(answer)
     assert f"{typed}</textarea>" in html(answer)
-    assert ("Voir où en est le dossier" in html(answer)) is (typed == "late")
+    assert ("Voir ce qu’il en est maintenant" in html(answer)) is (typed == "late")
 
 
 def test_a_refusal_on_a_field_is_said_at_that_field(person):
