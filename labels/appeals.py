@@ -1,6 +1,11 @@
-"""A refusal, were it by silence, or an inadmissibility is contested; the head answers (spec L9, X10)."""
+"""A refusal, were it by silence, or an inadmissibility is contested; the head answers (spec L9, X10).
 
+Beside: `minister_answers`.
+"""
+
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -91,24 +96,31 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
     if it was closed since: else it was never out of examination. Of two answers at once, one is given. Raises
     NotAllowed, AppealRefused, NoSigningAuthority, StateChanged.
     """
-    application = appeal.application
-    hold(application, application.state)
+    hold(appeal.application, appeal.application.state)
     appeal.refresh_from_db(fields=["answered_at", "outcome"])
     membership = rules.may_answer_appeal(by, appeal, paris_day(at)).require()
+    check_answer(outcome, answer)
+    authority = authority_of(by, SignedAct.DECISION, paris_day(at))
+    answer = answer.strip()
+    letter = appeal_letters.issue_answer(appeal, outcome=outcome, answer=answer, authority=authority, at=at)
+    facts = {"outcome": outcome, "answer": answer, "letter": letter}
+    return give_answer(appeal, facts, by=by, membership=membership, at=at)
+
+
+def check_answer(outcome: str, answer: str) -> None:
+    """An answer is one of three, with its reasons; raises AppealRefused."""
     if outcome not in ANSWERS:
         raise AppealRefused("Choisissez la réponse.", field="outcome")
     if not answer.strip():
         raise AppealRefused("Donnez les motifs : ils figurent dans la lettre.", field="answer")
-    authority = authority_of(by, SignedAct.DECISION, paris_day(at))
-    facts = {
-        "outcome": outcome,
-        "answer": answer.strip(),
-        "answered_at": at,
-        "answered_by": by,
-        "letter": appeal_letters.issue_answer(
-            appeal, outcome=outcome, answer=answer.strip(), authority=authority, at=at
-        ),
-    }
+
+
+def give_answer(
+    appeal: Appeal, facts: Mapping[str, Any], *, by: User, membership: Membership, at: datetime
+) -> Appeal:
+    """Write the answer, its letter in `facts`, and what follows; a step of the acts. Raises StateChanged."""
+    application, outcome = appeal.application, facts["outcome"]
+    facts = {**facts, "answered_at": at, "answered_by": by}
     if not Appeal.objects.filter(pk=appeal.pk, answered_at=None).update(**facts):
         raise StateChanged("Ce recours vient de recevoir sa réponse. Rechargez la page.")
     for name, value in facts.items():

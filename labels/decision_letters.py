@@ -137,8 +137,9 @@ def _paragraphs(decision: Decision, before: Before, wordings: Wordings, *, until
     )
     cited = []
     if before.appeal:
-        answered = {"date de la réponse": french.day(before.appeal.answered_at)}
-        cited = [wordings[texts.AFTER_APPEAL].filled(appeal_values(before.appeal) | answered)]
+        text = texts.AFTER_MINISTER if before.appeal.signed_on else texts.AFTER_APPEAL
+        answered = {"date de la réponse": french.day(before.appeal.signed_on or before.appeal.answered_at)}
+        cited = [wordings[text].filled(appeal_values(before.appeal) | answered)]
     return [*cited, *(wordings[text].filled(values) for text in said)]
 
 

@@ -132,7 +132,7 @@ TOLD = (
         "Réponse à un recours",
         f"Avec la lettre qui répond à un recours{TO_BODY}",
         title="Réponse à votre recours – candidature {numéro}",
-        opening="La DAECT a répondu au recours {recours} : la lettre est sur la page du dossier.",
+        opening="Le recours {recours} a reçu sa réponse : la lettre est sur la page du dossier.",
         fields=(*FILE, APPEAL, APPEALED_ON),
         required=("recours",),
     ),

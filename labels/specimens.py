@@ -152,6 +152,15 @@ declare(
     ),
     Letter(
         1,
+        "apres-recours-au-ministre",
+        "Lettre de la décision prise après un recours accueilli par le ministre",
+        "À la notification de la séance, en tête de la lettre de décision.",
+        (texts.AFTER_MINISTER,),
+        DECISION_TEMPLATE,
+        partial(decision, (texts.AFTER_MINISTER,), subjects.DECISIONS[Outcome.GRANTED]),
+    ),
+    Letter(
+        1,
         "elargissement",
         "Lettre d’élargissement d’un label",
         "À la notification de la séance, quand un recours contre une attribution étroite est accueilli.",

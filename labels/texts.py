@@ -262,6 +262,14 @@ AFTER_APPEAL = Text(
     (*APPEALED, ANSWERED_ON),
     required=("recours", "date de la décision contestée"),
 )
+AFTER_MINISTER = Text(
+    "label.decision.after_minister",
+    "Décision prise après un recours accueilli par le ministre",
+    "Par une décision du {date de la réponse}, le ministre a fait droit à votre recours {recours} contre la décision "
+    "du {date de la décision contestée}. La présente décision la remplace.",
+    (*APPEALED, ANSWERED_ON),
+    required=("recours", "date de la décision contestée"),
+)
 RECTIFICATION = Text(
     "label.rectification.opening",
     "Début d’un rectificatif",

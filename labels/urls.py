@@ -24,6 +24,7 @@ from labels.views import (
     marks,
     meeting,
     members,
+    minister_answers,
     own,
     own_file,
     own_sessions,
@@ -160,6 +161,11 @@ DAECT = [
     path("recours/", appeals.AppealList.as_view(), name="appeals"),
     path("recours/<slug:public_id>/", appeals.AppealPage.as_view(), name="appeal"),
     path("recours/<slug:public_id>/repondre/", appeals.AnswerAppeal.as_view(), name="appeal_answer_act"),
+    path(
+        "recours/<slug:public_id>/reponse-du-ministre/",
+        minister_answers.RecordMinisterAnswer.as_view(),
+        name="appeal_record_answer",
+    ),
     path(
         "recours/<slug:public_id>/reception/",
         service.RegisterAppealService.as_view(),

@@ -10,7 +10,7 @@ from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of, people
 from expect.accounts.work import rows
-from labels.enums import ApplicationState, SessionState, Side
+from labels.enums import AppealKind, ApplicationState, SessionState, Side
 from labels.models import (
     Appeal,
     CommitteeSession,
@@ -30,6 +30,13 @@ TO_CORRECT = {
     "correction_requests__isnull": False,
 }
 CORRECTION = {"since": "correction_requests__asked_at", "due_on": "correction_requests__answer_by"}
+
+
+APPEALS = {
+    AppealKind.TO_AUTHOR: "labels.answer_appeal",
+    AppealKind.TO_MINISTER: "labels.record_minister_answer",
+}
+"""What an appeal that waits asks of DAECT."""
 
 
 def work_items(user: User, day: date) -> list[QuerySet]:
@@ -116,12 +123,15 @@ def _files_of_daect(user: User, day: date) -> list[QuerySet]:
             since="examined_at",
         ),
         _file_rows(lodged.filter(near), "labels.answer_in_time", since="submitted_at", due_on="silence_on"),
-        rows(
-            Appeal.objects.filter(answered_at=None),
-            "labels.answer_appeal",
-            title="application__organisation__name",
-            since="registered_at",
-            due_on="silence_on",
+        *(
+            rows(
+                Appeal.objects.filter(answered_at=None, kind=kind),
+                code,
+                title="application__organisation__name",
+                since="registered_at",
+                due_on="silence_on",
+            )
+            for kind, code in APPEALS.items()
         ),
     ]
 

@@ -43,6 +43,9 @@ ACTS = {
         "labels:rectification_register_service",
     ),
     "labels.answer_appeal": Act("Répondre au recours : {}", "labels:appeal"),
+    "labels.record_minister_answer": Act(
+        "Transmettre le recours au ministre, et enregistrer sa réponse : {}", "labels:appeal"
+    ),
     "labels.close_session": Act("Clore les inscriptions à la séance du {}", "labels:session_close"),
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),
     "labels.cancel_session": Act("Annuler la séance sans dossier du {}", "labels:session_cancel"),

@@ -9,6 +9,7 @@ from labels.forms.appeal import (
     CorrectCourtCaseForm,
     CourtCaseForm,
     JudgmentForm,
+    MinisterAnswerForm,
     PaperAppealForm,
 )
 from labels.forms.boxes import (
@@ -96,6 +97,7 @@ __all__ = [
     "JudgmentForm",
     "MarkForm",
     "MessageForm",
+    "MinisterAnswerForm",
     "MobilisationForm",
     "NoteForm",
     "OpinionForm",

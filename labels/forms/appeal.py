@@ -57,6 +57,16 @@ class AnswerAppealForm(Form):
     )
 
 
+class MinisterAnswerForm(AnswerAppealForm):
+    signed_by = LineField(
+        label="Signée par",
+        max_length=150,
+        help_text="Le nom et la qualité que porte la lettre. Par exemple\N{NO-BREAK SPACE}: le directeur de cabinet.",
+    )
+    signed_on = DateField(label="Datée du", help_text="Le jour que porte la lettre.")
+    letter = UploadField(label="La lettre signée, numérisée en PDF")
+
+
 class CourtCaseForm(Form):
     court = LineField(label="Juridiction", max_length=150)
     number = LineField(label="Numéro de la requête", max_length=40, help_text="Par exemple : 2601234/6-1.")

@@ -18,7 +18,8 @@ class Appeal(models.Model):
 
     `received_on` is the Paris day on which it came, `late` says that it came after the last day, `silence_on` is the
     day on which silence rejects it. Lodged here by the signatory, or registered by DAECT from a paper, its `paper`.
-    What was lodged, then what was answered, is frozen by triggers.
+    The minister's answer is a letter signed elsewhere, `signed_by` and `signed_on`; `answered_by` recorded it. What was
+    lodged, then what was answered, is frozen by triggers.
     """
 
     public_id = PublicIdField()
@@ -40,6 +41,8 @@ class Appeal(models.Model):
     answered_at = models.DateTimeField("répondu le", null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     letter = models.OneToOneField("documents.IssuedDocument", models.PROTECT, null=True, related_name="+")
+    signed_by = models.CharField("réponse signée par", max_length=150, blank=True)
+    signed_on = models.DateField("réponse datée du", null=True)
 
     class Meta:
         verbose_name = "recours"
@@ -74,6 +77,12 @@ class Appeal(models.Model):
                 & ~Q(answer=""),
             ),
             models.CheckConstraint(
+                name="appeal_signed_by_the_minister",
+                condition=Q(signed_by="", signed_on=None)
+                | Q(kind=AppealKind.TO_MINISTER, signed_on__isnull=False, letter__isnull=False)
+                & ~Q(signed_by=""),
+            ),
+            models.CheckConstraint(
                 name="appeal_against_one", condition=Q(decision=None) | Q(implicit_on=None)
             ),
         ]
@@ -81,6 +90,11 @@ class Appeal(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def to_minister(self) -> bool:
+        """Whether the minister answers it, and not the author of what it contests."""
+        return self.kind == AppealKind.TO_MINISTER
 
     def get_absolute_url(self) -> str:
         return reverse("labels:appeal", args=[self.public_id])

@@ -116,8 +116,26 @@ def may_register_appeal(user: User, application: LabelApplication, on: date) -> 
 
 
 def may_answer_appeal(user: User, appeal: Appeal, on: date) -> Verdict:
-    """Answer, once: the head signs it."""
-    return holds(user, on, Role.HEAD).unless(
+    """Answer, once, what is asked of the author of the act: the head signs it."""
+    verdict = holds(user, on, Role.HEAD).unless(
+        appeal.to_minister,
+        "Ce recours est adressé au ministre, et non à l’auteur de la décision\N{NO-BREAK SPACE}: enregistrez la "
+        "réponse du ministre.",
+    )
+    return _once(verdict, appeal)
+
+
+def may_record_minister_answer(user: User, appeal: Appeal, on: date) -> Verdict:
+    """Record, once, what the minister answered to an appeal that is addressed to them (spec X13)."""
+    verdict = is_daect(user, on).unless(
+        not appeal.to_minister,
+        "Ce recours est adressé à l’auteur de la décision\N{NO-BREAK SPACE}: le délégué y répond.",
+    )
+    return _once(verdict, appeal)
+
+
+def _once(verdict: Verdict, appeal: Appeal) -> Verdict:
+    return verdict.unless(
         appeal.answered_at is not None,
         f"Ce recours a déjà sa réponse : {appeal.get_outcome_display().lower()}.",
     )

@@ -133,4 +133,5 @@ def _answered_in_time(appeal: Appeal) -> bool:
     if appeal.answered_at is None:
         return False
     months = months_to_contest(appeal.application.organisation)
-    return paris_day(appeal.answered_at) <= last_day_to_contest(appeal.silence_on, months)
+    answered_on = appeal.signed_on or paris_day(appeal.answered_at)
+    return answered_on <= last_day_to_contest(appeal.silence_on, months)

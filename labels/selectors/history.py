@@ -64,7 +64,7 @@ ACTS = {
     "add_note": "note interne ajoutée",
     "lodge_appeal": "recours enregistré",
     "answer_appeal": "réponse au recours",
-    "leave_appeal": "recours contre le silence devenu sans objet",
+    "leave_appeal": "recours devenu sans objet",
     "uphold": "recours accueilli, dossier rouvert",
     "widen_label": "label élargi",
     "record_court_case": "recours contentieux inscrit",

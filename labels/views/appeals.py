@@ -1,6 +1,7 @@
 """Appeals: lodged by the body, registered and answered by DAECT (spec L9)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.views import View
 from expect.accounts import rules as accounts
 from expect.accounts import service
 from expect.accounts.enums import SignedAct
+from expect.accounts.models import User
 from expect.accounts.signing import find_authority
 from expect.accounts.views.papers import BodyPaper, LegalAct
 from expect.documents.models import IssuedDocument
@@ -36,7 +38,7 @@ from labels.views.own import OwnFile, own_url
 
 APPEALS = ("Recours", reverse_lazy("labels:appeals"))
 BOTH = (
-    "Le délai pour saisir le tribunal s’interrompt ; si vous formez, à temps, un recours gracieux et un recours "
+    "Le délai pour saisir le tribunal s’interrompt ; si vous formez, à temps, un recours gracieux et un recours "
     "hiérarchique, il ne repart qu’une fois l’un et l’autre rejetés."
 )
 ANSWER_LEAVES = "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce."
@@ -69,7 +71,7 @@ class AppealList(ForDaect, ListPage):
         Column(
             "answered_on",
             "Répondu le",
-            value=lambda row: row.answered_by_id and paris_day(row.answered_at),
+            value=lambda row: row.answered_by_id and (row.signed_on or paris_day(row.answered_at)),
             on_screen=False,
         ),
     )
@@ -94,6 +96,15 @@ class OneAppeal:
         return [APPEALS]
 
 
+def answer_act(user: User, appeal: Appeal, on: date, label: str = "Répondre au recours") -> Act:
+    """To answer; to record what the minister answered, where the appeal is theirs to answer."""
+    page = appeal.get_absolute_url()
+    if appeal.to_minister:
+        verdict = rules.may_record_minister_answer(user, appeal, on)
+        return Act(verdict, f"{page}reponse-du-ministre/", "Enregistrer la réponse du ministre")
+    return Act(rules.may_answer_appeal(user, appeal, on), f"{page}repondre/", label)
+
+
 class AppealPage(OneAppeal, DetailPage):
     """What is contested, the time left, the answer."""
 
@@ -103,11 +114,7 @@ class AppealPage(OneAppeal, DetailPage):
         return f"Recours {self.object.number}"
 
     def head(self, obj: Appeal) -> Head:
-        answer = Act(
-            rules.may_answer_appeal(self.request.user, obj, self.today),
-            f"{obj.get_absolute_url()}repondre/",
-            "Répondre au recours",
-        )
+        answer = answer_act(self.request.user, obj, self.today)
         received = Act(
             rules.may_register_service(self.request.user, obj.letter, self.today),
             f"{obj.get_absolute_url()}reception/",
@@ -119,7 +126,7 @@ class AppealPage(OneAppeal, DetailPage):
             number=obj.number,
             badge=standing.appeal_badge(obj),
             subtitle=f"{organisation}, {organisation.description()}",
-            turn="" if obj.answered_at else "C’est au délégué de répondre",
+            turn="" if obj.answered_at else standing.appeal_turn(obj),
             since=None if obj.answered_at else obj.received_on,
             primary=answer if answer.verdict else None,
             others=[] if answer.verdict else acts,
@@ -132,6 +139,21 @@ class AppealPage(OneAppeal, DetailPage):
             "agreement": service.agreement(obj.application.organisation_id),
             "contest_until": rules.rejection_until(obj, self.today),
         }
+
+
+def after_answer(appeal: Appeal) -> list[str]:
+    """What an answer does to the file, according to what it is."""
+    if appeal.implicit_on:
+        return [
+            "Accueilli, le recours retire le refus implicite : l’examen se poursuit, là où il en est.",
+            "Rejeté, ce refus demeure ; une décision expresse peut encore le remplacer.",
+        ]
+    widens = "Le label reste valable jusque-là ; cette décision l’élargira, sans rien en retirer."
+    return [
+        "Accueilli, le recours rouvre le dossier : il est recevable, à inscrire à une séance ; la décision prise "
+        "alors remplacera celle qui est contestée.",
+        *([widens] if rules.widens(appeal) else []),
+    ]
 
 
 class AnswerAppeal(OneAppeal, ActView):
@@ -151,19 +173,7 @@ class AnswerAppeal(OneAppeal, ActView):
         return rules.may_answer_appeal(self.request.user, obj, self.today)
 
     def consequences(self, obj: Appeal) -> Sequence[str]:
-        if obj.implicit_on:
-            return [
-                ANSWER_LEAVES,
-                "Accueilli, le recours retire le refus implicite : l’examen se poursuit, là où il en est.",
-                "Rejeté, ce refus demeure ; une décision expresse peut encore le remplacer.",
-            ]
-        widens = "Le label reste valable jusque-là ; cette décision l’élargira, sans rien en retirer."
-        return [
-            ANSWER_LEAVES,
-            "Accueilli, le recours rouvre le dossier : il est recevable, à inscrire à une séance ; la décision prise "
-            "alors remplacera celle qui est contestée.",
-            *([widens] if rules.widens(obj) else []),
-        ]
+        return [ANSWER_LEAVES, *after_answer(obj)]
 
     def preview(self, obj: Appeal) -> Mapping[str, Any]:
         typed = self.request.POST
@@ -232,6 +242,8 @@ class LodgeAppeal(OwnFile, ActView):
         said = "Le délai est passé : la DAECT peut déclarer ce recours irrecevable." if late else ""
         return [
             "La DAECT reçoit le recours, que vous ne pourrez plus modifier ; vous en avez l’accusé de réception.",
+            "Le délégué répond à un recours gracieux ; la DAECT transmet un recours hiérarchique au ministre, qui y "
+            "répond.",
             f"Sans réponse le {answer}, il sera réputé rejeté.",
             *([] if late else [BOTH]),
             *filter(None, [said]),

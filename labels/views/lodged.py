@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from expect.accounts import service
 from expect.accounts.enums import HOLDER_ROLES
@@ -19,6 +18,7 @@ from labels.enums import Side
 from labels.models import Appeal, ApplicationVersion, LabelApplication
 from labels.versions import differences
 from labels.views import cells, standing
+from labels.views.appeals import answer_act
 from labels.views.conversation import conversation
 from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
 
@@ -169,15 +169,12 @@ class ApplicationPage(LodgedFile, DetailPage):
 
     def answer(self) -> list[Act]:
         """An appeal comes before all else."""
+        user, on, several = self.request.user, self.today, len(self.waiting_appeals) > 1
         return [
-            Act(
-                rules.may_answer_appeal(self.request.user, appeal, self.today),
-                reverse("labels:appeal_answer_act", args=[appeal.public_id]),
-                f"Répondre au recours {appeal.number}"
-                if len(self.waiting_appeals) > 1
-                else "Répondre au recours",
+            answer_act(
+                user, one, on, f"Répondre au recours {one.number}" if several else "Répondre au recours"
             )
-            for appeal in self.waiting_appeals
+            for one in self.waiting_appeals
         ]
 
     def court(self, obj: LabelApplication) -> list[Act]:

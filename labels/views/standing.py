@@ -140,7 +140,8 @@ def holder_turn(application: LabelApplication, appeal: Appeal | None = None, *, 
     `appeal` is the one that waits for its answer.
     """
     if appeal and application.state != A.CHANGES_REQUESTED:
-        return "C’est à la DAECT de répondre à votre recours"
+        who = "au ministre" if appeal.to_minister else "à la DAECT"
+        return f"C’est {who} de répondre à votre recours"
     whole = application.state in OPEN_TO_CHANGE and not missing(application)
     if whole and application.handed_over_at:
         who = "vous" if signs else "votre signataire"
@@ -153,10 +154,17 @@ def holder_turn(application: LabelApplication, appeal: Appeal | None = None, *, 
     return HOLDER_TURNS.get(A(application.state), "")
 
 
+def appeal_turn(appeal: Appeal) -> str:
+    """Who answers it, for DAECT."""
+    if appeal.to_minister:
+        return "C’est au ministre de répondre au recours, que la DAECT lui transmet"
+    return "C’est au délégué de répondre au recours"
+
+
 def daect_turn(application: LabelApplication, appeal: Appeal | None = None, *, checked: bool = False) -> str:
     """Whose turn it is, for DAECT, which has an `appeal` to answer, or has `checked` every point of a lodged file."""
     if appeal:
-        return "C’est au délégué de répondre au recours"
+        return appeal_turn(appeal)
     if checked and application.state == A.SUBMITTED:
         return "C’est à la DAECT d’inscrire le dossier à une séance, ou d’en demander la correction"
     if is_released(application):
@@ -167,15 +175,20 @@ def daect_turn(application: LabelApplication, appeal: Appeal | None = None, *, c
 def after_appeal(appeal: Appeal, on: date, court_until: date | None) -> str:
     """What comes after an appeal that is not answered: the answer, or what silence means (spec X10)."""
     if appeal.silence_on >= on:
+        answers = (
+            "La DAECT transmet votre recours au ministre, qui y répond"
+            if appeal.to_minister
+            else "La DAECT répond à votre recours"
+        )
         return (
-            f"La DAECT répond à votre recours par une lettre. Sans réponse le {french.day(appeal.silence_on)}, il sera "
+            f"{answers} par une lettre. Sans réponse le {french.day(appeal.silence_on)}, il sera "
             "réputé rejeté\N{NO-BREAK SPACE}: vous pourrez alors saisir le tribunal."
         )
     until = f" jusqu’au {french.day(court_until)}" if court_until and court_until >= on else ""
     may = f"\N{NO-BREAK SPACE}: vous pouvez saisir le tribunal{until}" if until else ""
     return (
         f"Sans réponse le {french.day(appeal.silence_on)}, votre recours est réputé rejeté depuis ce jour{may}. "
-        "La DAECT peut encore vous répondre."
+        f"{'Le ministre' if appeal.to_minister else 'La DAECT'} peut encore vous répondre."
     )
 
 

@@ -236,6 +236,13 @@ def contested(world: World, declared: LabelApplication) -> list[Row]:
             ),
         )
     )
+    to_minister = appeals.lodge_appeal(
+        application=waiting.application,
+        kind="to_minister",
+        grounds="Relisez.",
+        by=people["signatory"],
+        at=AT,
+    )
     appeals.answer_appeal(
         appeal=answered, outcome="rejected", answer="Relu.", by=people["head"], at=AT + timedelta(hours=1)
     )
@@ -248,6 +255,8 @@ def contested(world: World, declared: LabelApplication) -> list[Row]:
         Row("labels:appeals", DAECT_LIST),
         Row("labels:appeal", daect, first),
         Row("labels:appeal_answer_act", daect | {"officer": 403}, second),
+        Row("labels:appeal_record_answer", daect, {"public_id": to_minister.public_id}),
+        Row("labels:appeal_record_answer", daect | {"officer": 302, "head": 302}, second),
         Row("labels:appeal_register_service", daect, first),
         Row("labels:appeal_register_service", daect | {"officer": 302, "head": 302}, second),
         Row("labels:application_appeal", signs, one),

@@ -1,0 +1,231 @@
+"""An appeal to the minister is answered by the minister, and the letter recorded by DAECT (spec L9, X11–X13)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from expect.accounts import service
+from expect.accounts.enums import Role
+from expect.documents import rendering
+from expect.kernel.clock import paris_day
+from expect.kernel.errors import NotAllowed, StateChanged
+from expect.notifications.models import Message
+from labels import admission, appeals, decision_letters, minister_answers, rules, selectors, served
+from labels.enums import AppealKind, AppealOutcome, Outcome
+from labels.enums import ApplicationState as A
+from labels.models import Appeal
+from labels.work import work_items
+from tests import factories
+from tests.documents.samples import image, pdf, upload
+from tests.labels import factories as labels
+from tests.moments import AT
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+SIGNED_BY = "Camille Laurent, directrice du cabinet"
+
+
+def to_minister(application=None):
+    application = application or labels.refused()
+    return appeals.lodge_appeal(
+        application=application,
+        kind=AppealKind.TO_MINISTER,
+        grounds="L’expérience est décrite page 3.",
+        by=labels.signatory_of(application),
+        at=application.notified_at + 10 * DAY,
+    )
+
+
+def record(appeal, outcome=AppealOutcome.REJECTED, *, by=None, days=20, **fields):
+    at = appeal.registered_at + days * DAY
+    given = {
+        "answer": "Le dossier ne montre pas assez l’expérience.",
+        "signed_by": SIGNED_BY,
+        "signed_on": paris_day(at) - 3 * DAY,
+        "letter": upload(pdf()),
+    } | fields
+    return minister_answers.record_minister_answer(
+        appeal=appeal, outcome=outcome, by=by or factories.member(Role.OFFICER), at=at, **given
+    )
+
+
+def test_l9_the_author_of_the_act_does_not_answer_for_the_minister():
+    appeal = to_minister()
+    with pytest.raises(NotAllowed, match="adressé au ministre"):
+        appeals.answer_appeal(
+            appeal=appeal, outcome="rejected", answer="Non.", by=factories.head(), at=AT + 60 * DAY
+        )
+    assert Appeal.objects.get().answered_at is None
+
+
+def test_l9_nor_does_anybody_record_an_answer_that_is_the_head_s_to_sign():
+    with pytest.raises(NotAllowed, match="le délégué y répond"):
+        record(labels.appealed())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_x13_who_records_it(role):
+    appeal = to_minister()
+    person = factories.member(
+        role, appeal.application.organisation if role in ("editor", "signatory") else None
+    )
+    verdict = rules.may_record_minister_answer(person, appeal, paris_day(appeal.registered_at))
+    assert bool(verdict) is (role in (Role.OFFICER, Role.HEAD))
+    assert verdict or verdict.reason
+
+
+def test_l9_x12_the_letter_says_who_signed_and_when():
+    appeal, officer = to_minister(), factories.member(Role.OFFICER)
+    record(appeal, by=officer, signed_by=f"  {SIGNED_BY} ")
+    appeal.refresh_from_db()
+    assert (appeal.outcome, appeal.signed_by, appeal.answered_by) == ("rejected", SIGNED_BY, officer)
+    assert appeal.letter.file.content_type == "application/pdf"
+    assert paris_day(appeal.letter.issued_at) == appeal.signed_on < paris_day(appeal.answered_at)
+    (told,) = Message.objects.filter(event="labels/appeal_answered")
+    assert told.recipient == labels.signatory_of(appeal.application)
+    assert told.body.startswith(f"Le recours {appeal.number} a reçu sa réponse")
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"outcome": "moot"}, "outcome"),
+        ({"answer": " "}, "answer"),
+        ({"signed_by": " "}, "signed_by"),
+        ({"signed_on": date(2027, 1, 1)}, "signed_on"),
+        ({"signed_on": date(2026, 1, 1)}, "signed_on"),
+        ({"letter": "picture"}, "letter"),
+    ],
+)
+def test_l9_what_is_missing_or_impossible_is_said_on_its_field(given, field):
+    if field == "letter":
+        given = {"letter": upload(image("PNG"), "lettre.png")}
+    appeal = to_minister()
+    with pytest.raises(appeals.AppealRefused) as refusal:
+        record(appeal, **given)
+    assert refusal.value.field == field
+    appeal.refresh_from_db()
+    assert appeal.answered_at is None
+
+
+def test_l9_it_is_recorded_once(monkeypatch):
+    appeal = to_minister()
+    stale = Appeal.objects.select_related("application").get(pk=appeal.pk)
+    record(appeal)
+    with pytest.raises(NotAllowed, match="déjà sa réponse"):
+        record(appeal)
+    monkeypatch.setattr(Appeal, "refresh_from_db", lambda self, **kwargs: None)
+    with pytest.raises(StateChanged):
+        record(stale, AppealOutcome.UPHELD)
+    assert Appeal.objects.get().outcome == AppealOutcome.REJECTED
+
+
+def test_x11_its_receipt_opens_the_court_from_the_day_of_the_letter():
+    appeal = to_minister()
+    record(appeal)
+    appeal.refresh_from_db()
+    on = paris_day(appeal.answered_at)
+    assert rules.court_until(appeal.application, on) is None
+    officer = factories.member(Role.OFFICER)
+    served.register_service(
+        act=appeal, received_on=appeal.signed_on + DAY, scan=upload(pdf()), by=officer, at=appeal.answered_at
+    )
+    last = rules.last_day_to_contest(appeal.signed_on + DAY)
+    assert rules.court_until(appeal.application, on) == rules.rejection_until(appeal, on) == last
+
+
+def test_x11_the_body_opens_the_letter(client):
+    appeal = to_minister()
+    signatory = labels.signatory_of(appeal.application)
+    service.agree(organisation=appeal.application.organisation, by=signatory, at=AT)
+    record(appeal)
+    client.force_login(signatory)
+    assert b"".join(client.get(f"/recours/{appeal.public_id}/reponse/").streaming_content).startswith(b"%PDF")
+    appeal.refresh_from_db()
+    assert service.received_on(appeal.letter)
+
+
+def test_l9_upheld_the_decision_that_follows_cites_the_minister():
+    appeal = to_minister()
+    application = record(appeal, AppealOutcome.UPHELD).application
+    application.refresh_from_db()
+    appeal.refresh_from_db()
+    assert application.state == A.ADMISSIBLE
+    session = labels.session(held_on=paris_day(appeal.answered_at) + 40 * DAY)
+    admission.admit(
+        application=application, session=session, by=factories.member(Role.OFFICER), at=appeal.answered_at
+    )
+    labels.held(session)
+    application.refresh_from_db()
+    decision = labels.decided(application, Outcome.REFUSED)
+    assert selectors.appeal_behind(decision) == appeal
+    words = decision_letters.decision_context(decision, authority=None, on=session.held_on)
+    assert "le ministre a fait droit à votre recours" in words["paragraphs"][0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE labels_appeal SET signed_by = 'x'",
+        "UPDATE labels_appeal SET signed_on = '2026-01-01'",
+        "UPDATE labels_appeal SET signed_by = '', signed_on = NULL",
+    ],
+)
+def test_l9_what_the_minister_answered_is_kept(change):
+    record(to_minister())
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_l9_the_database_takes_no_signature_on_an_appeal_to_the_author():
+    labels.appealed()
+    change = "UPDATE labels_appeal SET signed_by = 'x', signed_on = '2026-06-01'"
+    with (
+        pytest.raises(IntegrityError, match="appeal_signed_by_the_minister"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+
+
+def test_x4_it_waits_for_daect_with_its_own_words():
+    appeal = to_minister()
+    found = [
+        row[0]
+        for queryset in work_items(factories.member(Role.OFFICER), paris_day(appeal.registered_at))
+        for row in queryset
+        if "appeal" in row[0] or "minister" in row[0]
+    ]
+    assert found == ["labels.record_minister_answer"]
+    told = Message.objects.filter(event="labels/appeal_to_answer").latest("pk")
+    assert told.body.startswith(f"Transmettez au ministre le recours {appeal.number}")
+
+
+@pytest.mark.usefixtures("clock")
+def test_l9_from_the_page_to_the_body_s(client, clock):
+    appeal = to_minister()
+    application = appeal.application
+    clock.move_to(appeal.registered_at + 20 * DAY)
+    signatory = labels.signatory_of(application)
+    client.force_login(signatory)
+    own = f"/candidature/{application.public_id}/"
+    page = client.get(own).text
+    assert "C’est au ministre de répondre à votre recours" in page
+    assert "Transmis par la DAECT au ministre, qui y répond." in page
+    client.force_login(factories.head())
+    act = f"{appeal.get_absolute_url()}reponse-du-ministre/"
+    assert act in client.get(f"/candidatures/{application.public_id}/").text
+    assert act in client.get(appeal.get_absolute_url()).text
+    typed = {"outcome": "rejected", "answer": "Non.", "signed_by": SIGNED_BY, "signed_on": "2026-04-25"}
+    assert "Erreur" in client.post(act, typed).text
+    done = client.post(act, typed | {"letter": upload(pdf())}, follow=True).text
+    assert "rejeté par le ministre" in done
+    assert SIGNED_BY in done
+    client.force_login(signatory)
+    assert f"25 avril 2026, signée par {SIGNED_BY}" in client.get(own).text
+
+
+def test_the_worker_makes_nothing_of_a_letter_made_elsewhere():
+    appeal = record(to_minister())
+    assert appeal.letter not in rendering.waiting(appeal.answered_at + DAY)
