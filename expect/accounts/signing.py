@@ -3,14 +3,16 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from expect.accounts import rules
 from expect.accounts.enums import SignedAct
 from expect.accounts.models import SigningAuthority, User
 from expect.audit import journal
 from expect.kernel.clock import paris_day
+from expect.kernel.days import require_plausible
 from expect.kernel.errors import Refusal
+from expect.web import french
 
 
 class NoSigningAuthority(Refusal):
@@ -23,6 +25,10 @@ class NotOfDaect(Refusal):
 
 class DatesInDisorder(Refusal):
     """The last day comes before the first."""
+
+
+class AuthorityOverlaps(Refusal):
+    """The person signs these acts already on one of these days: letters would choose between two texts."""
 
 
 def authorities(act: SignedAct, on: date) -> QuerySet[SigningAuthority]:
@@ -60,17 +66,19 @@ def grant_authority(
     at: datetime,
     ends_on: date | None = None,
 ) -> SigningAuthority:
-    """Record by which text `user`, of DAECT, signs one kind of act, both days included.
+    """Record by which text `user`, of DAECT, signs one kind of act, both days included: one text on any day.
 
-    Raises NotAllowed, NotOfDaect, DatesInDisorder.
+    Raises NotAllowed, NotOfDaect, ImplausibleDay, DatesInDisorder, AuthorityOverlaps.
     """
-    carrier = rules.may_manage_signatures(by, paris_day(at)).require()
-    if not rules.is_daect(user, paris_day(at)):
+    today = paris_day(at)
+    carrier = rules.may_manage_signatures(by, today).require()
+    if not rules.is_daect(user, today):
         raise NotOfDaect(
             f"{user} n’exerce pas de rôle à la DAECT : seule une personne de la DAECT signe ces actes.",
             field="user",
         )
-    _refuse_disorder(starts_on, ends_on)
+    _check_days(starts_on, ends_on, today)
+    _refuse_overlap(user, scope, starts_on, ends_on, today)
     authority = SigningAuthority.objects.create(
         user=user,
         scope=scope,
@@ -90,10 +98,14 @@ def grant_authority(
 def end_authority(*, authority: SigningAuthority, ends_on: date, by: User, at: datetime) -> SigningAuthority:
     """Set the last day on which the authority holds; what was signed before stands.
 
-    Raises NotAllowed, DatesInDisorder.
+    Raises NotAllowed, ImplausibleDay, DatesInDisorder, AuthorityOverlaps (put off into the days of another one).
     """
-    carrier = rules.may_manage_signatures(by, paris_day(at)).require()
-    _refuse_disorder(authority.starts_on, ends_on)
+    today = paris_day(at)
+    carrier = rules.may_manage_signatures(by, today).require()
+    _check_days(authority.starts_on, ends_on, today)
+    _refuse_overlap(
+        authority.user, authority.scope, authority.starts_on, ends_on, today, but=authority, field="ends_on"
+    )
     SigningAuthority.objects.filter(pk=authority.pk).update(ends_on=ends_on)
     authority.ends_on = ends_on
     details = {"ends_on": ends_on.isoformat()}
@@ -103,6 +115,37 @@ def end_authority(*, authority: SigningAuthority, ends_on: date, by: User, at: d
     return authority
 
 
-def _refuse_disorder(starts_on: date, ends_on: date | None) -> None:
+def _check_days(starts_on: date, ends_on: date | None, today: date) -> None:
+    require_plausible(starts_on, today, field="starts_on")
+    require_plausible(ends_on, today, field="ends_on")
     if ends_on is not None and ends_on < starts_on:
-        raise DatesInDisorder("Le dernier jour précède le premier : vérifiez les dates.", field="ends_on")
+        raise DatesInDisorder("Le dernier jour précède le premier : vérifiez les dates.", field="ends_on")
+
+
+def _refuse_overlap(
+    user: User,
+    scope: str,
+    starts_on: date,
+    ends_on: date | None,
+    today: date,
+    *,
+    but: SigningAuthority | None = None,
+    field: str = "starts_on",
+) -> None:
+    """Of two texts at once, the second waits for the first here, and finds it."""
+    User.objects.filter(pk=user.pk).update(is_active=F("is_active"))
+    after = Q(ends_on=None) | Q(ends_on__gte=starts_on)
+    before = Q() if ends_on is None else Q(starts_on__lte=ends_on)
+    others = SigningAuthority.objects.filter(after & before, user=user, scope=scope)
+    other = others.exclude(pk=but and but.pk).order_by("starts_on", "pk").first()
+    if other is None:
+        return
+    if other.ends_on is None:
+        days = f"à partir du {french.day(other.starts_on)}, sans terme"
+    else:
+        days = f"du {french.day(other.starts_on)} au {french.day(other.ends_on)}"
+    is_over = other.ends_on is not None and other.ends_on < today
+    mend = "choisissez d’autres jours" if is_over else "mettez-y fin d’abord, ou choisissez d’autres jours"
+    raise AuthorityOverlaps(
+        f"{user} a déjà une délégation pour ces actes, {days}\N{NO-BREAK SPACE}: {mend}.", field=field
+    )

@@ -462,8 +462,20 @@ def test_x12_a_delegation_is_recorded_then_ended(client):
     }
     url = reverse("accounts:grant_signature")
     assert "Le dernier jour précède le premier" in text(client.post(url, given))
+    absurd = text(client.post(url, given | {"starts_on": "0001-01-01", "ends_on": ""}))
+    assert "indiquez une date de 2000 à 2046" in absurd
+    assert "0001-01-01" in absurd
     client.post(url, given | {"ends_on": ""})
     authority = SigningAuthority.objects.get()
+    again = text(client.post(url, given | {"starts_on": "2026-03-05", "ends_on": "", "capacity": "Adjointe"}))
+    assert f"{head} a déjà une délégation pour ces actes, à partir du 2 mars 2026, sans terme" in again
+    assert "mettez-y fin d’abord" in again
+    assert "Adjointe" in again
+    past = given | {"starts_on": "2025-01-01", "ends_on": "2025-12-31"}
+    assert "a pu signer jusqu’au 31 décembre 2025" in text(client.post(url, past, follow=True))
+    to_come = given | {"scope": SignedAct.DIPLOMA, "starts_on": "2026-04-01", "ends_on": ""}
+    assert "pourra signer à partir du 1er avril 2026" in text(client.post(url, to_come, follow=True))
+    assert SigningAuthority.objects.exclude(pk=authority.pk).count() == 2
     assert authority.ends_on is None
     assert "Décret du 1er janvier 2026" in text(client.get(reverse("accounts:signatures")))
     client.post(reverse("accounts:end_signature", args=[authority.public_id]), {"ends_on": "2026-03-02"})

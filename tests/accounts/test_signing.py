@@ -1,13 +1,15 @@
 """Who signs, by which text, and when (spec X12)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from expect.accounts import signing
 from expect.accounts.enums import Role, SignedAct
 from expect.accounts.models import SigningAuthority
 from expect.audit.models import Entry
+from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import NotAllowed
 from tests import factories
 from tests.moments import AT, TODAY
@@ -44,11 +46,62 @@ def test_x12_an_authority_is_for_one_kind_of_act():
         signing.authority_of(head, SignedAct.DIPLOMA, TODAY)
 
 
-def test_x12_the_latest_text_is_the_one_shown():
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "sentence"),
+    [
+        (TODAY, None, "du 20 février 2026 au 4 mars 2026.*mettez-y fin d’abord"),
+        (TODAY - 30 * DAY, TODAY - 10 * DAY, "mettez-y fin d’abord"),
+        (TODAY - DAY, TODAY - DAY, "mettez-y fin d’abord"),
+        (TODAY + 2 * DAY, None, "mettez-y fin d’abord"),
+    ],
+)
+def test_x12_a_person_signs_one_kind_of_act_by_one_text_on_any_day(starts_on, ends_on, sentence):
     head = factories.head(signs=False)
-    grant(head, head, starts_on=TODAY - 10 * DAY)
+    grant(head, head, starts_on=TODAY - 10 * DAY, ends_on=TODAY + 2 * DAY)
+    with pytest.raises(signing.AuthorityOverlaps, match=sentence) as refusal:
+        grant(head, head, starts_on=starts_on, ends_on=ends_on)
+    assert str(head) in refusal.value.sentence
+    assert refusal.value.field == "starts_on"
+    assert SigningAuthority.objects.count() == 1
+
+
+def test_x12_the_next_text_begins_where_the_former_ends_and_other_acts_or_people_are_free():
+    head, other = factories.head(signs=False), factories.head(signs=False)
+    former = grant(head, head, starts_on=TODAY - 10 * DAY)
+    with pytest.raises(signing.AuthorityOverlaps, match="à partir du 20 février 2026, sans terme"):
+        grant(head, head)
+    signing.end_authority(authority=former, ends_on=TODAY - DAY, by=head, at=AT)
+    with pytest.raises(signing.AuthorityOverlaps, match="choisissez d’autres jours"):
+        grant(head, head, starts_on=TODAY - DAY)
     latest = grant(head, head, text_reference="Arrêté du 2 mars 2026")
     assert signing.authority_of(head, SignedAct.DECISION, TODAY) == latest
+    with pytest.raises(signing.AuthorityOverlaps) as refusal:
+        signing.end_authority(authority=former, ends_on=TODAY, by=head, at=AT)
+    assert refusal.value.field == "ends_on"
+    signing.end_authority(authority=latest, ends_on=TODAY + DAY, by=head, at=AT)
+    grant(head, head, scope=SignedAct.DIPLOMA)
+    grant(other, head)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2047, 1, 1), date(9999, 12, 31)])
+def test_x12_the_days_are_of_the_years_of_the_programme(day):
+    head = factories.head(signs=False)
+    with pytest.raises(ImplausibleDay, match="Vérifiez l’année") as refusal:
+        grant(head, head, starts_on=day)
+    assert refusal.value.field == "starts_on"
+    authority = grant(head, head)
+    with pytest.raises(ImplausibleDay) as refusal:
+        signing.end_authority(authority=authority, ends_on=day, by=head, at=AT)
+    assert refusal.value.field == "ends_on"
+
+
+@pytest.mark.parametrize("changes", [{"starts_on": date(1, 1, 1)}, {"ends_on": date(9999, 12, 31)}, {}])
+def test_x12_the_database_refuses_absurd_days_and_a_second_text_without_end(changes):
+    head = factories.head(signs=False)
+    grant(head, head)
+    given = {"user": head, "scope": SignedAct.DECISION, "capacity": "Adjointe", "text_reference": "Arrêté"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SigningAuthority.objects.create(**{**given, "starts_on": TODAY} | changes)
 
 
 def test_x12_an_authority_ends_on_the_day_chosen():

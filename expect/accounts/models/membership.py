@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from expect.accounts.enums import GENERAL_ROLES, HOLDER_ROLES, Role, SignedAct
 from expect.accounts.models.organisation import Organisation
 from expect.database.fields import PublicIdField
+from expect.kernel.days import FIRST_YEAR
 from expect.territory.models import DiplomaticPost
 
 
@@ -111,6 +112,10 @@ def held_on(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day) | Q(ends_on=day, ended_at=None))
 
 
+YEARS = (date(FIRST_YEAR, 1, 1), date(2099, 12, 31))
+"""Outside of them, a day is a slip of the finger whatever the year in which it is typed."""
+
+
 class SigningAuthority(models.Model):
     """The text by which a person signs acts of one kind, from a day to a day (spec X12)."""
 
@@ -132,7 +137,14 @@ class SigningAuthority(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="signing_authority_dates", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
-            )
+            ),
+            models.CheckConstraint(
+                name="signing_authority_years",
+                condition=Q(starts_on__range=YEARS) & (Q(ends_on=None) | Q(ends_on__range=YEARS)),
+            ),
+            models.UniqueConstraint(
+                name="signing_authority_endless_once", fields=["user", "scope"], condition=Q(ends_on=None)
+            ),
         ]
 
     def __str__(self):

@@ -208,7 +208,12 @@ class GrantSignature(SignatureMixin, FormPage):
         return signing.grant_authority(by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: SigningAuthority) -> str:
-        return f"{fact.user} peut signer : {fact.get_scope_display().lower()}."
+        acts = fact.get_scope_display().lower()
+        if fact.ends_on is not None and fact.ends_on < self.today:
+            return f"{fact.user} a pu signer jusqu’au {french.day(fact.ends_on)}\N{NO-BREAK SPACE}: {acts}."
+        if fact.starts_on > self.today:
+            return f"{fact.user} pourra signer à partir du {french.day(fact.starts_on)}\N{NO-BREAK SPACE}: {acts}."
+        return f"{fact.user} peut signer\N{NO-BREAK SPACE}: {acts}."
 
 
 class EndSignature(SignatureMixin, FormPage):
