@@ -166,9 +166,9 @@ def put_rows_back(test: object) -> None:
 
 @pytest.fixture(scope="session")
 def turn():
-    """Until it has its database, a process keeps the others from making the same."""
+    """Until it has its database, a process keeps the others from making the same on that engine."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
+    with (KEPT / f"{connection.vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield lock
 

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -20,6 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools.services import die_with_parent, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
+SCHEMAS = ROOT / "var" / "schema"
+"""Where the tests keep the migrated schemas (tests/schema.py)."""
+
 PATIENCE = 20
 """Seconds pytest may take to leave once interrupted."""
 
@@ -128,6 +132,26 @@ def play(run: Run, addresses: dict[str, str], *, whole: bool, arguments: list[st
     return done
 
 
+@contextmanager
+def schema_ahead(run: Run, addresses: dict[str, str]) -> Iterator[None]:
+    """On a fresh copy, PostgreSQL's migrations are played beside SQLite's: each keeps one processor busy."""
+    if any(SCHEMAS.glob("*.sql")):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="expect-test-", ignore_cleanup_errors=True) as name:
+        making = subprocess.Popen(
+            [sys.executable, "-m", "pytest", "tests/architecture/test_guards.py"],
+            cwd=ROOT,
+            env=environment(run, addresses, Path(name), whole=False),
+            stdout=subprocess.DEVNULL,
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no thread is running
+        )
+        try:
+            yield
+        finally:
+            leave(making)
+
+
 def leave(pytest: subprocess.Popen) -> None:
     """Let pytest put its things away: Ctrl-C reached it too; otherwise tell it, then insist."""
     for patience, then in ((3, pytest.terminate), (PATIENCE, pytest.kill)):
@@ -149,8 +173,10 @@ def main(suite: str, arguments: list[str]) -> int:
     with ExitStack() as services:
         seen = services.enter_context(tempfile.TemporaryDirectory(prefix="expect-looked-at-"))
         addresses = {"redis": services.enter_context(redis()), "looked_at": seen}
-        if any(run.engine == "postgresql" for run in runs):
+        on_postgres = [run for run in runs if run.engine == "postgresql"]
+        if on_postgres:
             addresses["postgresql"] = services.enter_context(postgres())
+            services.enter_context(schema_ahead(on_postgres[0], addresses))
         outcomes = [play(run, addresses, whole=suite == "soak", arguments=arguments) for run in runs]
     print("\n── Bilan ──", *outcomes, sep="\n")
     passed, failed = sum(each.passed for each in outcomes), sum(each.failed for each in outcomes)
