@@ -125,7 +125,7 @@ def test_l7_twenty_identical_starts_at_once_make_one_file():
 
 @pytest.mark.repeated
 def test_l7_a_double_click_lodges_once():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         factories.member(Role.OFFICER)
         draft = labels.complete_draft()
         results = lodge_twice(draft)
@@ -165,7 +165,7 @@ def test_numbers_have_no_gap_when_files_are_lodged_together():
 
 @pytest.mark.repeated
 def test_l7_two_tabs_open_one_draft():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         body = factories.organisation()
         people = [labels.editor(body), labels.editor(body)]
         results = together(
@@ -248,7 +248,7 @@ def decide_twice(application):
 @pytest.mark.repeated
 @pytest.mark.long
 def test_l9_of_two_opposite_decisions_at_once_one_is_recorded():
-    for _ in range(DECISION_ROUNDS):
+    for _ in factories.rounds(DECISION_ROUNDS):
         application = labels.examined()
         (refusal,) = refusals(decide_twice(application))
         assert "enregistrée" in refusal.sentence
@@ -300,7 +300,7 @@ def test_l8_of_two_opinions_of_a_member_one_is_kept():
 
 @pytest.mark.repeated
 def test_l9_of_a_withdrawal_and_a_decision_one_happens():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         application = labels.examined()
         signatory, officer = labels.signatory_of(application), factories.member(Role.OFFICER)
         results = together(
@@ -338,7 +338,7 @@ def correct_twice(application):
 
 @pytest.mark.repeated
 def test_l9_of_two_corrections_at_once_one_stands():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         application = labels.examined()
         (refusal,) = refusals(correct_twice(application))
         assert "corrigée" in refusal.sentence
@@ -370,7 +370,7 @@ def correct_and_notify(application):
 
 @pytest.mark.repeated
 def test_l9_of_a_correction_and_the_notification_what_leaves_is_what_stands():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         application = labels.examined()
         left, standing = correct_and_notify(application)
         assert left == standing[-1:]
@@ -420,7 +420,7 @@ def test_control_without_the_guards_the_database_alone_stops_the_second_label(mo
 
 @pytest.mark.repeated
 def test_l8_of_a_cancellation_and_an_admission_no_file_is_left_on_a_cancelled_agenda():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         session, officer = labels.session(), factories.member(Role.OFFICER)
         application = labels.lodged()
         together(
@@ -441,7 +441,7 @@ def test_l8_of_a_cancellation_and_an_admission_no_file_is_left_on_a_cancelled_ag
 
 @pytest.mark.repeated
 def test_l8_of_two_moves_and_the_opening_the_order_is_whole_and_fixed():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         session, officer = labels.session(), factories.member(Role.OFFICER)
         files = [labels.admitted(to=session) for _ in range(2)]
         committee.close_session(session=session, by=officer, at=AT)
@@ -466,7 +466,7 @@ def replacement(label, by):
 
 @pytest.mark.repeated
 def test_l11_of_two_new_versions_at_once_one_is_made_and_one_is_live():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         label = labels.label()
         results = together(*(replacement(label, factories.head()) for _ in range(BOTH)))
         assert len(refusals(results)) == 1
@@ -497,7 +497,7 @@ def test_control_without_the_rule_nor_the_write_the_database_alone_keeps_one_liv
 
 @pytest.mark.repeated
 def test_l9_of_two_rectifications_at_once_one_is_signed_and_numbers_have_no_gap():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         label = labels.label()
         wanted = ({Mention.PLACE: "Nantes"}, {Mention.SKILLS: "Restauration."})
         results = together(
@@ -557,7 +557,7 @@ def settle_twice(message, officers):
 def test_of_two_who_settle_a_message_at_once_one_does():
     message = asked()
     officers = (factories.member(Role.OFFICER), factories.head())
-    for done in range(1, DECISION_ROUNDS + 1):
+    for done in factories.rounds(DECISION_ROUNDS):
         (refusal,) = refusals(settle_twice(message, officers))
         assert "a déjà reçu sa réponse" in refusal.sentence
         assert Entry.objects.filter(action="settle_message").count() == done
@@ -569,7 +569,7 @@ def test_of_two_who_settle_a_message_at_once_one_does():
 def test_of_an_answer_and_a_settling_at_once_the_message_is_closed_once_and_the_answer_leaves():
     message = asked()
     one, other = factories.member(Role.OFFICER), factories.head()
-    for done in range(1, DECISION_ROUNDS + 1):
+    for done in factories.rounds(DECISION_ROUNDS):
         together(answer(message, one), settle(message, other))
         message.refresh_from_db()
         assert message.settled_at is not None
@@ -611,7 +611,7 @@ def retire_the_last_two():
 
 @pytest.mark.repeated
 def test_l3_of_two_who_retire_the_last_themes_at_once_one_does():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         results, left = retire_the_last_two()
         (refusal,) = refusals(results)
         assert "dernier thème proposé" in refusal.sentence
@@ -626,7 +626,7 @@ def test_control_without_the_rule_no_theme_is_left(monkeypatch):
 
 @pytest.mark.repeated
 def test_l3_of_two_moves_at_once_the_ranks_stay_apart():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         one, other = Theme.objects.order_by("-rank")[:2]
         officer = factories.member(Role.OFFICER)
         together(

@@ -97,7 +97,7 @@ def test_control_without_reading_again_the_database_alone_stops_the_second(both_
 
 @pytest.mark.repeated
 def test_r4_again_and_again_with_four_workers():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         mission = made.carried_out(paid=("850.00",))
         runs = together(job, job, job, job)
         assert sum(run.drafted for run in runs) == 1
@@ -120,7 +120,7 @@ def live_beside_a_report() -> int:
 
 @pytest.mark.repeated
 def test_r5_a_delivery_and_the_job_at_the_same_instant():
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         report, signatory = made.handed_in(made.carried_out(paid=("850.00",)))
         delivered, run = together(delivery(report, signatory), job)
         assert delivered == report
@@ -162,7 +162,7 @@ def test_r5_a_delivery_after_the_job(guarded, faults, monkeypatch):
 @pytest.mark.repeated
 def test_r5_a_delivery_and_an_issue_at_the_same_instant():
     head = factories.head()
-    for _ in range(ROUNDS):
+    for _ in factories.rounds(ROUNDS):
         letter = made.answered(made.drafted(made.carried_out(paid=("850.00",))))
         report, signatory = made.handed_in(letter.demand.mission)
         issue = lambda: reimbursement.issue(demand=letter.demand, reasoning="Motif", by=head, at=AT)  # noqa: B023, E731
