@@ -17,6 +17,7 @@ from labels.selectors import themes
 from missions.enums import ExceptionKind
 from missions.models import ExpertiseRequest
 from missions.requests import check_period
+from missions.rules.conditions import has_post_in_charge
 
 
 class NeedForm(Form):
@@ -60,6 +61,16 @@ class NeedForm(Form):
             except Refusal as refusal:
                 self.add_error(refusal.field, refusal.sentence)
         return cleaned
+
+
+class RelayForm(NeedForm):
+    """The same, where a post answers for the country (spec M8)."""
+
+    def clean_country(self) -> Country:
+        country = self.cleaned_data["country"]
+        if not (there := has_post_in_charge(country, self.on)):
+            raise forms.ValidationError(there.reason)
+        return country
 
 
 class SolicitForm(Form):

@@ -183,6 +183,7 @@ class DeclareRequest(RelayRequest):
     title = "Déclarer une sollicitation reçue"
     breadcrumb = HolderNeed.breadcrumb
     verb = "Déclarer la sollicitation"
+    form_class = NeedForm
 
     def organisation(self) -> Organisation | None:
         """The body for which the person acts now, or the first for which they do."""

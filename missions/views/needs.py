@@ -19,7 +19,7 @@ from expect.web.views import ActView, DetailPage, FormPage
 from missions import board, matching, requests, rules, selectors
 from missions.enums import RequestState, SolicitationState
 from missions.filters import NeedFilters
-from missions.forms.needs import NeedForm
+from missions.forms.needs import NeedForm, RelayForm
 from missions.models import ExpertiseRequest, Solicitation
 from missions.rules.needs import may_merge
 from missions.views import standing
@@ -87,7 +87,7 @@ class RelayRequest(FormPage):
     title = "Enregistrer un besoin"
     breadcrumb = (NEEDS,)
     verb = "Enregistrer le besoin"
-    form_class = NeedForm
+    form_class: type[NeedForm] = RelayForm
 
     def get_object(self) -> None:
         return None

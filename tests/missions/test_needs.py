@@ -9,7 +9,7 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.territory.models import PostCountry
-from missions import closing, offers, requests
+from missions import closing, offers, requests, silence
 from missions.closing import MergeRefused
 from missions.enums import RequestOrigin, RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Offer
@@ -252,3 +252,7 @@ def test_x1_a_holder_reads_the_needs_of_its_themes_alone(cast):
     assert not board.holder_requests(cast.agent, TODAY).exists()
     past = cast.label.ends_on + timedelta(days=1)
     assert set(board.holder_requests(cast.editor, past)) == {declared}
+    asked = made.solicitation(cast, fits)
+    assert board.holder_requests(cast.editor, TODAY).get(asked=True) == fits
+    silence.cancel_solicitation(solicitation=asked, reason="Erreur.", by=cast.officer, at=AT)
+    assert not board.holder_requests(cast.editor, TODAY).filter(asked=True).exists()

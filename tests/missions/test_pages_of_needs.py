@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from expect.accounts.enums import Role
+from expect.territory.models import PostCountry
 from missions import requests
 from missions.enums import RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Mission, Offer, Solicitation
@@ -60,6 +61,18 @@ def test_m8_a_declaration_for_a_country_without_post_keeps_what_was_typed(cast, 
     nowhere = factories.country("TV", "Tuvalu")
     page = visit(cast.editor, "request_declare", data=need_form(country=nowhere.pk))
     assert "Aucune ambassade n’est désignée aujourd’hui pour ce pays (Tuvalu)" in page.words
+    assert "Réduire les fuites." in page.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["none", "two"])
+def test_m8_a_country_without_a_post_or_with_two_is_said_at_its_field(cast, visit, asked):
+    country = factories.country("TV", "Tuvalu")
+    if asked == "two":
+        PostCountry.objects.create(post=cast.post, country=country, ends_on=TODAY)
+        PostCountry.objects.create(post=factories.post(), country=country)
+    page = visit(cast.officer, "request_relay", data=need_form(country=country.pk))
+    said = "Aucun poste n’est chargé de ce pays" if asked == "none" else "Deux postes sont chargés de ce pays"
+    assert said in page.context["form"].errors["country"][0]
     assert "Réduire les fuites." in page.content.decode()
 
 
