@@ -7,7 +7,7 @@ from labels.texts import SESSION
 WHEN = Field(
     "jour et heures",
     "jour de la séance, avec ses heures si elles sont connues",
-    "24 mars 2026 de 9 h 30 à 12 h 30",
+    "24 mars 2026 de 9 h 30 à 12 h 30",
 )
 PLACE = Field("lieu", "lieu de la séance", "57, boulevard des Invalides, Paris")
 QUORUM = Field("quorum", "part des membres non déportés", "50 %")

@@ -2,11 +2,10 @@
 
 from expect.programme.fields import Field
 from expect.programme.texts import Shape, Text
+from labels.texts import COURT, DELAY, LABEL, ONLINE
+from missions.texts import COUNTRY, MISSION, SUBJECT
 
-MISSION = Field("mission", "numéro de la mission", "M-2026-0000")
-SUBJECT = Field("objet", "objet de la mission", "Réduire les fuites du réseau d’eau")
-COUNTRY = Field("pays", "pays de la mission", "Sénégal")
-LABEL = Field("label", "numéro du label", "EXPE-CT-2026-0000")
+NUMBER = Field("numéro", "numéro de la demande", "DR-2026-0000")
 PERIOD = Field("période", "jours de la mission", "du 5 au 9 janvier 2026 (5 jours)")
 DUE_ON = Field("date limite", "dernier jour pour remettre le rapport", "9 mars 2026")
 ACCEPTED_ON = Field("date d’acceptation", "jour où les termes ont été acceptés", "1er décembre 2025")
@@ -27,21 +26,12 @@ HEARING = Field(
     "ce qu’il en a été, ou rien",
     "L’entretien que vous aviez demandé s’est tenu le 1er avril 2026.",
 )
-DELAY = Field("délai de recours", "délai pour contester", "deux mois")
-COURT = Field(
-    "tribunal",
-    "tribunal compétent, avec son adresse",
-    "le tribunal administratif de Paris (7, rue de Jouy, 75181 Paris Cedex 04)",
-)
-ONLINE = Field("site du tribunal", "site où le saisir", "www.telerecours.fr")
 
 FACTS = (MISSION, SUBJECT, COUNTRY, LABEL, PERIOD, DUE_ON)
 SUMS = (*FACTS, TOTAL, IN_WORDS)
 HEARD = (*FACTS, SENT_ON, RECEIVED)
 WAYS = (DELAY, COURT, ONLINE)
 """The same for everybody: a specimen says what the letter says."""
-
-NUMBER = Field("numéro", "numéro de la demande", "DR-2026-0000")
 
 PRIOR_SUBJECT = Text(
     "report.prior.subject",

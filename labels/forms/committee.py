@@ -141,10 +141,10 @@ class SetAsideForm(Form):
 
     member = forms.ModelChoiceField(queryset=None, label="Membre", widget=forms.RadioSelect, empty_label=None)
     reasons = LongTextField(
-        label="Raison",
+        label="Motif",
         max_length=1000,
         rows=3,
-        help_text="Ce que la personne a déclaré ; seule la DAECT le lira.",
+        help_text="Ce que la personne a déclaré : elle le lira dans le courriel, et la DAECT dans le dossier.",
     )
 
     def __init__(self, *args, application: LabelApplication, **kwargs):

@@ -80,7 +80,8 @@ class TakeOff(LodgedFile, ActView):
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
-            f"Le dossier quitte la séance du {obj.session.name}, reste recevable et attend une autre séance.",
+            f"Le dossier {obj.number} ({obj.organisation}) quitte la séance du {obj.session.name}, reste recevable et "
+            "attend une autre séance.",
             f"Un courriel donne le motif à\N{NO-BREAK SPACE}: {self.body_people(obj)}.",
         ]
 

@@ -126,43 +126,49 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         return [Act(rules.may_appeal(user, obj, on), url, "Former un recours")]
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        user, on = self.request.user, self.today
+        is_open = obj.state in rules.OPEN_TO_CHANGE
         version = selectors.last_version(obj) if obj.submitted_at else None
-        decisions = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
-        diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj)
-        decisions = selectors.with_rectifications(decisions.order_by("-notified_at"))
-        notified = list(decisions) if obj.notified_at or self.appeals else []
-        granted = [decision for decision in notified if decision.outcome == Outcome.GRANTED]
+        content = to_lodge(obj) if is_open or version is None else version.content
         return {
-            "content": selectors.with_standing(
-                version.content if version and obj.state not in rules.OPEN_TO_CHANGE else to_lodge(obj)
-            ),
+            "content": selectors.with_standing(content),
             "correction": self.correction,
             "version": version,
             "versions": selectors.versions_of(obj) if obj.submitted_at else (),
-            "missing": rules.missing(obj) if obj.state in rules.OPEN_TO_CHANGE else [],
-            "decisions": notified,
-            "decided": [
-                (
-                    decision,
-                    service.received_on(decision.letter),
-                    rules.until_of(decision, self.today),
-                    decision in granted[:-1],
-                )
-                for decision in notified
-            ],
-            "appeals": self.appeals,
-            "in_court": self.is_contested,
-            "inadmissibility": self.inadmissibility(obj),
-            "agreement": service.agreement(obj.organisation_id) if notified or obj.inadmissible_at else None,
-            "diplomas": diplomas.order_by("-version") if notified else (),
+            "missing": rules.missing(obj) if is_open else [],
             "sections": SECTIONS,
             "history": selectors.history_for_body(obj),
             "road": standing.road(obj),
             "is_under_examination": obj.state in standing.UNDER_EXAMINATION,
             "next_step": self.next_step(obj),
             "silence": self.silence(obj, version),
+            **self.notified(obj),
             **conversation(self, obj, Side.BODY),
+        }
+
+    def notified(self, obj: LabelApplication) -> Mapping[str, Any]:
+        """What was decided and has left, how it reached the body, how it is contested."""
+        user, on = self.request.user, self.today
+        seen = selectors.visible_decisions(user, on).filter(application=obj, notified_at__isnull=False)
+        seen = selectors.with_rectifications(seen.order_by("-notified_at"))
+        diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj).order_by("-version")
+        decisions = list(seen) if obj.notified_at or self.appeals else []
+        widened = [decision for decision in decisions if decision.outcome == Outcome.GRANTED][:-1]
+        return {
+            "decisions": decisions,
+            "decided": [
+                (
+                    decision,
+                    service.received_on(decision.letter),
+                    rules.until_of(decision, on),
+                    decision in widened,
+                )
+                for decision in decisions
+            ],
+            "appeals": self.appeals,
+            "in_court": self.is_contested,
+            "inadmissibility": self.inadmissibility(obj),
+            "agreement": service.agreement(obj.organisation_id) if decisions or obj.inadmissible_at else None,
+            "diplomas": diplomas if decisions else (),
         }
 
     def inadmissibility(self, obj: LabelApplication) -> Mapping[str, date | None]:

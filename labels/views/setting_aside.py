@@ -33,7 +33,8 @@ class SetAside(LodgedFile, ActView):
         tally = selectors.tallies(obj.session, [obj])[obj.pk]
         left = f"Il y aura {tally.present - 1} présence{'s' if tally.present > 2 else ''} sur {tally.sitting - 1}."
         return [
-            "Ce membre ne compte plus dans le quorum du dossier, ni son avis parmi les avis.",
+            f"Ce membre ne compte plus dans le quorum du dossier {obj.number} ({obj.organisation}), "
+            "ni son avis parmi les avis.",
             *([left] if met else ["Ni le dossier ni les avis ne lui sont plus ouverts."]),
             "Il en est prévenu par courriel, avec le motif.",
             "C’est définitif pour ce dossier, même renvoyé à une autre séance.",
