@@ -26,7 +26,11 @@ def officer(client):
 @pytest.fixture
 def meeting(client, officer, clock):
     """A session just opened on three files; Calais comes first."""
-    session = labels.session()
+    return opened(client, officer, clock)
+
+
+def opened(client, officer, clock, *members):
+    session = labels.session(*members)
     for name in ("Angers", "Brest", "Calais"):
         labels.admitted(factories.organisation(name=name), to=session)
     calais = session.applications.get(organisation__name="Calais")
@@ -100,12 +104,14 @@ def test_l9_a_decision_recorded_meanwhile_is_named_and_nothing_typed_is_lost(cli
     assert Decision.objects.get().outcome == Outcome.DEFERRED
 
 
-def test_l9_a_recusal_and_an_opinion_meanwhile_are_said_then_the_decision_is_sent_again(client, meeting):
+def test_l9_a_recusal_and_an_opinion_meanwhile_are_said_then_the_decision_is_sent_again(
+    client, officer, clock
+):
+    two = [factories.member(Role.COMMITTEE_MEMBER) for _ in range(2)]
+    meeting = opened(client, officer, clock, *two)
     before = seen(meeting, "Brest")
     application, member = file_of(meeting, "Brest"), meeting.members.first().user
     fact = {"application": application, "session": meeting, "member": member}
-    other = factories.member(Role.COMMITTEE_MEMBER)
-    meeting.members.create(user=other, present=True, seated=True)
     Recusal.objects.create(**fact, ground=RecusalGround.NAMED_EXPERT, since=AT)
     Opinion.objects.create(**fact, view=View.RESERVED, reasons="Peu.", given_at=AT)
     refused = client.post(url(meeting, "Brest"), REFUSAL | before)
