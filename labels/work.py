@@ -32,13 +32,6 @@ TO_CORRECT = {
 CORRECTION = {"since": "correction_requests__asked_at", "due_on": "correction_requests__answer_by"}
 
 
-APPEALS = {
-    AppealKind.TO_AUTHOR: "labels.answer_appeal",
-    AppealKind.TO_MINISTER: "labels.record_minister_answer",
-}
-"""What an appeal that waits asks of DAECT."""
-
-
 def work_items(user: User, day: date) -> list[QuerySet]:
     """What stage 1 has waiting for `user` (spec X4): one queryset per kind of thing."""
     found = []
@@ -131,7 +124,10 @@ def _files_of_daect(user: User, day: date) -> list[QuerySet]:
                 since="registered_at",
                 due_on="silence_on",
             )
-            for kind, code in APPEALS.items()
+            for kind, code in (
+                (AppealKind.TO_AUTHOR, "labels.answer_appeal"),
+                (AppealKind.TO_MINISTER, "labels.record_minister_answer"),
+            )
         ),
     ]
 
