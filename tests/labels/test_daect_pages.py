@@ -54,7 +54,7 @@ def test_x5_the_list_filters_searches_sorts_and_exports_the_same_rows(client, he
     assert numbers(client.get(page, {"theme": labels.themes("planning")[0].pk})) == []
     theme = first.themes.get()
     assert numbers(client.get(page, {"theme": theme.pk})) == [second.number, admitted.number, first.number]
-    first.themes.set(labels.themes("planning"))
+    first.lodged_themes.set(labels.themes("planning"))
     assert numbers(client.get(page, {"theme": theme.pk})) == [second.number, admitted.number]
     bretagne.region = Region.objects.get_or_create(code="53", defaults={"name": "Bretagne"})[0]
     bretagne.save(update_fields=["region"])
