@@ -1,9 +1,12 @@
-"""The spreadsheets that DAECT takes from its lists, reopened by another library than the one that wrote them.
+"""The spreadsheets that DAECT takes from its lists, reopened: XLSX and ODS by another library than the one that wrote
+them, CSV, which has no types, as French Excel reads it.
 
 They hold exactly what is filtered, and nothing live in a cell (spec X5).
 """
 
+import csv
 import io
+import re
 from datetime import date
 from zipfile import ZipFile
 
@@ -79,7 +82,22 @@ def from_libreoffice(content: bytes) -> list[list]:
     ]
 
 
-READERS = {"xlsx": from_excel, "ods": from_libreoffice}
+def from_csv(content: bytes) -> list[list]:
+    """The values, without the apostrophe by which what was typed stays text; fails on a cell that would be run."""
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
+    assert not [cell for row in rows for cell in row if cell.strip()[:1] in set("=+-@|%＝＋－＠")]
+    return [[as_excel(cell) for cell in row] for row in rows]
+
+
+def as_excel(cell: str) -> str | date:
+    """What it makes of it: a day, or text."""
+    if day := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", cell):
+        return date(*(int(figure) for figure in reversed(day.groups())))
+    return cell.removeprefix("'")
+
+
+READERS = {"xlsx": from_excel, "ods": from_libreoffice, "csv": from_csv}
 LISTS = {
     "applications": (
         {"q": "hyperlink"},
@@ -118,3 +136,5 @@ def test_control_a_formula_is_seen_by_the_readers():
     document.save(file)
     with pytest.raises(AssertionError):
         from_libreoffice(file.getvalue())
+    with pytest.raises(AssertionError):
+        from_csv("\ufeffListe\r\n =1+1\r\n".encode())
