@@ -170,7 +170,9 @@ def test_the_head_rewrites_a_text_and_reads_what_changed(client, head, clock):
     assert "{numéro}" in after
     assert "<ins>" in after
     assert "<del>" in after
-    assert "change le 12 mars 2026" in page(client, "texts")
+    listed = page(client, "texts")
+    assert "change le 12 mars 2026" in listed
+    assert "Lettre de refus, changement prévu" in listed
 
 
 def test_a_fault_is_said_on_the_field_and_nothing_typed_is_lost(client, head, clock):

@@ -40,7 +40,8 @@ class TextsPage(Reserved, PageMixin, View):
         for letter in LETTERS.values():
             kind = "Courriels" if letter.template == EMAIL else "Lettres et documents"
             said = [(wordings[text], self.elsewhere(text, letter)) for text in letter.texts]
-            kinds[kind].append((letter, said))
+            changes = any(wording.coming for wording, _ in said)
+            kinds[kind].append((letter, said, changes))
         return self.page({"kinds": kinds})
 
     def elsewhere(self, text: Text, letter: Letter) -> list[Letter]:
