@@ -1,4 +1,4 @@
-"""A refusal, were it by silence, or an inadmissibility is contested; the head answers (spec L9, X10).
+"""A refusal, were it by silence, or a dismissal is contested; the head answers (spec L9, X10).
 
 Beside: `minister_answers`.
 """
@@ -23,7 +23,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels import appeal_letters, decision_emails, rules
 from labels.enums import ANSWERS, AppealKind, AppealOutcome, Outcome
-from labels.models import Appeal, Decision, LabelApplication
+from labels.models import Appeal, Decision, Dismissal, LabelApplication
 from labels.workflow import APPLICATION
 
 Paper = UploadedFile | CheckedFile
@@ -35,7 +35,6 @@ NARROWED_SINCE = (
     "Une décision expresse, qui attribue le label pour des compétences plus étroites que celles demandées, remplace le "
     "refus implicite ; sa lettre dit comment la contester."
 )
-INADMISSIBLE_SINCE = "L’irrecevabilité remplace le refus implicite ; sa lettre dit comment la contester."
 OTHER_UPHELD = "Le recours {} est accueilli\N{NO-BREAK SPACE}: ce qui était contesté ne tient plus."
 TAKEN_BACK = "L’organisme a retiré sa candidature."
 
@@ -92,8 +91,8 @@ def register_appeal(
 def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: datetime) -> Appeal:
     """Answer with reasons, in a signed letter (spec X12); upheld, the file is admissible again and waits for a session.
 
-    The decision then taken replaces the one contested, and cites it. Where silence had refused the file, it moves only
-    if it was closed since: else it was never out of examination. Of two answers at once, one is given. Raises
+    The decision then taken replaces the one contested, and cites it. Where silence had refused the file, nothing moves:
+    it was never out of examination. Of two answers at once, one is given. Raises
     NotAllowed, AppealRefused, NoSigningAuthority, StateChanged.
     """
     hold(appeal.application, appeal.application.state)
@@ -136,7 +135,7 @@ def give_answer(
     moot = []
     if outcome == AppealOutcome.UPHELD:
         _make_way(appeal, by=by, membership=membership, at=at)
-        same = Appeal.objects.filter(decision=appeal.decision_id, implicit_on=appeal.implicit_on)
+        same = rules.appeals_against(application, appeal.decision or appeal.dismissal, appeal.implicit_on)
         because = OTHER_UPHELD.format(appeal.number)
         moot = _leave(same, application, because=because, by=by, membership=membership, at=at)
     decision_emails.appeal_answered(appeal, moot=moot, at=at)
@@ -156,10 +155,10 @@ def _make_way(appeal: Appeal, *, by: User, membership: Membership, at: datetime)
             at=at,
             implicit_on=None,
             session=None,
+            dismissal=None,
             admitted_at=at,
             examined_at=None,
             notified_at=None,
-            closed_at=None,
         )
     elif application.implicit_on and application.implicit_on == appeal.implicit_on:
         LabelApplication.objects.filter(pk=application.pk).update(implicit_on=None)
@@ -223,11 +222,12 @@ def _register(
         raise AppealRefused("Dites ce qui est contesté, et pourquoi.", field="grounds")
     if kind not in rules.kinds_to_lodge(application, received_on):
         raise AppealRefused(f"Un {AppealKind(kind).label.lower()} attend déjà sa réponse.", field="kind")
-    year = received_on.year
+    year, act = received_on.year, rules.contested(application)
     appeal = Appeal(
         number=f"R-{year}-{next_value(f'appeal-{year}'):04}",
         application=application,
-        decision=rules.contested(application),
+        decision=act if isinstance(act, Decision) else None,
+        dismissal=act if isinstance(act, Dismissal) else None,
         implicit_on=rules.implicit_refusal(application, received_on),
         kind=kind,
         grounds=grounds.strip(),

@@ -1,6 +1,6 @@
 """① A collectivité drafts and lodges its file (spec L1–L8, X10).
 
-Beside: `admission`, `inadmissibility`, `corrections`.
+Beside: `admission`, `inadmissibility`, `corrections`, `dismissals`.
 """
 
 from collections.abc import Mapping

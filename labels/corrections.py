@@ -13,7 +13,9 @@ from expect.web import french
 from labels import emails, meanwhile, rules
 from labels.admissibility import freeze_checks
 from labels.applications import settle
-from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
+from labels.dismissals import dismiss
+from labels.enums import DismissalKind
+from labels.models import CorrectionPoint, CorrectionRequest, Dismissal, LabelApplication
 from labels.workflow import APPLICATION
 
 
@@ -80,15 +82,15 @@ def request_changes(
 
 
 @transaction.atomic
-def close(*, application: LabelApplication, by: User, at: datetime, seen: str = "") -> LabelApplication:
-    """Close a file that nobody corrected in time; the body may lodge another one (spec §6).
+def close(*, application: LabelApplication, reason: str, by: User, at: datetime, seen: str = "") -> Dismissal:
+    """Close a file that nobody corrected in time, in a signed letter that says why and how to contest it (spec §6).
 
-    `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed, ChangedMeanwhile, StateChanged.
+    `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed, NoSigningAuthority, ChangedMeanwhile,
+    StateChanged, Refusal.
     """
     hold(application, application.state)
     membership = rules.may_close(by, application, paris_day(at)).require()
     meanwhile.check_acts(seen, application)
-    advance(application, APPLICATION, "close", by=by, membership=membership, at=at, closed_at=at)
+    dismissal = dismiss(application, DismissalKind.CLOSED, reason=reason, by=by, membership=membership, at=at)
     settle(application, at=at)
-    emails.application_closed(application, at=at)
-    return application
+    return dismissal

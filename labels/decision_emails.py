@@ -12,12 +12,20 @@ from expect.web import french
 from labels import rules
 from labels.emails import tell_body
 from labels.letters import appeal_values
-from labels.models import Appeal, Decision, Diploma, LabelApplication, Rectification
+from labels.models import Appeal, Decision, Diploma, Dismissal, LabelApplication, Rectification
+from labels.rules.appeals import IN_LETTERS
 
 
-def application_inadmissible(application: LabelApplication, *, moot: Sequence[Appeal], at: datetime) -> None:
-    """The body's people read why, how to contest, and which appeals against silence are `moot`."""
-    tell_body(application, "application_inadmissible", at=at, context={"moot": moot})
+def application_dismissed(dismissal: Dismissal, *, moot: Sequence[Appeal], at: datetime) -> None:
+    """The body's people know where to read why, how and until when to contest, and which appeals are `moot`."""
+    body = dismissal.application.organisation
+    tell_body(
+        dismissal.application,
+        f"application_{dismissal.kind}",
+        at=at,
+        occasion=dismissal.public_id,
+        context={"moot": moot, "months": IN_LETTERS[rules.months_to_contest(body)]},
+    )
 
 
 def decision_notified(decision: Decision, *, moot: Sequence[Appeal], at: datetime) -> None:

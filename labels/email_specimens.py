@@ -44,6 +44,7 @@ CONTEXT = {
     "points": [CorrectionPoint(part=Part.EVIDENCE, remark="Joignez la convention signée.")],
     "appeal": Appeal(application=FILE, number=texts.APPEAL.sample, silence_on=date(2026, 7, 4)),
     "moot": (),
+    "months": texts.DELAY.sample,
     "widens": False,
     "diploma": Diploma(version=2, label=Label(number=texts.LABEL.sample)),
 }

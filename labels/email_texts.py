@@ -37,10 +37,11 @@ TOLD = (
     email(
         "labels/application_closed",
         "Candidature classée sans suite",
-        f"Quand les corrections demandées ne sont pas venues{TO_BODY}",
+        f"Avec la lettre de classement sans suite{TO_BODY}",
         title="Candidature {numéro} : classée sans suite",
-        opening="Votre candidature {numéro} est classée sans suite : les corrections demandées n’ont pas été déposées "
-        "à temps. Vous pouvez déposer une autre candidature à tout moment.",
+        opening="La candidature {de l’organisme} au label EXPE-CT est classée sans suite : les corrections demandées "
+        "n’ont pas été déposées à temps. La lettre, sur la page du dossier, en donne les motifs et dit comment "
+        "contester cette décision. Vous pouvez déposer une autre candidature à tout moment.",
         fields=FILE,
     ),
     email(

@@ -63,11 +63,6 @@ def changes_requested(request: CorrectionRequest, points: Iterable[CorrectionPoi
     )
 
 
-def application_closed(application: LabelApplication, *, at: datetime) -> None:
-    """The body's people know that their file is closed, and that they may lodge another one."""
-    tell_body(application, "application_closed", at=at, context=_standing_refusal(application, at))
-
-
 def application_assigned(application: LabelApplication, officer: User, *, by: User, at: datetime) -> None:
     """A person of DAECT has a file entrusted to them."""
     outbox.post(

@@ -132,6 +132,13 @@ class RecusalGround(TextChoices):
     EXPERT_BODY = "expert_body", "Appartient à l’organisme d’un expert du dossier"
 
 
+class DismissalKind(TextChoices):
+    """How a file ends without the committee: the state in which it leaves it."""
+
+    INADMISSIBLE = "inadmissible", "Irrecevabilité"
+    CLOSED = "closed", "Classement sans suite"
+
+
 class Outcome(TextChoices):
     """What is decided on a file (spec L9)."""
 

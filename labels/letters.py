@@ -1,4 +1,4 @@
-"""What stage 1 puts in writing: receipt, inadmissibility, diploma; contexts frozen at issue (spec L9–L11, X10)."""
+"""What stage 1 puts in writing: receipt, dismissal, diploma; contexts frozen at issue (spec L9–L11, X10)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,18 +12,25 @@ from expect.documents.issuing import issue
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from expect.programme.letterhead import contact_lines, letter, signature
-from expect.programme.texts import Wordings, in_force
+from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
 from labels import subjects, texts
-from labels.enums import Mention
-from labels.models import Appeal, Decision, Diploma, Label, LabelApplication
+from labels.enums import DismissalKind, Mention
+from labels.models import Appeal, ApplicationVersion, Decision, Diploma, Label, LabelApplication
 from labels.rules import appeals, months_to_contest
 
 RECEIPT_TEMPLATE = "labels/letters/receipt.html"
 DECISION_TEMPLATE = "labels/letters/decision.html"
 DIPLOMA_TEMPLATE = "labels/diploma.html"
 
-INADMISSIBILITY_TEXTS = (texts.INADMISSIBILITY, texts.AFTER_INADMISSIBILITY)
+DISMISSAL_TEXTS: Mapping[str, tuple[Text, ...]] = {
+    DismissalKind.INADMISSIBLE: (texts.INADMISSIBILITY, texts.AFTER_INADMISSIBILITY),
+    DismissalKind.CLOSED: (texts.CLOSING, texts.AFTER_CLOSING),
+}
+DISMISSAL_DOCUMENTS: Mapping[str, str] = {
+    DismissalKind.INADMISSIBLE: "label_inadmissibility",
+    DismissalKind.CLOSED: "label_closing",
+}
 ON_DIPLOMA = {
     Mention.HOLDER: "holder_name",
     Mention.SKILLS: "skills",
@@ -77,49 +84,53 @@ def receipt_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, st
 
 def appeal_values(appeal: Appeal) -> dict[str, str]:
     """What every text may take from an appeal."""
-    letter = appeal.decision.letter if appeal.decision else appeal.application.inadmissible_letter
-    contested = french.day(letter.issued_at) if letter else ""
-    if appeal.implicit_on:
-        contested = f"{french.day(appeal.implicit_on)} (refus implicite)"
     return {
         "recours": appeal.number,
         "numéro": appeal.application.number,
         "intitulé": appeal.application.lodged_title,
         "organisme": appeal.application.organisation.name,
         "date du recours": french.day(appeal.received_on),
-        "date de la décision contestée": contested,
+        "date de la décision contestée": _contested_on(appeal),
         "date limite": french.day(appeal.silence_on),
     }
 
 
-def inadmissibility_context(
-    application: LabelApplication, *, reason: str, authority: SigningAuthority | None, on: date
+def _contested_on(appeal: Appeal) -> str:
+    """The day of what is contested, in words."""
+    if appeal.implicit_on:
+        return f"{french.day(appeal.implicit_on)} (refus implicite)"
+    return french.day(appeal.dismissal.decided_at if appeal.dismissal else appeal.decision.letter.issued_at)
+
+
+def dismissal_context(
+    version: ApplicationVersion, kind: str, *, reason: str, authority: SigningAuthority | None, on: date
 ) -> dict[str, Any]:
     """The letter by which a file is not examined; `authority` is None in a preview when nobody can sign yet."""
-    wordings, values = in_force(on), file_values(application) | {"motifs": reason}
+    application, wordings = version.application, in_force(on)
+    values = file_values(application) | {"motifs": reason}
     return {
         "letter": letter(
             application.organisation,
             on,
             reference=application.number,
-            subject=wordings[subjects.INADMISSIBILITY].filled(values),
+            subject=wordings[subjects.DISMISSALS[kind]].filled(values),
             authority=authority,
             appeal=appeals.against_decision(wordings, months_to_contest(application.organisation)),
             wordings=wordings,
         ),
-        "paragraphs": [wordings[text].filled(values) for text in INADMISSIBILITY_TEXTS],
+        "paragraphs": [wordings[text].filled(values) for text in DISMISSAL_TEXTS[kind]],
     }
 
 
-def issue_inadmissibility(
-    application: LabelApplication, *, reason: str, authority: SigningAuthority, at: datetime
+def issue_dismissal(
+    version: ApplicationVersion, kind: str, *, reason: str, authority: SigningAuthority, at: datetime
 ) -> IssuedDocument:
-    """The signed letter of an inadmissibility."""
+    """The signed letter by which a file is not examined."""
     return issue(
-        kind="label_inadmissibility",
+        kind=DISMISSAL_DOCUMENTS[kind],
         template=DECISION_TEMPLATE,
-        context=inadmissibility_context(application, reason=reason, authority=authority, on=paris_day(at)),
-        title=f"Irrecevabilité {application.number}",
+        context=dismissal_context(version, kind, reason=reason, authority=authority, on=paris_day(at)),
+        title=f"{DismissalKind(kind).label} {version.application.number}",
         at=at,
     )
 

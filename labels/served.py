@@ -10,19 +10,17 @@ from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from labels import decision_emails, rules
-from labels.models import Appeal, Decision, LabelApplication, Rectification
+from labels.models import Appeal, Decision, Dismissal, LabelApplication, Rectification
 
-Act = Decision | LabelApplication | Rectification | Appeal
-"""What a letter notifies: a decision, the inadmissibility of a file, a clerical correction, the answer to an appeal."""
+Act = Decision | Dismissal | Rectification | Appeal
+"""What a letter notifies: a decision, with the committee or without, a clerical correction, the answer to an appeal."""
 
 
 def letter_of(act: Act) -> tuple[LabelApplication, IssuedDocument | None]:
     """The file, and the letter that notifies the act."""
     if isinstance(act, Rectification):
         return act.decision.application, act.letter
-    if isinstance(act, Decision | Appeal):
-        return act.application, act.letter
-    return act, act.inadmissible_letter
+    return act.application, act.letter
 
 
 def may_register(user: User, act: Act, on: date) -> Verdict:
@@ -37,7 +35,7 @@ def opens_time(act: Act) -> bool:
     """Whether time to contest runs from its receipt."""
     if isinstance(act, Appeal):
         return rules.runs_from_answer(act)
-    return isinstance(act, LabelApplication) or (isinstance(act, Decision) and rules.is_contestable(act))
+    return isinstance(act, Decision | Dismissal) and rules.is_contestable(act)
 
 
 @transaction.atomic

@@ -6,14 +6,15 @@ from typing import Any
 
 from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
+from expect.web import french
 from labels import rectification_letters, subjects, texts
 from labels.appeal_letters import ANSWER_TEXTS, UPHELD_AGAINST_SILENCE, UPHELD_FOR_HOLDER
 from labels.appeal_letters import RECEIPT_TEXTS as APPEAL_RECEIPT_TEXTS
 from labels.decision_letters import decision_texts
-from labels.enums import AppealOutcome, Mention, Outcome
+from labels.enums import AppealOutcome, DismissalKind, Mention, Outcome
 from labels.letters import (
     DECISION_TEMPLATE,
-    INADMISSIBILITY_TEXTS,
+    DISMISSAL_TEXTS,
     RECEIPT_TEMPLATE,
     receipt_words,
 )
@@ -122,6 +123,19 @@ def _appeal_letter(key: str, label: str, said: tuple[Text, ...], subject: Text) 
     )
 
 
+def _dismissal_letter(kind: str, slug: str, when: str) -> Letter:
+    said, subject = DISMISSAL_TEXTS[kind], subjects.DISMISSALS[kind]
+    return Letter(
+        1,
+        slug,
+        f"Lettre {french.of(DismissalKind(kind).label.lower())}",
+        f"{when}, signée, à l’organisme.",
+        (subject, *said, texts.AGAINST_DECISION),
+        DECISION_TEMPLATE,
+        partial(decision, said, subject, contestable=True),
+    )
+
+
 declare(
     Letter(
         1,
@@ -168,14 +182,11 @@ declare(
         DECISION_TEMPLATE,
         partial(decision, decision_texts(Outcome.GRANTED, reasoned=False, widens=True), subjects.WIDENED),
     ),
-    Letter(
-        1,
-        "irrecevabilite",
-        "Lettre d’irrecevabilité",
-        "Quand une candidature ne peut pas être examinée, signée, à l’organisme.",
-        (subjects.INADMISSIBILITY, *INADMISSIBILITY_TEXTS, texts.AGAINST_DECISION),
-        DECISION_TEMPLATE,
-        partial(decision, INADMISSIBILITY_TEXTS, subjects.INADMISSIBILITY, contestable=True),
+    _dismissal_letter(
+        DismissalKind.INADMISSIBLE, "irrecevabilite", "Quand une candidature ne peut pas être examinée"
+    ),
+    _dismissal_letter(
+        DismissalKind.CLOSED, "classement", "Quand les corrections demandées ne sont pas venues"
     ),
     _appeal_letter(
         "recours", "Accusé de réception d’un recours", APPEAL_RECEIPT_TEXTS, subjects.APPEAL_RECEIPT

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from expect.programme.texts import Shape, Text
-from labels.enums import Outcome
+from labels.enums import DismissalKind, Outcome
 from labels.texts import APPEALED, EXAMINED, FILE, RANK, RECTIFIED
 
 
@@ -26,9 +26,17 @@ DECISIONS: Mapping[str, Text] = {
     ),
 }
 WIDENED = _subject("widened", "élargissement", "élargissement de votre label EXPE-CT", EXAMINED)
-INADMISSIBILITY = _subject(
-    "inadmissibility", "irrecevabilité", "irrecevabilité de votre candidature au label EXPE-CT", FILE
-)
+DISMISSALS: Mapping[str, Text] = {
+    DismissalKind.INADMISSIBLE: _subject(
+        "inadmissibility", "irrecevabilité", "irrecevabilité de votre candidature au label EXPE-CT", FILE
+    ),
+    DismissalKind.CLOSED: _subject(
+        "closing",
+        "classement sans suite",
+        "classement sans suite de votre candidature au label EXPE-CT",
+        FILE,
+    ),
+}
 APPEAL_RECEIPT = _subject(
     "appeal_receipt", "accusé de réception d’un recours", "accusé de réception de votre recours", APPEALED
 )

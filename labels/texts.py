@@ -172,6 +172,21 @@ AFTER_INADMISSIBILITY = Text(
     "parler.",
     FILE,
 )
+CLOSING = Text(
+    "label.closing.announcement",
+    "Annonce du classement sans suite",
+    "Le {date du dépôt}, vous avez déposé une candidature au label EXPE-CT sous l’intitulé « {intitulé} ». Elle est "
+    "classée sans suite et ne sera pas examinée par le comité de sélection, pour les motifs suivants :\n\n{motifs}",
+    (*FILE, REASONS),
+    required=("motifs",),
+)
+AFTER_CLOSING = Text(
+    "label.closing.closing",
+    "Fin de la lettre de classement sans suite",
+    "Vous pouvez déposer une nouvelle candidature à tout moment. Nos équipes se tiennent à votre disposition pour en "
+    "parler.",
+    FILE,
+)
 AGAINST_DECISION = Text(
     "label.decision.appeal",
     "Contester une décision : voies et délais de recours",

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from expect.accounts.models import ElectronicConsent, ProofOfService
 from expect.accounts.work import rows
 from expect.kernel.clock import paris_midnight
-from labels.enums import AppealOutcome, ApplicationState, Outcome
-from labels.models import Appeal, Decision, LabelApplication, Rectification
+from labels.enums import AppealOutcome, Outcome
+from labels.models import Appeal, Decision, Dismissal, Rectification
 from labels.rules import patience_began_on
 
 
@@ -17,16 +17,14 @@ def letters_to_send(day: date) -> list[QuerySet]:
     body, sent_by = "application__organisation", paris_midnight(patience_began_on(day))
     contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
     answered = Appeal.objects.filter(outcome__in=(AppealOutcome.REJECTED, AppealOutcome.INADMISSIBLE))
-    inadmissible = LabelApplication.objects.filter(state=ApplicationState.INADMISSIBLE)
     return [
         _to_send(contestable, "labels.register_service", sent_by, since="notified_at", body=body),
         _to_send(
-            inadmissible,
-            "labels.register_file_service",
+            Dismissal.objects.filter(application__dismissal=F("pk")),
+            "labels.register_dismissal_service",
             sent_by,
-            since="inadmissible_at",
-            body="organisation",
-            letter="inadmissible_letter",
+            since="decided_at",
+            body=body,
         ),
         _to_send(answered, "labels.register_appeal_service", sent_by, since="answered_at", body=body),
         _to_send(
@@ -39,12 +37,10 @@ def letters_to_send(day: date) -> list[QuerySet]:
     ]
 
 
-def _to_send(
-    acts: QuerySet, kind: str, sent_by: datetime, *, since: str, body: str, letter: str = "letter"
-) -> QuerySet:
+def _to_send(acts: QuerySet, kind: str, sent_by: datetime, *, since: str, body: str) -> QuerySet:
     """Those whose letter is unproved: at once without agreement, else where it was sent before that instant."""
-    proved = ProofOfService.objects.filter(document=OuterRef(letter))
+    proved = ProofOfService.objects.filter(document=OuterRef("letter"))
     agreed = ElectronicConsent.objects.filter(organisation=OuterRef(body), ended_at=None)
     waited = Q(**{f"{since}__lt": sent_by})
-    unproved = acts.filter(~Exists(proved), waited | ~Exists(agreed), **{f"{letter}__isnull": False})
+    unproved = acts.filter(~Exists(proved), waited | ~Exists(agreed), letter__isnull=False)
     return rows(unproved, kind, title=f"{body}__name", since=since)

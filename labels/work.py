@@ -87,10 +87,14 @@ def _drafts(drafts: QuerySet, signed: list[int]) -> list[QuerySet]:
 
 
 def _files_of_daect(user: User, day: date) -> list[QuerySet]:
-    """The files in one's charge; what silence is about to decide, and the appeals, are everybody's."""
+    """The files in one's charge; what silence is about to decide, and the appeals, are everybody's.
+
+    What is to be closed is the head's too, who signs it.
+    """
     lodged = LabelApplication.objects.all()
     until = silence_near_until(day)
     files = lodged.filter(_in_charge(user, day, until))
+    signed = lodged if holds_role(user, day, Role.HEAD) else files
     near = SILENCE_RUNS & Q(silence_on__range=(day, until)) & ~Q(state=ApplicationState.SUBMITTED)
     return [
         _answers(files, Side.DAECT, "labels.answer_body"),
@@ -108,7 +112,7 @@ def _files_of_daect(user: User, day: date) -> list[QuerySet]:
             since="admitted_at",
         ),
         _file_rows(
-            files.filter(correction_requests__answer_by__lt=day, **TO_CORRECT), "labels.close", **CORRECTION
+            signed.filter(correction_requests__answer_by__lt=day, **TO_CORRECT), "labels.close", **CORRECTION
         ),
         _file_rows(
             files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session")),

@@ -13,7 +13,7 @@ APPLICATION = Workflow(
         Transition("submit", (A.DRAFT,), A.SUBMITTED, (Role.SIGNATORY,)),
         Transition("request_changes", (A.SUBMITTED, A.ADMISSIBLE), A.CHANGES_REQUESTED, DAECT_ROLES),
         Transition("submit_again", (A.CHANGES_REQUESTED,), A.SUBMITTED, (Role.SIGNATORY,)),
-        Transition("close", (A.CHANGES_REQUESTED,), A.CLOSED, DAECT_ROLES),
+        Transition("close", (A.CHANGES_REQUESTED,), A.CLOSED, (Role.HEAD,)),
         Transition("declare_inadmissible", (A.SUBMITTED,), A.INADMISSIBLE, (Role.HEAD,)),
         Transition("admit", (A.SUBMITTED, A.DEFERRED, A.ADMISSIBLE), A.ADMISSIBLE, DAECT_ROLES),
         Transition("release", (A.ADMISSIBLE,), A.ADMISSIBLE, DAECT_ROLES),

@@ -32,8 +32,9 @@ ACTS = {
     "labels.register_service": Act(
         "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:decision"
     ),
-    "labels.register_file_service": Act(
-        "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:application"
+    "labels.register_dismissal_service": Act(
+        "Envoyer la lettre en recommandé, et en enregistrer la réception : {}",
+        "labels:dismissal_register_service",
     ),
     "labels.register_appeal_service": Act(
         "Envoyer en recommandé la réponse au recours, et en enregistrer la réception : {}", "labels:appeal"

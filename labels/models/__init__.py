@@ -20,6 +20,7 @@ from labels.models.committee import (
 from labels.models.correction import CorrectionPoint, CorrectionRequest
 from labels.models.court_case import CourtCase, CourtCaseCorrection
 from labels.models.decision import Decision, LetterReading
+from labels.models.dismissal import Dismissal
 from labels.models.exchange import (
     FileMessage,
     InternalNote,
@@ -46,6 +47,7 @@ __all__ = [
     "CourtCaseCorrection",
     "Decision",
     "Diploma",
+    "Dismissal",
     "EvidenceAttachment",
     "EvidenceItem",
     "Expert",

@@ -10,7 +10,7 @@ from labels.enums import ANSWERS, AppealKind, AppealOutcome
 
 
 class Appeal(models.Model):
-    """An appeal against a refusal, a narrower grant, or the inadmissibility of a file (`decision` None), answered once.
+    """An appeal against one decision, answered once: a refusal or a narrower grant, a `dismissal`, or silence.
 
     `implicit_on` is the day on which silence refused the file, where that is contested. What is contested may be
     contested twice, before its author and before the minister. Replaced or taken back since, were it by the other
@@ -26,6 +26,7 @@ class Appeal(models.Model):
     number = models.CharField("numéro", max_length=20, unique=True)
     application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="appeals")
     decision = models.ForeignKey("labels.Decision", models.PROTECT, null=True, related_name="appeals")
+    dismissal = models.ForeignKey("labels.Dismissal", models.PROTECT, null=True, related_name="appeals")
     implicit_on = models.DateField("refus implicite du", null=True)
     kind = models.CharField("nature", max_length=20, choices=AppealKind)
     grounds = models.TextField("motifs du recours", max_length=6000)
@@ -83,7 +84,10 @@ class Appeal(models.Model):
                 & ~Q(signed_by=""),
             ),
             models.CheckConstraint(
-                name="appeal_against_one", condition=Q(decision=None) | Q(implicit_on=None)
+                name="appeal_against_one",
+                condition=Q(decision__isnull=False, dismissal=None, implicit_on=None)
+                | Q(decision=None, dismissal__isnull=False, implicit_on=None)
+                | Q(decision=None, dismissal=None, implicit_on__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["answered_at", "silence_on"], name="appeal_waiting")]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from expect.database.fields import NormalisedField, PublicIdField
-from labels.enums import ApplicationState, Basis
+from labels.enums import ApplicationState, Basis, DismissalKind
 
 
 class LabelApplication(models.Model):
@@ -18,9 +18,10 @@ class LabelApplication(models.Model):
     on which silence means refusal (spec X10), `officer` the person of DAECT in charge, `admission_reason` why a body
     under its own regime was admitted, by hand (spec L1). An admissible file without `session` waits for another one,
     its own having been cancelled. `implicit_on` is the day on which silence had refused what DAECT then sent back: that
-    refusal stands, on the file corrected or closed, until an express answer replaces it (decision 0056). `lodged_title`
+    refusal stands, on the file corrected, until an express answer replaces it (decision 0056). `lodged_title`
     and `lodged_themes` are those of the last version: DAECT and the committee read them in lists, searches and letters
-    (decision 0060); `title` and `themes` are what the body writes.
+    (decision 0060); `title` and `themes` are what the body writes. `dismissal` is what has
+    ended the file without the committee, and still does.
     """
 
     public_id = PublicIdField()
@@ -68,15 +69,17 @@ class LabelApplication(models.Model):
     session = models.ForeignKey(
         "labels.CommitteeSession", models.PROTECT, null=True, blank=True, related_name="applications"
     )
-    inadmissible_at = models.DateTimeField("déclarée irrecevable le", null=True, blank=True)
-    inadmissible_reason = models.TextField("motif d’irrecevabilité", max_length=3000, blank=True)
-    inadmissible_letter = models.OneToOneField(
-        "documents.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+"
+    dismissal = models.OneToOneField(
+        "labels.Dismissal",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="décision sans examen",
     )
     examined_at = models.DateTimeField("examinée le", null=True, blank=True)
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
-    closed_at = models.DateTimeField("classée sans suite le", null=True, blank=True)
     search_text = NormalisedField(sources=("number", "lodged_title"))
 
     class Meta:
@@ -104,9 +107,9 @@ class LabelApplication(models.Model):
                 & (Q(state=ApplicationState.ADMISSIBLE) | Q(session__isnull=False)),
             ),
             models.CheckConstraint(
-                name="application_inadmissible",
-                condition=~Q(state=ApplicationState.INADMISSIBLE)
-                | Q(inadmissible_at__isnull=False) & ~Q(inadmissible_reason=""),
+                name="application_dismissed",
+                condition=Q(state__in=DismissalKind.values, dismissal__isnull=False)
+                | ~Q(state__in=DismissalKind.values) & Q(dismissal=None),
             ),
             models.CheckConstraint(
                 name="application_notified",
@@ -118,10 +121,6 @@ class LabelApplication(models.Model):
                 condition=~Q(state=ApplicationState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="application_closed",
-                condition=~Q(state=ApplicationState.CLOSED) | Q(closed_at__isnull=False),
-            ),
-            models.CheckConstraint(
                 name="application_refusal_replaced",
                 condition=Q(implicit_on=None)
                 | Q(
@@ -131,7 +130,6 @@ class LabelApplication(models.Model):
                         ApplicationState.ADMISSIBLE,
                         ApplicationState.EXAMINED,
                         ApplicationState.DEFERRED,
-                        ApplicationState.CLOSED,
                     ]
                 ),
             ),

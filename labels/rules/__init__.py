@@ -46,6 +46,7 @@ from labels.rules.conflicts import body_like, conflict_of
 from labels.rules.contest import (
     DECIDED,
     appeal_until,
+    appeals_against,
     contestable_from,
     contested,
     is_late,
@@ -131,6 +132,7 @@ __all__ = [
     "CheckedPoint",
     "Point",
     "appeal_until",
+    "appeals_against",
     "body_like",
     "calling_faults",
     "checklist",

@@ -75,9 +75,9 @@ def may_request_changes(user: User, application: LabelApplication, on: date) -> 
 
 
 def may_close(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Close a file that nobody corrected in time, the request having said so (spec §6)."""
+    """Close a file that nobody corrected in time, the request having said so: the head signs it (spec §6, X12)."""
     return (
-        is_daect(user, on)
+        holds(user, on, Role.HEAD)
         .unless(
             not APPLICATION.starts("close", application.state),
             "Seul un dossier à corriger peut être classé sans suite.",

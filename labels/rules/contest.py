@@ -10,7 +10,7 @@ from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.clock import add_months, paris_day
 from expect.kernel.verdict import Verdict
 from labels.enums import AppealKind, ApplicationState, Outcome
-from labels.models import Appeal, Decision, LabelApplication
+from labels.models import Appeal, Decision, Dismissal, LabelApplication
 from labels.rules.service import contest_until, is_contestable
 from labels.rules.silence import implicit_refusal
 from labels.rules.terms import last_day_to_contest, months_to_contest
@@ -20,28 +20,26 @@ MONTHS_OF_SILENCE = 2
 DECIDED = (ApplicationState.GRANTED, ApplicationState.REFUSED)
 
 
-def contested(application: LabelApplication) -> Decision | None:
-    """The refusal, or the grant, that an appeal would contest; None for an inadmissibility, or for silence."""
+def contested(application: LabelApplication) -> Decision | Dismissal | None:
+    """What an appeal would contest: the refusal, the grant, or what ended the file before; None for silence."""
     if application.state not in DECIDED:
-        return None
+        return application.dismissal
     return application.decisions.filter(notified_at__isnull=False).latest("notified_at")
 
 
 def is_open_to_appeal(application: LabelApplication, on: date) -> bool:
-    """Whether there is something to contest: an inadmissibility, a refusal, were it by silence, a narrower grant."""
-    decision = contested(application)
-    if decision:
-        return is_contestable(decision)
-    return application.state == ApplicationState.INADMISSIBLE or implicit_refusal(application, on) is not None
+    """Whether there is something to contest: a refusal, were it by silence, a narrower grant, a dismissal."""
+    if act := contested(application):
+        return is_contestable(act)
+    return implicit_refusal(application, on) is not None
 
 
 def contestable_from(application: LabelApplication, on: date) -> date | None:
     """The first day on which what stands could be contested."""
     if refused_on := implicit_refusal(application, on):
         return min(refused_on, application.implicit_on or refused_on) + timedelta(days=1)
-    decision = contested(application)
-    letter = decision.letter if decision else application.inadmissible_letter
-    return paris_day(letter.issued_at) if letter else None
+    act = contested(application)
+    return paris_day(act.letter.issued_at) if act and act.letter else None
 
 
 def appeal_until(application: LabelApplication, on: date) -> date | None:
@@ -51,25 +49,25 @@ def appeal_until(application: LabelApplication, on: date) -> date | None:
     """
     if refused_on := implicit_refusal(application, on):
         return last_day_to_contest(refused_on, months_to_contest(application.organisation))
-    return contest_until(contested(application) or application)
+    act = contested(application)
+    return contest_until(act) if act else None
 
 
 def appeals_against(
-    application: LabelApplication, decision: int | None, implicit_on: date | None
+    application: LabelApplication, act: Decision | Dismissal | None, implicit_on: date | None
 ) -> QuerySet[Appeal]:
-    """The appeals against one act on the file, the first to come first: a decision, a refusal by silence, or else its
-    last inadmissibility.
-    """
-    found = application.appeals.filter(decision=decision, implicit_on=implicit_on)
-    if decision is None and implicit_on is None and application.inadmissible_at:
-        found = found.filter(registered_at__gte=application.inadmissible_at)
+    """The appeals against one act on the file, or the refusal that silence made (no `act`), the first to come first."""
+    found = application.appeals.filter(
+        decision=act if isinstance(act, Decision) else None,
+        dismissal=act if isinstance(act, Dismissal) else None,
+        implicit_on=implicit_on,
+    )
     return found.order_by("received_on", "registered_at")
 
 
 def standing_appeals(application: LabelApplication, on: date) -> QuerySet[Appeal]:
     """Those against what stands."""
-    decision = contested(application)
-    return appeals_against(application, decision and decision.pk, implicit_refusal(application, on))
+    return appeals_against(application, contested(application), implicit_refusal(application, on))
 
 
 def kinds_to_lodge(application: LabelApplication, on: date) -> list[AppealKind]:
@@ -146,8 +144,8 @@ def _open_to_appeal(verdict: Verdict, application: LabelApplication, on: date) -
         return verdict
     return verdict.unless(
         not is_open_to_appeal(application, on),
-        "Un recours porte sur un refus, une attribution plus étroite que la demande ou une irrecevabilité, une fois "
-        "notifiés, ou sur un refus implicite.",
+        "Un recours porte sur un refus, une attribution plus étroite que la demande, une irrecevabilité ou un "
+        "classement sans suite, une fois notifiés, ou sur un refus implicite.",
     ).unless(
         not kinds_to_lodge(application, on),
         "Un recours gracieux et un recours hiérarchique attendent déjà leur réponse.",

@@ -11,7 +11,7 @@ from expect.accounts.service import received_on
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from labels.enums import AppealOutcome
-from labels.models import Appeal, CourtCase, Decision, LabelApplication
+from labels.models import Appeal, CourtCase, Decision, Dismissal, LabelApplication
 from labels.rules.contest import (
     appeal_until,
     appeals_against,
@@ -32,8 +32,7 @@ def may_record_court_case(user: User, application: LabelApplication, on: date) -
         return verdict
     silent = implicit_refusal(application, on) is not None
     notified = (
-        application.inadmissible_at is not None
-        or application.decisions.filter(notified_at__isnull=False).exists()
+        application.dismissals.exists() or application.decisions.filter(notified_at__isnull=False).exists()
     )
     return verdict.unless(
         not (silent or notified),
@@ -82,10 +81,8 @@ def court_until(application: LabelApplication, on: date) -> date | None:
     return _after_rejections(stopping, on) if stopping else appeal_until(application, on)
 
 
-def until_of(act: Decision | LabelApplication, on: date) -> date | None:
-    """The last day to contest a decision, or the inadmissibility of a file, while it stands."""
-    if isinstance(act, LabelApplication):
-        return court_until(act, on)
+def until_of(act: Decision | Dismissal, on: date) -> date | None:
+    """The last day to contest what was notified, while it stands."""
     return court_until(act.application, on) if act == contested(act.application) else None
 
 
@@ -95,7 +92,7 @@ def is_contested(application: LabelApplication, on: date) -> bool:
 
 
 def _alike(appeal: Appeal) -> QuerySet[Appeal]:
-    return appeals_against(appeal.application, appeal.decision_id, appeal.implicit_on)
+    return appeals_against(appeal.application, appeal.decision or appeal.dismissal, appeal.implicit_on)
 
 
 def _that_stop_time(appeals: Iterable[Appeal]) -> list[Appeal]:

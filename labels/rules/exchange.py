@@ -8,7 +8,7 @@ from expect.accounts.rules import holds, is_daect
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from expect.web import french
-from labels.enums import Side
+from labels.enums import ApplicationState, Side
 from labels.models import FileMessage, LabelApplication
 from labels.rules.terms import exchange_ends_on
 
@@ -30,7 +30,8 @@ def may_write_message(user: User, application: LabelApplication, side: str, on: 
         and not application.messages.filter(side=Side.BODY).exists(),
         "Ce dossier est un brouillon : il appartient à son organisme, qui ne vous a pas écrit.",
     )
-    ended_at = application.withdrawn_at or application.closed_at
+    closed = application.state == ApplicationState.CLOSED
+    ended_at = application.dismissal.decided_at if closed else application.withdrawn_at
     if not verdict or ended_at is None:
         return verdict
     last = exchange_ends_on(paris_day(ended_at), on)

@@ -9,7 +9,7 @@ from expect.accounts.service import proofs, received_on
 from expect.documents.models import IssuedDocument
 from expect.kernel.verdict import Verdict
 from labels.enums import Outcome
-from labels.models import Appeal, Decision, LabelApplication
+from labels.models import Appeal, Decision, Dismissal
 from labels.rules.terms import last_day_to_contest, months_to_contest
 
 UNSENT = "Cette décision n’est pas encore notifiée."
@@ -17,9 +17,9 @@ NO_ANSWER_YET = "Ce recours n’a pas encore reçu sa réponse."
 MOOT = "Ce recours est sans objet : aucune lettre n’y répond."
 
 
-def is_contestable(decision: Decision) -> bool:
-    """Whether its letter gives the ways of appeal: a refusal, or a grant narrower than asked (spec L9)."""
-    return decision.outcome == Outcome.REFUSED or decision.narrowed
+def is_contestable(act: Decision | Dismissal) -> bool:
+    """Whether its letter gives the ways of appeal: a refusal, a grant narrower than asked, a dismissal (spec L9)."""
+    return isinstance(act, Dismissal) or act.outcome == Outcome.REFUSED or act.narrowed
 
 
 def may_register_service(
@@ -41,15 +41,9 @@ def may_register_answer(user: User, appeal: Appeal, on: date) -> Verdict:
     return may_register_service(user, appeal.letter, on, unsent=MOOT if appeal.answered_at else NO_ANSWER_YET)
 
 
-def contest_until(act: Decision | LabelApplication) -> date | None:
-    """The last day to contest a notified decision, or the inadmissibility of a file.
-
-    None while nothing shows that its letter was received: time does not run.
-    """
-    application, letter = (
-        (act.application, act.letter) if isinstance(act, Decision) else (act, act.inadmissible_letter)
+def contest_until(act: Decision | Dismissal) -> date | None:
+    """The last day to contest what was notified; None while nothing shows that its letter came: time does not run."""
+    received = received_on(act.letter)
+    return (
+        last_day_to_contest(received, months_to_contest(act.application.organisation)) if received else None
     )
-    received = received_on(letter)
-    if received is None:
-        return None
-    return last_day_to_contest(received, months_to_contest(application.organisation))

@@ -18,6 +18,7 @@ def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
         "application__organisation__department__region",
         "application__organisation__region",
         "decision__letter",
+        "dismissal",
         "paper",
         "letter__file",
     )
@@ -41,7 +42,9 @@ def find_appeals(appeals: QuerySet[Appeal], text: str) -> QuerySet[Appeal]:
 def appeals_of(application: LabelApplication) -> QuerySet[Appeal]:
     """The appeals on a file, the latest first."""
     found = application.appeals.select_related("registered_by", "answered_by", "paper")
-    return found.select_related("receipt__file", "letter__file", "decision").order_by("-registered_at")
+    return found.select_related("receipt__file", "letter__file", "decision", "dismissal").order_by(
+        "-registered_at"
+    )
 
 
 def open_appeal(application: LabelApplication) -> Appeal | None:
@@ -77,9 +80,9 @@ def appeals_behind(decisions: Sequence[Decision]) -> dict[int, Appeal]:
     files = {decision.application_id for decision in decisions}
     upheld = Appeal.objects.filter(application__in=files, outcome=AppealOutcome.UPHELD, implicit_on=None)
     upheld = list(
-        upheld.select_related(
-            "decision__letter", "application__inadmissible_letter", "application__organisation"
-        ).order_by("answered_at")
+        upheld.select_related("decision__letter", "dismissal", "application__organisation").order_by(
+            "answered_at"
+        )
     )
     if not upheld:
         return {}

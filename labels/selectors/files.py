@@ -18,6 +18,7 @@ from labels.models import (
     CorrectionPoint,
     CorrectionRequest,
     Decision,
+    Dismissal,
     EvidenceAttachment,
     EvidenceItem,
     LabelApplication,
@@ -197,6 +198,22 @@ def visible_decisions(user: User, day: date) -> QuerySet[Decision]:
     return decisions.filter(
         application__organisation__in=organisations_of(user, day), notified_at__isnull=False
     )
+
+
+def visible_dismissals(user: User, day: date) -> QuerySet[Dismissal]:
+    """What ended files without the committee: DAECT sees all of it; the body's people, what concerns theirs."""
+    if is_daect(user, day):
+        return daect_dismissals(user, day)
+    return _dismissals().filter(application__organisation__in=organisations_of(user, day))
+
+
+def daect_dismissals(user: User, day: date) -> QuerySet[Dismissal]:
+    """For DAECT, every file ended without the committee."""
+    return _dismissals() if is_daect(user, day) else Dismissal.objects.none()
+
+
+def _dismissals() -> QuerySet[Dismissal]:
+    return Dismissal.objects.select_related("application__organisation", "letter__file")
 
 
 def visible_proofs(user: User, day: date) -> QuerySet[ProofOfService]:

@@ -13,7 +13,7 @@ from expect.web.views import PageMixin
 from expect.web.visible import visible_or_404
 from labels import rules, selectors
 from labels.enums import Part, Side
-from labels.models import Decision, Diploma, EvidenceAttachment
+from labels.models import Decision, Diploma, Dismissal, EvidenceAttachment
 
 
 class Attachment(PageMixin, View):
@@ -78,14 +78,16 @@ class DecisionLetter(LegalAct):
         return subject.application.organisation_id
 
 
-class InadmissibilityLetter(LegalAct):
+class DismissalLetter(LegalAct):
     """The letter that says that a file is not examined; its first opening may notify it too."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
-        found = selectors.applications_with_receipt(self.request.user, self.today)
-        declared = found.filter(inadmissible_letter__isnull=False)
-        application = visible_or_404(declared, self.request, at=self.at, public_id=public_id)
-        return application.inadmissible_letter, application
+        found = selectors.visible_dismissals(self.request.user, self.today).filter(letter__isnull=False)
+        dismissal = visible_or_404(found, self.request, at=self.at, public_id=public_id)
+        return dismissal.letter, dismissal
+
+    def organisation_id(self, subject: Dismissal) -> int:
+        return subject.application.organisation_id
 
 
 class DiplomaFile(BodyPaper):

@@ -1,4 +1,4 @@
-"""What DAECT does on one lodged file: admit it, entrust it, send it back, close it, decide (spec L7–L9)."""
+"""What DAECT does on one lodged file: admit it, entrust it, send it back, decide (spec L7–L9)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -6,14 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from expect.accounts.enums import SignedAct
-from expect.accounts.signing import find_authority
-from expect.documents.preview import preview_html
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
-from labels import admission, assignment, corrections, decisions, inadmissibility, letters, rules, selectors
-from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm, ReasonForm, WatchedForm
+from labels import admission, assignment, corrections, decisions, rules, selectors
+from labels.forms import AdmitForm, AssignForm, CorrectionRequestForm, DecisionForm
 from labels.models import CorrectionRequest, Decision, LabelApplication
 from labels.views.instruction import LodgedFile
 from labels.views.watched import Watched, WatchedFile
@@ -143,69 +140,6 @@ class RequestChanges(WatchedFile, LodgedFile, ActView):
 
     def success_message(self, fact: CorrectionRequest) -> str:
         return f"Les corrections sont demandées pour le {french.day(fact.answer_by)}."
-
-
-class Close(WatchedFile, LodgedFile, ActView):
-    """Close a file that nobody corrected in time."""
-
-    title = "Classer sans suite"
-    verb = "Classer le dossier sans suite"
-    form_class = WatchedForm
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_close(self.request.user, obj, self.today)
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        return [
-            "Le dossier n’est plus examiné. L’organisme pourra en déposer un autre.",
-            *standing_refusal(obj, self.today),
-            f"Un courriel le dit à : {self.body_people(obj)}.",
-        ]
-
-    def perform(self, obj: LabelApplication, form: WatchedForm) -> LabelApplication:
-        return corrections.close(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: LabelApplication) -> str:
-        return f"La candidature {fact.number} est classée sans suite."
-
-
-class DeclareInadmissible(WatchedFile, LodgedFile, ActView):
-    """Say that the file can't be examined, and why."""
-
-    template_name = "labels/daect/inadmissible.html"
-    preview_template = "labels/components/letter.html"
-    refreshes_preview = True
-    title = "Déclarer irrecevable"
-    verb = "Déclarer la candidature irrecevable"
-    form_class = ReasonForm
-
-    def verdict(self, obj: LabelApplication) -> Verdict:
-        return rules.may_declare_inadmissible(self.request.user, obj, self.today)
-
-    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        found = rules.to_correct(rules.points_of(obj))
-        return {**super().initial(obj), "reason": "\n".join(found.values())}
-
-    def consequences(self, obj: LabelApplication) -> list[str]:
-        return [
-            "La candidature ne sera pas examinée. L’organisme pourra en déposer une autre.",
-            "La lettre, signée de vous, donne vos motifs et les voies de recours.",
-            f"Un courriel l’annonce à : {self.body_people(obj)}.",
-        ]
-
-    def preview(self, obj: LabelApplication) -> Mapping[str, Any]:
-        reason = self.request.POST.get("reason") or self.initial(obj)["reason"] or "…"
-        authority = find_authority(self.request.user, SignedAct.DECISION, self.today)
-        words = letters.inadmissibility_context(obj, reason=reason, authority=authority, on=self.today)
-        return {"preview": preview_html(letters.DECISION_TEMPLATE, words)}
-
-    def perform(self, obj: LabelApplication, form: ReasonForm) -> LabelApplication:
-        return inadmissibility.declare_inadmissible(
-            application=obj, by=self.request.user, at=self.at, **form.cleaned_data
-        )
-
-    def success_message(self, fact: LabelApplication) -> str:
-        return f"La candidature {fact.number} est déclarée irrecevable."
 
 
 class Decide(Watched, LodgedFile, ActView):

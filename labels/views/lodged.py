@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from expect.accounts import service
 from expect.accounts.enums import HOLDER_ROLES
@@ -96,9 +97,9 @@ class ApplicationPage(LodgedFile, DetailPage):
             verdict = rules.may_register_appeal(user, obj, on)
             url = file_url(obj, "application_register_appeal")
             acts.append(Act(verdict, url, "Enregistrer un recours reçu"))
-        if obj.inadmissible_letter:
-            verdict = rules.may_register_service(user, obj.inadmissible_letter, on)
-            url = file_url(obj, "application_register_service")
+        if obj.dismissal and obj.dismissal.letter:
+            verdict = rules.may_register_service(user, obj.dismissal.letter, on)
+            url = reverse("labels:dismissal_register_service", args=[obj.dismissal.public_id])
             acts.append(Act(verdict, url, "Enregistrer la réception de la lettre"))
         return acts
 
@@ -148,7 +149,8 @@ class ApplicationPage(LodgedFile, DetailPage):
             "refused_on": rules.refused_on(obj, self.appeals, on),
             "court_cases": cases if obj.was_in_court else (),
             "court_until": rules.court_until(obj, on) if self.in_court else None,
-            "inadmissibility": self.inadmissibility(obj),
+            "dismissals": self.dismissals(obj),
+            "agreement": service.agreement(obj.organisation_id) if obj.dismissal else None,
         }
 
     @cached_property
@@ -187,16 +189,21 @@ class ApplicationPage(LodgedFile, DetailPage):
         """Whether what was decided can be taken to court."""
         return rules.may_record_court_case(self.request.user, self.object, self.today)
 
-    def inadmissibility(self, obj: LabelApplication) -> Mapping[str, Any]:
-        """How its letter reached the body; empty where there is none."""
-        if obj.inadmissible_letter is None:
-            return {}
-        return {
-            "proofs": service.proofs(obj.inadmissible_letter),
-            "agreement": service.agreement(obj.organisation_id),
-            "contest_until": rules.until_of(obj, self.today),
-            "in_court": rules.is_contested(obj, self.today),
-        }
+    def dismissals(self, obj: LabelApplication) -> list[Mapping[str, Any]]:
+        """What ended it without the committee, the latest first: how each letter came, until when it is contested."""
+        if not (obj.dismissal or self.appeals):
+            return []
+        found = selectors.visible_dismissals(self.request.user, self.today).filter(application=obj)
+        return [
+            {
+                "dismissal": dismissal,
+                "title": standing.dismissal_title(dismissal),
+                "proofs": service.proofs(dismissal.letter) if dismissal.letter else (),
+                "contest_until": rules.until_of(dismissal, self.today),
+                "in_court": dismissal == obj.dismissal and rules.is_contested(obj, self.today),
+            }
+            for dismissal in found.order_by("-decided_at")
+        ]
 
     def changes(self, versions: list[ApplicationVersion]) -> list[Change]:
         """What the last lodging changed."""

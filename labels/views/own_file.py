@@ -166,17 +166,25 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             ],
             "appeals": self.appeals,
             "in_court": self.is_contested,
-            "inadmissibility": self.inadmissibility(obj),
-            "agreement": service.agreement(obj.organisation_id) if decisions or obj.inadmissible_at else None,
+            "dismissals": self.dismissals(obj),
+            "agreement": service.agreement(obj.organisation_id) if decisions or obj.dismissal else None,
             "diplomas": diplomas if decisions else (),
         }
 
-    def inadmissibility(self, obj: LabelApplication) -> Mapping[str, date | None]:
-        """How its letter was received; empty where there is none."""
-        if obj.inadmissible_letter is None:
-            return {}
-        received = service.received_on(obj.inadmissible_letter)
-        return {"received": received, "contest_until": rules.until_of(obj, self.today)}
+    def dismissals(self, obj: LabelApplication) -> list[Mapping[str, Any]]:
+        """What ended it without the committee, the latest first, and how each letter was received."""
+        if not (obj.dismissal or self.appeals):
+            return []
+        found = selectors.visible_dismissals(self.request.user, self.today).filter(application=obj)
+        return [
+            {
+                "dismissal": dismissal,
+                "title": standing.dismissal_title(dismissal),
+                "received": service.received_on(dismissal.letter),
+                "contest_until": rules.until_of(dismissal, self.today),
+            }
+            for dismissal in found.order_by("-decided_at")
+        ]
 
     def silence(self, obj: LabelApplication, version: ApplicationVersion | None) -> Mapping[str, Any]:
         """The day on which it refuses the file; past, until when and how that is contested, as the receipt says it."""

@@ -15,10 +15,10 @@ from expect.web.views import ActView, PageMixin
 from expect.web.visible import visible_or_404
 from labels import selectors, served
 from labels.forms import CorrectServiceForm, ServiceForm
-from labels.models import Appeal, Decision, Rectification
+from labels.models import Appeal, Decision, Dismissal, Rectification
 from labels.views.appeals import APPEALS, OneAppeal
 from labels.views.decisions import OneDecision, decision_breadcrumb, decision_url
-from labels.views.instruction import LodgedFile
+from labels.views.instruction import APPLICATIONS, file_url
 
 
 class RegisterService(ActView):
@@ -69,8 +69,19 @@ class RegisterDecisionService(OneDecision, RegisterService):
         return decision_url(obj)
 
 
-class RegisterInadmissibilityService(LodgedFile, RegisterService):
+class RegisterDismissalService(RegisterService):
     """Of the letter that says that a file is not examined."""
+
+    def get_object(self) -> Dismissal:
+        found = selectors.daect_dismissals(self.request.user, self.today)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        application = self.object.application
+        return [APPLICATIONS, (application.number, file_url(application))]
+
+    def back_url(self, obj: Dismissal) -> str:
+        return file_url(obj.application)
 
 
 class RegisterRectificationService(RegisterService):

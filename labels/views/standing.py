@@ -7,7 +7,15 @@ from expect.web import french
 from expect.web.components import Badge, RoadStep
 from labels.enums import Answer, AppealKind, AppealOutcome, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
-from labels.models import Appeal, CommitteeSession, Decision, Label, LabelApplication, SessionMember
+from labels.models import (
+    Appeal,
+    CommitteeSession,
+    Decision,
+    Dismissal,
+    Label,
+    LabelApplication,
+    SessionMember,
+)
 from labels.rules import DECIDED, OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint, missing
 
 LEVELS = {
@@ -65,6 +73,7 @@ NEXT = {
     A.GRANTED: "Tenez à jour la liste de vos experts : la DAECT peut vous solliciter pour une mission.",
     A.REFUSED: f"La lettre de décision donne les voies de recours. {AGAIN}",
     A.INADMISSIBLE: f"La lettre donne les voies de recours. {AGAIN}",
+    A.CLOSED: f"La lettre donne les voies de recours. {AGAIN}",
 }
 """What comes after each state, for the applicant."""
 
@@ -112,6 +121,11 @@ def member_turn(session: CommitteeSession, member: SessionMember, opinions_left:
 def outcome_badge(decision: Decision) -> Badge:
     """What was decided."""
     return Badge(decision.get_outcome_display(), OUTCOME_LEVELS[Outcome(decision.outcome)])
+
+
+def dismissal_title(dismissal: Dismissal) -> str:
+    """What ended the file without the committee, and when."""
+    return f"{dismissal.get_kind_display()} du {french.day(dismissal.decided_at)}"
 
 
 APPEAL_LEVELS = {
@@ -213,7 +227,7 @@ def other_appeal(kind: AppealKind, until: date | None) -> str:
 
 def after_contest(application: LabelApplication) -> str:
     """What comes next, for the applicant, once what stands was contested here: its letter has no more to offer."""
-    if application.state in {A.REFUSED, A.INADMISSIBLE}:
+    if application.state in {A.REFUSED, A.INADMISSIBLE, A.CLOSED}:
         return AGAIN
     return NEXT.get(A(application.state), "")
 
@@ -263,11 +277,13 @@ def road(application: LabelApplication) -> list[RoadStep]:
 
     A file examined again after a deferral keeps the facts of the first time: its state says what is done.
     """
-    ends = {A.INADMISSIBLE: application.inadmissible_at, A.CLOSED: application.closed_at}
-    if ended_at := ends.get(A(application.state)):
+    if application.dismissal:
         done = (("Préparation", application.created_at), ("Dépôt", application.submitted_at))
         passed = [RoadStep(name, "done", paris_day(moment)) for name, moment in done]
-        return [*passed, RoadStep(application.get_state_display(), "done", paris_day(ended_at))]
+        return [
+            *passed,
+            RoadStep(application.get_state_display(), "done", paris_day(application.dismissal.decided_at)),
+        ]
     facts = [
         ("Préparation", application.created_at),
         ("Dépôt", application.submitted_at),

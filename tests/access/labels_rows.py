@@ -9,7 +9,6 @@ from labels import (
     court_cases,
     decisions,
     evidence,
-    inadmissibility,
     minutes,
     rectifications,
     served,
@@ -153,10 +152,8 @@ def lodged(world: World) -> list[Row]:
     planned = factories.session(world.people["committee_member"], by=world.people["officer"])
     anybody.member(Role.COMMITTEE_MEMBER)  # somebody left to invite
     admission.admit(application=lodged_by(world), session=planned, by=world.people["officer"], at=AT)
-    declared = inadmissibility.declare_inadmissible(
-        application=lodged_by(world), reason="Hors champ.", by=world.people["head"], at=AT
-    )
-    shut = {"public_id": declared.public_id}
+    declared = factories.inadmissible(lodged_by(world))
+    shut, dismissal = {"public_id": declared.public_id}, {"public_id": declared.dismissal.public_id}
     one, hers = {"public_id": application.public_id}, {"public_id": examined.public_id}
     session, open_session = {"public_id": decided.session.public_id}, {"public_id": planned.public_id}
     return [
@@ -174,13 +171,11 @@ def lodged(world: World) -> list[Row]:
         Row("labels:application_admit", DAECT_OBJECT, one),
         Row("labels:application_take_off", NOT_IN_STATE, one),
         Row("labels:application_request_changes", DAECT_OBJECT, one),
-        Row("labels:application_close", NOT_IN_STATE, one),
+        Row("labels:application_close", NOT_IN_STATE | {"officer": 403}, one),
         Row("labels:application_declare_inadmissible", DAECT_OBJECT | {"officer": 403}, one),
-        Row("labels:application_register_service", NOT_IN_STATE, one),
-        Row("labels:application_register_service", DAECT_OBJECT, shut),
-        Row("labels:inadmissibility_letter", {"anonymous": LOGIN, "*": 404}, one),
+        Row("labels:dismissal_register_service", DAECT_OBJECT, dismissal),
         *contested(world, declared),
-        Row("labels:inadmissibility_letter", OWN_OR_DAECT, shut),
+        Row("labels:dismissal_letter", OWN_OR_DAECT, dismissal),
         Row("labels:application_decide", DAECT_OBJECT, hers),
         Row("labels:application_decide", NOT_IN_STATE, one),
         Row("labels:decision", DAECT_OBJECT, {"public_id": decision.public_id}),
@@ -231,9 +226,7 @@ def contested(world: World, declared: LabelApplication) -> list[Row]:
         )
         for application in (
             declared,
-            inadmissibility.declare_inadmissible(
-                application=lodged_by(world), reason="Hors champ.", by=people["head"], at=AT
-            ),
+            factories.inadmissible(lodged_by(world)),
         )
     )
     to_minister = appeals.lodge_appeal(

@@ -18,6 +18,7 @@ from labels import (
     decisions,
     evidence,
     experts,
+    inadmissibility,
     messages,
 )
 from labels.enums import AppealKind, Basis, Criterion, ExpertCategory, Finding, Outcome, Side
@@ -184,6 +185,22 @@ def sent_back(
         by=by or factories.member(Role.OFFICER),
         at=AT,
     )
+    return application
+
+
+def inadmissible(application: LabelApplication | None = None, at: datetime = AT) -> LabelApplication:
+    """A file that can't be examined, and the letter that says so."""
+    application = application or lodged()
+    inadmissibility.declare_inadmissible(
+        application=application, reason="Hors du champ.", by=factories.head(), at=at
+    )
+    return application
+
+
+def closed(at: datetime = AT + timedelta(days=30)) -> LabelApplication:
+    """A file that nobody corrected in time, and the letter that says so."""
+    application = sent_back()
+    corrections.close(application=application, reason="Rien n’a été corrigé.", by=factories.head(), at=at)
     return application
 
 

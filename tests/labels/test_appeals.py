@@ -14,7 +14,7 @@ from expect.documents.rendering import attach
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
-from labels import admission, appeals, decisions, inadmissibility, rules, selectors, served
+from labels import admission, appeals, decisions, rules, selectors, served
 from labels.enums import AppealKind, AppealOutcome, Outcome
 from labels.models import Appeal, LabelApplication
 from tests import factories
@@ -37,15 +37,9 @@ def refused():
     return application
 
 
-def inadmissible():
-    return inadmissibility.declare_inadmissible(
-        application=labels.lodged(), reason="Hors du champ.", by=factories.head(), at=AT
-    )
-
-
 def lodge(application, *, by=None, at=None, **fields):
     given = {"kind": AppealKind.TO_AUTHOR, "grounds": "L’expérience est décrite page 3."} | fields
-    at = at or (application.notified_at or application.inadmissible_at) + 10 * DAY
+    at = at or (application.notified_at or application.dismissal.decided_at) + 10 * DAY
     return appeals.lodge_appeal(
         application=application, by=by or labels.signatory_of(application), at=at, **given
     )
@@ -65,7 +59,7 @@ def answer(appeal, outcome=AppealOutcome.UPHELD, *, by=None, at=None, **fields):
 # ---------------------------------------------------------------- lodging
 
 
-@pytest.mark.parametrize("contested", [refused, inadmissible])
+@pytest.mark.parametrize("contested", [refused, labels.inadmissible, labels.closed])
 def test_l9_the_signatory_contests_and_has_a_receipt(contested):
     application = contested()
     appeal = lodge(application)
@@ -87,7 +81,7 @@ def test_x10_silence_rejects_after_two_months():
 @pytest.mark.parametrize("state", [labels.lodged, labels.examined, labels.complete_draft])
 def test_l9_only_a_notified_refusal_or_an_inadmissibility_is_contested(state):
     application = state()
-    with pytest.raises(NotAllowed, match="ou une irrecevabilité"):
+    with pytest.raises(NotAllowed, match="une irrecevabilité ou un classement"):
         lodge(application, at=AT + 60 * DAY)
 
 
@@ -135,7 +129,7 @@ def application_receipt(appeal):
     )
 
 
-@pytest.mark.parametrize("made", [refused, inadmissible, lambda: labels.lodged(at=AT - 90 * DAY)])
+@pytest.mark.parametrize("made", [refused, labels.inadmissible, lambda: labels.lodged(at=AT - 90 * DAY)])
 def test_l9_upheld_it_leaves_the_other_one_without_object(made):
     application = made()
     first = lodge(application, at=AT + 90 * DAY)
@@ -231,7 +225,7 @@ def test_x13_a_paper_of_an_impossible_day_is_refused(shift):
 # ---------------------------------------------------------------- answering
 
 
-@pytest.mark.parametrize("contested", [refused, inadmissible])
+@pytest.mark.parametrize("contested", [refused, labels.inadmissible, labels.closed])
 def test_l9_upheld_the_file_is_admissible_and_waits_for_a_session(contested):
     application = contested()
     answer(lodge(application))

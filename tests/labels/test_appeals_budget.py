@@ -38,7 +38,7 @@ def documents(count, kind):
 
 
 def appeals(count, body, person, *, start=0):
-    """As many appeals on as many refusals, half of them answered."""
+    """As many appeals against silence on as many files, since taken back; half of them answered."""
     facts = {
         "organisation": body,
         "created_at": AT,
@@ -46,11 +46,10 @@ def appeals(count, body, person, *, start=0):
         "updated_at": AT,
         "submitted_at": AT,
         "submitted_by": person,
-        "inadmissible_at": AT,
-        "inadmissible_reason": "Hors du champ.",
+        "withdrawn_at": AT,
         "silence_on": TODAY + 60 * DAY,
         "lodged_title": "Restaurer le bâti ancien",
-        "state": "inadmissible",
+        "state": "withdrawn",
     }
     numbers = range(start, start + count)
     files = LabelApplication.objects.bulk_create(
@@ -63,6 +62,7 @@ def appeals(count, body, person, *, start=0):
             Appeal(
                 number=f"R-2025-{n:05}",
                 application=file,
+                implicit_on=TODAY,
                 kind=AppealKind.TO_AUTHOR,
                 grounds="Relisez.",
                 received_on=TODAY,

@@ -310,7 +310,7 @@ def test_inadmissible_wants_a_reason():
         inadmissibility.declare_inadmissible(application=application, reason="  ", by=head, at=AT)
     inadmissibility.declare_inadmissible(application=application, reason="Hors champ.", by=head, at=AT)
     application.refresh_from_db()
-    assert (application.state, application.inadmissible_reason) == ("inadmissible", "Hors champ.")
+    assert (application.state, application.dismissal.reason) == ("inadmissible", "Hors champ.")
 
 
 @pytest.mark.parametrize(("days", "admitted"), [(-1, True), (0, True), (1, False)])

@@ -222,15 +222,16 @@ def test_the_longest_time_to_answer_is_six_months(officer):
     assert corrections.request_changes(answer_by=answer_by, **words).answer_by == answer_by
 
 
-def test_an_unanswered_file_is_closed_by_a_person_after_the_day(officer):
+def test_an_unanswered_file_is_closed_by_the_head_after_the_day(officer):
+    head = factories.head()
     application = labels.sent_back(by=officer, days=20)
     last, after = AT + timedelta(days=20), AT + timedelta(days=21)
     with pytest.raises(NotAllowed, match="a encore le temps de répondre"):
-        corrections.close(application=application, by=officer, at=last)
+        corrections.close(application=application, reason="Rien.", by=head, at=last)
     assert ("labels.close", application.public_id, TODAY + timedelta(days=20)) in waiting(
         officer, TODAY + timedelta(days=21)
     )
-    corrections.close(application=application, by=officer, at=after)
+    corrections.close(application=application, reason="Rien.", by=head, at=after)
     application.refresh_from_db()
     assert application.state == A.CLOSED
     mail = Message.objects.filter(event="labels/application_closed").first()
@@ -359,16 +360,26 @@ def test_a_request_without_a_remark_keeps_what_was_typed(client, clock, officer)
     assert "22/03/2026" in shown or "2026-03-22" in shown
 
 
-def test_daect_closes_from_the_file_once_the_day_is_over(client, clock, officer):
-    application = labels.sent_back(by=officer, days=1)
-    client.force_login(officer)
+def test_the_head_closes_from_the_file_once_the_day_is_over(client, clock, officer):
+    """The reason is filled in from the request; the officer, who signs nothing, reads who does."""
+    application, head = (
+        labels.sent_back(by=officer, days=1, evidence="Joignez la convention."),
+        factories.head(),
+    )
+    client.force_login(head)
     early = client.get(page("application_close", application), follow=True)
     assert "L’organisme a encore le temps de répondre." in words(early)
     clock.move_to(AT + timedelta(days=2))
     client.force_login(officer)
-    shown = words(client.post(page("application_close", application), follow=True))
+    assert client.get(page("application_close", application)).status_code == 403
+    client.force_login(head)
+    form = client.get(page("application_close", application))
+    assert "Preuves\N{NO-BREAK SPACE}: Joignez la convention." in form.context["form"]["reason"].value()
+    assert "classée sans suite et ne sera pas examinée" in form.text
+    given = {"reason": form.context["form"]["reason"].value(), "seen": form.context["form"]["seen"].value()}
+    shown = words(client.post(page("application_close", application), given, follow=True))
     assert "est classée sans suite." in shown
     client.force_login(labels.signatory_of(application))
-    assert "Votre candidature est classée sans suite" in words(
+    assert "votre candidature est classée sans suite" in words(
         client.get(page("own_application", application))
     )

@@ -125,6 +125,7 @@ def test_inadmissible_the_body_is_led_to_the_letter(people):
         "Candidature C-2026-0001 : irrecevable",
         "La candidature de Saint-Lô au label EXPE-CT ne peut pas être examinée. La lettre, sur la page du dossier, en "
         "donne les motifs et dit comment contester cette décision.\n\n"
+        "Vous avez deux mois, à compter de la réception de la lettre, pour contester cette décision.\n\n"
         f"Candidature : C-2026-0001\nExpertise : {application.title}\n\n"
         f"Lire la lettre : {link('candidature', application)}\n",
     )

@@ -16,7 +16,7 @@ import pytest
 from django.urls import reverse
 
 from expect.accounts.enums import Role
-from labels import inadmissibility, marks
+from labels import marks
 from tests import factories
 from tests.labels import factories as labels
 from tests.labels.test_appeals import lodge as contest
@@ -39,12 +39,7 @@ def officer(client):
     session.save(update_fields=["place"])
     labels.lodged()
     for contested in (labels.lodged(body), labels.lodged()):
-        contest(
-            inadmissibility.declare_inadmissible(
-                application=contested, reason="Hors du champ.", by=factories.head(), at=AT
-            ),
-            grounds="Relisez.",
-        )
+        contest(labels.inadmissible(contested), grounds="Relisez.")
     client.force_login(person)
     return person
 

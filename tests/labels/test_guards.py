@@ -158,15 +158,35 @@ def test_l8_an_opinion_stays_as_it_was_given(act):
     refuses(act)
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE labels_dismissal SET reason = 'x'",
+        "UPDATE labels_dismissal SET letter_id = NULL, authority_id = NULL",
+        "UPDATE labels_dismissal SET kind = 'closed'",
+        "DELETE FROM labels_dismissal",
+    ],
+)
+def test_l9_what_ended_a_file_stays_as_it_was_decided(act):
+    labels.inadmissible()
+    refuses(act, saying="expect: ")
+
+
+def test_l9_a_file_that_was_ended_names_what_ended_it():
+    application = labels.inadmissible()
+    refuses("UPDATE labels_labelapplication SET dismissal_id = NULL WHERE id = %s", application.pk)
+    refuses("UPDATE labels_labelapplication SET state = 'admissible' WHERE id = %s", application.pk)
+
+
 def test_l7_one_draft_per_body():
     draft = labels.draft()
     refuses(
         "INSERT INTO labels_labelapplication (public_id, number, organisation_id, state, revision, created_at, "
         "created_by_id, updated_at, title, skills, prospect, on_cooperation, on_territory, conditions, "
-        "inadmissible_reason, admission_reason, search_text) "
+        "admission_reason, search_text) "
         "SELECT 'autre', number, organisation_id, state, revision, created_at, "
         "created_by_id, updated_at, title, skills, prospect, on_cooperation, on_territory, conditions, "
-        "inadmissible_reason, admission_reason, search_text FROM labels_labelapplication WHERE id = %s",
+        "admission_reason, search_text FROM labels_labelapplication WHERE id = %s",
         draft.pk,
     )
 
@@ -177,6 +197,7 @@ def test_l7_one_draft_per_body():
         "state = 'submitted'",
         "state = 'admissible'",
         "state = 'inadmissible'",
+        "state = 'closed'",
         "state = 'granted'",
         "state = 'withdrawn'",
         "state = 'unknown'",

@@ -83,7 +83,7 @@ def test_l7_daect_reads_the_version_everywhere(client, rewritten):
 
 def test_l7_closed_or_withdrawn_the_file_keeps_the_title_that_was_lodged(client, officer, rewritten):
     late = AT + timedelta(days=30)
-    corrections.close(application=rewritten, by=officer, at=late)
+    corrections.close(application=rewritten, reason="Rien.", by=factories.head(), at=late)
     read_by_daect(client, rewritten, LODGED, "heritage")
     told = Message.objects.filter(event="labels/application_closed")
     assert all(LODGED in message.body and WRITTEN not in message.body for message in told)

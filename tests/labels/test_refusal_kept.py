@@ -42,7 +42,8 @@ def sent_back(application, days=10):
 def closed(application):
     """The same file closed, nobody having answered."""
     at = after(application, 40)
-    return corrections.close(application=sent_back(application), by=factories.member(Role.OFFICER), at=at)
+    corrections.close(application=sent_back(application), reason="Rien.", by=factories.head(), at=at)
+    return application
 
 
 def lodged_again(application, days=20):
@@ -63,7 +64,7 @@ def lodged_again(application, days=20):
 # ---------------------------------------------------------------- it stands
 
 
-@pytest.mark.parametrize("then", [sent_back, closed, lodged_again])
+@pytest.mark.parametrize("then", [sent_back, lodged_again])
 @pytest.mark.parametrize("made", [labels.lodged, labels.admitted])
 def test_x10_what_daect_asks_then_takes_nothing_from_the_body(made, then):
     application = made()
@@ -152,24 +153,23 @@ def test_l9_a_decision_replaces_it_a_deferral_does_not(outcome, stands):
     assert (application.implicit_on is not None) is stands
 
 
-def test_l9_so_does_an_inadmissibility_and_a_withdrawal():
+def test_l9_so_do_an_inadmissibility_a_closing_and_a_withdrawal():
     application = lodged_again(labels.lodged())
     inadmissibility.declare_inadmissible(
         application=application, reason="Hors du champ.", by=factories.head(), at=after(application, -20)
     )
     other = sent_back(labels.lodged())
     applications.withdraw(application=other, by=labels.signatory_of(other), at=after(other, 15))
-    for file in (application, other):
+    for file in (application, other, closed(labels.lodged())):
         file.refresh_from_db()
         assert file.implicit_on is rules.implicit_refusal(file, TODAY + 900 * DAY) is None
 
 
-@pytest.mark.parametrize(("then", "state"), [(sent_back, A.CHANGES_REQUESTED), (closed, A.ADMISSIBLE)])
-def test_l9_upheld_it_is_no_more_and_a_closed_file_is_examined(then, state):
-    application = then(labels.lodged())
+def test_l9_upheld_it_is_no_more():
+    application = sent_back(labels.lodged())
     answer(contest(application, 45), at=after(application, 50))
     application.refresh_from_db()
-    assert (application.state, application.implicit_on, application.closed_at) == (state, None, None)
+    assert (application.state, application.implicit_on) == (A.CHANGES_REQUESTED, None)
     assert not rules.is_open_to_appeal(application, TODAY + 900 * DAY)
 
 
@@ -199,7 +199,7 @@ def test_l9_rejected_it_stands_and_the_court_is_left():
     assert rules.is_contested(application, paris_day(appeal.answered_at))
 
 
-@pytest.mark.parametrize("state", ["draft", "granted", "refused", "inadmissible", "withdrawn"])
+@pytest.mark.parametrize("state", ["draft", "granted", "refused", "withdrawn"])
 def test_x10_the_database_keeps_no_refusal_beside_an_express_answer(state):
     application = sent_back(labels.lodged())
     with (
@@ -209,8 +209,7 @@ def test_x10_the_database_keeps_no_refusal_beside_an_express_answer(state):
     ):
         cursor.execute(
             "UPDATE labels_labelapplication SET state = %s, examined_at = submitted_at, "
-            "notified_at = submitted_at, inadmissible_at = submitted_at, inadmissible_reason = 'x', "
-            "withdrawn_at = submitted_at WHERE id = %s",
+            "notified_at = submitted_at, withdrawn_at = submitted_at WHERE id = %s",
             [state, application.pk],
         )
 
@@ -222,7 +221,6 @@ def test_x10_the_database_keeps_no_refusal_beside_an_express_answer(state):
     ("then", "event"),
     [
         (sent_back, "changes_requested"),
-        (closed, "application_closed"),
         (lodged_again, "application_lodged"),
     ],
 )
@@ -279,7 +277,7 @@ def test_x10_lodged_again_both_days_are_read(client, clock):
 
 
 @pytest.mark.usefixtures("clock")
-def test_x10_daect_reads_before_it_asks_or_closes_that_the_refusal_stands(client, clock):
+def test_x10_daect_reads_before_it_asks_that_the_refusal_stands(client, clock):
     application = labels.lodged()
     clock.move_to(after(application, 10))
     officer = factories.member(Role.OFFICER)
@@ -287,11 +285,3 @@ def test_x10_daect_reads_before_it_asks_or_closes_that_the_refusal_stands(client
     file = f"/candidatures/{application.public_id}/"
     said = "Le refus implicite du 2 mai 2026 demeure, et se conteste jusqu’au 3 juillet 2026"
     assert said in client.get(f"{file}corrections/").text
-    sent_back(application)
-    clock.move_to(after(application, 40))
-    client.force_login(officer)
-    assert said in client.get(f"{file}classer/").text
-    corrections.close(application=application, by=factories.member(Role.OFFICER), at=after(application, 40))
-    page = client.get(file).text
-    assert "Le classement sans suite n’y change rien." in page
-    assert "Enregistrer un recours reçu" in page

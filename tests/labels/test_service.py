@@ -182,11 +182,15 @@ def test_x11_an_inadmissibility_is_notified_in_the_same_way(client):
     assert "Hors du champ." not in client.get(page).text
     assert len(sentences(TODAY)) == 1
     served.register_service(
-        act=application, received_on=TODAY, scan=upload(pdf()), by=factories.member(Role.OFFICER), at=AT
+        act=application.dismissal,
+        received_on=TODAY,
+        scan=upload(pdf()),
+        by=factories.member(Role.OFFICER),
+        at=AT,
     )
     assert "Hors du champ." in client.get(page).text
     assert sentences(TODAY) == []
-    assert rules.contest_until(application) == date(2026, 5, 4)
+    assert rules.contest_until(application.dismissal) == date(2026, 5, 4)
     assert "jusqu’au 4 mai 2026 inclus" in Message.objects.get(event="labels/service_registered").body
 
 
@@ -197,9 +201,9 @@ def test_x11_the_opening_of_an_inadmissibility_notifies_a_body_that_agreed(clien
     inadmissibility.declare_inadmissible(
         application=application, reason="Hors du champ.", by=factories.head(), at=AT
     )
-    attach(application.inadmissible_letter, b"%PDF-1.7 essai", AT)
+    attach(application.dismissal.letter, b"%PDF-1.7 essai", AT)
     client.force_login(signatory)
-    assert b"".join(client.get(f"/irrecevabilites/{application.public_id}/").streaming_content)
+    assert b"".join(client.get(f"/sans-examen/{application.dismissal.public_id}/").streaming_content)
     assert ProofOfService.objects.get().recorded_by == signatory
 
 

@@ -29,17 +29,12 @@ def in_state(state: A) -> LabelApplication:
         return labels.lodged()
     officer = factories.member(Role.OFFICER)
     if state == A.INADMISSIBLE:
-        return inadmissibility.declare_inadmissible(
-            application=labels.lodged(), reason="Hors champ.", by=factories.head(), at=AT
-        )
+        return labels.inadmissible()
     if state == A.WITHDRAWN:
         application = labels.lodged()
         return applications.withdraw(application=application, by=labels.signatory_of(application), at=AT)
     if state in (A.CHANGES_REQUESTED, A.CLOSED):
-        application = labels.sent_back(by=officer)
-        if state == A.CLOSED:
-            corrections.close(application=application, by=officer, at=HELD)
-        return application
+        return labels.closed(HELD) if state == A.CLOSED else labels.sent_back(by=officer)
     if state == A.ADMISSIBLE:
         return labels.admitted()
     application = labels.examined()
@@ -78,7 +73,7 @@ def perform(act: str, application: LabelApplication, by):
                 at=HELD,
             )
         case "close":
-            return corrections.close(application=application, by=by, at=HELD)
+            return corrections.close(application=application, reason="Motif.", by=by, at=HELD)
         case "declare_inadmissible":
             return inadmissibility.declare_inadmissible(
                 application=application, reason="Motif.", by=by, at=HELD

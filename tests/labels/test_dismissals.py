@@ -1,0 +1,205 @@
+"""What ends a file without the committee: signed, notified, contested, each time by itself (spec §6, L9, X11, X12)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from expect.accounts import service
+from expect.accounts.enums import Role
+from expect.accounts.signing import NoSigningAuthority
+from expect.documents.models import IssuedDocument
+from expect.kernel.errors import NotAllowed, Refusal
+from expect.notifications.models import Message
+from labels import appeals, corrections, court_cases, rules, served, work
+from labels.enums import AppealKind, AppealOutcome, DismissalKind
+from labels.models import Appeal, Dismissal, LabelApplication
+from tests import factories
+from tests.documents.samples import pdf, upload
+from tests.labels import factories as labels
+from tests.moments import AT, TODAY
+
+DAY = timedelta(days=1)
+CLOSED_AT = AT + 30 * DAY
+
+
+def answered(application, outcome, at):
+    """An appeal on what ended the file, lodged two days before its answer."""
+    appeal = appeals.lodge_appeal(
+        application=application,
+        kind=AppealKind.TO_AUTHOR,
+        grounds="Le dossier était complet.",
+        by=labels.signatory_of(application),
+        at=at - 2 * DAY,
+    )
+    return appeals.answer_appeal(appeal=appeal, outcome=outcome, answer="Relu.", by=factories.head(), at=at)
+
+
+def declared_twice():
+    """Inadmissible; contested in vain, then not; corrected, lodged again, and inadmissible again."""
+    application = labels.inadmissible()
+    answered(application, AppealOutcome.REJECTED, AT + 5 * DAY)
+    answered(application, AppealOutcome.UPHELD, AT + 10 * DAY)
+    corrections.request_changes(
+        application=application,
+        remarks={"evidence": "Précisez."},
+        answer_by=TODAY + 30 * DAY,
+        by=factories.head(),
+        at=AT + 11 * DAY,
+    )
+    labels.lodge(application, AT + 12 * DAY)
+    return labels.inadmissible(application, AT + 13 * DAY)
+
+
+def waiting(person, day):
+    """The kind and the public id of each thing that waits for them."""
+    return [(kind, one) for found in work.work_items(person, day) for kind, one, *_ in found]
+
+
+def told(event):
+    return Message.objects.filter(event=f"labels/{event}").order_by("created_at")
+
+
+@pytest.mark.django_db
+def test_l9_a_second_inadmissibility_is_told_and_leaves_the_first_where_it_was(client):
+    application = declared_twice()
+    first, second = application.dismissals.order_by("decided_at")
+    assert [mail.created_at for mail in told("application_inadmissible")] == [AT, AT + 13 * DAY]
+    assert application.dismissal == second
+    assert (first.version.number, second.version.number) == (1, 2)
+    assert first.letter != second.letter
+    assert set(first.appeals.values_list("outcome", flat=True)) == {"rejected", "upheld"}
+    assert not second.appeals.exists()
+    for n, dismissal in enumerate((first, second), start=1):
+        served.register_service(
+            act=dismissal,
+            received_on=TODAY + n * 14 * DAY,
+            scan=upload(pdf()),
+            by=factories.member(Role.OFFICER),
+            at=AT + 40 * DAY,
+        )
+    assert [service.received_on(one.letter) for one in (first, second)] == [
+        date(2026, 3, 16),
+        date(2026, 3, 30),
+    ]
+    on = TODAY + 40 * DAY
+    assert (rules.until_of(first, on), rules.until_of(second, on)) == (None, date(2026, 6, 1))
+    for person, page in (
+        (labels.signatory_of(application), "candidature"),
+        (factories.head(), "candidatures"),
+    ):
+        client.force_login(person)
+        shown = client.get(f"/{page}/{application.public_id}/").text
+        assert "Irrecevabilité du 2 mars 2026" in shown
+        assert "Irrecevabilité du 15 mars 2026" in shown
+        assert f"/sans-examen/{first.public_id}/" in shown
+
+
+@pytest.mark.django_db
+def test_l9_an_appeal_against_the_first_does_not_count_against_the_second():
+    application = declared_twice()
+    assert not rules.is_contested(application, TODAY + 14 * DAY)
+    assert rules.may_appeal(labels.signatory_of(application), application, TODAY + 14 * DAY)
+
+
+@pytest.mark.django_db
+def test_l9_closing_is_a_signed_letter_with_reasons_and_ways_of_appeal():
+    application = labels.sent_back()
+    closing = {"application": application, "at": CLOSED_AT}
+    with pytest.raises(NotAllowed):
+        corrections.close(reason="Rien.", by=factories.member(Role.OFFICER), **closing)
+    with pytest.raises(NoSigningAuthority):
+        corrections.close(reason="Rien.", by=factories.head(signs=False), **closing)
+    with pytest.raises(Refusal, match="Donnez le motif"):
+        corrections.close(reason="  ", by=factories.head(), **closing)
+    application.refresh_from_db()
+    assert (application.state, Dismissal.objects.count(), told("application_closed").count()) == (
+        "changes_requested",
+        0,
+        0,
+    )
+    head = factories.head()
+    dismissal = corrections.close(reason="Rien n’a été corrigé.", by=head, **closing)
+    assert (dismissal.kind, dismissal.authority.user) == (DismissalKind.CLOSED, head)
+    said = dismissal.letter.context
+    assert "classée sans suite" in said["paragraphs"][0]
+    assert said["paragraphs"][0].endswith("Rien n’a été corrigé.")
+    assert "deux mois" in " ".join(said["letter"]["appeal_lines"])
+    assert head.last_name in str(said["letter"]["signature"])
+    mail = told("application_closed").first()
+    assert "en donne les motifs et dit comment contester cette décision" in mail.body
+    assert "deux mois, à compter de la réception de la lettre" in mail.body
+
+
+@pytest.mark.django_db
+def test_l9_a_closed_file_is_contested_here_and_in_court():
+    application = labels.closed()
+    day = CLOSED_AT.date() + DAY
+    assert rules.may_record_court_case(factories.head(), application, day)
+    served.register_service(
+        act=application.dismissal,
+        received_on=day,
+        scan=upload(pdf()),
+        by=factories.member(Role.OFFICER),
+        at=CLOSED_AT + DAY,
+    )
+    assert rules.court_until(application, day) == date(2026, 6, 3)
+    court_cases.record_court_case(
+        application=application,
+        court="Tribunal administratif de Paris",
+        number="2600001",
+        filed_on=day,
+        by=factories.member(Role.OFFICER),
+        at=CLOSED_AT + DAY,
+    )
+    appeal = answered(application, AppealOutcome.UPHELD, CLOSED_AT + 5 * DAY)
+    application.refresh_from_db()
+    assert (application.state, application.dismissal) == ("admissible", None)
+    assert appeal.dismissal == Dismissal.objects.get()
+    assert rules.silence_day(application, [appeal]) is None
+
+
+@pytest.mark.django_db
+def test_x4_the_head_has_the_files_to_close_then_their_letters_to_send():
+    application, officer, head = labels.sent_back(), factories.member(Role.OFFICER), factories.head()
+    LabelApplication.objects.update(officer=officer)
+    day = CLOSED_AT.date()
+    for person in (officer, head):
+        assert ("labels.close", application.public_id) in waiting(person, day)
+    assert waiting(factories.member(Role.OFFICER), day) == []
+    corrections.close(application=application, reason="Rien.", by=head, at=CLOSED_AT)
+    to_send = ("labels.register_dismissal_service", Dismissal.objects.get().public_id)
+    assert waiting(officer, day) == waiting(head, day) == [to_send]
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_those_of_before_have_their_row():
+    """Backwards, the columns hold the last of each kind; forwards, the letter that it hid is found again (spec L9)."""
+    twice, closed = declared_twice(), labels.closed()
+    before = list(
+        Dismissal.objects.order_by("decided_at").values_list("letter", "version", "kind", "decided_at")
+    )
+    tied = dict(Appeal.objects.values_list("number", "dismissal__letter"))
+    columns = [("labels", "0036_minister_answers")]
+    executor = MigrationExecutor(connection)
+    latest = executor.loader.graph.leaf_nodes()
+    try:
+        executor.migrate(columns)
+        former = MigrationExecutor(connection).loader.project_state(columns).apps
+        files = former.get_model("labels", "LabelApplication").objects
+        assert files.get(pk=twice.pk).inadmissible_letter_id == before[1][0]
+        assert files.get(pk=closed.pk).closed_at == CLOSED_AT
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    rows = Dismissal.objects.order_by("decided_at")
+    kept = list(rows.values_list("letter", "version", "kind", "decided_at"))
+    assert kept[:2] == before[:2]
+    assert kept[2] == (None, *before[2][1:]), "no letter was kept of a closing"
+    assert dict(Appeal.objects.values_list("number", "dismissal__letter")) == tied
+    hidden, last, uncorrected = rows
+    assert hidden.reason == "\n\n".join(IssuedDocument.objects.get(pk=hidden.letter_id).context["paragraphs"])
+    assert (last.reason, uncorrected.reason[:28]) == ("Hors du champ.", "Les corrections demandées n’")
+    standing = dict(LabelApplication.objects.values_list("pk", "dismissal"))
+    assert standing == {twice.pk: last.pk, closed.pk: uncorrected.pk}
