@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import timedelta
+from decimal import Decimal
 
 from expect.accounts.siren import WrongSiret, check_siret
 from expect.demo.seed.papers import scanned
@@ -9,14 +10,21 @@ from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES
 from expect.demo.seed.trips import TRIPS
 from missions.models import Mission
-from reports import overdue, recovery, reimbursement, served, submission
+from reports import extensions, overdue, recovery, reimbursement, served, submission
 from reports.enums import Reached
 from reports.models import MissionReport, ReimbursementDemand
 
 
 def deliver(cast: Cast, missions: dict[str, Mission]) -> None:
-    """⑧ One report is being written, one awaits its signatory, others are delivered, completed, accepted."""
+    """⑧ Reports in each of their states; more time is asked for one."""
     _write(cast, missions, "writing", day=-8, whole=False)
+    extensions.ask_more_time(
+        mission=missions["writing"],
+        until=cast.calendar.day(75),
+        reason="La ville de Cotonou nous remet ses relevés de collecte le mois prochain.",
+        by=cast.signatory(STORIES[TRIPS["writing"].story]),
+        at=cast.calendar.at(-2),
+    )
     _write(cast, missions, "to_sign", day=-12)
     delivered = _write(cast, missions, "delivered", day=-14, signed=-9)
     more = _write(cast, missions, "more", day=-50, signed=-40)
@@ -83,28 +91,44 @@ def _write(
 
 
 def reclaim(cast: Cast, missions: dict[str, Mission]) -> None:
-    """⑨ ⑩ The job has run each day; one demand is issued, one awaits the holder's answer, one is to be checked."""
+    """⑨ ⑩ The job has run each day: a demand stands in each of its states."""
     calendar = cast.calendar
-    for offset in range(-150, 1):
+    late = {key: _late(missions, key, calendar) for key in ("settled", "issued", "waived", "claimed")}
+    letters = {day + 4: (key, day + 10) for key, day in late.items()} | {-20: ("answering", -13)}
+    for offset in range(-165, 1):
         overdue.flag_overdue_reports(on=calendar.day(offset), at=calendar.at(offset, 1))
-        if offset == _late(missions, "issued", calendar) + 4:
-            _letter(cast, missions["issued"], sent=offset, received=offset + 6)
-        if offset == -20:
-            _letter(cast, missions["answering"], sent=offset, received=-13)
-    demand = ReimbursementDemand.objects.get(mission=missions["issued"])
-    reimbursement.issue(
-        demand=demand,
+        if offset in letters:
+            key, received = letters[offset]
+            _letter(cast, missions[key], sent=offset, received=received)
+        if offset == -60:
+            _write(cast, missions, "dropped", day=-64, signed=-60)
+    settled, issued, waived = (
+        _issue(cast, missions[key], late[key] + 40) for key in ("settled", "issued", "waived")
+    )
+    _issue(cast, missions["claimed"], -3)
+    _recover(cast, settled, since=late["settled"] + 40, paid=settled.total)
+    _recover(cast, issued, since=late["issued"] + 40, paid=issued.total / 2)
+    reimbursement.waive(
+        demand=waived,
+        reason="La commune a présenté les travaux de la mission devant la délégation, à défaut de rapport écrit.",
+        by=cast.head,
+        at=calendar.at(late["waived"] + 55),
+    )
+
+
+def _issue(cast: Cast, mission: Mission, day: int) -> ReimbursementDemand:
+    return reimbursement.issue(
+        demand=ReimbursementDemand.objects.get(mission=mission),
         reasoning="Aucune observation n’a été présentée dans le délai ouvert par la lettre préalable. Le rapport n’est "
         "pas parvenu à la délégation.",
         by=cast.head,
-        at=calendar.at(_late(missions, "issued", calendar) + 40),
+        at=cast.calendar.at(day),
     )
-    _recover(cast, demand, since=_late(missions, "issued", calendar) + 40)
 
 
-def _recover(cast: Cast, demand: ReimbursementDemand, *, since: int) -> None:
-    """The demand is handed over, and paid in part."""
-    calendar, sent, paid = cast.calendar, min(since + 4, 0), min(since + 20, 0)
+def _recover(cast: Cast, demand: ReimbursementDemand, *, since: int, paid: Decimal) -> None:
+    """The demand is handed over, then paid, in part or to the cent."""
+    calendar, sent, received = cast.calendar, since + 4, since + 20
     recovery.hand_over(
         demand=demand,
         siret=_siret(demand.mission.organisation.siren),
@@ -115,11 +139,11 @@ def _recover(cast: Cast, demand: ReimbursementDemand, *, since: int) -> None:
     )
     recovery.record_payment(
         demand=demand,
-        amount=demand.total / 2,
-        paid_on=calendar.day(paid),
+        amount=paid,
+        paid_on=calendar.day(received),
         reference="Quittance 345",
         by=cast.officer,
-        at=calendar.at(paid),
+        at=calendar.at(received),
     )
 
 
