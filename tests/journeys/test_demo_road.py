@@ -23,7 +23,8 @@ from missions.models import (
     TermsAmendment,
 )
 from reports import overdue
-from reports.models import MissionReport, ReimbursementDemand
+from reports.enums import DemandState
+from reports.models import ExtensionRequest, MissionReport, ReimbursementDemand
 
 pytestmark = [pytest.mark.long, pytest.mark.walk]
 
@@ -74,7 +75,8 @@ def _holds_together():
         "inadmissible",
         "withdrawn",
     }
-    assert {"draft", "answering", "handed_over"} == set(states(ReimbursementDemand))
+    assert set(states(ReimbursementDemand)) == set(DemandState.values)
+    assert ExtensionRequest.objects.get().decided_at is None
     assert set(states(MissionReport)) == {
         "draft",
         "awaiting_signatory",
