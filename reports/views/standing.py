@@ -176,10 +176,13 @@ def _limit_moved(demand: ReimbursementDemand) -> list[str]:
     due_on = demand.mission.report_due_on
     if due_on == demand.due_on:
         return []
-    moved = f"La limite de remise du rapport a changé ({french.day(due_on) if due_on else 'aucune'})."
-    if demand.state in NOT_ISSUED:
-        return [f"{moved} {rules.OUTDATED}"]
-    return [f"{moved} La demande émise reste : le délégué peut y renoncer."]
+    if due_on is None:
+        moved = "Aucun rapport n’est plus attendu pour cette mission."
+        then = "La demande est abandonnée au prochain contrôle quotidien."
+    else:
+        moved, then = f"La limite de remise du rapport a changé ({french.day(due_on)}).", rules.OUTDATED
+    issued = "La demande émise reste : le délégué peut y renoncer."
+    return [f"{moved} {then if demand.state in NOT_ISSUED else issued}"]
 
 
 def _before_issue(demand: ReimbursementDemand, owed_today: Decimal) -> list[str]:

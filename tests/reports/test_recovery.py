@@ -4,14 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from expect.accounts.enums import Role
 from expect.accounts.siren import WrongSiret
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
-from missions import returns
+from missions import endings, returns
 from missions.enums import CostStage
 from reports import overdue, recovery, reimbursement, selectors
 from reports.enums import DemandState, RecoveryStep
@@ -226,6 +226,38 @@ def test_r5_before_the_issue_a_moved_limit_is_said():
         mission=draft.mission, due_on=TODAY + timedelta(days=9), reason="Retour corrigé", by=None, at=AT
     )
     assert "a changé (11 mars 2026). La demande est abandonnée au prochain contrôle quotidien" in said(draft)
+
+
+def test_r1_nobody_left_no_letter_goes_and_the_next_run_drops_the_demand():
+    """Bad input: a demand on a mission that is cancelled."""
+    mission = made.carried_out(confirmed=False, paid=("850.00",))
+    draft, head = made.drafted(mission), factories.head()
+    endings.record_no_departure(mission=mission, reason="Visas refusés", by=head, at=AT)
+    assert said(draft) == (
+        "Aucun rapport n’est plus attendu pour cette mission. La demande est abandonnée au prochain contrôle quotidien."
+    )
+    with pytest.raises(NotAllowed, match="La mission a été annulée"):
+        reimbursement.send_prior_letter(demand=again(draft), by=head, at=AT)
+    assert overdue.flag_overdue_reports(on=TODAY, at=AT).dropped == 1
+    assert overdue.flag_overdue_reports(on=TODAY, at=AT).drafted == 0
+
+
+def test_r5_the_form_and_the_database_refuse_more_than_what_is_owed(demand, visit, clock):
+    """Bad input: a paid amount larger than the claim; the act is tested above."""
+    typed = {"amount": "1234,57", "paid_on": TODAY.isoformat(), "reference": "QT-9"}
+    page = visit(factories.member(Role.OFFICER), "record_payment", demand, data=typed)
+    assert "Il reste 1 234,56 € à recouvrer : indiquez cette somme au plus." in page.words
+    assert "QT-9" in page.content.decode(), "nothing typed is lost"
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE reports_reimbursementdemand SET cleared = 1234.57 WHERE id = %s", [demand.pk])
+
+
+def test_r5_an_answer_after_the_issue_is_refused_on_its_page(demand, visit, clock):
+    """Bad input: an answer after issue; once given, the database keeps the first (`test_reimbursement`)."""
+    signatory = made.holder(demand.mission)
+    page = visit(signatory, "answer", demand.prior_letter, data={"answer": "Le rapport est prêt."})
+    assert "La procédure est terminée : il n’y a plus d’observations à présenter." in page.words
+    assert "Le rapport est prêt." in page.words, "nothing typed is lost"
 
 
 def test_r5_a_siren_that_changed_since_the_letter_is_said_until_the_debtor_is_frozen():
