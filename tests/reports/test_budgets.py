@@ -107,8 +107,8 @@ PAGES = {
     "deliver": ("deliver", "signatory", of(Stage.handed_in), 10),
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
     "demands": ("demands", "officer", Stage.demands, 9),
-    "draft demand": ("demand", "head", of(Stage.demand), 12),
-    "answered demand": ("demand", "head", of(Stage.answered), 10),
+    "draft demand": ("demand", "head", of(Stage.demand), 11),
+    "answered demand": ("demand", "head", of(Stage.answered), 11),
     "issued demand": ("demand", "officer", of(Stage.issued), 11),
     "followed demand": ("demand", "officer", of(Stage.followed), 11),
     "followed demand of the holder": (
