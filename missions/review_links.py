@@ -58,16 +58,16 @@ def usable(link: ReviewLink, at: datetime) -> None:
     mission = link.version.mission
     if link.used_at:
         raise LinkUnusable("Vous avez répondu par ce lien : il ne sert qu’une fois.")
-    if link.expires_at <= at:
-        raise LinkUnusable(
-            "Ce lien a expiré. Connectez-vous pour répondre, ou demandez-en un autre à la DAECT."
-        )
     if mission.state != MissionState.AWAITING_EMBASSY:
         raise LinkUnusable(
             f"La mission {mission.number} n’attend plus d’avis : « {mission.get_state_display()} »."
         )
     if accepted_version(mission) != link.version:
         raise LinkUnusable("Les termes ont changé : un autre lien vous est parvenu pour la nouvelle version.")
+    if link.expires_at <= at:
+        raise LinkUnusable(
+            "Ce lien a expiré. Votre avis est toujours attendu : connectez-vous pour le donner."
+        )
 
 
 @transaction.atomic

@@ -112,6 +112,9 @@ def test_m8_the_link_expires(cast):
     review_links.usable(link, link.expires_at - timedelta(seconds=1))
     with pytest.raises(LinkUnusable, match="expiré"):
         review_links.usable(link, link.expires_at)
+    validation.validate(mission=link.version.mission, version_number=1, by=cast.agent, at=AT)
+    with pytest.raises(LinkUnusable, match="n’attend plus d’avis"):
+        review_links.usable(link, link.expires_at)
 
 
 def test_m8_the_link_opens_one_version(cast):

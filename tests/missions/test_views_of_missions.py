@@ -41,6 +41,7 @@ def test_a_week(cast, client):
     page = client.get(reverse("missions:calendar"), {"semaine": "2026-05-05"})
     assert page.content.decode().count(mission.get_absolute_url()) == 4
     assert "semaine du 4 au 10 mai 2026" in words(page)
+    assert "Cette semaine" in words(page)
 
 
 @pytest.mark.parametrize("query", [{}, {"mois": "2026-13"}, {"mois": "x"}, {"semaine": "2026-02-30"}])
