@@ -26,4 +26,4 @@ RUN mkdir -p var/files \
 VOLUME /app/var/files
 EXPOSE 8000
 CMD ["gunicorn", "expect.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--limit-request-line", "8190"]

@@ -36,6 +36,10 @@ def web(port: int) -> list[str]:
     """One gunicorn worker with threads: enough for a person, small in memory."""
     command = [sys.executable, "-m", "gunicorn", "expect.wsgi", "--bind", f"{HOST}:{port}"]
     command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4"]
+    command += [
+        "--limit-request-line",
+        "8190",
+    ]  # the longest that it takes: a long search is refused by the page
     command += ["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
     return command + (["--worker-tmp-dir", str(SHARED_MEMORY)] if SHARED_MEMORY.is_dir() else [])
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -18,7 +19,7 @@ from django_filters import FilterSet
 
 from expect.audit import journal
 from expect.kernel.text import one_line
-from expect.web import active_filters, bulk, saved_views
+from expect.web import active_filters, bulk, misread, saved_views
 from expect.web.addresses import changed
 from expect.web.bulk import BulkAct
 from expect.web.columns import Column
@@ -126,12 +127,19 @@ class ListPage(PageMixin, View):
 
     @property
     def well_filtered(self) -> bool:
-        """Whether every filter asked for is one: otherwise the page says which is not, and nothing is exported."""
-        return self.filters is None or self.filters.form.is_valid()
+        """Whether all that is asked is understood: otherwise the page says what is not, and nothing is exported."""
+        return not self.search_refused and (self.filters is None or self.filters.form.is_valid())
+
+    @cached_property
+    def search_refused(self) -> str:
+        """Why what was typed is not searched for: nothing is found then, rather than everything."""
+        return misread.search_refused(self.typed)
 
     def found(self) -> QuerySet:
         """The rows filtered, then searched."""
         rows = self.filters.qs if self.filters else self.queryset()
+        if self.search_refused:
+            return rows.none()
         return self.search(rows, self.typed) if self.typed else rows
 
     def sorted(self, rows: QuerySet) -> QuerySet:
@@ -167,7 +175,9 @@ class ListPage(PageMixin, View):
             "headers": list(self.headers()),
             "form": form,
             "tags": tags,
+            "misread": list(self.misread(page, form)),
             "typed": self.typed,
+            "longest_search": misread.LONGEST_SEARCH,
             "sort_asked": self.request.GET.get("tri", ""),
             "exports": list(self.exports()),
             **(self.kept_views() if self.keeps_views else {}),
@@ -175,6 +185,13 @@ class ListPage(PageMixin, View):
             "primary_act": self.primary_act(),
             "empty_act": self.empty_act(),
         }
+
+    def misread(self, page: Page, form: BaseForm | None) -> Iterator[str]:
+        """What the address asks and this list does not take, in sentences."""
+        if self.search_refused:
+            yield self.search_refused
+        sorts = {column.name for column in self.columns if column.sort}
+        yield from misread.sentences(self.request.GET, form, page, self.sizes, sorts)
 
     def page_links(self, page: Page) -> Iterator[tuple[int | None, str]]:
         """(number, url), or (None, "") where pages are left out."""

@@ -81,6 +81,45 @@ def test_a_filter_that_cannot_be_read_is_said_and_filters_nothing(person, rows):
     assert "février 2026 compte 28 jours" in page
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?value=abc", "Filtre « Valeur » : ce choix n’est pas, ou n’est plus, dans la liste"),
+        ("?tri=password", "Tri « password » : cette liste n’a pas ce tri"),
+        ("?par_page=33", "« 33 » lignes par page : choisissez parmi"),
+        ("?page=9999", "Page « 9999 » : cette liste ne l’a pas, voici la page 3."),
+        ("?page=fin", "Page « fin » : cette liste ne l’a pas, voici la page 1."),
+    ],
+)
+def test_x5_what_an_address_asks_and_the_list_does_not_take_is_said(person, rows, query, sentence):
+    """An old shared link, a code mistyped: the rows are all there, and the page says why."""
+    answer = person.get(f"/{query}")
+    assert answer.context["count"] == Counter.objects.count()
+    page = unescape(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+    assert sentence in page
+    assert "non-compris" not in seen(person, "/?q=dossier&value=2&tri=name&page=1")[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("%", "« % » ne se cherche pas : écrivez des lettres"),
+        ("😀", "« 😀 » ne se cherche pas"),
+        ("d" * 5_000, "Votre recherche compte 5 000 caractères : gardez-en 200 au plus"),
+    ],
+    ids=["a sign", "an emoji", "too long"],
+)
+def test_x5_a_search_that_cannot_be_made_finds_nothing_says_so_and_exports_nothing(
+    person, rows, typed, sentence
+):
+    answer = person.get("/", {"q": typed, "export": "csv"})
+    assert not answer.streaming
+    page = unescape(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ")
+    assert answer.context["count"] == 0
+    assert sentence in page
+    assert typed in page
+
+
 def test_an_empty_list_says_one_sentence_and_one_act(person, rows):
     _, page = seen(person, "/?q=introuvable")
     assert "Rien ne correspond à vos filtres." in page
