@@ -223,7 +223,7 @@ def test_a_text_says_where_it_is_used():
         "elargissement",
         "ajournement",
     ]
-    assert used["label.decision.appeal"] == ["attribution-etroite", "refus", "irrecevabilite"]
+    assert used["label.decision.appeal"] == ["attribution-etroite", "refus", "irrecevabilite", "classement"]
 
 
 def test_the_letters_are_shown_along_the_road():
