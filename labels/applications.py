@@ -227,11 +227,15 @@ def settle(application: LabelApplication, *, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw(*, application: LabelApplication, by: User, at: datetime) -> LabelApplication:
-    """The body takes its file back, until a decision is recorded (spec §6). Raises NotAllowed, StateChanged."""
+    """The body takes its file back, until a decision is recorded; a draft, it gives it up (spec §6).
+
+    Raises NotAllowed, StateChanged.
+    """
     hold(application, application.state)
     membership = rules.may_withdraw(by, application, paris_day(at)).require()
+    act = "withdraw" if application.submitted_at else "abandon"
     facts = {"withdrawn_at": at, "implicit_on": None}
-    advance(application, APPLICATION, "withdraw", by=by, membership=membership, at=at, **facts)
+    advance(application, APPLICATION, act, by=by, membership=membership, at=at, **facts)
     settle(application, at=at)
     leave_without_object(application, because=TAKEN_BACK, by=by, membership=membership, at=at)
     if application.submitted_at:

@@ -22,11 +22,12 @@ APPLICATION = Workflow(
         Transition("notify_refusal", (A.EXAMINED,), A.REFUSED, (Role.HEAD,)),
         Transition("notify_deferral", (A.EXAMINED,), A.DEFERRED, (Role.HEAD,)),
         Transition("uphold", (A.GRANTED, A.REFUSED, A.INADMISSIBLE, A.CLOSED), A.ADMISSIBLE, (Role.HEAD,)),
+        Transition("abandon", (A.DRAFT,), A.WITHDRAWN, HOLDER_ROLES),
         Transition(
             "withdraw",
-            (A.DRAFT, A.SUBMITTED, A.CHANGES_REQUESTED, A.ADMISSIBLE, A.EXAMINED, A.DEFERRED),
+            (A.SUBMITTED, A.CHANGES_REQUESTED, A.ADMISSIBLE, A.EXAMINED, A.DEFERRED),
             A.WITHDRAWN,
-            HOLDER_ROLES,
+            (Role.SIGNATORY,),
         ),
     ),
 )

@@ -5,7 +5,7 @@ from datetime import date
 from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect, may_commit
-from expect.kernel.verdict import Verdict
+from expect.kernel.verdict import Verdict, refuse
 from labels.enums import ApplicationState
 from labels.models import Label, LabelApplication
 from labels.rules.admissibility import when_checked
@@ -91,21 +91,36 @@ def may_close(user: User, application: LabelApplication, on: date) -> Verdict:
 
 
 def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Take the file back, until a decision is recorded (spec §6)."""
+    """Give up a draft, whoever fills it in; once lodged, only who commits the body takes it back (spec §6, L6).
+
+    Until a decision is recorded.
+    """
+    act = "withdraw" if application.submitted_at else "abandon"
     return (
-        holds(user, on, *HOLDER_ROLES, organisation=application.organisation_id)
-        .unless(not APPLICATION.starts("withdraw", application.state), "Ce dossier ne peut plus être retiré.")
+        _may_give_up(user, application, on)
+        .unless(not APPLICATION.starts(act, application.state), "Ce dossier ne peut plus être retiré.")
         .unless(
             application.state == ApplicationState.EXAMINED
             and application.decisions.filter(session=application.session_id).exists(),
-            "Le comité a examiné ce dossier : il ne peut plus être retiré.",
+            "Le comité a examiné ce dossier\N{NO-BREAK SPACE}: il ne peut plus être retiré.",
         )
-        .unless(is_examined_again(application), "Ce dossier a donné un label : il ne peut plus être retiré.")
         .unless(
-            not may_commit(user, application.organisation_id, on)
-            and application.appeals.filter(answered_at=None).exists(),
-            "Un recours attend sa réponse, et le retrait le laisserait sans objet : un signataire seul en décide.",
+            is_examined_again(application),
+            "Ce dossier a donné un label\N{NO-BREAK SPACE}: il ne peut plus être retiré.",
         )
+    )
+
+
+def _may_give_up(user: User, application: LabelApplication, on: date) -> Verdict:
+    body = application.organisation_id
+    if application.submitted_at is None:
+        return holds(user, on, *HOLDER_ROLES, organisation=body)
+    signs = may_commit(user, body, on)
+    if signs.entitled or not holds(user, on, *HOLDER_ROLES, organisation=body):
+        return signs
+    return refuse(
+        "La candidature est déposée au nom de votre organisme\N{NO-BREAK SPACE}: son retrait est définitif, et seul un "
+        "signataire en décide."
     )
 
 

@@ -14,6 +14,7 @@ from labels.models import LabelApplication
 TOLD_TO_BODY = (
     "start_draft",
     "hand_over",
+    "abandon",
     "submit",
     "request_changes",
     "submit_again",
@@ -39,6 +40,7 @@ OUTSIDE = "DAECT"
 ACTS = {
     "start_draft": "dossier ouvert",
     "hand_over": "dossier transmis au signataire",
+    "abandon": "brouillon abandonné",
     "submit": "candidature déposée",
     "assign": "dossier confié",
     "check": "dossier vérifié",

@@ -89,7 +89,8 @@ def test_x14_what_was_signed_before_stays():
     renew()
     version = application.versions.get()
     assert (version.capacity, version.submitted_by) == ("Maire", application.submitted_by)
-    applications.withdraw(application=application, by=application.submitted_by, at=AT)
+    with pytest.raises(NotAllowed, match="confirmez d’abord votre mandat"):
+        applications.withdraw(application=application, by=application.submitted_by, at=AT)
 
 
 @pytest.mark.parametrize(

@@ -295,6 +295,25 @@ def test_a_draft_given_up_leaves_room_for_another():
     assert fresh != draft
 
 
+def test_l6_what_a_signatory_lodged_a_signatory_withdraws(client):
+    """Who fills in gives up a draft; the file lodged, they read why they do not take it back."""
+    application = labels.complete_draft()
+    editor = labels.editor(application.organisation)
+    assert rules.may_withdraw(editor, application, TODAY)
+    labels.lodge(application)
+    with pytest.raises(NotAllowed, match="seul un signataire en décide"):
+        applications.withdraw(application=application, by=editor, at=AT)
+    client.force_login(editor)
+    assert "seul un signataire en décide" in client.get(f"/candidature/{application.public_id}/").text
+    left = client.post(f"/candidature/{application.public_id}/retirer/")
+    assert left.status_code == 403
+    assert "seul un signataire en décide" in left.text
+    application.refresh_from_db()
+    assert application.state == "submitted"
+    applications.withdraw(application=application, by=labels.signatory_of(application), at=AT)
+    assert application.state == "withdrawn"
+
+
 def test_a_file_is_withdrawn_until_a_decision_is_recorded():
     application = labels.examined()
     signatory = labels.signatory_of(application)

@@ -105,7 +105,7 @@ def test_withdrawn_daect_is_told_if_it_had_the_file(people):
     applications.withdraw(application=draft, by=people["editor"], at=AT)
     assert mails("application_withdrawn") == []
     application = lodged(people)
-    applications.withdraw(application=application, by=people["editor"], at=AT)
+    applications.withdraw(application=application, by=people["signatory"], at=AT)
     told = (
         "Candidature C-2026-0001 : retirée",
         "Saint-Lô a retiré sa candidature C-2026-0001 : vous n’avez plus rien à faire sur ce dossier.\n\n"

@@ -301,16 +301,6 @@ def test_l9_an_appeal_left_without_object_is_shown_in_the_list_its_export_and_it
     assert "Sans objet" in b"".join(client.get(reverse("labels:appeals"), {"export": "csv"})).decode()
 
 
-def test_l9_while_an_appeal_waits_a_signatory_alone_withdraws():
-    application = labels.lodged()
-    editor = factories.member(Role.EDITOR, application.organisation)
-    on = application.silence_on + DAY
-    assert rules.may_withdraw(editor, application, on)
-    contest(application)
-    assert "un signataire seul" in rules.may_withdraw(editor, application, on).reason
-    assert rules.may_withdraw(labels.signatory_of(application), application, on)
-
-
 def test_l9_what_follows_an_appeal_upheld_against_silence_replaces_no_decision():
     application = labels.admitted()
     answer(contest(application))
