@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.conf import settings
 
 from expect.accounts.forms import LineField
+from expect.documents.checks import file_size
 from expect.documents.forms import UploadField
 from expect.web.forms import DateField, Form, LongTextField
 from labels.enums import ANSWERS, AppealKind, Judgment
@@ -64,7 +66,16 @@ class MinisterAnswerForm(AnswerAppealForm):
         help_text="Le nom et la qualité que porte la lettre. Par exemple\N{NO-BREAK SPACE}: le directeur de cabinet.",
     )
     signed_on = DateField(label="Datée du", help_text="Le jour que porte la lettre.")
-    letter = UploadField(label="La lettre signée, numérisée en PDF")
+    answer = LongTextField(
+        label="Motifs",
+        max_length=6000,
+        rows=8,
+        help_text="Recopiez ceux de la lettre\N{NO-BREAK SPACE}: l’organisme les lira aussi sur sa page.",
+    )
+    letter = UploadField(
+        label="La lettre signée, numérisée",
+        help_text=f"PDF, {file_size(settings.UPLOAD_MAX_BYTES)} au maximum. L’organisme l’ouvrira telle quelle.",
+    )
 
 
 class CourtCaseForm(Form):

@@ -60,8 +60,8 @@ def implicit_refusal(application: LabelApplication, on: date) -> date | None:
 def refused_on(application: LabelApplication, appeals: Iterable[Appeal], on: date) -> date | None:
     """The same, with the `appeals` on the file at hand.
 
-    Sent back for corrections, then closed or lodged again, the file keeps that day, `implicit_on`, until an express
-    answer; lodged again, silence may refuse it anew: the later day then counts (decision 0056).
+    Sent back for corrections, then lodged again, the file keeps that day, `implicit_on`, until an express answer;
+    silence may refuse it anew: the later day then counts (decision 0056).
     """
     if application.state in UNDECIDED and application.silence_on < on:
         return silence_day(application, appeals) or application.implicit_on

@@ -10,7 +10,7 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
-from labels import appeals, court_cases, decisions, rules, served
+from labels import appeals, court_cases, decisions, minister_answers, rules, served
 from labels.enums import AppealKind, AppealOutcome, Judgment, Outcome
 from labels.models import CourtCase
 from tests import factories
@@ -216,10 +216,13 @@ def played(
         by=factories.member(Role.OFFICER),
         at=noon(received_on_day),
     )
-    if answered:
-        appeals.answer_appeal(
-            appeal=appeal, outcome=outcome, answer="Non.", by=factories.head(), at=noon(answered)
-        )
+    given = {"appeal": appeal, "outcome": outcome, "answer": "Non."}
+    if answered and appeal.to_minister:
+        letter = {"signed_by": "Le ministre", "signed_on": answered, "letter": upload(pdf())}
+        officer = factories.member(Role.OFFICER)
+        minister_answers.record_minister_answer(**given, **letter, by=officer, at=noon(answered))
+    elif answered:
+        appeals.answer_appeal(**given, by=factories.head(), at=noon(answered))
     if read:
         served.register_service(
             act=appeal, received_on=read, scan=upload(pdf()), by=factories.member(Role.OFFICER), at=noon(read)
