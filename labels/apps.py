@@ -10,11 +10,8 @@ class LabelsConfig(AppConfig):
     verbose_name = "Labels"
 
     def ready(self):
-        for declared in (
-            "specimens",
-            "session_specimens",
-            "email_specimens",
-        ):  # what leaves in texts that DAECT rewrites
+        # what leaves in texts that DAECT rewrites
+        for declared in ("specimens", "session_specimens", "email_specimens"):
             import_module(f"labels.{declared}")
         step = import_module("labels.recusals").follow_employer
         import_module("expect.accounts.memberships").a_new_employer_entails(step)
