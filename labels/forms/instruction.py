@@ -162,7 +162,11 @@ class CorrectionForm(DecisionForm):
 
 
 class ServiceForm(Form):
-    received_on = DateField(label="Lettre reçue le", help_text="La date que porte l’avis de réception.")
+    received_on = DateField(
+        label="Lettre reçue le",
+        help_text="La date que porte l’avis de réception. Refusée ou non réclamée, une lettre compte du jour de sa "
+        "première présentation\N{NO-BREAK SPACE}: entrez celui-là.",
+    )
     scan = UploadField(label="Avis de réception, numérisé")
 
 

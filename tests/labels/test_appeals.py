@@ -151,8 +151,8 @@ def test_l9_daect_answers_the_first_that_came_and_sees_both(client, clock):
     clock.move_to(AT + 60 * DAY)
     client.force_login(factories.head())
     page = client.get(f"/candidatures/{application.public_id}/").text
-    for appeal in (first, other):
-        assert f"Répondre au recours {appeal.number}" in page
+    assert f"Répondre au recours {first.number}" in page
+    assert f"{other.get_absolute_url()}reponse-du-ministre/" in page
     (row,) = selectors.with_waiting(LabelApplication.objects.filter(pk=application.pk))
     assert paris_day(row.waiting_since) == first.received_on
     assert selectors.open_appeal(application) == first

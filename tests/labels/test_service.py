@@ -165,6 +165,13 @@ def test_x11_what_was_opened_here_is_not_sent_by_post(client):
         register(decision)
 
 
+def test_x11_the_form_says_from_which_day_a_letter_refused_or_unclaimed_counts(client):
+    decision = notified()
+    client.force_login(factories.member(Role.OFFICER))
+    shown = client.get(f"/candidatures/decisions/{decision.public_id}/reception/").text
+    assert "Refusée ou non réclamée, une lettre compte du jour de sa première présentation" in shown
+
+
 def test_x11_only_daect_registers():
     decision = notified()
     with pytest.raises(NotAllowed):
