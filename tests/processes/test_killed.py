@@ -219,7 +219,7 @@ def seconds_or_death(environment: dict[str, str], running: subprocess.Popen, log
 
 
 def test_r4_four_workers_and_two_beats_draft_one_demand_for_each_mission(celery_environment, organisation):
-    late(MISSIONS, organisation)
+    made.many_carried_out(MISSIONS, organisation, amount="850.00")
     names = ("one", "two", "three", "four")
     environment = celery_environment | {"EXPECT_BATCH": str(MISSIONS // 20)}
     with ExitStack() as group:
