@@ -235,7 +235,7 @@ def decide_twice(application):
     officers = [factories.member(Role.OFFICER), factories.head()]
     grounds = [
         {"outcome": Outcome.REFUSED, "reasons": "Trop court."},
-        {"outcome": Outcome.DEFERRED, "reasons": "À compléter."},
+        {"outcome": Outcome.GRANTED, "skills": "Bâti ancien.", "themes": labels.themes()},
     ]
     return together(
         *(
