@@ -1,17 +1,29 @@
-"""Every URL × every role × own and other's object (spec X1): a URL in no row fails."""
+"""Every URL × every role × own and other's object, opened and sent to (spec X1): a URL in no row fails."""
 
 from importlib import import_module
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.access import world as worlds
+from tests.written import written
 
 pytestmark = [pytest.mark.long, pytest.mark.walk]
 
 PACKAGES = ("web", "demo", "accounts", "programme", "labels", "missions", "reports")
 THIRD_PARTY = {"admin"}
+KEPT = {
+    "accounts",
+    "documents",
+    "labels",
+    "missions",
+    "notifications",
+    "programme",
+    "reports",
+    "territory",
+    "web",
+}
 
 
 def rows_of(package: str, world: worlds.World) -> list[worlds.Row]:
@@ -54,18 +66,36 @@ def test_x1_every_url_is_in_the_matrix_and_every_row_speaks_of_every_role(every_
     assert silent == []
 
 
+def wrong(rows, clients, method, wanted) -> dict:
+    """By role and address, what was answered and what was `wanted`; a page that takes no POST says so."""
+    found = {}
+    for role, client in clients.items():
+        for row in rows:
+            url, statuses = reverse(row.name, kwargs=row.kwargs), wanted(row, role)
+            if not statuses:
+                continue
+            got = status_of(getattr(client, method)(url))
+            if got not in statuses and not (method == "post" and got == 405 and not takes_post(url)):
+                found[role, row.name, tuple(row.kwargs.items())] = (got, statuses)
+    return found
+
+
+def takes_post(url) -> bool:
+    view = resolve(url).func
+    return hasattr(getattr(view, "view_class", None), "post")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("package", PACKAGES)
 def test_x1_each_role_opens_what_it_may(package, clock):
+    """Who may not is refused what they send as well, the right being asked before the form: nothing is written."""
     world = worlds.build()
     rows = rows_of(package, world)
-    wrong = {}
+    clients = {role: Client(raise_request_exception=False) for role in world.people}
     for role, person in world.people.items():
-        client = Client(raise_request_exception=False)
         if person:
-            client.force_login(person)
-        for row in rows:
-            got = status_of(client.get(reverse(row.name, kwargs=row.kwargs)))
-            if got != row.status_for(role):
-                wrong[role, row.name, tuple(row.kwargs.items())] = (got, row.status_for(role))
-    assert wrong == {}
+            clients[role].force_login(person)
+    assert wrong(rows, clients, "get", lambda row, role: (row.status_for(role),)) == {}
+    before = written(KEPT)
+    assert wrong(rows, clients, "post", worlds.Row.refusals_of) == {}
+    assert written(KEPT) == before

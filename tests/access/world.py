@@ -25,15 +25,30 @@ ROLES = (
 
 @dataclass(frozen=True)
 class Row:
-    """`expected` gives a status per role; a role it does not name falls under `"*"`."""
+    """`expected` gives a status per role; a role it does not name falls under `"*"`.
+
+    `posts` gives them of an address that is only ever sent to, and that nobody opens.
+    """
 
     name: str
     expected: dict[str, int]
     kwargs: dict[str, Any] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
 
     def status_for(self, role: str) -> int:
         """The status that a GET must answer to that role."""
         return self.expected[role] if role in self.expected else self.expected["*"]
+
+    def refusals_of(self, role: str) -> tuple[int, ...]:
+        """The statuses with which what that role sends is refused; none where it has a right there.
+
+        Who is not signed in is sent to sign in, or reads that the session has expired.
+        """
+        statuses = self.posts or self.expected
+        status = statuses[role] if role in statuses else statuses["*"]
+        if role == "anonymous" and status == 302:
+            return (302, 401)
+        return (status,) if status in (403, 404) else ()
 
 
 @dataclass
