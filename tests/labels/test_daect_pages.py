@@ -96,7 +96,7 @@ def test_inadmissible_without_reason_comes_back(client, head):
     [
         ("30/02/2026", "01/02/2026", "février 2026 compte 28 jours"),
         ("2026-02-01", "2026-02-01", "ne peut pas être dans le passé"),
-        ("2126-04-01", "2026-03-25", "Vérifiez l’année : une séance se prévoit jusqu’au 2 mars 2028"),
+        ("2036-04-01", "2026-03-25", "Vérifiez l’année : une séance se prévoit jusqu’au 2 mars 2028"),
         ("2026-04-01", "2026-04-02", "se place entre aujourd’hui et le jour de la séance"),
     ],
 )

@@ -95,8 +95,7 @@ def test_x13_without_a_day_that_holds_or_a_proof_nothing_is_recorded(cast, wrong
 
 def test_m3_a_yes_under_a_label_that_ended_is_not_recorded_a_no_is(cast):
     asked = made.solicitation(cast)
-    cast.label.ends_on = TODAY - DAY
-    cast.label.save()
+    made.ends_on(cast.label, TODAY - DAY)
     with pytest.raises(NotAllowed, match=cast.label.number):
         made.answered_elsewhere(cast, asked)
     with pytest.raises(ReasonMissing):

@@ -77,8 +77,7 @@ def test_m3_the_head_lets_a_label_that_ends_before_departure_go_to_the_end(cast)
 
 def test_m3_without_it_the_terms_refuse_that_day(cast):
     mission = made.draft(cast)
-    mission.label.ends_on = TODAY + timedelta(days=20)
-    mission.label.save()
+    made.ends_on(mission.label, TODAY + timedelta(days=20))
     with pytest.raises(LabelEnds):
         made.preparation.save_terms(
             mission=mission, terms=made.terms(cast), revision=0, by=cast.editor, at=AT

@@ -60,8 +60,7 @@ class Overlaps(TestCase):
 
     def setUp(self):
         self.cast = made.Cast(label=None)
-        self.cast.label.ends_on = None
-        self.cast.label.save()
+        made.ends_on(self.cast.label, None)
         self.first, self.second = made.draft(self.cast), made.draft(self.cast)
 
     @settings(deadline=None)

@@ -42,7 +42,7 @@ def test_l6_nobody_declares_for_a_holder(cast, who):
 
 @pytest.mark.parametrize(("ends", "holds"), [(-1, False), (0, True), (1, True)])
 def test_l6_the_label_is_in_force_that_day(cast, ends, holds):
-    type(cast.label).objects.filter(pk=cast.label.pk).update(ends_on=TODAY + timedelta(days=ends))
+    made.ends_on(cast.label, TODAY + timedelta(days=ends))
     if holds:
         assert made.declared(cast).pk
     else:

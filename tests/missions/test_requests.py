@@ -193,8 +193,7 @@ def test_m3_declining_wants_a_reason(cast):
 
 def test_m3_the_label_must_still_hold_at_acceptance(cast):
     solicitation = made.solicitation(cast)
-    cast.label.ends_on = TODAY
-    cast.label.save()
+    made.ends_on(cast.label, TODAY)
     solicitation.refresh_from_db()
     with pytest.raises(NotAllowed, match="prend fin le 2 mars 2026"):
         requests.accept_solicitation(solicitation=solicitation, by=cast.editor, at=AT + timedelta(days=1))
