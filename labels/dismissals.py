@@ -41,10 +41,8 @@ def dismiss(
     """
     if not reason.strip():
         raise Refusal("Donnez le motif\N{NO-BREAK SPACE}: il est envoyé à l’organisme.", field="reason")
-    authority, version = (
-        authority_of(by, SignedAct.DECISION, paris_day(at)),
-        application.versions.latest("number"),
-    )
+    authority = authority_of(by, SignedAct.DECISION, paris_day(at))
+    version = application.versions.latest("number")
     dismissal = Dismissal.objects.create(
         application=application,
         version=version,

@@ -24,16 +24,17 @@ from labels.views.conversation import conversation
 from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
 
 CORRECT = "Demander des corrections"
+TAKE_OFF = "Retirer de l’ordre du jour"
 ACTS = (
     (rules.may_admit, "application_admit", "Inscrire à une séance"),
     (rules.may_record_decision, "application_decide", "Enregistrer la décision"),
     (rules.may_check, "application_check", "Vérifier le dossier"),
-    (rules.may_take_off, "application_take_off", "Retirer de l’ordre du jour"),
+    (rules.may_take_off, "application_take_off", TAKE_OFF),
     (rules.may_close, "application_close", "Classer sans suite"),
     (rules.may_request_changes, "application_request_changes", CORRECT),
     (rules.may_declare_inadmissible, "application_declare_inadmissible", "Déclarer irrecevable"),
 )
-"""By which rule, at which page, in which words; the first one open is the page's own."""
+"""By which rule, at which page, in which words; the first one open is the page's own, unless it only undoes."""
 SECTIONS = (
     Section("verification", "Vérification"),
     Section("expertise", "Expertise et thèmes"),
@@ -70,7 +71,7 @@ class ApplicationPage(LodgedFile, DetailPage):
         acts = [*self.answer(), *self.acts(obj), *self.received(obj)]
         if rules.to_correct(self.points):
             acts.sort(key=lambda act: act.label != CORRECT)
-        primary = next((act for act in acts if act.verdict), None)
+        primary = next((act for act in acts if act.verdict and act.label != TAKE_OFF), None)
         verdict = rules.may_assign(self.request.user, obj, self.today)
         assign = Act(verdict, file_url(obj, "application_assign"), "Confier le dossier")
         return Head(
