@@ -157,6 +157,17 @@ class SessionFilters(django_filters.FilterSet):
         form = FilterForm
 
 
+class OwnFilters(django_filters.FilterSet):
+    """Above the files of one's bodies, drafts included."""
+
+    state = django_filters.ChoiceFilter(label="État", choices=ApplicationState.choices, empty_label="Tous")
+
+    class Meta:
+        model = LabelApplication
+        fields = ()
+        form = FilterForm
+
+
 class AppealFilters(django_filters.FilterSet):
     answer = django_filters.ChoiceFilter(
         label="Réponse", choices=ANSWER_CHOICES, empty_label="Toutes", method="by_answer"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from expect.accounts.models import User
 from expect.accounts.rules import is_daect
@@ -30,12 +30,10 @@ def may_record_court_case(user: User, application: LabelApplication, on: date) -
     verdict = is_daect(user, on)
     if not verdict:
         return verdict
+    told = Q(dismissals__isnull=False) | Q(decisions__notified_at__isnull=False)
     silent = implicit_refusal(application, on) is not None
-    notified = (
-        application.dismissals.exists() or application.decisions.filter(notified_at__isnull=False).exists()
-    )
     return verdict.unless(
-        not (silent or notified),
+        not (silent or LabelApplication.objects.filter(told, pk=application.pk).exists()),
         "Rien n’est encore décidé sur ce dossier : un tribunal ne peut pas en être saisi.",
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -20,6 +20,7 @@ from expect.web.lists import ListPage
 from expect.web.views import ActView
 from expect.web.visible import visible_or_404
 from labels import applications, rules, selectors
+from labels.filters import OwnFilters
 from labels.models import LabelApplication
 from labels.views import standing
 
@@ -71,8 +72,9 @@ class OwnApplications(ForHolders, ListPage):
     """The body's files, and the way to begin one."""
 
     title = "Candidature"
+    search_label = "Numéro ou expertise"
     default_sort = "-updated_at"
-    exportable = False
+    filterset_class = OwnFilters
     empty_sentence = "Vous n’avez pas encore préparé de candidature au label EXPE-CT."
     columns = (
         Column("title", "Expertise", value=lambda row: row.title or "Sans intitulé", sort="title"),
@@ -85,6 +87,9 @@ class OwnApplications(ForHolders, ListPage):
 
     def queryset(self) -> QuerySet[LabelApplication]:
         return selectors.own_applications(self.request.user, self.today)
+
+    def search(self, rows: QuerySet[LabelApplication], text: str) -> QuerySet[LabelApplication]:
+        return rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
 
     def complete(self, rows: Sequence[LabelApplication]) -> None:
         """Whose turn it is wants the parts of the open files."""

@@ -580,3 +580,17 @@ def test_x7_the_limit_counts_characters_as_the_counter_does(client, body, signat
     )
     answer = client.post(step, {"revision": mark(client.get(step)), "skills": exactly + "é"})
     assert "ce texte en compte 6 001" in words(answer)
+
+
+def test_x5_a_body_searches_filters_and_exports_its_files(client):
+    older = labels.lodged()
+    person = labels.signatory_of(older)
+    client.force_login(person)
+    page = client.get(url("own_applications"), {"q": "patrimoine", "state": "draft"})
+    assert page.context["count"] == 0
+    page = client.get(url("own_applications"), {"q": older.number.lower(), "state": "submitted"})
+    assert page.context["count"] == 1
+    exported = client.get(url("own_applications"), {"state": "submitted", "export": "csv"})
+    rows = b"".join(exported.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert older.number in rows[1]
