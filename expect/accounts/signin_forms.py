@@ -20,6 +20,7 @@ class Worded(Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs.pop("maxlength", None)  # it would cut a pasted address without a word
             if isinstance(field, forms.EmailField):
                 field.validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
             if name in self.words:
