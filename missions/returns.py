@@ -71,11 +71,25 @@ def set_limit(
     return note_limit(mission, due_on=due_on, reason=reason, by=by, at=at)
 
 
+def granted_until(mission: Mission) -> date | None:
+    """The limit that the head granted beyond the two months that run from the return as it is known (spec R6)."""
+    back = mission.return_confirmed_on or mission.interrupted_on or mission.returns_on
+    due_on = mission.report_due_on
+    return due_on if due_on and due_on > report_due_on(back) else None
+
+
+def limit_after(mission: Mission, returned_on: date) -> date:
+    """The limit of the report once that return is confirmed: a longer one that was granted holds (spec R1, R6)."""
+    due_on = report_due_on(returned_on)
+    granted = granted_until(mission)
+    return max(due_on, granted) if granted else due_on
+
+
 @transaction.atomic
 def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetime) -> Mission:
     """Say on which day the last person came back; the limit of the report follows, the mission is completed (spec R1).
 
-    Raises NotAllowed, StateChanged, ImpossibleReturn.
+    A longer limit that the head granted holds (spec R6). Raises NotAllowed, StateChanged, ImpossibleReturn.
     """
     on = paris_day(at)
     membership = rules.may_confirm_return(by, mission, on).require()
@@ -93,11 +107,11 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
             f"Le retour ne peut pas précéder l’interruption, le {french.day(mission.interrupted_on)}.",
             field="returned_on",
         )
+    due_on = limit_after(mission, returned_on)
     completed_at = mission.completed_at or at
     facts = {"return_confirmed_on": returned_on, "completed_at": completed_at}
     advance(mission, MISSION, "confirm_return", by=by, membership=membership, at=at, **facts)
     free_days(mission, after=returned_on)
-    due_on = report_due_on(returned_on)
     if due_on != mission.report_due_on:
         set_limit(
             mission=mission,

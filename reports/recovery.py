@@ -228,6 +228,8 @@ def _enter(
 ) -> RecoveryEntry:
     """Add a line to the register of a demand whose row is held, and let its state follow what is still owed."""
     _check_day(demand, happened_on, at, field=DAYS[step])
+    if step in rules.MONEY and amount <= NOTHING:
+        raise ImpossibleEntry("Indiquez une somme supérieure à zéro.", field="amount")
     if amount > demand.outstanding():
         raise ImpossibleEntry(
             f"Il reste {french.euros(demand.outstanding())} à recouvrer : indiquez cette somme au plus.",

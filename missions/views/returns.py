@@ -29,10 +29,20 @@ class ConfirmReturn(MissionFound, ActView):
         }
 
     def consequences(self, obj: Mission) -> Sequence[str]:
-        planned, due_on = french.day(obj.returns_on), french.day(returns.report_due_on(obj.returns_on))
+        planned, due_on = french.day(obj.returns_on), french.day(returns.limit_after(obj, obj.returns_on))
+        other = (
+            "Un autre jour de retour change cette limite\N{NO-BREAK SPACE}: deux mois à partir du jour que vous "
+            "indiquez."
+        )
+        if granted := returns.granted_until(obj):
+            other = (
+                f"Le délai accordé jusqu’au {french.day(granted)} tient, sauf si les deux mois qui suivent le retour "
+                "finissent plus tard."
+            )
         return (
-            f"Le retour était prévu le {planned} ; le rapport est alors attendu au plus tard le {due_on}.",
-            "Un autre jour de retour change cette limite : deux mois à partir du jour que vous indiquez.",
+            f"Le retour était prévu le {planned}\N{NO-BREAK SPACE}; "
+            f"le rapport est alors attendu au plus tard le {due_on}.",
+            other,
         )
 
     def perform(self, obj: Mission, form: ReturnedForm) -> Mission:

@@ -167,6 +167,26 @@ def test_r6_the_head_grants_more_time_dated_with_reasons(mission):
     assert overdue.flag_overdue_reports(on=LATER + timedelta(days=1), at=AT).drafted == 1
 
 
+def test_r6_the_time_granted_holds_whatever_the_return_confirmed_since(mission):
+    request = asked(mission)
+    extensions.grant_more_time(request=request, until=LATER, reason="Accordé", by=factories.head(), at=AT)
+    mission.refresh_from_db()
+    officer = factories.member(Role.OFFICER)
+    for returned_on in (date(2026, 2, 10), date(2026, 2, 9)):
+        returns.confirm_return(mission=mission, returned_on=returned_on, by=officer, at=AT)
+        mission.refresh_from_db()
+        assert mission.report_due_on == LATER
+    assert returns.limit_after(mission, date(2026, 3, 20)) == date(2026, 5, 20)
+
+
+def test_r1_without_it_the_limit_follows_the_return(mission):
+    returns.confirm_return(
+        mission=mission, returned_on=date(2026, 2, 9), by=factories.member(Role.OFFICER), at=AT
+    )
+    assert mission.report_due_on == date(2026, 4, 9)
+    assert returns.granted_until(mission) is None
+
+
 @pytest.mark.parametrize(("offset", "allowed"), [(-1, True), (0, True), (1, False)])
 def test_r6_more_time_is_asked_before_the_limit(mission, offset, allowed):
     at = made.instant(LIMIT + timedelta(days=offset))

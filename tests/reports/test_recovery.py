@@ -89,6 +89,12 @@ def test_r5_a_payment_larger_than_the_claim_has_its_sentence(demand):
         ReimbursementDemand.objects.filter(pk=demand.pk).update(cleared=Decimal("1234.57"))
 
 
+def test_r5_a_payment_of_nothing_has_its_sentence(demand):
+    with pytest.raises(recovery.ImpossibleEntry, match="supérieure à zéro") as refused:
+        made.paid(demand, "0.00")
+    assert (refused.value.field, again(demand).cleared) == ("amount", 0)
+
+
 def test_r5_nothing_is_paid_before_the_hand_over():
     with pytest.raises(NotAllowed, match="Impossible à ce stade"):
         made.paid(made.issued(), "10.00")
