@@ -227,7 +227,8 @@ def turn_silent(mission: Mission, turn: Turn, since: datetime, *, at: datetime) 
 
 def letter_issued(mission: Mission, *, at: datetime) -> None:
     """The holder and the post have the mission letter."""
-    tell("letter_issued", mission, holder(mission.organisation, at), agents(mission.post, at), at=at)
+    people_told = (holder(mission.organisation, at), agents(mission.post, at))
+    tell("letter_issued", mission, *people_told, at=at, occasion=mission.letter.public_id)
 
 
 def cancelled(mission: Mission, *, by: User, at: datetime) -> None:

@@ -73,7 +73,7 @@ def set_limit(
 
 def granted_until(mission: Mission) -> date | None:
     """The limit that the head granted beyond the two months that run from the return as it is known (spec R6)."""
-    back = mission.return_confirmed_on or mission.interrupted_on or mission.returns_on
+    back = mission.return_confirmed_on or mission.returns_on
     due_on = mission.report_due_on
     return due_on if due_on and due_on > report_due_on(back) else None
 

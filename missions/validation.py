@@ -88,8 +88,8 @@ def issue_mission_letter(*, mission: Mission, by: User, at: datetime) -> Mission
     membership = rules.may_issue_letter(by, mission, on).require()
     authority = authority_of(by, SignedAct.MISSION_LETTER, on)
     letter = letters.issue_letter(mission, accepted_version(mission), authority=authority, at=at)
-    if not Mission.objects.filter(pk=mission.pk, letter=None).update(letter=letter):
-        raise StateChanged("La lettre de mission est déjà émise.")
+    if not Mission.objects.filter(pk=mission.pk, letter=None, state=mission.state).update(letter=letter):
+        raise StateChanged("La lettre de mission est déjà émise, ou les termes viennent de changer.")
     mission.letter = letter
     details = {"document": letter.public_id}
     journal.record(

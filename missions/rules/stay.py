@@ -17,7 +17,7 @@ from missions.rules.conditions import (
     starts,
 )
 from missions.rules.people import is_holder, is_in_charge
-from missions.workflow import MISSION
+from missions.workflow import LEFT, MISSION
 
 
 def may_review(user: User, mission: Mission, on: date) -> Verdict:
@@ -67,9 +67,12 @@ def may_set_envelope(user: User, on: date) -> Verdict:
 
 
 def may_cancel(user: User, mission: Mission, on: date) -> Verdict:
-    """Cancel before departure: DAECT or the holder's signatory (spec M14)."""
+    """Cancel before departure: DAECT or the holder's signatory (spec M14).
+
+    One that the embassy never validated had no departure, whatever day its terms say.
+    """
     person = is_daect(user, on) or holds(user, on, Role.SIGNATORY, organisation=mission.organisation_id)
-    left = mission.departs_on is not None and mission.departs_on <= on
+    left = mission.state in LEFT and mission.departs_on <= on
     return provided(person, starts(MISSION, "cancel", mission)).unless(
         left, "Le jour du départ est venu : une mission ne s’annule qu’avant."
     )

@@ -7,6 +7,7 @@ import pytest
 
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, StateChanged
+from expect.notifications.models import Message
 from missions import amendments, preparation, validation
 from missions.amendments import AmendmentRefused
 from missions.endings import ReasonMissing
@@ -169,6 +170,17 @@ def test_m11_the_letter_issued_holds_no_more_and_is_kept(cast):
     validation.validate(mission=mission, version_number=2, by=cast.agent, at=AT)
     validation.issue_mission_letter(mission=mission, by=head, at=AT)
     assert mission.letter != letter
+    told = Message.objects.filter(event="missions/letter_issued", to=cast.agent.email)
+    assert told.count() == 2, "each letter is announced"
+
+
+def test_m11_no_letter_is_issued_on_terms_that_have_just_changed(cast):
+    mission = made.validated(cast)
+    as_the_head_read_it = Mission.objects.select_related("organisation", "country").get(pk=mission.pk)
+    amend(cast, mission)
+    with pytest.raises((StateChanged, NotAllowed)):
+        validation.issue_mission_letter(mission=as_the_head_read_it, by=factories.head(), at=AT)
+    assert Mission.objects.get(pk=mission.pk).letter is None
 
 
 def test_m11_the_letter_stands_where_the_substance_does(cast):

@@ -201,6 +201,15 @@ def test_m14_not_from_the_day_of_departure(cast, shift, allowed):
             endings.cancel(mission=mission, reason="Grève.", by=cast.officer, at=at)
 
 
+@pytest.mark.parametrize("state", [made.agreed, made.awaiting])
+@pytest.mark.parametrize("shift", [0, 1, 40])
+def test_m14_one_that_nobody_validated_is_cancelled_whatever_the_day(cast, state, shift):
+    mission = state(cast)
+    at = AT + (DEPARTURE - TODAY) + timedelta(days=shift)
+    endings.cancel(mission=mission, reason="L’ambassade n’a pas répondu.", by=cast.officer, at=at)
+    assert mission.state == MissionState.CANCELLED
+
+
 @pytest.mark.parametrize("who", ["editor", "agent"])
 def test_m14_only_daect_or_the_signatory_cancels(cast, who):
     with pytest.raises(NotAllowed):
