@@ -37,10 +37,16 @@ def admit(
     """Put a lodged, deferred or released file on the agenda of a session, until its cut-off (spec L8).
 
     A body under its own regime is admitted by hand, for a `reason` that is kept (spec L1). Members in conflict with the
-    file are set aside at once. `seen` is what its author saw of the file (`meanwhile`). Raises NotAllowed,
-    ChangedMeanwhile, OpinionsGiven, SessionClosed, StateChanged, Refusal.
+    file are set aside at once. The session is held first, as by whoever records its holding. `seen` is what its author
+    saw of the file (`meanwhile`).
+
+    Raises NotAllowed, ChangedMeanwhile, OpinionsGiven, SessionClosed, StateChanged, Refusal.
     """
     day = paris_day(at)
+    try:
+        hold(session, SessionState.PLANNED)
+    except StateChanged as closed:
+        raise SessionClosed("Les inscriptions à cette séance sont closes.", field="session") from closed
     hold(application, application.state)
     application.refresh_from_db(fields=["session"])
     membership = rules.may_admit(by, application, day).require()
@@ -57,10 +63,6 @@ def admit(
             "inscrivez-le à une autre séance, qui lira la version corrigée.",
             field="session",
         )
-    try:
-        hold(session, SessionState.PLANNED)
-    except StateChanged as closed:
-        raise SessionClosed("Les inscriptions à cette séance sont closes.", field="session") from closed
     advance(
         application,
         APPLICATION,

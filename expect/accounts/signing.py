@@ -77,7 +77,8 @@ def grant_authority(
             f"{user} n’exerce pas de rôle à la DAECT : seule une personne de la DAECT signe ces actes.",
             field="user",
         )
-    _check_days(starts_on, ends_on, today)
+    require_plausible(starts_on, today, field="starts_on")
+    _check_last(starts_on, ends_on, today)
     _refuse_overlap(user, scope, starts_on, ends_on, today)
     authority = SigningAuthority.objects.create(
         user=user,
@@ -102,10 +103,17 @@ def end_authority(*, authority: SigningAuthority, ends_on: date, by: User, at: d
     """
     today = paris_day(at)
     carrier = rules.may_manage_signatures(by, today).require()
-    _check_days(authority.starts_on, ends_on, today)
-    _refuse_overlap(
-        authority.user, authority.scope, authority.starts_on, ends_on, today, but=authority, field="ends_on"
-    )
+    _check_last(authority.starts_on, ends_on, today)
+    if authority.ends_on and ends_on > authority.ends_on:
+        _refuse_overlap(
+            authority.user,
+            authority.scope,
+            authority.starts_on,
+            ends_on,
+            today,
+            but=authority,
+            field="ends_on",
+        )
     SigningAuthority.objects.filter(pk=authority.pk).update(ends_on=ends_on)
     authority.ends_on = ends_on
     details = {"ends_on": ends_on.isoformat()}
@@ -115,8 +123,7 @@ def end_authority(*, authority: SigningAuthority, ends_on: date, by: User, at: d
     return authority
 
 
-def _check_days(starts_on: date, ends_on: date | None, today: date) -> None:
-    require_plausible(starts_on, today, field="starts_on")
+def _check_last(starts_on: date, ends_on: date | None, today: date) -> None:
     require_plausible(ends_on, today, field="ends_on")
     if ends_on is not None and ends_on < starts_on:
         raise DatesInDisorder("Le dernier jour précède le premier : vérifiez les dates.", field="ends_on")

@@ -26,7 +26,7 @@ class IssuedFile(PageMixin, View):
         return None
 
     def read(self, document: IssuedDocument, subject: Model, carrier: Any) -> None:
-        """What follows from the reading."""
+        """What follows from the reading; nothing does where the antivirus holds the file back."""
 
     def head(self, request: HttpRequest, **kwargs) -> HttpResponse:
         """200 once the PDF is made, 202 until then: what `preparing.js` asks; nothing is read, nothing is traced."""
@@ -39,5 +39,6 @@ class IssuedFile(PageMixin, View):
             return self.page({"document": document})
         carrier = self.carrier(subject)
         answer = serve_traced(request, document.file, subject=subject, membership=carrier, at=self.at)
-        self.read(document, subject, carrier)
+        if not document.file.held:
+            self.read(document, subject, carrier)
         return answer

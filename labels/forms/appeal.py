@@ -70,7 +70,7 @@ class MinisterAnswerForm(AnswerAppealForm):
         label="Motifs",
         max_length=6000,
         rows=8,
-        help_text="Recopiez ceux de la lettre\N{NO-BREAK SPACE}: l’organisme les lira aussi sur sa page.",
+        help_text="Recopiez ceux de la lettre, pour la DAECT\N{NO-BREAK SPACE}: l’organisme, lui, ouvre la lettre.",
     )
     letter = UploadField(
         label="La lettre signée, numérisée",

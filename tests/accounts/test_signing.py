@@ -83,6 +83,15 @@ def test_x12_the_next_text_begins_where_the_former_ends_and_other_acts_or_people
     grant(other, head)
 
 
+def test_x12_two_texts_of_before_that_overlap_are_ended_all_the_same():
+    head = factories.member(Role.HEAD)
+    common = {"user": head, "scope": SignedAct.DIPLOMA, "capacity": "Délégué", "text_reference": "Arrêté"}
+    without_end = SigningAuthority.objects.create(**common, starts_on=date(2023, 1, 1))
+    SigningAuthority.objects.create(**common, starts_on=date(2024, 1, 1), ends_on=date(2024, 6, 30))
+    signing.end_authority(authority=without_end, ends_on=TODAY, by=head, at=AT)
+    assert without_end.ends_on == TODAY
+
+
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(2047, 1, 1), date(9999, 12, 31)])
 def test_x12_the_days_are_of_the_years_of_the_programme(day):
     head = factories.head(signs=False)
