@@ -16,7 +16,9 @@ def address(name: str, *args: str) -> str:
 
 def test_l9_a_field_is_inserted_the_letter_follows_and_the_change_is_kept(visit):
     head = visit(factories.head())
-    page = head.go(address("texts")).follow("Début de la lettre de décision").page
+    page = head.go(address("texts")).page
+    page.locator("summary").filter(has_text="Lettre de refus").click()
+    head.follow("Début de la lettre de décision")
     head.follow("Modifier ce texte")
     area = page.locator("#id_body")
     area.fill("Examinée le {date de la séance}, référence ")
