@@ -42,6 +42,11 @@ PARTIES = {
 """For which party a role writes in the terms."""
 
 
+PAYING_BACK = (
+    "Rembourser, si le rapport n’est pas remis à temps, les sommes que le ministère a payées pour la mission."
+)
+
+
 class SavedMeanwhile(StateChanged):
     """Somebody saved the terms since this page was opened; nothing is overwritten (spec L7)."""
 
@@ -138,14 +143,14 @@ def send_to_embassy(*, mission: Mission, version_number: int, by: User, at: date
 def commitments(mission: Mission) -> list[str]:
     """What the holder commits to for this mission, in sentences (spec L6, M5)."""
     due_on = french.day(report_due_on(mission.returns_on))
-    return [
+    taken = [
         "Conduire la mission aux dates, aux lieux et avec les personnes indiqués dans ces termes, en lien avec la "
         "DAECT et l’ambassade.",
         "Prévenir la DAECT de toute sollicitation reçue d’ailleurs à la suite de cette mission ou du label.",
         f"Remettre le rapport de la mission dans les deux mois qui suivent le retour, soit au plus tard le {due_on} "
         "si les dates sont tenues.",
-        "Rembourser, si le rapport n’est pas remis à temps, les sommes que le ministère a payées pour la mission.",
     ]
+    return [*taken, PAYING_BACK] if rules.is_claimable(mission) else taken
 
 
 def accept(
@@ -170,6 +175,7 @@ def write_terms(mission: Mission, terms: Terms, revision: int) -> None:
     mission.objectives, mission.follow_ups = terms.objectives, terms.follow_ups
     mission.goals = list(terms.goals)
     mission.host_institution, mission.host_committed_on = terms.host_institution, terms.host_committed_on
+    mission.claims_hosting = terms.claims_hosting
     mission.departs_on, mission.returns_on = terms.span()
     mission.leaves_by = leaves_by(mission, mission.departs_on)
     mission.terms_ready_at = None
@@ -184,7 +190,8 @@ def accept_version(
     mission: Mission, *, by: User, membership: Membership, at: datetime, capacity: str = ""
 ) -> TermsVersion:
     """Freeze the terms as they stand, numbered, with their digest; the holder accepts that version (spec M5)."""
-    content = text.content(with_terms(Mission.objects).get(pk=mission.pk), commitments(mission))
+    written = with_terms(Mission.objects).get(pk=mission.pk)
+    content = text.content(written, commitments(written))
     former = accepted_version(mission)
     version = TermsVersion.objects.create(
         mission=mission,
@@ -198,8 +205,8 @@ def accept_version(
 
 
 TERMS_COLUMNS = (
-    "subject nature course objectives follow_ups goals host_institution host_committed_on departs_on returns_on "
-    "leaves_by terms_ready_at search_text"
+    "subject nature course objectives follow_ups goals host_institution host_committed_on claims_hosting departs_on "
+    "returns_on leaves_by terms_ready_at search_text"
 ).split()
 
 

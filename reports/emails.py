@@ -1,6 +1,6 @@
 """What stage 3 tells people (spec X3)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from missions.models import Mission
 from reports import rules
 from reports.amounts import cardinal
 from reports.email_texts import EMAILS
+from reports.enums import Undrafted
 from reports.models import (
     ExtensionRequest,
     MissionReport,
@@ -146,36 +147,42 @@ def more_time_decided(request: ExtensionRequest, *, at: datetime) -> None:
 def reports_overdue(
     flagged: Iterable[Mission],
     demands: Iterable[ReimbursementDemand],
-    unpaid: Iterable[Mission],
+    undrafted: Mapping[Mission, Undrafted],
     *,
     told: Collection[int],
     at: datetime,
 ) -> None:
-    """The holders learn that their report is late; DAECT, what is to be claimed, or that nothing is yet (spec R4).
+    """The holders learn that their report is late; DAECT, what is to be claimed, or why nothing is (spec R4).
 
     `told` are the keys of the missions whose holder has not been told already for that limit (spec R6).
     """
     flagged = [*flagged]
     daect, holders, wordings = _daect(at), _holders(flagged, at), in_force(paris_day(at))
+    unclaimed = {mission for mission, why in undrafted.items() if why == Undrafted.NOT_IN_THE_TERMS}
     outbox.post_all(
         [
             *(
-                _late(mission, holders[mission.organisation_id], wordings, at)
+                _late(mission, holders[mission.organisation_id], wordings, mission not in unclaimed, at)
                 for mission in flagged
                 if mission.pk in told
             ),
             *(_event("demand_drafted", demand, daect, at=at, mission=demand.mission) for demand in demands),
-            *(_event("report_missing", mission, daect, at=at) for mission in unpaid),
+            *(
+                _event("report_missing", mission, daect, at=at, why=why.label)
+                for mission, why in undrafted.items()
+            ),
         ],
         at=at,
     )
 
 
-def _late(mission: Mission, holder: list[User], wordings: Wordings, at: datetime) -> outbox.Event:
+def _late(
+    mission: Mission, holder: list[User], wordings: Wordings, claimed: bool, at: datetime
+) -> outbox.Event:
     path = reverse("reports:write", args=[mission.public_id])
     values = _awaited(mission, mission.report_due_on, late=True)
     said = EMAILS["reports/report_late"].said(wordings, values)
-    return _event("report_late", mission, holder, path=path, at=at, **said)
+    return _event("report_late", mission, holder, path=path, at=at, claimed=claimed, **said)
 
 
 def _awaited(mission: Mission, due_on: date, *, late: bool) -> dict[str, str]:

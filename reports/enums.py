@@ -52,6 +52,26 @@ class DropCause(TextChoices):
     RECOVERED = "recovered", "Plus rien à rembourser"
 
 
+class Undrafted(TextChoices):
+    """Why no demand is drafted for a report that is missing, and what follows (spec R4)."""
+
+    NOT_IN_THE_TERMS = (
+        "not_in_the_terms",
+        "les termes de cet accueil ne prévoient aucun remboursement, aucune demande ne sera préparée.",
+    )
+    MORE_TIME = (
+        "more_time",
+        "le titulaire a demandé un délai, aucune demande n’est préparée avant la réponse du délégué.",
+    )
+    CLAIMED = "claimed", "une demande a déjà été émise ou préparée pour cette mission, aucune autre ne l’est."
+    DROPPED = "dropped", "la demande a été abandonnée pour cette limite, aucune autre n’est préparée."
+    UNPAID = (
+        "unpaid",
+        "aucune somme payée n’est enregistrée, aucune demande n’est donc préparée. Elle le sera dès qu’un paiement "
+        "sera enregistré.",
+    )
+
+
 class RecoveryStep(TextChoices):
     """What may become of an issued demand (spec R5)."""
 

@@ -19,10 +19,9 @@ from missions.enums import CostStage
 from missions.models import Cost, Mission
 from missions.returns import CARRIED_OUT
 from reports import emails, reimbursement, reminders, selectors
-from reports.enums import DemandState
-from reports.models import DemandLine, ExtensionRequest, ReimbursementDemand
+from reports.enums import DemandState, Undrafted
+from reports.models import DemandLine, ReimbursementDemand
 from reports.selectors import claim_lines, total
-from reports.workflow import LIVE, MAY_COME_BACK
 
 BATCH = 500
 """Missions per transaction: what a crash loses at most, to be done again by the next run."""
@@ -70,35 +69,26 @@ def _each(demands: QuerySet[ReimbursementDemand]) -> list[ReimbursementDemand]:
 
 
 def waiting(on: date) -> QuerySet[Mission]:
-    """The missions late on that day that are not flagged yet, or whose demand can now be drafted.
-
-    A demand dropped by a person is not drafted again for that limit; one that the job let go may be. A
-    mission is claimed once: where a demand was issued, whatever became of it, no other is drafted. A request for more
-    time holds the drafting until it is answered.
-    """
-    for_limit = Q(due_on=OuterRef("report_due_on")) & ~Q(drop_cause__in=MAY_COME_BACK)
-    stands = Q(state__in=LIVE) | Q(issued_at__isnull=False) | for_limit
-    made = ReimbursementDemand.objects.filter(stands, mission=OuterRef("pk"))
+    """The missions late on that day that are not flagged yet, or whose demand can now be drafted."""
     paid = Cost.objects.filter(mission=OuterRef("pk"), stage=CostStage.PAID)
-    asked = ExtensionRequest.objects.filter(mission=OuterRef("pk"), decided_at=None)
-    to_draft = Exists(paid) & ~Exists(made) & ~Exists(asked)
+    to_draft = Q(Exists(paid), selectors.free_to_claim())
     return Mission.objects.overdue_on(on).filter(Q(overdue_flagged_at=None) | to_draft, state__in=CARRIED_OUT)
 
 
 @transaction.atomic
 def _batch(keys: Sequence[int], *, on: date, at: datetime) -> tuple[int, int, int]:
-    """One transaction: how many were flagged, drafted, and flagged without anything to claim."""
+    """One transaction: how many were flagged, drafted, and flagged though nothing is paid yet."""
     late = returns.hold_overdue(keys, on=on)
     flagged = returns.flag_overdue(missions=late, at=at)
     demands = _draft(late, at)
     claimed = {demand.mission_id for demand in demands}
-    unpaid = [mission for mission in flagged if mission.pk not in claimed]
+    why = selectors.why_not_drafted([mission for mission in flagged if mission.pk not in claimed])
     _journal("flag_overdue", Mission, flagged, at)
     _journal("draft_demand", ReimbursementDemand, demands, at, to_state=DemandState.DRAFT)
     late_steps = reminders.note([(mission, mission.report_due_on) for mission in flagged], on=on, at=at)
     told = {reminder.mission_id for reminder in late_steps}
-    emails.reports_overdue(flagged, demands, unpaid, told=told, at=at)
-    return len(flagged), len(demands), len(unpaid)
+    emails.reports_overdue(flagged, demands, why, told=told, at=at)
+    return len(flagged), len(demands), sum(cause == Undrafted.UNPAID for cause in why.values())
 
 
 def _journal(
@@ -110,11 +100,12 @@ def _journal(
 
 def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
     """The demands of these missions, whose rows are held: what was paid and not recovered, line by line (spec R4)."""
-    free = {mission.pk: mission for mission in _without_demand(late)}
-    accounts = claim_lines(free)
+    missions = {mission.pk: mission for mission in late}
+    free = Mission.objects.filter(selectors.free_to_claim(), pk__in=missions)
+    accounts = claim_lines(free.order_by("pk").values_list("pk", flat=True))
     demands = ReimbursementDemand.objects.bulk_create(
         ReimbursementDemand(
-            mission=free[key], due_on=free[key].report_due_on, total=total(lines), drafted_at=at
+            mission=missions[key], due_on=missions[key].report_due_on, total=total(lines), drafted_at=at
         )
         for key, lines in accounts.items()
     )
@@ -122,14 +113,3 @@ def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
         line.on(demand) for demand in demands for line in accounts[demand.mission_id]
     )
     return demands
-
-
-def _without_demand(late: Sequence[Mission]) -> list[Mission]:
-    """Those with neither a demand live or issued, nor one made for their limit, read once their rows are held."""
-    made = ReimbursementDemand.objects.exclude(drop_cause__in=MAY_COME_BACK)
-    known = made.filter(mission__in=late).values_list("mission", "due_on", "state", "issued_at")
-    limits = {(mission, due_on) for mission, due_on, _, _ in known}
-    claimed = {mission for mission, _, state, issued_at in known if state in LIVE or issued_at}
-    asked = ExtensionRequest.objects.filter(mission__in=late, decided_at=None)
-    claimed |= set(asked.values_list("mission", flat=True))
-    return [m for m in late if m.pk not in claimed and (m.pk, m.report_due_on) not in limits]

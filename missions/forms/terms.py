@@ -62,6 +62,12 @@ class TermsForm(Form):
     host_committed_on = DateField(
         label="Date de son engagement écrit", required=False, help_text="La date de sa lettre d’engagement."
     )
+    claims_hosting = forms.BooleanField(
+        label="Si le rapport manque, le titulaire rembourse les frais de l’accueil",
+        required=False,
+        help_text="Pour un accueil seul : sans cette case, rien n’est réclamé. Les frais d’un envoi d’experts le sont "
+        "toujours.",
+    )
     expected_results = forms.CharField(
         label="Résultats attendus",
         required=False,
@@ -122,7 +128,15 @@ class TermsForm(Form):
         return None
 
 
-PLAIN = ("subject", "nature", "objectives", "follow_ups", "host_institution", "host_committed_on")
+PLAIN = (
+    "subject",
+    "nature",
+    "objectives",
+    "follow_ups",
+    "host_institution",
+    "host_committed_on",
+    "claims_hosting",
+)
 
 
 def _split(cleaned: dict[str, Any]) -> dict[str, tuple]:

@@ -29,6 +29,7 @@ class Mission(models.Model):
     when the terms were handed to the signatory. `turn_reminded_at` and `turn_told_at` are of the last turn that was
     silent (`missions.turns`). `report_due_on`, `report_delivered_at` and `overdue_flagged_at` belong to the return
     (`missions.returns`); stage 3 changes them only through its acts. `revision` counts the saves of the terms.
+    `claims_hosting` says, of a mission that only hosts, that its costs are claimed where the report is missing.
     """
 
     public_id = PublicIdField()
@@ -53,6 +54,7 @@ class Mission(models.Model):
     host_committed_on = models.DateField(
         "engagement écrit de l’institution accueillante", null=True, blank=True
     )
+    claims_hosting = models.BooleanField("frais d’un accueil seul réclamés sans rapport", default=False)
     departs_on = models.DateField("départ", null=True, blank=True)
     returns_on = models.DateField("retour", null=True, blank=True)
     leaves_by = models.DateField("départ au plus tard le", null=True, blank=True)

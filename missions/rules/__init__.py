@@ -37,6 +37,7 @@ from missions.rules.preparation import (
 )
 from missions.rules.stay import (
     can_be_validated,
+    is_claimable,
     may_amend,
     may_cancel,
     may_confirm_return,
@@ -55,6 +56,7 @@ __all__ = [
     "can_be_accepted",
     "can_be_validated",
     "departs_later",
+    "is_claimable",
     "is_complete",
     "is_holder",
     "is_in_charge",

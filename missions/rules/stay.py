@@ -6,7 +6,7 @@ from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.verdict import Verdict
-from missions.enums import MissionState
+from missions.enums import Direction, MissionState
 from missions.models import EmbassyReview, Mission
 from missions.rules.conditions import (
     departs_later,
@@ -18,6 +18,14 @@ from missions.rules.conditions import (
 )
 from missions.rules.people import is_holder, is_in_charge
 from missions.workflow import LEFT, MISSION
+
+
+def is_claimable(mission: Mission) -> bool:
+    """Whether what was paid is claimed where the report is missing: of a mission that only hosts, if its terms say so.
+
+    The same rule as `selectors.stays.claimable` (spec R1).
+    """
+    return mission.claims_hosting or {leg.direction for leg in mission.legs.all()} != {Direction.HOSTING}
 
 
 def may_review(user: User, mission: Mission, on: date) -> Verdict:

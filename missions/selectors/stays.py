@@ -1,12 +1,12 @@
-"""When and where missions are: the calendar and the map (spec X1)."""
+"""When and where missions are: the calendar and the map (spec X1); those that only host (spec R1)."""
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from expect.accounts.models import User
 from expect.territory.models import Country
-from missions.enums import MissionState
+from missions.enums import Direction, MissionState
 from missions.models import ExpertiseRequest, Mission, MissionLeg
 from missions.selectors import visible_missions, visible_requests
 from missions.workflow import LEFT
@@ -21,6 +21,15 @@ def legs_between(user: User, on: date, first: date, last: date) -> QuerySet[Miss
     seen = visible_missions(user, on).exclude(state__in=GIVEN_UP)
     legs = MissionLeg.objects.filter(mission__in=seen, starts_on__lte=last, ends_on__gte=first)
     return legs.select_related("mission__country", "mission__organisation").order_by("starts_on", "pk")
+
+
+def claimable() -> Q:
+    """The missions whose costs are claimed where the report is missing: `rules.is_claimable`, for the database."""
+    legs = MissionLeg.objects.filter(mission=OuterRef("pk"))
+    sends, hosts = (
+        Exists(legs.filter(direction=direction)) for direction in (Direction.SENDING, Direction.HOSTING)
+    )
+    return Q(claims_hosting=True) | ~hosts | sends
 
 
 def by_country(user: User, on: date) -> QuerySet[Country]:

@@ -90,6 +90,7 @@ class Terms:
     goals: tuple[int, ...] = ()
     host_institution: str = ""
     host_committed_on: date | None = None
+    claims_hosting: bool = False
     sending: Leg | None = None
     hosting: Leg | None = None
 

@@ -1,5 +1,6 @@
 """A version of the terms: frozen as plain values, read line by line, compared with the one before (spec M5)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -44,6 +45,7 @@ def content(mission: Mission, commitments: list[str] | None = None) -> dict[str,
         "goals": mission.goals,
         "host_institution": mission.host_institution,
         "host_committed_on": mission.host_committed_on.isoformat() if mission.host_committed_on else "",
+        "claims_hosting": mission.claims_hosting,
         "legs": [_leg(leg) for leg in sorted(mission.legs.all(), key=attrgetter("starts_on", "direction"))],
         "commitments": commitments or [],
     }
@@ -79,6 +81,7 @@ def proposed(mission: Mission, terms: Terms) -> dict[str, Any]:
         "goals": list(terms.goals),
         "host_institution": terms.host_institution,
         "host_committed_on": terms.host_committed_on.isoformat() if terms.host_committed_on else "",
+        "claims_hosting": terms.claims_hosting,
         "legs": sorted(legs, key=lambda leg: (leg["starts_on"], leg["direction"])),
     }
 
@@ -113,6 +116,7 @@ def terms_of(mission: Mission) -> Terms:
         goals=tuple(mission.goals),
         host_institution=mission.host_institution,
         host_committed_on=mission.host_committed_on,
+        claims_hosting=mission.claims_hosting,
         **{direction: _leg_of(legs[direction]) for direction in Direction if direction in legs},
     )
 
@@ -165,7 +169,15 @@ def lines(content: dict[str, Any]) -> list[Line]:
         ),
         Line("Institution accueillante", content["host_institution"]),
         Line("Engagement écrit du", _day(content["host_committed_on"])),
+        *_claimed(content, legs),
     ]
+
+
+def _claimed(content: dict[str, Any], legs: Collection[str]) -> list[Line]:
+    """What a mission that only hosts says of its costs; the first versions said nothing of them (spec R1)."""
+    if set(legs) != {Direction.HOSTING} or "claims_hosting" not in content:
+        return []
+    return [Line("Frais réclamés si le rapport manque", "oui" if content["claims_hosting"] else "non")]
 
 
 def _day(written: str) -> str:

@@ -13,6 +13,7 @@ from expect.web import french
 from labels.rules import last_day_to_contest, months_to_contest
 from missions.enums import MissionState
 from missions.models import Mission
+from missions.rules import is_claimable
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.rules.stage import starting
 from reports.workflow import DEMAND
@@ -43,6 +44,10 @@ def _grounded(verdict: Verdict, demand: ReimbursementDemand, on: date) -> Verdic
         .unless(
             demand.mission.report_delivered_at is not None,
             "Le rapport a été remis : il n’y a plus rien à demander.",
+        )
+        .unless(
+            not is_claimable(demand.mission),
+            "Les termes de cet accueil ne prévoient aucun remboursement si le rapport manque : abandonnez la demande.",
         )
         .unless(
             not is_due(demand.mission, demand.due_on, on),

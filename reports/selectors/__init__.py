@@ -23,6 +23,7 @@ from reports.selectors.demands import (
     visible_demands,
     visible_letters,
 )
+from reports.selectors.drafting import free_to_claim, why_not_drafted
 from reports.selectors.limits import extension_requests, followed_missions, limit_changes, reminders
 from reports.selectors.punctuality import by_year, punctuality
 from reports.selectors.reports import (
@@ -59,6 +60,7 @@ __all__ = [
     "files_of",
     "find_demands",
     "followed_missions",
+    "free_to_claim",
     "last_demand",
     "lessened",
     "letter_of",
@@ -82,6 +84,7 @@ __all__ = [
     "visible_demands",
     "visible_letters",
     "visible_reports",
+    "why_not_drafted",
     "with_content",
     "with_outcomes",
 ]

@@ -79,6 +79,28 @@ def test_m4_a_draft_may_wait_for_its_dates(cast):
     assert (mission.departs_on, mission.legs.count()) == (None, 0)
 
 
+@pytest.mark.parametrize("claims", [False, True])
+def test_r1_the_terms_of_a_hosting_say_whether_its_costs_are_claimed(cast, claims):
+    mission = made.draft(cast)
+    save(cast, mission, made.terms(cast, sending=None, hosting=hosting(), claims_hosting=claims))
+    version = preparation.accept_terms(
+        mission=mission, accepted=True, revision=mission.revision, by=cast.signatory, at=AT
+    )
+    said = {line.label: line.text for line in text.lines(version.content)}
+    assert said["Frais réclamés si le rapport manque"] == ("oui" if claims else "non")
+    assert (preparation.PAYING_BACK in version.content["commitments"]) == claims
+
+
+def test_r1_where_people_are_sent_the_costs_are_always_claimed(cast):
+    mission = made.draft(cast)
+    save(cast, mission, made.terms(cast))
+    version = preparation.accept_terms(
+        mission=mission, accepted=True, revision=mission.revision, by=cast.signatory, at=AT
+    )
+    assert preparation.PAYING_BACK in version.content["commitments"]
+    assert "Frais réclamés si le rapport manque" not in {line.label for line in text.lines(version.content)}
+
+
 def test_m4_hosting_alone_has_its_own_days(cast):
     mission = made.draft(cast)
     save(cast, mission, made.terms(cast, sending=None, hosting=hosting()))

@@ -15,6 +15,7 @@ from labels.models import CommitteeSession, Decision, Label, LabelApplication
 from missions.enums import (
     CostKind,
     CostStage,
+    Direction,
     MissionState,
     Party,
     RequestOrigin,
@@ -26,6 +27,7 @@ from missions.models import (
     ExpectedResult,
     ExpertiseRequest,
     Mission,
+    MissionLeg,
     Solicitation,
     TermsAcceptance,
     TermsVersion,
@@ -177,6 +179,19 @@ def carried_out(
     for amount in paid:
         cost(made, amount)
     return made
+
+
+def hosted(*, claims: bool, **facts) -> Mission:
+    """A mission that only hosted, whose terms say whether its costs are claimed."""
+    mission = carried_out(claims_hosting=claims, **facts)
+    MissionLeg.objects.create(
+        mission=mission,
+        direction=Direction.HOSTING,
+        starts_on=mission.departs_on,
+        ends_on=mission.returns_on,
+        place="Saint-Lô",
+    )
+    return mission
 
 
 def many_carried_out(number: int, organisation: Organisation | None = None, *, amount: str) -> None:

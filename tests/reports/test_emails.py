@@ -10,6 +10,7 @@ from missions import returns
 from missions.enums import CostStage
 from missions.models import Mission
 from reports import hearing, overdue, reimbursement, served, submission
+from reports.models import ExtensionRequest
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
@@ -233,6 +234,50 @@ def test_r4_at_zero_daect_is_told_that_nothing_is_paid(people):
         f"Voir la mission : {link(mission, page='missions')}",
     )
     assert mails("demand_drafted") == []
+
+
+def more_time_asked(mission):
+    ExtensionRequest.objects.create(
+        mission=mission,
+        due_on=made.DUE_ON,
+        asked_until=TODAY,
+        reason="Un décès.",
+        asked_at=AT,
+        asked_by=factories.user(),
+    )
+    return mission
+
+
+def moved_under_an_issued_demand():
+    mission = made.issued().mission
+    Message.objects.all().delete()
+    returns.set_limit(mission=mission, due_on=TODAY - timedelta(days=1), reason="Délai", by=None, at=AT)
+    return mission
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: made.hosted(claims=False, paid=("850.00",)), "les termes de cet accueil ne prévoient aucun"),
+        (lambda: more_time_asked(made.carried_out(paid=("850.00",))), "le titulaire a demandé un délai"),
+        (moved_under_an_issued_demand, "une demande a déjà été émise ou préparée"),
+    ],
+)
+def test_r4_daect_is_told_why_no_demand_is_drafted(people, make, said):
+    mission = make()
+    overdue.flag_overdue_reports(on=TODAY, at=AT + timedelta(hours=1))
+    body = letter_to("report_missing")[1]
+    assert said in body
+    assert mission.number in body
+    assert "aucune somme payée" not in body
+
+
+def test_r1_a_hosting_that_is_not_claimed_is_not_threatened_with_it(people):
+    made.hosted(claims=False, organisation=people["body"], country=people["country"])
+    overdue.flag_overdue_reports(on=TODAY, at=AT)
+    assert (
+        "Sans ce rapport, aucune nouvelle mission ne peut vous être proposée." in letter_to("report_late")[1]
+    )
 
 
 def test_x3_each_mail_has_its_line_in_the_list(demand):

@@ -9,10 +9,13 @@ from django.db import IntegrityError, transaction
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
+from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
 from missions import returns
-from missions.enums import CostStage, MissionState
+from missions.enums import CostStage, Direction, MissionState
 from missions.models import Mission
+from missions.rules import is_claimable
+from missions.selectors.stays import claimable
 from reports import overdue, reimbursement, submission, tasks
 from reports.enums import DemandState, DropCause
 from reports.models import ReimbursementDemand
@@ -119,6 +122,37 @@ def test_r4_all_recovered_nothing_to_claim():
     mission = made.carried_out(paid=("850.00",))
     made.cost(mission, "850.00", CostStage.RECOVERED)
     assert run() == OverdueRun(TODAY, flagged=1, unpaid=1)
+
+
+@pytest.mark.parametrize(("claims", "drafted"), [(False, 0), (True, 1)])
+def test_r1_a_hosting_alone_is_claimed_only_if_its_terms_say_so(claims, drafted):
+    mission = made.hosted(claims=claims, paid=("300.00",))
+    assert run() == OverdueRun(TODAY, flagged=1, drafted=drafted)
+    assert ReimbursementDemand.objects.count() == drafted
+    mission.refresh_from_db()
+    assert mission.overdue_flagged_at == AT, "the report is late all the same"
+
+
+def test_r1_with_people_sent_what_the_terms_say_of_a_hosting_changes_nothing():
+    mission = made.hosted(claims=False, paid=("300.00",))
+    leg = mission.legs.get()
+    leg.pk, leg.direction = None, Direction.SENDING
+    leg.save()
+    assert run().drafted == 1
+
+
+def test_r1_the_rule_and_the_queryset_say_the_same():
+    missions = [made.carried_out(), made.hosted(claims=True), made.hosted(claims=False)]
+    found = set(Mission.objects.filter(claimable()))
+    assert found == {mission for mission in missions if is_claimable(mission)} == set(missions[:2])
+
+
+def test_r5_a_demand_whose_terms_no_longer_claim_goes_nowhere():
+    mission = made.hosted(claims=True, paid=("300.00",))
+    demand = made.drafted(mission)
+    Mission.objects.filter(pk=mission.pk).update(claims_hosting=False)
+    with pytest.raises(NotAllowed, match="ne prévoient aucun remboursement"):
+        made.letter_sent(demand)
 
 
 # ---------------------------------------------------------------- once
@@ -259,7 +293,7 @@ def test_r5_an_issued_demand_stays_when_the_limit_moves():
     later = TODAY + timedelta(days=10)
     returns.set_limit(mission=demand.mission, due_on=later, reason="Délai", by=None, at=AT)
     after = later + timedelta(days=1)
-    assert run(after) == OverdueRun(after, flagged=1, unpaid=1)
+    assert run(after) == OverdueRun(after, flagged=1)
     assert ReimbursementDemand.objects.get().state == DemandState.ISSUED
 
 
