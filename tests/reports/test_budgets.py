@@ -107,8 +107,8 @@ PAGES = {
     "deliver": ("deliver", "signatory", of(Stage.handed_in), 10),
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
     "demands": ("demands", "officer", Stage.demands, 9),
-    "draft demand": ("demand", "head", of(Stage.demand), 11),
-    "answered demand": ("demand", "head", of(Stage.answered), 11),
+    "draft demand": ("demand", "head", of(Stage.demand), 12),
+    "answered demand": ("demand", "head", of(Stage.answered), 12),
     "issued demand": ("demand", "officer", of(Stage.issued), 11),
     "followed demand": ("demand", "officer", of(Stage.followed), 11),
     "followed demand of the holder": (
@@ -119,8 +119,8 @@ PAGES = {
     ),
     "hand over": ("hand_over", "officer", of(Stage.issued), 7),
     "remit": ("remit", "head", of(Stage.followed), 6),
-    "send": ("send_prior_letter", "head", of(Stage.demand), 13),
-    "issue": ("issue", "head", of(Stage.answered), 13),
+    "send": ("send_prior_letter", "head", of(Stage.demand), 14),
+    "issue": ("issue", "head", of(Stage.answered), 14),
     "letter": ("letter", "signatory", of_letter(Stage.issued), 10),
 }
 
