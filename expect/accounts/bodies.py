@@ -23,6 +23,8 @@ KINDS = frozenset(
     "ville".split()
 )
 """The words that say of what kind a body is."""
+ELIDED = re.compile("[dl][aehiouy]")
+"""How a name starts that is typed without its apostrophe: « LHAY », « lile »."""
 LINKS = frozenset("a au aux d de des du en et l la le les sur".split())
 
 # What people write before or instead of the official name, in normalised text.
@@ -46,9 +48,9 @@ PHRASES = tuple(
 def search(text: str, limit: int = 12) -> QuerySet[Organisation]:
     """The bodies whose name or codes hold every word typed, the likeliest first, in one query.
 
-    By name, SIREN (or SIRET), INSEE code or postcode, whatever the case, the accents and the hyphens. The exact name
-    or code comes first, then the names that start so, then those with a word that starts so, then the others; within
-    each, the most populated first. A number is looked for from its first digit: « saint denis 93 ».
+    By name, SIREN (or SIRET), INSEE code or postcode, whatever the case, the accents, the hyphens and the apostrophes.
+    The exact name or code comes first, then the names that start so, then those with a word that starts so, then the
+    others; within each, the most populated first. A number is looked for from its first digit: « saint denis 93 ».
     """
     typed = _as_named(text)
     words = _words(typed)
@@ -56,8 +58,10 @@ def search(text: str, limit: int = 12) -> QuerySet[Organisation]:
         return Organisation.objects.none()
     found, begun = Q(), Q()
     for word in words:
-        start = Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
-        found &= start if _is_code(word) else Q(search_text__contains=word)
+        start = _starts(word)
+        if ELIDED.match(word):
+            start |= _starts(f"{word[0]} {word[1:]}")
+        found &= start if _is_code(word) else start | Q(search_text__contains=word)
         begun &= start
     name = " ".join(word for word in typed.split() if not _is_code(word)) or typed
     rank = Case(
@@ -72,6 +76,11 @@ def search(text: str, limit: int = 12) -> QuerySet[Organisation]:
         .select_related("department", "region")
         .order_by(rank, F("population").desc(nulls_last=True), "sort_name", "pk")[:limit]
     )
+
+
+def _starts(word: str) -> Q:
+    """Where a word of the name, or a code, starts so."""
+    return Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
 
 
 def core_name(name: str) -> str:

@@ -33,6 +33,7 @@ from reports import work as reports
 
 SOURCES = (accounts.work_items, labels.work_items, missions.work_items, reports.work_items)
 MOST_SHOWN = 200
+WEEK = timedelta(days=7)
 
 LATE, TODAY, THIS_WEEK, LATER, NO_LIMIT = (
     "En retard",
@@ -86,7 +87,7 @@ def items(user: User, on: date) -> list[Item]:
 
 
 def groups(found: list[Item], on: date) -> Iterator[Group]:
-    """Late, today, this week (until Sunday), later, without deadline; the empty ones are left out."""
+    """Late, today, this week (the seven days that come), later, without deadline; the empty ones are left out."""
     for label, members in groupby(found, key=lambda item: when(item.due_on, on)):
         yield Group(label, list(members))
 
@@ -97,5 +98,4 @@ def when(due_on: date | None, on: date) -> str:
         return NO_LIMIT
     if due_on <= on:
         return TODAY if due_on == on else LATE
-    sunday = on + timedelta(days=6 - on.weekday())
-    return THIS_WEEK if due_on <= sunday else LATER
+    return THIS_WEEK if due_on <= on + WEEK else LATER

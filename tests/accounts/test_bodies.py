@@ -73,6 +73,7 @@ def test_l1_search_ranks_exact_then_start_then_word(few, typed):
         ("conseil régional d’Occitanie", "Région Occitanie"),
         ("cc pays de mormal", "Communauté de communes du Pays de Mormal"),
         ("hay les roses", "L'Haÿ-les-Roses"),
+        ("LHAY", "L'Haÿ-les-Roses"),
         ("oeuilly", "Œuilly"),
         ("tienne", "Saint-Étienne Métropole"),
     ],

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
+
 from expect.accounts.enums import Role, SignedAct
 from expect.accounts.models import Membership, Organisation, SigningAuthority, User
 from expect.demo.accounts import DEMO_ACCOUNTS, DOMAIN
@@ -68,8 +70,7 @@ def gather(calendar: Calendar, countries: list[str]) -> Cast:
     """Create everybody: the accounts of the sign-in page, two people for each body, one agent for each post."""
     since = calendar.day(LONG_AGO)
     people = {
-        account.key: _person(account.email, account.first_name, account.last_name)
-        for account in DEMO_ACCOUNTS
+        account.key: person(account.email, account.first_name, account.last_name) for account in DEMO_ACCOUNTS
     }
     for account in DEMO_ACCOUNTS:
         if account.role in (Role.OFFICER, Role.HEAD, Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR):
@@ -109,7 +110,7 @@ def gather(calendar: Calendar, countries: list[str]) -> Cast:
         post = post_in_charge(Country.objects.get(code=code), calendar.today)
         if post not in cast.posts:
             agent = (
-                people["ambassade"] if n == 0 else _person(f"poste-{code.lower()}@{DOMAIN}", *name(200 + n))
+                people["ambassade"] if n == 0 else person(f"poste-{code.lower()}@{DOMAIN}", *name(200 + n))
             )
             own = next((each.capacity for each in DEMO_ACCOUNTS if each.email == agent.email), "")
             cast.posts[post] = agent
@@ -123,19 +124,22 @@ def gather(calendar: Calendar, countries: list[str]) -> Cast:
     return cast
 
 
-def _person(email: str, first_name: str, last_name: str) -> User:
-    return User.objects.create_user(email, first_name=first_name, last_name=last_name)
+def person(email: str, first_name: str, last_name: str) -> User:
+    """Their address is verified: a code that comes by e-mail signs them in, and is asked once."""
+    user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 def _two(n: int) -> tuple[User, User]:
     return tuple(
-        _person(f"{key}-{n}@{DOMAIN}", *name(2 * n + rank))
+        person(f"{key}-{n}@{DOMAIN}", *name(2 * n + rank))
         for rank, key in enumerate(("redaction", "signature"))
     )
 
 
 def _member(since) -> User:
-    user = _person(f"comite-3@{DOMAIN}", *name(300))
+    user = person(f"comite-3@{DOMAIN}", *name(300))
     Membership.objects.create(
         user=user,
         role=Role.COMMITTEE_MEMBER,

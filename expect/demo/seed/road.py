@@ -7,7 +7,7 @@ from django.db.models import F
 
 from expect.accounts import openings
 from expect.accounts.enums import OrganisationKind, Role
-from expect.accounts.models import Organisation, User
+from expect.accounts.models import Organisation
 from expect.demo.accounts import DOMAIN
 from expect.demo.seed import afterwards, applications, detours, missions, people, reports, sessions
 from expect.demo.seed.calendar import Calendar
@@ -90,9 +90,7 @@ def _ask_for_accounts(calendar: Calendar) -> None:
     )
     for n, body in enumerate(waiting):
         first_name, last_name = people.name(500 + n)
-        person = User.objects.create_user(
-            f"nouveau-{n + 1}@{DOMAIN}", first_name=first_name, last_name=last_name
-        )
+        person = people.person(f"nouveau-{n + 1}@{DOMAIN}", first_name, last_name)
         openings.request_opening(
             organisation=body,
             by=person,
