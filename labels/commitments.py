@@ -35,7 +35,7 @@ def word_commitments(
         raise WordingRefused("Dites pourquoi ce texte change.", field="reason")
     if in_force_from <= today:
         raise WordingRefused(
-            "Un texte ne change pas pour le passé : choisissez demain au plus tôt.", field="in_force_from"
+            "Un texte ne change pas pour le passé : choisissez demain au plus tôt.", field="in_force_from"
         )
     if body.strip() == selectors.commitments_on(in_force_from).body.strip():
         raise WordingRefused("C’est déjà le texte prévu à cette date.", field="body")
@@ -50,7 +50,7 @@ def word_commitments(
                 worded_by=by,
             )
     except IntegrityError as twice:
-        raise WordingRefused("Un autre texte vient d’être enregistré : rechargez la page.") from twice
+        raise WordingRefused("Un autre texte vient d’être enregistré : rechargez la page.") from twice
     journal.record(
         action="word_commitments",
         subject=text,

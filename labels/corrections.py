@@ -50,7 +50,7 @@ def request_changes(
     wanted = {part: remark.strip() for part, remark in remarks.items() if remark.strip()}
     if not wanted:
         raise NothingToCorrect(
-            "Dites ce qui est à corriger, dans une partie au moins : elle seule sera rouverte."
+            "Dites ce qui est à corriger, dans une partie au moins : elle seule sera rouverte."
         )
     last = rules.last_correction_day(day)
     if not day < answer_by <= last:

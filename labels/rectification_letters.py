@@ -57,7 +57,7 @@ def paragraphs(
     wordings: Wordings, values: Mapping[str, str], changes: Sequence[tuple[str, str, str]], *, diploma: bool
 ) -> list[str]:
     """The body of the letter: `changes` are (what, as it was, as it reads)."""
-    lines = [f"{what}.\nAu lieu de : « {was} »\nLire : « {reads} »" for what, was, reads in changes]
+    lines = [f"{what}.\nAu lieu de : « {was} »\nLire : « {reads} »" for what, was, reads in changes]
     opening, *closing = (wordings[text].filled(values) for text in said(diploma=diploma))
     return [opening, *lines, *closing]
 

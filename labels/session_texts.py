@@ -34,7 +34,7 @@ MINUTES_OPENING = Text(
 MINUTES_QUORUM = Text(
     "label.minutes.quorum",
     "Règle du quorum, dans le procès-verbal",
-    "Quorum : plus de {quorum} des membres non déportés, vérifié sur chaque dossier.",
+    "Quorum : plus de {quorum} des membres non déportés, vérifié sur chaque dossier.",
     (QUORUM,),
     required=("quorum",),
 )
@@ -48,7 +48,7 @@ MINUTES_CLOSING = Text(
 ANNOUNCEMENT_TITLE = Text(
     "label.announcement.title",
     "Titre de l’annonce des résultats",
-    "Label EXPE-CT : {nouveaux titulaires}",
+    "Label EXPE-CT : {nouveaux titulaires}",
     (SESSION, HOLDERS),
     shape=Shape.LINE,
 )

@@ -110,7 +110,7 @@ def _checked(name: str, *, but: Theme | None = None) -> str:
         raise ThemeRefused("Écrivez l’intitulé du thème.", field="name")
     others = Theme.objects.filter(name_key=normalise(name))
     if alike := others.exclude(pk=but.pk if but else None).first():
-        raise ThemeRefused(f"Ce thème existe déjà : « {alike} ».", field="name")
+        raise ThemeRefused(f"Ce thème existe déjà : « {alike} ».", field="name")
     return name
 
 

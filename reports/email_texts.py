@@ -19,7 +19,7 @@ TOLD = (
         "reports/report_reminder",
         "Rappel d’un rapport attendu",
         LADDER,
-        title="Rapport attendu le {date limite} : mission {mission}",
+        title="Rapport attendu le {date limite} : mission {mission}",
         opening="Remettez le rapport de la mission {mission} au plus tard le {date limite}.",
         fields=FACTS,
         required=("mission", "date limite"),
@@ -28,8 +28,8 @@ TOLD = (
         "reports/report_late",
         "Rapport en retard",
         "Au premier jour de retard, au titulaire.",
-        title="Rapport en retard : mission {mission}",
-        opening="Remettez dès que possible le rapport de la mission {mission} : il était attendu au plus tard le {date "
+        title="Rapport en retard : mission {mission}",
+        opening="Remettez dès que possible le rapport de la mission {mission} : il était attendu au plus tard le {date "
         "limite}.",
         fields=FACTS,
         required=("mission", "date limite"),
@@ -38,7 +38,7 @@ TOLD = (
         "reports/complement_reminder",
         "Rappel d’un complément de rapport",
         LADDER,
-        title="Complément de rapport {échéance} : mission {mission}",
+        title="Complément de rapport {échéance} : mission {mission}",
         opening="Complétez le rapport de la mission {mission} {pour quand}.",
         fields=(*FACTS, TERM, BY_WHEN),
         required=("mission", "pour quand"),

@@ -14,7 +14,7 @@ class MandateForm(Form):
     capacity = LineField(
         label="Qualité",
         max_length=150,
-        help_text="Telle qu’elle figure sur vos engagements. Par exemple : maire",
+        help_text="Telle qu’elle figure sur vos engagements. Par exemple : maire",
     )
     proof = UploadField(label="Délibération, procès-verbal d’élection ou arrêté", required=False)
 
@@ -33,7 +33,7 @@ class LegalAddressForm(Form):
         label="Adresse électronique générale de l’organisme",
         required=False,
         help_text="Les courriels y sont envoyés tant que personne n’agit ici pour l’organisme. "
-        "Par exemple : mairie@exemple.fr",
+        "Par exemple : mairie@exemple.fr",
     )
 
 

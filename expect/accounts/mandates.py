@@ -36,14 +36,14 @@ def record_renewal(
     day = paris_day(at)
     carrier = rules.may_record_renewal(by, day).require()
     if held_on > day:
-        raise RenewalRefused("Ces élections sont à venir : enregistrez-les une fois tenues.", field="held_on")
+        raise RenewalRefused("Ces élections sont à venir : enregistrez-les une fois tenues.", field="held_on")
     if not text_reference.strip():
         raise RenewalRefused("Dites quel texte a convoqué ces élections.", field="text_reference")
     chosen = sorted(set(kinds))
     recorded = Renewal.objects.filter(kind__in=chosen, held_on=held_on, cancelled_at=None)
     if known := recorded.values_list("kind", flat=True):
         names = ", ".join(OrganisationKind(kind).label.lower() for kind in known)
-        raise RenewalRefused(f"Ces élections sont déjà enregistrées pour : {names}.", field="kinds")
+        raise RenewalRefused(f"Ces élections sont déjà enregistrées pour : {names}.", field="kinds")
     if not chosen:
         raise RenewalRefused("Choisissez les organismes renouvelés.", field="kinds")
     try:
@@ -59,7 +59,7 @@ def record_renewal(
                 for kind in chosen
             ]
     except IntegrityError as twice:
-        raise RenewalRefused("Ces élections viennent d’être enregistrées : rechargez la page.") from twice
+        raise RenewalRefused("Ces élections viennent d’être enregistrées : rechargez la page.") from twice
     for renewal in renewals:
         details = {"kind": renewal.kind, "held_on": held_on.isoformat()}
         journal.record(
@@ -114,10 +114,10 @@ def state_mandate(
     day = paris_day(at)
     carrier = rules.may_state_mandate(by, membership, day).require()
     if not capacity.strip():
-        raise CapacityMissing("Dites en quelle qualité : maire, présidente…", field="capacity")
+        raise CapacityMissing("Dites en quelle qualité : maire, présidente…", field="capacity")
     on_behalf = by.pk != membership.user_id
     if on_behalf and not proof:
-        raise CapacityMissing("Joignez la pièce reçue : elle dit qui vous l’a fait savoir.", field="proof")
+        raise CapacityMissing("Joignez la pièce reçue : elle dit qui vous l’a fait savoir.", field="proof")
     statement = MandateStatement.objects.create(
         membership=membership,
         capacity=capacity.strip(),

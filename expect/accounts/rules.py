@@ -34,7 +34,7 @@ def may_commit(user: User, organisation: Organisation | int, on: date) -> Verdic
     verdict = holds(user, on, Role.SIGNATORY, organisation=organisation)
     return verdict.unless(
         bool(verdict) and unconfirmed_signatories(on).filter(pk=verdict.membership.pk).exists(),
-        "Des élections ont renouvelé votre organisme : confirmez d’abord votre mandat, page « Notre organisme ».",
+        "Des élections ont renouvelé votre organisme : confirmez d’abord votre mandat, page « Notre organisme ».",
     )
 
 

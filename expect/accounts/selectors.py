@@ -107,7 +107,7 @@ def _legal_address(organisation: Organisation) -> list[Address]:
         return []
     note = (
         f"Ce message est envoyé à l’adresse légale de l’organisme « {organisation} », pour lequel personne n’a de "
-        "compte aujourd’hui : demandez l’ouverture d’un compte par le lien ci-dessus."
+        "compte aujourd’hui : demandez l’ouverture d’un compte par le lien ci-dessus."
     )
     return [Address(organisation.legal_email, note)]
 

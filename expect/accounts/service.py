@@ -123,13 +123,13 @@ def register(
     former = proofs(document).first()
     if former and not reason.strip():
         raise ImpossibleService(
-            "La réception de cette lettre est déjà enregistrée : dites ce que vous corrigez.", field="reason"
+            "La réception de cette lettre est déjà enregistrée : dites ce que vous corrigez.", field="reason"
         )
     if former and former.received_on == received_on:
         raise ImpossibleService("C’est déjà la date enregistrée.", field="received_on")
     if received_on > paris_day(at):
         raise ImpossibleService(
-            "Cette date est à venir : indiquez le jour de la réception.", field="received_on"
+            "Cette date est à venir : indiquez le jour de la réception.", field="received_on"
         )
     if received_on < paris_day(document.issued_at):
         raise ImpossibleService("La lettre n’était pas encore émise ce jour-là.", field="received_on")
@@ -146,7 +146,7 @@ def register(
                 recorded_by=by,
             )
     except IntegrityError as twice:
-        raise ImpossibleService("Une preuve vient d’être enregistrée : rechargez la page.") from twice
+        raise ImpossibleService("Une preuve vient d’être enregistrée : rechargez la page.") from twice
     journal.record(
         action="correct_service" if former else "register_service",
         subject=document,

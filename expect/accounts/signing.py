@@ -126,7 +126,7 @@ def end_authority(*, authority: SigningAuthority, ends_on: date, by: User, at: d
 def _check_last(starts_on: date, ends_on: date | None, today: date) -> None:
     require_plausible(ends_on, today, field="ends_on")
     if ends_on is not None and ends_on < starts_on:
-        raise DatesInDisorder("Le dernier jour précède le premier : vérifiez les dates.", field="ends_on")
+        raise DatesInDisorder("Le dernier jour précède le premier : vérifiez les dates.", field="ends_on")
 
 
 def _refuse_overlap(

@@ -48,7 +48,7 @@ def check_siret(text: str, *, siren: str = "") -> str:
             f"Ce SIRET n’est pas celui de cet organisme, dont le SIREN est {siren}.", field="siret"
         )
     if not int(digits) or not _key_matches(digits):
-        raise WrongSiret("Ce SIRET n’existe pas : vérifiez les chiffres saisis.", field="siret")
+        raise WrongSiret("Ce SIRET n’existe pas : vérifiez les chiffres saisis.", field="siret")
     return digits
 
 

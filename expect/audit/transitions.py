@@ -13,7 +13,7 @@ from expect.kernel.workflow import Workflow
 Subject = TypeVar("Subject", bound=models.Model)
 
 STALE = (
-    "Cette page n’est plus à jour : l’état a changé entre-temps. Rechargez-la pour voir où en est le dossier."
+    "Cette page n’est plus à jour : l’état a changé entre-temps. Rechargez-la pour voir où en est le dossier."
 )
 
 

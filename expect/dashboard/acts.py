@@ -16,13 +16,13 @@ class Act:
 
 ACTS = {
     "accounts.decide_opening": Act("Répondre à la demande de compte : {}", "accounts:opening"),
-    "accounts.state_mandate": Act("Confirmer votre mandat : {}", "accounts:state_mandate"),
-    "labels.answer_body": Act("Répondre au message : {}", "labels:application_messages"),
+    "accounts.state_mandate": Act("Confirmer votre mandat : {}", "accounts:state_mandate"),
+    "labels.answer_body": Act("Répondre au message : {}", "labels:application_messages"),
     "labels.answer_daect": Act("Répondre au message de la DAECT : {}", "labels:own_messages"),
     "labels.complete_draft": Act("Compléter la candidature : {}", "labels:own_application"),
     "labels.hand_over": Act("Transmettre au signataire la candidature : {}", "labels:application_hand_over"),
-    "labels.correct": Act("Corriger la candidature : {}", "labels:own_application"),
-    "labels.close": Act("Classer sans suite ou attendre encore la candidature : {}", "labels:application"),
+    "labels.correct": Act("Corriger la candidature : {}", "labels:own_application"),
+    "labels.close": Act("Classer sans suite ou attendre encore la candidature : {}", "labels:application"),
     "labels.sign": Act("Signer et déposer la candidature : {}", "labels:application_submit"),
     "labels.marked": Act("Reprendre le dossier : {}", "labels:application"),
     "labels.check": Act("Vérifier la candidature : {}", "labels:application"),
@@ -30,10 +30,10 @@ ACTS = {
     "labels.decide": Act("Enregistrer la décision sur la candidature : {}", "labels:application_decide"),
     "labels.answer_in_time": Act("Décider avant le refus implicite : {}", "labels:application"),
     "labels.register_service": Act(
-        "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:decision"
+        "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:decision"
     ),
     "labels.register_dismissal_service": Act(
-        "Envoyer la lettre en recommandé, et en enregistrer la réception : {}",
+        "Envoyer la lettre en recommandé, et en enregistrer la réception : {}",
         "labels:dismissal_register_service",
     ),
     "labels.register_appeal_service": Act(
@@ -43,9 +43,9 @@ ACTS = {
         "Envoyer le rectificatif en recommandé, et en enregistrer la réception : {}",
         "labels:rectification_register_service",
     ),
-    "labels.answer_appeal": Act("Répondre au recours : {}", "labels:appeal"),
+    "labels.answer_appeal": Act("Répondre au recours : {}", "labels:appeal"),
     "labels.record_minister_answer": Act(
-        "Transmettre le recours au ministre, et enregistrer sa réponse : {}", "labels:appeal"
+        "Transmettre le recours au ministre, et enregistrer sa réponse : {}", "labels:appeal"
     ),
     "labels.close_session": Act("Clore les inscriptions à la séance du {}", "labels:session_close"),
     "labels.hold_session": Act("Enregistrer la tenue de la séance du {}", "labels:session_hold"),
@@ -71,20 +71,20 @@ ACTS = {
     "reports.answer": Act("Répondre à la lettre préalable : mission {}", "reports:letter"),
     "reports.accept": Act("Examiner le rapport de la mission {}", "reports:report"),
     "reports.register_receipt": Act(
-        "Enregistrer la réception de la lettre : mission {}", "reports:register_receipt"
+        "Enregistrer la réception de la lettre : mission {}", "reports:register_receipt"
     ),
     "reports.register_demand_receipt": Act(
-        "Enregistrer la réception de la demande : mission {}", "reports:register_demand_receipt"
+        "Enregistrer la réception de la demande : mission {}", "reports:register_demand_receipt"
     ),
     "reports.record_hearing": Act(
         "Recevoir le titulaire, à sa demande : mission {}", "reports:record_hearing"
     ),
     "reports.send_prior_letter": Act("Envoyer la lettre préalable : mission {}", "reports:send_prior_letter"),
-    "reports.decide_extension": Act("Répondre à la demande de délai : mission {}", "reports:grant_more_time"),
-    "reports.hand_over": Act("Transmettre à l’ordonnateur la demande : mission {}", "reports:demand"),
+    "reports.decide_extension": Act("Répondre à la demande de délai : mission {}", "reports:grant_more_time"),
+    "reports.hand_over": Act("Transmettre à l’ordonnateur la demande : mission {}", "reports:demand"),
     "reports.decide_delivered": Act(
-        "Maintenir la demande ou y renoncer, le rapport est venu : mission {}", "reports:demand"
+        "Maintenir la demande ou y renoncer, le rapport est venu : mission {}", "reports:demand"
     ),
-    "reports.answer_contestation": Act("Répondre à la contestation : mission {}", "reports:demand"),
+    "reports.answer_contestation": Act("Répondre à la contestation : mission {}", "reports:demand"),
     "reports.issue": Act("Émettre la demande de remboursement : mission {}", "reports:issue"),
 }

@@ -13,7 +13,7 @@ PURPOSES = {
     "accounts:bodies": "Les organismes qui ont un compte, et qui agit pour chacun.",
     "accounts:renewals": "Après des élections, les signataires confirment leur mandat.",
     "accounts:unconfirmed": "Les signataires qui ne l’ont pas encore fait, et ne peuvent rien engager.",
-    "labels:themes": "Ce que les candidats choisissent : ordre, intitulé, pictogramme.",
+    "labels:themes": "Ce que les candidats choisissent : ordre, intitulé, pictogramme.",
     "labels:commitments": "Ce que le signataire accepte en déposant un dossier.",
     "programme:parameters": "La durée du label, le quorum, les délais.",
     "programme:texts": "Les mots des lettres, des documents et des courriels.",
@@ -44,7 +44,7 @@ def coming(on: date) -> list[Coming]:
         if each.coming
     ]
     found += [
-        Coming(each.coming.starts_on, f"Texte des courriers : {text.label.lower()}")
+        Coming(each.coming.starts_on, f"Texte des courriers : {text.label.lower()}")
         for text, each in in_force(on).items()
         if each.coming
     ]

@@ -45,11 +45,11 @@ def change_parameter(
         )
     if to == value(key, starts_on):
         raise ValueNotAllowed(
-            f"C’est déjà la valeur prévue à cette date : {parameter.worded(to)}.", field="to"
+            f"C’est déjà la valeur prévue à cette date : {parameter.worded(to)}.", field="to"
         )
     if starts_on <= today:
         raise DayNotAllowed(
-            "Une règle ne change pas pour le passé : choisissez demain au plus tôt.", field="starts_on"
+            "Une règle ne change pas pour le passé : choisissez demain au plus tôt.", field="starts_on"
         )
     for field, written in (("text_reference", text_reference), ("reason", reason)):
         if not written.strip():

@@ -70,7 +70,7 @@ def _missing(body: str, fields: Sequence[Field], required: Sequence[str]) -> Ite
     written = set(FIELD.findall(body))
     for field in fields:
         if field.name in required and field.name not in written:
-            yield f"Gardez le champ « {field} » ({field.meaning}) : le courrier ne peut pas s’en passer."
+            yield f"Gardez le champ « {field} » ({field.meaning}) : le courrier ne peut pas s’en passer."
 
 
 def _unprintable(body: str, outside: str) -> Iterator[str]:

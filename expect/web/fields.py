@@ -134,9 +134,9 @@ class EuroField(forms.DecimalField):
         "required": "Indiquez un montant en euros.",
         "invalid": "Écrivez le montant en chiffres, par exemple 1 234,56.",
         "too_precise": "Un montant a deux chiffres au plus après la virgule, par exemple 1 234,56.",
-        "max_digits": "Ce montant est trop grand : vérifiez les zéros.",
-        "max_whole_digits": "Ce montant est trop grand : vérifiez les zéros.",
-        "negative": "Le montant ne peut pas être négatif : écrivez-le sans le signe moins.",
+        "max_digits": "Ce montant est trop grand : vérifiez les zéros.",
+        "max_whole_digits": "Ce montant est trop grand : vérifiez les zéros.",
+        "negative": "Le montant ne peut pas être négatif : écrivez-le sans le signe moins.",
     }
 
     def __init__(self, **kwargs):
@@ -210,10 +210,10 @@ class Combobox(forms.TextInput):
 
 def _refuse_impossible_day(year: int, month: int, day: int) -> None:
     if not 1 <= month <= 12:
-        raise forms.ValidationError("Cette date n’existe pas : une année a douze mois.", code="no_such_day")
+        raise forms.ValidationError("Cette date n’existe pas : une année a douze mois.", code="no_such_day")
     length = calendar.monthrange(year, month)[1] if year else 31
     if not 1 <= day <= length:
         named = f"{french.MONTHS[month - 1]} {year}"
         raise forms.ValidationError(
-            f"Cette date n’existe pas : {named} compte {length} jours.", code="no_such_day"
+            f"Cette date n’existe pas : {named} compte {length} jours.", code="no_such_day"
         )

@@ -19,7 +19,7 @@ class NameForm(Form):
     name = LineField(
         label="Nom de la vue",
         max_length=60,
-        help_text="Par exemple : « À inscrire en mars ». Une vue du même nom est remplacée.",
+        help_text="Par exemple : « À inscrire en mars ». Une vue du même nom est remplacée.",
     )
 
 
@@ -52,7 +52,7 @@ class KeepView(ActView):
 
     def consequences(self, obj: str) -> Sequence[str]:
         return [
-            "Les filtres, la recherche et le tri de la liste seront gardés ; la liste elle-même reste à jour.",
+            "Les filtres, la recherche et le tri de la liste seront gardés ; la liste elle-même reste à jour.",
             "Vous seul verrez cette vue, au-dessus de la liste.",
         ]
 
@@ -87,7 +87,7 @@ class ForgetView(ActView):
 
     def consequences(self, obj: SavedView) -> Sequence[str]:
         return [
-            f"La vue « {obj.name} » disparaît de vos raccourcis ; la liste et ses dossiers ne changent pas."
+            f"La vue « {obj.name} » disparaît de vos raccourcis ; la liste et ses dossiers ne changent pas."
         ]
 
     def perform(self, obj: SavedView, form: Form) -> SavedView:

@@ -52,10 +52,10 @@ def keep_view(*, listing: str, name: str, query: QueryDict, by: Any, at: datetim
     """Keep a list under a name; a view of that name is replaced, as one does with a file. Raises Refusal."""
     others = visible_views(by).filter(listing=listing).exclude(name=name)
     if others.count() >= MOST:
-        raise Refusal(f"Vous gardez déjà {MOST} vues de cette liste : supprimez-en une, puis recommencez.")
+        raise Refusal(f"Vous gardez déjà {MOST} vues de cette liste : supprimez-en une, puis recommencez.")
     wanted = essence(query)
     if len(wanted) > SavedView._meta.get_field("query").max_length:
-        raise Refusal("Cette recherche est trop longue pour être gardée : raccourcissez-la.")
+        raise Refusal("Cette recherche est trop longue pour être gardée : raccourcissez-la.")
     view, _ = SavedView.objects.update_or_create(
         owner=by,
         listing=listing,

@@ -148,7 +148,7 @@ class SubmitForm(Form):
     electronic = forms.BooleanField(
         label="Mon organisme accepte que les décisions lui soient notifiées ici.",
         required=False,
-        help_text="Une décision est alors notifiée le jour où vous l’ouvrez ; sinon, elle vient en lettre recommandée.",
+        help_text="Une décision est alors notifiée le jour où vous l’ouvrez ; sinon, elle vient en lettre recommandée.",
     )
 
     def __init__(self, *args, agreed: bool, **kwargs):

@@ -36,7 +36,7 @@ class TakeOffForm(WatchedForm):
     reason = LongTextField(
         label="Motif",
         max_length=3000,
-        help_text="L’organisme le lira : dites pourquoi cette séance ne peut examiner le dossier.",
+        help_text="L’organisme le lira : dites pourquoi cette séance ne peut examiner le dossier.",
     )
 
 
@@ -174,5 +174,5 @@ class CorrectServiceForm(ServiceForm):
     reason = LineField(
         label="Ce qui est corrigé",
         max_length=300,
-        help_text="L’organisme le lira. Par exemple : la date saisie était celle de l’envoi.",
+        help_text="L’organisme le lira. Par exemple : la date saisie était celle de l’envoi.",
     )

@@ -30,7 +30,7 @@ class RectifyForm(Form):
         label="Nature de l’erreur",
         max_length=1000,
         rows=3,
-        help_text="La lettre le dit à l’organisme. Par exemple : « Le nom de la commune a été mal recopié. »",
+        help_text="La lettre le dit à l’organisme. Par exemple : « Le nom de la commune a été mal recopié. »",
     )
     same_sense = forms.BooleanField(
         label="Cette correction ne change ni le sens de la décision, ni les thèmes reconnus"
@@ -63,5 +63,5 @@ class ReplaceDiplomaForm(Form):
         label="Raison",
         max_length=1000,
         rows=3,
-        help_text="L’organisme la lira. Par exemple : « La qualité du signataire était inexacte. »",
+        help_text="L’organisme la lira. Par exemple : « La qualité du signataire était inexacte. »",
     )

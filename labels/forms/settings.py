@@ -19,7 +19,7 @@ def drawn(name: str, label: str) -> str:
 
 
 class ThemeForm(Form):
-    name = LineField(label="Intitulé", max_length=120, help_text="Par exemple : patrimoine.")
+    name = LineField(label="Intitulé", max_length=120, help_text="Par exemple : patrimoine.")
     pictogram = forms.ChoiceField(
         label="Pictogramme",
         widget=forms.RadioSelect,

@@ -34,7 +34,7 @@ def may_record_court_case(user: User, application: LabelApplication, on: date) -
     silent = implicit_refusal(application, on) is not None
     return verdict.unless(
         not (silent or LabelApplication.objects.filter(told, pk=application.pk).exists()),
-        "Rien n’est encore décidé sur ce dossier : un tribunal ne peut pas en être saisi.",
+        "Rien n’est encore décidé sur ce dossier : un tribunal ne peut pas en être saisi.",
     )
 
 
@@ -46,7 +46,7 @@ def may_correct_court_case(user: User, case: CourtCase, on: date) -> Verdict:
 def may_record_judgment(user: User, case: CourtCase, on: date) -> Verdict:
     """How a case ended, once."""
     return is_daect(user, on).unless(
-        case.judged_on is not None, f"L’issue est déjà inscrite : {case.get_judgment_display().lower()}."
+        case.judged_on is not None, f"L’issue est déjà inscrite : {case.get_judgment_display().lower()}."
     )
 
 

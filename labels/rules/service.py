@@ -32,7 +32,7 @@ def may_register_service(
     last = proofs(letter).first()
     return verdict.unless(
         last is not None and last.way == ServiceWay.OPENED,
-        "Cette lettre a été ouverte en ligne par l’organisme : elle est notifiée.",
+        "Cette lettre a été ouverte en ligne par l’organisme : elle est notifiée.",
     )
 
 

@@ -20,7 +20,7 @@ def may_retire_theme(user: User, theme: Theme, on: date) -> Verdict:
     return (
         may_manage_themes(user, on)
         .unless(not theme.active, "Ce thème n’est déjà plus proposé.")
-        .unless(not others.exists(), "C’est le dernier thème proposé : ajoutez-en un autre d’abord.")
+        .unless(not others.exists(), "C’est le dernier thème proposé : ajoutez-en un autre d’abord.")
     )
 
 

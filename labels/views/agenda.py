@@ -58,7 +58,7 @@ class ByTheme(Agenda, ActView):
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [
             "Les dossiers d’un même thème se suivent, par ordre alphabétique des organismes.",
-            "L’ordre choisi à la main est remplacé ; il se change encore ensuite.",
+            "L’ordre choisi à la main est remplacé ; il se change encore ensuite.",
         ]
 
     def perform(self, obj: CommitteeSession, form) -> list[LabelApplication]:

@@ -19,10 +19,10 @@ from labels.forms import AttachmentForm, BasesForm, ExpertForm, ExpertiseForm, I
 from labels.models import CommitmentText, LabelApplication
 
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
-TITLE = "Candidature au label EXPE-CT : formulaire à préparer"
+TITLE = "Candidature au label EXPE-CT : formulaire à préparer"
 INTRODUCTION = (
     "Ce document reprend les questions du formulaire en ligne, dans le même ordre. Il sert à préparer vos réponses à "
-    "plusieurs. Il ne s’envoie pas : recopiez-les ensuite dans le formulaire, où votre signataire déposera le dossier."
+    "plusieurs. Il ne s’envoie pas : recopiez-les ensuite dans le formulaire, où votre signataire déposera le dossier."
 )
 STYLES = (
     ("Indication", {"area": "text", "italic": True}),
@@ -63,7 +63,7 @@ def _content(commitments: CommitmentText) -> Iterator[Element]:
     yield Header(2, Part.EXPERTISE.label)
     yield from _questions(ExpertiseForm(application=nobody_s))
     yield Header(2, Part.EVIDENCE.label)
-    yield Paragraph("Votre expertise se fonde sur (l’un, l’autre ou les deux) :")
+    yield Paragraph("Votre expertise se fonde sur (l’un, l’autre ou les deux) :")
     yield _boxes(field.label for field in BasesForm(application=nobody_s).fields.values())
     yield Header(3, "Élément de preuve")
     yield _hint("Un au moins par fondement coché. Recopiez cette partie pour chacun.")
@@ -76,7 +76,7 @@ def _content(commitments: CommitmentText) -> Iterator[Element]:
     yield Header(2, Part.MOBILISATION.label)
     yield from _questions(MobilisationForm(application=nobody_s))
     yield Header(2, "Dépôt")
-    yield Paragraph("En déposant le dossier en ligne, votre signataire accepte ces engagements :")
+    yield Paragraph("En déposant le dossier en ligne, votre signataire accepte ces engagements :")
     for paragraph in filter(str.strip, commitments.body.splitlines()):
         yield Paragraph(paragraph)
 

@@ -112,7 +112,7 @@ class RecordJudgment(OneCase, ActView):
     def consequences(self, obj: CourtCase) -> Sequence[str]:
         return [
             f"L’issue s’affiche sur le dossier {obj.application.number}, pour la requête {obj.number}.",
-            "Ce qu’elle impose se fait par les actes du dossier : rien ne part d’ici.",
+            "Ce qu’elle impose se fait par les actes du dossier : rien ne part d’ici.",
         ]
 
     def perform(self, obj: CourtCase, form: JudgmentForm) -> CourtCase:

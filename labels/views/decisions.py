@@ -164,7 +164,7 @@ class Correct(Watched, OneDecision, ActView):
     def consequences(self, obj: Decision) -> list[str]:
         return [
             "La décision corrigée prend la place de celle-ci, qui reste dans l’historique avec votre raison.",
-            "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
+            "Rien ne part : l’organisme ne voit rien avant la notification de toute la séance.",
         ]
 
     def back_url(self, obj: Decision) -> str:

@@ -151,7 +151,7 @@ class AnswerInvitation(OwnSession, ActView):
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [
-            "La DAECT lit votre réponse ; vous pouvez en changer jusqu’à la tenue de la séance.",
+            "La DAECT lit votre réponse ; vous pouvez en changer jusqu’à la tenue de la séance.",
             "Vos avis écrits comptent, que vous veniez ou non.",
         ]
 

@@ -23,7 +23,7 @@ from labels.views.decisions import OneDecision, decision_breadcrumb, decision_ur
 class Rectify(OneDecision, ActView):
     """Mend what the decision says, the letter read before."""
 
-    template_name = "labels/daect/inadmissible.html"
+    template_name = "labels/daect/signed.html"
     preview_template = "labels/components/letter.html"
     refreshes_preview = True
     title = "Rectifier la décision"
@@ -50,13 +50,13 @@ class Rectify(OneDecision, ActView):
 
     def consequences(self, obj: Decision) -> Sequence[str]:
         touched = (
-            "Si une mention du diplôme change, une nouvelle version le remplace : elle a son propre code."
+            "Si une mention du diplôme change, une nouvelle version le remplace : elle a son propre code."
         )
         return [
-            "La décision reste telle qu’elle est partie : le rectificatif, numéroté et signé de vous, se lit avec "
+            "La décision reste telle qu’elle est partie : le rectificatif, numéroté et signé de vous, se lit avec "
             "elle. Ni son sens, ni les thèmes reconnus ne changent.",
             *([touched] if Mention.SKILLS in self.says else []),
-            "Un courriel l’annonce à l’organisme ; la lettre est sur la page du dossier.",
+            "Un courriel l’annonce à l’organisme ; la lettre est sur la page du dossier.",
         ]
 
     def preview(self, obj: Decision) -> Mapping[str, Any]:

@@ -91,7 +91,7 @@ class ChangeTheme(OneTheme, ActView):
 
     def consequences(self, obj: Theme) -> Sequence[str]:
         return [
-            "Le nouvel intitulé paraît partout : formulaires, listes, titulaires.",
+            "Le nouvel intitulé paraît partout : formulaires, listes, titulaires.",
             "Les dossiers déposés, les lettres et les diplômes gardent celui de leur jour.",
         ]
 
@@ -127,7 +127,7 @@ class RetireTheme(OneTheme, ActView):
     def consequences(self, obj: Theme) -> Sequence[str]:
         return [
             f"« {obj} » n’est plus proposé dans les nouvelles candidatures.",
-            "Les dossiers et les labels qui le portent le gardent ; vous pourrez le proposer de nouveau.",
+            "Les dossiers et les labels qui le portent le gardent ; vous pourrez le proposer de nouveau.",
         ]
 
     def perform(self, obj: Theme, form) -> Theme:
@@ -194,7 +194,7 @@ class WordCommitments(FormPage):
     def consequences(self, obj: None) -> Sequence[str]:
         return [
             "Les signataires acceptent ce texte pour les dossiers déposés à partir du jour choisi.",
-            "Ce qui a été accepté avant garde son texte ; celui-ci ne s’efface pas.",
+            "Ce qui a été accepté avant garde son texte ; celui-ci ne s’efface pas.",
         ]
 
     def back_url(self, obj: None) -> str:

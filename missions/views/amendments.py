@@ -82,7 +82,7 @@ class Amend(WithTerms, FormPage):
         else:
             yield f"L’ambassade ne peut plus valider la version qu’elle lisait, parce que {changing} changent."
         if obj.letter_id:
-            yield "La lettre de mission ne vaut plus ; elle reste au dossier."
+            yield "La lettre de mission ne vaut plus ; elle reste au dossier."
         yield "La DAECT soumet la nouvelle version à l’ambassade, qui répond de nouveau."
         yield "Les frais enregistrés restent au dossier."
         yield told(obj, self)

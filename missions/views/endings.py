@@ -119,7 +119,7 @@ class InterruptMission(EndMission):
     def consequences(self, obj: Mission) -> Sequence[str]:
         due_on = french.day(returns.report_due_on(obj.returns_on))
         return (
-            "La validation et la lettre de mission restent : la mission a eu lieu, en partie.",
+            "La validation et la lettre de mission restent : la mission a eu lieu, en partie.",
             "Le titulaire confirme le jour du retour ; le rapport est dû deux mois après ce jour "
             f"(jusque-là, la limite du retour prévu tient : {due_on}).",
             "Les jours qui suivent le retour sont rendus aux experts quand il est confirmé.",

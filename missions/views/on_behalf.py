@@ -40,7 +40,7 @@ class RecordReview(Review):
         post = post_in_charge(obj.country, self.today)
         names = ", ".join(map(str, people((Role.POST_AGENT,), self.today, post=post)))
         return (
-            f"L’avis vaut celui du poste ({post}) ; votre nom reste comme celui de la personne qui l’a enregistré.",
+            f"L’avis vaut celui du poste ({post}) ; votre nom reste comme celui de la personne qui l’a enregistré.",
             f"Un courriel le dit à {names}, qui peut contester."
             if names
             else "Personne n’a de compte au poste : prévenez-le que l’avis est enregistré.",

@@ -87,7 +87,7 @@ def exception_sentences(exceptions: Iterable[GrantedException]) -> list[str]:
     """What the head allowed, for whoever is about to rely on it (spec M3, M10)."""
     return [
         f"Exception accordée le {french.day(one.granted_at)} par {one.granted_by} "
-        f"({one.get_kind_display().lower()}) : {one.reasons}"
+        f"({one.get_kind_display().lower()}) : {one.reasons}"
         for one in exceptions
     ]
 

@@ -68,7 +68,7 @@ def test_x14_the_signatories_are_told_what_they_can_no_longer_do():
     assert message.recipient == signatory
     assert message.title == f"Confirmez votre mandat – {signatory.memberships.get().organisation}"
     assert "vous ne pouvez plus déposer de dossier, accepter de mission ni valider de rapport" in message.body
-    assert "Votre qualité aujourd’hui : Maire" in message.body
+    assert "Votre qualité aujourd’hui : Maire" in message.body
     assert message.body.endswith(f"/roles/{signatory.memberships.get().public_id}/mandat/\n")
 
 

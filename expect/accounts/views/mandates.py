@@ -141,7 +141,7 @@ class RenewalList(Reserved, ListPage):
 
     title = "Élections"
     default_sort = "-held_on"
-    empty_sentence = "Aucune élection n’est enregistrée : les signataires n’ont pas de mandat à confirmer."
+    empty_sentence = "Aucune élection n’est enregistrée : les signataires n’ont pas de mandat à confirmer."
     columns = (
         Column("kind", "Organismes", value=Renewal.get_kind_display, sort="kind"),
         Column("held_on", "Tenues le", sort="held_on"),
@@ -260,7 +260,7 @@ class RecordRenewal(Reserved, ActView):
         waiting = unconfirmed_signatories(self.today).filter(
             organisation__kind__in=[each.kind for each in fact]
         )
-        return f"Les élections sont enregistrées : {french.many(waiting.count(), 'mandat')} à confirmer."
+        return f"Les élections sont enregistrées : {french.many(waiting.count(), 'mandat')} à confirmer."
 
     def success_url(self, fact: list[Renewal]) -> str:
         return reverse("accounts:unconfirmed")

@@ -31,7 +31,7 @@ class AgreeToService(OfBody, ActView):
 
     def consequences(self, obj: Organisation) -> list[str]:
         return [
-            "Une décision est notifiée le jour où une personne de votre organisme l’ouvre ici ; les délais en courent.",
+            "Une décision est notifiée le jour où une personne de votre organisme l’ouvre ici ; les délais en courent.",
             "Sans cet accord, elle vous est envoyée en lettre recommandée. Vous pouvez le retirer à tout moment.",
         ]
 
@@ -50,7 +50,7 @@ class EndAgreementToService(OfBody, ActView):
 
     def consequences(self, obj: Organisation) -> list[str]:
         return [
-            "Les décisions à venir vous seront envoyées en lettre recommandée ; les autres restent notifiées."
+            "Les décisions à venir vous seront envoyées en lettre recommandée ; les autres restent notifiées."
         ]
 
     def perform(self, obj: Organisation, form: Form) -> Organisation:

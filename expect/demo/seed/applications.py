@@ -47,7 +47,7 @@ def play(cast: Cast) -> dict[Story, LabelApplication]:
     )
     inadmissibility.declare_inadmissible(
         application=files[inadmissible],
-        reason="Le dossier décrit l’action d’un partenaire privé : il n’établit pas une expertise de la collectivité.",
+        reason="Le dossier décrit l’action d’un partenaire privé : il n’établit pas une expertise de la collectivité.",
         by=cast.head,
         at=cast.calendar.at(LODGED[INADMISSIBLE] + 3),
     )
@@ -156,7 +156,7 @@ def draft(cast: Cast, story: Story, day: int, *, whole: bool) -> LabelApplicatio
     save("experts", experts=list_of_two)
     save(
         "mobilisation",
-        conditions="Deux missions par an au plus, hors période budgétaire ; un préavis de six semaines permet "
+        conditions="Deux missions par an au plus, hors période budgétaire ; un préavis de six semaines permet "
         "d’organiser le remplacement des agents.",
     )
     return application
@@ -167,7 +167,7 @@ def _item(story: Story, basis: Basis, calendar: Calendar) -> dict[str, str]:
     if basis == Basis.COOPERATION:
         return {
             "basis": basis,
-            "title": f"Appui à une collectivité partenaire : {story.title.lower()}",
+            "title": f"Appui à une collectivité partenaire : {story.title.lower()}",
             "description": "Diagnostic partagé, deux ateliers sur place et un accueil technique, suivis d’un plan "
             "d’action adopté par le conseil de la collectivité partenaire.",
             "partner": "Commune partenaire, Afrique de l’Ouest",
@@ -206,7 +206,7 @@ def _experts(story: Story) -> list[dict[str, str]]:
             | {
                 "first_name": first_name,
                 "last_name": last_name,
-                "qualifications": f"Quinze ans de pratique : {story.title.lower()}.",
+                "qualifications": f"Quinze ans de pratique : {story.title.lower()}.",
                 "languages": story.languages,
             }
         )

@@ -52,7 +52,7 @@ def _postpone(cast: Cast, mission: Mission) -> None:
     amendments.amend_terms(
         mission=mission,
         terms=replace(terms, sending=sending),
-        reason="Les écoles sont en congé la semaine retenue : la ville nous attend deux semaines plus tard.",
+        reason="Les écoles sont en congé la semaine retenue : la ville nous attend deux semaines plus tard.",
         accepted=True,
         revision=mission.revision,
         by=cast.signatory(STORIES[TRIPS["postponed"].story]),

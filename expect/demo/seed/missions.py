@@ -97,7 +97,7 @@ class _Road:
             authority=trip.authority,
             subject=trip.subject,
             description=f"{trip.authority} souhaite bénéficier, pendant quelques jours, de l’expérience d’une "
-            "collectivité française : échanges avec les équipes, visites de terrain et restitution aux élus.",
+            "collectivité française : échanges avec les équipes, visites de terrain et restitution aux élus.",
             themes=list(Theme.objects.filter(code__in=self.story.themes)),
             wished_from=wished - timedelta(days=7),
             wished_until=wished + timedelta(days=30),
@@ -114,7 +114,7 @@ class _Road:
             answer_by=self.cast.calendar.day(
                 max(self.trip.starts + 12, 6 if self.trip.until == "asked" else -999)
             ),
-            message="Votre expérience répond à cette demande. Pouvez-vous mobiliser une ou deux personnes ?",
+            message="Votre expérience répond à cette demande. Pouvez-vous mobiliser une ou deux personnes ?",
             by=self.cast.officer,
             at=self.at(3),
         )
@@ -131,7 +131,7 @@ class _Road:
             return None
         return requests.choose(
             solicitation=asked,
-            reason="Le thème et l’expérience du pays correspondent ; les experts sont disponibles.",
+            reason="Le thème et l’expérience du pays correspondent ; les experts sont disponibles.",
             by=self.cast.officer,
             at=self.at(11),
         )
@@ -216,12 +216,12 @@ class _Road:
         }
         if self.trip.until == "refused":
             validation.refuse_mission(
-                reasons="Un bailleur conduit déjà le même travail avec la ville : la mission ferait double emploi.",
+                reasons="Un bailleur conduit déjà le même travail avec la ville : la mission ferait double emploi.",
                 **facts,
             )
         else:
             validation.return_mission(
-                remarks="La semaine retenue est celle d’une fête nationale : merci de décaler d’une semaine.",
+                remarks="La semaine retenue est celle d’une fête nationale : merci de décaler d’une semaine.",
                 **facts,
             )
         return mission

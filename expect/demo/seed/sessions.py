@@ -99,7 +99,7 @@ def _opinion(cast: Cast, application: LabelApplication, n: int, *, rank: int, da
     view = View.UNFAVOURABLE if n in REFUSED else View.RESERVED if (n + rank) % 5 == 0 else View.FAVOURABLE
     reasons = {
         View.FAVOURABLE: "Expertise ancienne, bien documentée, facile à transmettre en quelques jours.",
-        View.RESERVED: "Le savoir-faire est réel ; les conditions de mobilisation restent à préciser.",
+        View.RESERVED: "Le savoir-faire est réel ; les conditions de mobilisation restent à préciser.",
         View.UNFAVOURABLE: "Les éléments présentés ne montrent pas encore une expertise propre à la collectivité.",
     }
     committee.give_opinion(
@@ -118,7 +118,7 @@ def _decide(cast: Cast, application: LabelApplication, n: int, *, first_time: bo
     if n in REFUSED:
         decisions.record_decision(
             outcome=Outcome.REFUSED,
-            reasons="Les éléments produits décrivent des projets à venir ; aucun résultat ne peut encore être vérifié.",
+            reasons="Les éléments produits décrivent des projets à venir ; aucun résultat ne peut encore être vérifié.",
             **facts,
         )
     elif n in DEFERRED and (first_time or n != DEFERRED[0]):
@@ -135,7 +135,7 @@ def _decide(cast: Cast, application: LabelApplication, n: int, *, first_time: bo
             skills=STORIES[n].skills.replace("tonnages", "tonages") if n == MISSPELT else STORIES[n].skills,
             themes=themes,
             narrowed=narrowed,
-            reasons="Le comité reconnaît les compétences d’exploitation ; la billettique relève d’un délégataire."
+            reasons="Le comité reconnaît les compétences d’exploitation ; la billettique relève d’un délégataire."
             if narrowed
             else "",
             **facts,

@@ -10,7 +10,7 @@ from expect.territory.loaders import load_territory
 class Command(BaseCommand):
     """Territories, countries, posts and bodies; run again, it changes nothing."""
 
-    help = "Charge les données de référence : territoires, pays, postes diplomatiques, organismes."
+    help = "Charge les données de référence : territoires, pays, postes diplomatiques, organismes."
 
     def handle(self, *args, **options):
         at = now()

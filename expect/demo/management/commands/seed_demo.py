@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if road.already_played():
-            self.stdout.write("Démonstration : déjà en place.")
+            self.stdout.write("Démonstration : déjà en place.")
             return
         road.play(until=options["until"], today=paris_day(now()))
-        self.stdout.write(f"Démonstration : le chemin est joué jusqu’à « {options['until']} ».")
+        self.stdout.write(f"Démonstration : le chemin est joué jusqu’à « {options['until']} ».")
