@@ -80,7 +80,7 @@ def register_appeal(
     hold(application, application.state)
     membership = rules.may_register_appeal(by, application, paris_day(at)).require()
     if received_on > paris_day(at):
-        raise AppealRefused("Ce jour est à venir : indiquez celui de la réception.", field="received_on")
+        raise AppealRefused("Ce jour est à venir : indiquez celui de la réception.", field="received_on")
     born = rules.contestable_from(application, paris_day(at))
     if born and received_on < born:
         raise AppealRefused("La décision contestée n’existait pas encore ce jour-là.", field="received_on")
@@ -111,7 +111,7 @@ def check_answer(outcome: str, answer: str) -> None:
     if outcome not in ANSWERS:
         raise AppealRefused("Choisissez la réponse.", field="outcome")
     if not answer.strip():
-        raise AppealRefused("Donnez les motifs : ils figurent dans la lettre.", field="answer")
+        raise AppealRefused("Donnez les motifs : ils figurent dans la lettre.", field="answer")
 
 
 def give_answer(
@@ -119,6 +119,7 @@ def give_answer(
 ) -> Appeal:
     """Write the answer, its letter in `facts`, and what follows; a step of the acts. Raises StateChanged."""
     application, outcome = appeal.application, facts["outcome"]
+    other_on = rules.other_refusal(appeal, paris_day(at))
     facts = {**facts, "answered_at": at, "answered_by": by}
     if not Appeal.objects.filter(pk=appeal.pk, answered_at=None).update(**facts):
         raise StateChanged("Ce recours vient de recevoir sa réponse. Rechargez la page.")
@@ -135,15 +136,18 @@ def give_answer(
     moot = []
     if outcome == AppealOutcome.UPHELD:
         _make_way(appeal, by=by, membership=membership, at=at)
-        same = rules.appeals_against(application, appeal.decision or appeal.dismissal, appeal.implicit_on)
+        same = _given_way(appeal)
         because = OTHER_UPHELD.format(appeal.number)
         moot = _leave(same, application, because=because, by=by, membership=membership, at=at)
-    decision_emails.appeal_answered(appeal, moot=moot, at=at)
+    decision_emails.appeal_answered(appeal, moot=moot, other_on=other_on, at=at)
     return appeal
 
 
 def _make_way(appeal: Appeal, *, by: User, membership: Membership, at: datetime) -> None:
-    """What is contested gives way: the file is examined again, where it was over; a refusal by silence is no more."""
+    """What is contested gives way: the file is examined again, where it was over; a refusal by silence is no more.
+
+    Nor is one that silence had made before, on the file as it was lodged then.
+    """
     application = appeal.application
     if APPLICATION.starts("uphold", application.state):
         advance(
@@ -160,9 +164,17 @@ def _make_way(appeal: Appeal, *, by: User, membership: Membership, at: datetime)
             examined_at=None,
             notified_at=None,
         )
-    elif application.implicit_on and application.implicit_on == appeal.implicit_on:
+    elif application.implicit_on and appeal.implicit_on and application.implicit_on <= appeal.implicit_on:
         LabelApplication.objects.filter(pk=application.pk).update(implicit_on=None)
         application.implicit_on = None
+
+
+def _given_way(appeal: Appeal) -> QuerySet[Appeal]:
+    """The appeals against what an appeal upheld has undone: the same act, or the refusals by silence up to its day."""
+    if appeal.implicit_on:
+        return appeal.application.appeals.filter(implicit_on__lte=appeal.implicit_on)
+    act = appeal.decision or appeal.dismissal
+    return rules.appeals_against(appeal.application, act, appeal.implicit_on)
 
 
 def decided_since(decision: Decision) -> str:
@@ -221,7 +233,9 @@ def _register(
     if not grounds.strip():
         raise AppealRefused("Dites ce qui est contesté, et pourquoi.", field="grounds")
     if kind not in rules.kinds_to_lodge(application, received_on):
-        raise AppealRefused(f"Un {AppealKind(kind).label.lower()} attend déjà sa réponse.", field="kind")
+        said = f"Un {AppealKind(kind).label.lower()} est déjà formé, sans réponse à ce jour."
+        raise AppealRefused(said, field="kind")
+    stops = kind in rules.kinds_that_count(application, received_on)
     year, act = received_on.year, rules.contested(application)
     appeal = Appeal(
         number=f"R-{year}-{next_value(f'appeal-{year}'):04}",
@@ -238,12 +252,12 @@ def _register(
         registered_at=at,
         registered_by=by,
     )
-    appeal.receipt = appeal_letters.issue_receipt(appeal, at=at)
+    appeal.receipt = appeal_letters.issue_receipt(appeal, stops=stops, at=at)
     try:
         with transaction.atomic():
             appeal.save()
     except IntegrityError as twice:
-        raise AppealRefused("Un recours vient d’être enregistré : rechargez la page.") from twice
+        raise AppealRefused("Un recours vient d’être enregistré : rechargez la page.") from twice
     journal.record(
         action="lodge_appeal",
         subject=application,
@@ -252,5 +266,5 @@ def _register(
         at=at,
         details={"appeal": appeal.public_id},
     )
-    decision_emails.appeal_registered(appeal, at=at)
+    decision_emails.appeal_registered(appeal, stops=stops, at=at)
     return appeal

@@ -40,21 +40,22 @@ def decision_notified(decision: Decision, *, moot: Sequence[Appeal], at: datetim
     )
 
 
-def appeal_registered(appeal: Appeal, *, at: datetime) -> None:
-    """The body's people have the receipt; DAECT has an appeal to answer."""
-    words = {"appeal": appeal}
+def appeal_registered(appeal: Appeal, *, stops: bool, at: datetime) -> None:
+    """The body's people have the receipt, and know if it `stops` the court's time; DAECT has an appeal to answer."""
+    words, day = {"appeal": appeal}, paris_day(at)
+    until = None if stops else rules.court_until(appeal.application, day)
     tell_body(
         appeal.application,
         "appeal_registered",
         at=at,
         occasion=appeal.public_id,
         values=appeal_values(appeal),
-        context=words,
+        context=words | {"stops": stops, "court_until": until if until and until >= day else None},
     )
     outbox.post(
         event="labels/appeal_to_answer",
         subject=appeal.application,
-        recipients=people(DAECT_ROLES, paris_day(at)),
+        recipients=people(DAECT_ROLES, day),
         context=words,
         path=appeal.get_absolute_url(),
         occasion=appeal.public_id,
@@ -62,15 +63,18 @@ def appeal_registered(appeal: Appeal, *, at: datetime) -> None:
     )
 
 
-def appeal_answered(appeal: Appeal, *, moot: Sequence[Appeal], at: datetime) -> None:
-    """The body's people have the answer to their appeal; upheld, it leaves the other one `moot`."""
+def appeal_answered(appeal: Appeal, *, moot: Sequence[Appeal], other_on: date | None, at: datetime) -> None:
+    """The body's people have the answer to their appeal; upheld, it leaves others `moot`.
+
+    `other_on` is the day of the other refusal that silence made (`rules.other_refusal`).
+    """
     tell_body(
         appeal.application,
         "appeal_answered",
         at=at,
         occasion=appeal.public_id,
         values=appeal_values(appeal),
-        context={"appeal": appeal, "widens": rules.widens(appeal), "moot": moot},
+        context={"appeal": appeal, "widens": rules.widens(appeal), "moot": moot, "other_on": other_on},
     )
 
 

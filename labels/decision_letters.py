@@ -14,7 +14,7 @@ from expect.kernel.clock import paris_day
 from expect.programme.letterhead import letter
 from expect.programme.texts import Text, Wordings, in_force
 from expect.web import french
-from labels import selectors, subjects, texts
+from labels import appeal_texts, selectors, subjects, texts
 from labels.enums import Outcome
 from labels.letters import DECISION_TEMPLATE, appeal_values, file_values
 from labels.models import Appeal, Decision, Label
@@ -137,7 +137,7 @@ def _paragraphs(decision: Decision, before: Before, wordings: Wordings, *, until
     )
     cited = []
     if before.appeal:
-        text = texts.AFTER_MINISTER if before.appeal.signed_on else texts.AFTER_APPEAL
+        text = appeal_texts.AFTER_MINISTER if before.appeal.signed_on else appeal_texts.AFTER_APPEAL
         answered = {"date de la réponse": french.day(before.appeal.signed_on or before.appeal.answered_at)}
         cited = [wordings[text].filled(appeal_values(before.appeal) | answered)]
     return [*cited, *(wordings[text].filled(values) for text in said)]

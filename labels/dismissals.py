@@ -21,8 +21,8 @@ ACTS: Mapping[str, str] = {
     DismissalKind.CLOSED: "close",
 }
 DISMISSED_SINCE: Mapping[str, str] = {
-    DismissalKind.INADMISSIBLE: "L’irrecevabilité remplace le refus implicite ; sa lettre dit comment la contester.",
-    DismissalKind.CLOSED: "Le classement sans suite remplace le refus implicite ; sa lettre dit comment le contester.",
+    DismissalKind.INADMISSIBLE: "L’irrecevabilité remplace le refus implicite ; sa lettre dit comment la contester.",
+    DismissalKind.CLOSED: "Le classement sans suite remplace le refus implicite ; sa lettre dit comment le contester.",
 }
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from expect.accounts.models import User
 from expect.programme.specimen import BODY
 from expect.programme.texts import declare
-from labels import texts
+from labels import appeal_texts, texts
 from labels.email_texts import TOLD
 from labels.enums import Part
 from labels.models import (
@@ -37,13 +37,16 @@ FILE = LabelApplication(
 CONTEXT = {
     "session": SESSION,
     "reason": "Il attend une pièce.",
-    "silence_on": None,
+    "falls_on": None,
     "refused_on": None,
     "contest_until": None,
     "request": CorrectionRequest(application=FILE, answer_by=date(2026, 5, 12)),
     "points": [CorrectionPoint(part=Part.EVIDENCE, remark="Joignez la convention signée.")],
-    "appeal": Appeal(application=FILE, number=texts.APPEAL.sample, silence_on=date(2026, 7, 4)),
+    "appeal": Appeal(application=FILE, number=appeal_texts.APPEAL.sample, silence_on=date(2026, 7, 4)),
+    "stops": True,
+    "court_until": None,
     "moot": (),
+    "other_on": None,
     "months": texts.DELAY.sample,
     "widens": False,
     "diploma": Diploma(version=2, label=Label(number=texts.LABEL.sample)),

@@ -184,18 +184,21 @@ def sent_file_held_back(attachment: MessageAttachment, *, at: datetime) -> None:
 
 
 def _silence(application: LabelApplication, at: datetime) -> dict[str, Any]:
-    """The day of silence, past, or else where it comes before the file is examined (spec X10)."""
-    refused_on = rules.implicit_refusal(application, paris_day(at))
-    falls_on = refused_on or rules.silence_before_session(application)
-    return {"silence_on": falls_on, "is_refused": refused_on is not None}
+    """The refusal that silence made, and the day of the next, where it comes before the file is examined (spec X10)."""
+    falls_on = rules.silence_before_session(application)
+    ahead = falls_on if falls_on and falls_on >= paris_day(at) else None
+    return _standing_refusal(application, at) | {"falls_on": ahead}
 
 
 def _standing_refusal(application: LabelApplication, at: datetime) -> dict[str, Any]:
-    """The refusal that silence made, which nothing has replaced yet; until when it is contested, where one knows."""
+    """The refusal that silence made, which nothing has replaced yet; until when it is contested here, with effect."""
     day = paris_day(at)
     refused_on = rules.implicit_refusal(application, day)
-    until = rules.court_until(application, day) if refused_on else None
-    return {"refused_on": refused_on, "contest_until": until if until and until >= day else None}
+    may_still = refused_on and rules.kinds_that_count(application, day)
+    return {
+        "refused_on": refused_on,
+        "contest_until": rules.appeal_until(application, day) if may_still else None,
+    }
 
 
 def _held_on(session: CommitteeSession) -> dict[str, str]:

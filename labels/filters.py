@@ -15,7 +15,7 @@ from expect.web.forms import FilterForm
 from labels.enums import AppealKind, AppealOutcome, ApplicationState, ExpertCategory, SessionState, Side, Turn
 from labels.models import Appeal, CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication
 from labels.rules import SILENCE_RUNS, silence_near_until
-from labels.selectors import TURNS, every_theme, to_answer, unread_by, with_waiting
+from labels.selectors import every_theme, to_answer, turns, unread_by, with_waiting
 
 LODGED = [(state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT]
 
@@ -115,11 +115,11 @@ class ApplicationFilters(django_filters.FilterSet):
 
     def by_turn(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The files that wait for DAECT, for their body or for the committee."""
-        return rows.filter(TURNS[Turn(value)])
+        return rows.filter(turns(self.today)[Turn(value)])
 
     def by_waiting(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The files that have waited for more than so many days."""
-        return with_waiting(rows).filter(
+        return with_waiting(rows, self.today).filter(
             waiting_since__lt=paris_midnight(self.today - timedelta(days=int(value)))
         )
 

@@ -7,8 +7,15 @@ from typing import Any
 from expect.programme.specimen import specimen_head
 from expect.programme.texts import Letter, Text, Wordings, declare
 from expect.web import french
-from labels import rectification_letters, subjects, texts
-from labels.appeal_letters import ANSWER_TEXTS, UPHELD_AGAINST_SILENCE, UPHELD_FOR_HOLDER
+from labels import appeal_texts, rectification_letters, subjects, texts
+from labels.appeal_letters import (
+    ANSWER_TEXTS,
+    BEFORE_LATER_REFUSAL,
+    RECEIPT_WITHOUT_EFFECT,
+    UPHELD_AGAINST_SILENCE,
+    UPHELD_FOR_HOLDER,
+    WITH_EARLIER_REFUSAL,
+)
 from labels.appeal_letters import RECEIPT_TEXTS as APPEAL_RECEIPT_TEXTS
 from labels.decision_letters import decision_texts
 from labels.enums import AppealOutcome, DismissalKind, Mention, Outcome
@@ -79,16 +86,21 @@ def _decision_letter(
     )
 
 
+def _gives_ways(said: tuple[Text, ...]) -> bool:
+    """Whether a letter about an appeal says how its rejection is taken to court."""
+    return not {appeal_texts.APPEAL_UPHELD, appeal_texts.APPEAL_WITHOUT_EFFECT} & set(said)
+
+
 def on_appeal(said: tuple[Text, ...], subject: Text, wordings: Wordings, on: date) -> dict[str, Any]:
     """A letter about an appeal, on that day."""
     return {
         "letter": specimen_head(
             on,
             wordings=wordings,
-            reference=texts.APPEAL.sample,
+            reference=appeal_texts.APPEAL.sample,
             subject=on_specimen(subject, wordings),
             signed=subject is subjects.APPEAL_ANSWER,
-            appeal=() if texts.APPEAL_UPHELD in said else appeals.against_rejection(wordings),
+            appeal=appeals.against_rejection(wordings) if _gives_ways(said) else (),
         ),
         "paragraphs": [on_specimen(text, wordings) for text in said],
     }
@@ -111,7 +123,7 @@ def rectification(wordings: Wordings, on: date) -> dict[str, Any]:
 
 
 def _appeal_letter(key: str, label: str, said: tuple[Text, ...], subject: Text) -> Letter:
-    ways = () if texts.APPEAL_UPHELD in said else (texts.AGAINST_REJECTION,)
+    ways = (appeal_texts.AGAINST_REJECTION,) if _gives_ways(said) else ()
     return Letter(
         1,
         key,
@@ -160,18 +172,18 @@ declare(
         "apres-recours",
         "Lettre de la décision prise après un recours accueilli",
         "À la notification de la séance, en tête de la lettre de décision.",
-        (texts.AFTER_APPEAL,),
+        (appeal_texts.AFTER_APPEAL,),
         DECISION_TEMPLATE,
-        partial(decision, (texts.AFTER_APPEAL,), subjects.DECISIONS[Outcome.GRANTED]),
+        partial(decision, (appeal_texts.AFTER_APPEAL,), subjects.DECISIONS[Outcome.GRANTED]),
     ),
     Letter(
         1,
         "apres-recours-au-ministre",
         "Lettre de la décision prise après un recours accueilli par le ministre",
         "À la notification de la séance, en tête de la lettre de décision.",
-        (texts.AFTER_MINISTER,),
+        (appeal_texts.AFTER_MINISTER,),
         DECISION_TEMPLATE,
-        partial(decision, (texts.AFTER_MINISTER,), subjects.DECISIONS[Outcome.GRANTED]),
+        partial(decision, (appeal_texts.AFTER_MINISTER,), subjects.DECISIONS[Outcome.GRANTED]),
     ),
     Letter(
         1,
@@ -191,6 +203,12 @@ declare(
     _appeal_letter(
         "recours", "Accusé de réception d’un recours", APPEAL_RECEIPT_TEXTS, subjects.APPEAL_RECEIPT
     ),
+    _appeal_letter(
+        "recours-sans-effet",
+        "Accusé de réception d’un recours qui n’interrompt aucun délai",
+        RECEIPT_WITHOUT_EFFECT,
+        subjects.APPEAL_RECEIPT,
+    ),
     *(
         _appeal_letter(
             f"recours-{outcome}", f"Recours {label.lower()}", ANSWER_TEXTS[outcome], subjects.APPEAL_ANSWER
@@ -208,6 +226,18 @@ declare(
         "recours-accueilli-silence",
         "Recours accueilli contre le refus implicite",
         UPHELD_AGAINST_SILENCE,
+        subjects.APPEAL_ANSWER,
+    ),
+    _appeal_letter(
+        "recours-accueilli-second-silence",
+        "Recours accueilli contre un second refus implicite",
+        WITH_EARLIER_REFUSAL,
+        subjects.APPEAL_ANSWER,
+    ),
+    _appeal_letter(
+        "recours-accueilli-premier-silence",
+        "Recours accueilli contre un refus implicite qu’un autre a suivi",
+        BEFORE_LATER_REFUSAL,
         subjects.APPEAL_ANSWER,
     ),
     Letter(

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from expect.programme.texts import Shape, Text
+from labels.appeal_texts import APPEALED
 from labels.enums import DismissalKind, Outcome
-from labels.texts import APPEALED, EXAMINED, FILE, RANK, RECTIFIED
+from labels.texts import EXAMINED, FILE, RANK, RECTIFIED
 
 
 def _subject(key: str, label: str, default: str, fields: tuple, required: tuple[str, ...] = ()) -> Text:

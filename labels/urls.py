@@ -4,6 +4,7 @@ from django.urls import path
 
 from labels.views import (
     agenda,
+    appeal_papers,
     appeals,
     blank_form,
     bulk,
@@ -236,9 +237,9 @@ DOCUMENTS = [
     path(
         "rectificatifs/<slug:public_id>/", rectifications.RectificationLetter.as_view(), name="rectification"
     ),
-    path("recours/<slug:public_id>/accuse/", appeals.AppealReceipt.as_view(), name="appeal_receipt"),
-    path("recours/<slug:public_id>/reponse/", appeals.AppealAnswer.as_view(), name="appeal_answer"),
-    path("recours/<slug:public_id>/piece/", appeals.AppealPaper.as_view(), name="appeal_paper"),
+    path("recours/<slug:public_id>/accuse/", appeal_papers.AppealReceipt.as_view(), name="appeal_receipt"),
+    path("recours/<slug:public_id>/reponse/", appeal_papers.AppealAnswer.as_view(), name="appeal_answer"),
+    path("recours/<slug:public_id>/piece/", appeal_papers.AppealPaper.as_view(), name="appeal_paper"),
     path(
         "receptions/<slug:public_id>/",
         service.ServiceScan.as_view(),

@@ -20,7 +20,7 @@ from labels.models import (
     Recusal,
     SessionMember,
 )
-from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS, silence_near_until
+from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS, awaiting, silence_near_until
 from labels.selectors import complete, to_answer
 from labels.unproved import letters_to_send
 
@@ -87,14 +87,15 @@ def _drafts(drafts: QuerySet, signed: list[int]) -> list[QuerySet]:
 
 
 def _files_of_daect(user: User, day: date) -> list[QuerySet]:
-    """The files in one's charge; what silence is about to decide, and the appeals, are everybody's.
+    """The files in one's charge; what silence is about to decide, and the appeals that it has not rejected, are
+    everybody's.
 
-    What is to be closed is the head's too, who signs it.
+    What is to be closed is the head's, who signs it.
     """
     lodged = LabelApplication.objects.all()
     until = silence_near_until(day)
     files = lodged.filter(_in_charge(user, day, until))
-    signed = lodged if holds_role(user, day, Role.HEAD) else files
+    signed = lodged if holds_role(user, day, Role.HEAD) else lodged.none()
     near = SILENCE_RUNS & Q(silence_on__range=(day, until)) & ~Q(state=ApplicationState.SUBMITTED)
     return [
         _answers(files, Side.DAECT, "labels.answer_body"),
@@ -122,7 +123,7 @@ def _files_of_daect(user: User, day: date) -> list[QuerySet]:
         _file_rows(lodged.filter(near), "labels.answer_in_time", since="submitted_at", due_on="silence_on"),
         *(
             rows(
-                Appeal.objects.filter(answered_at=None, kind=kind),
+                Appeal.objects.filter(awaiting(day), kind=kind),
                 code,
                 title="application__organisation__name",
                 since="registered_at",

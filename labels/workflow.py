@@ -21,7 +21,7 @@ APPLICATION = Workflow(
         Transition("notify_grant", (A.EXAMINED,), A.GRANTED, (Role.HEAD,)),
         Transition("notify_refusal", (A.EXAMINED,), A.REFUSED, (Role.HEAD,)),
         Transition("notify_deferral", (A.EXAMINED,), A.DEFERRED, (Role.HEAD,)),
-        Transition("uphold", (A.GRANTED, A.REFUSED, A.INADMISSIBLE, A.CLOSED), A.ADMISSIBLE, (Role.HEAD,)),
+        Transition("uphold", (A.GRANTED, A.REFUSED, A.INADMISSIBLE, A.CLOSED), A.ADMISSIBLE, DAECT_ROLES),
         Transition("abandon", (A.DRAFT,), A.WITHDRAWN, HOLDER_ROLES),
         Transition(
             "withdraw",

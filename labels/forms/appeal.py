@@ -21,10 +21,20 @@ class _WithKinds(Form):
 
 
 class AppealForm(_WithKinds):
+    """Of the `kinds` left, some only stop the time to go to court: each of the others says that it does not."""
+
+    def __init__(self, *args, kinds: Sequence[AppealKind], stopping: Sequence[AppealKind], **kwargs):
+        super().__init__(*args, kinds=kinds, **kwargs)
+        self.fields["kind"].choices = [
+            (kind, kind.label if kind in stopping else f"{kind.label}, sans effet sur le délai du tribunal")
+            for kind in kinds
+        ]
+
     kind = forms.ChoiceField(
         label="Nature du recours",
         widget=forms.RadioSelect,
-        help_text="Gracieux : à la DAECT, qui a pris la décision. Hiérarchique : au ministre.",
+        help_text="Gracieux\N{NO-BREAK SPACE}: à la DAECT, qui a pris la décision. Hiérarchique\N{NO-BREAK SPACE}: "
+        "au ministre.",
     )
     grounds = LongTextField(
         label="Ce que vous contestez, et pourquoi",

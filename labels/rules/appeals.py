@@ -5,8 +5,9 @@ What each rests on, and what the ministry has still to confirm, is in docs/legal
 
 from expect.programme.letterhead import ways_values
 from expect.programme.texts import Text, Wordings
+from labels.appeal_texts import AGAINST_REJECTION
 from labels.rules.terms import MONTHS_TO_CONTEST
-from labels.texts import AGAINST_DECISION, AGAINST_REJECTION, AGAINST_SILENCE
+from labels.texts import AGAINST_DECISION, AGAINST_SILENCE
 
 IN_LETTERS = {2: "deux mois", 3: "trois mois"}
 

@@ -6,15 +6,19 @@ from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Organisation, User
 from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.verdict import Verdict, refuse
+from expect.web import french
 from labels.enums import ApplicationState
 from labels.models import Label, LabelApplication
 from labels.rules.admissibility import when_checked
 from labels.rules.completeness import missing
+from labels.rules.contest import awaiting, waits
 from labels.rules.parts import OPEN_TO_CHANGE, reopened_parts
-from labels.rules.silence import implicit_refusal
+from labels.rules.silence import UNDECIDED, implicit_refusal
 from labels.workflow import APPLICATION
 
 TO_BE_DECIDED = (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED, ApplicationState.DEFERRED)
+
+UNDER_WAY = (*UNDECIDED, ApplicationState.CHANGES_REQUESTED)
 
 
 def may_start(user: User, organisation: Organisation, on: date) -> Verdict:
@@ -66,11 +70,23 @@ def may_request_changes(user: User, application: LabelApplication, on: date) -> 
             is_examined_again(application),
             "Ce dossier a donné un label : après le recours, le comité l’examine tel qu’il a été déposé.",
         )
-        .unless(
-            implicit_refusal(application, on) is not None
-            and application.appeals.filter(answered_at=None).exists(),
-            "L’organisme conteste le refus que le silence a fait naître : répondez d’abord à son recours.",
-        )
+        .unless(bool(contested := _contesting_silence(application, on)), contested)
+    )
+
+
+def _contesting_silence(application: LabelApplication, on: date) -> str:
+    """Which answer is awaited on the refusal that silence made; empty once silence has rejected the appeal."""
+    if implicit_refusal(application, on) is None:
+        return ""
+    appeal = application.appeals.filter(awaiting(on)).order_by("-silence_on", "-pk").first()
+    if appeal is None:
+        return ""
+    said = "L’organisme conteste le refus que le silence a fait naître\N{NO-BREAK SPACE}: "
+    if not appeal.to_minister:
+        return f"{said}répondez d’abord à son recours."
+    return (
+        f"{said}une correction se demande une fois la réponse du ministre enregistrée ou, sans réponse, après le "
+        f"{french.day(appeal.silence_on)}."
     )
 
 
@@ -133,14 +149,14 @@ def may_declare_inadmissible(user: User, application: LabelApplication, on: date
 
 
 def may_assign(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Entrust a lodged file to a person of DAECT, until it is over."""
-    over = (ApplicationState.GRANTED, ApplicationState.WITHDRAWN, ApplicationState.CLOSED)
+    """Entrust a lodged file to a person of DAECT, until it is over; an appeal that waits opens it again."""
     lodged = is_daect(user, on).unless(
         application.submitted_at is None, "Ce dossier est un brouillon : il appartient à son organisme."
     )
-    return lodged.unless(
-        application.state in over, f"Ce dossier est clos ({application.get_state_display().lower()})."
-    )
+    if not lodged or application.state in UNDER_WAY:
+        return lodged
+    appealed = any(waits(appeal, on) for appeal in application.appeals.all())
+    return lodged.unless(not appealed, f"Ce dossier est clos ({application.get_state_display().lower()}).")
 
 
 def may_admit(user: User, application: LabelApplication, on: date) -> Verdict:

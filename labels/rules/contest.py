@@ -1,8 +1,9 @@
 """Who contests what, and who answers (spec L9)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from expect.accounts.enums import Role
 from expect.accounts.models import User
@@ -53,6 +54,16 @@ def appeal_until(application: LabelApplication, on: date) -> date | None:
     return contest_until(act) if act else None
 
 
+def awaiting(on: date) -> Q:
+    """The appeals whose answer is awaited that day; `waits` says the same of one."""
+    return Q(answered_at=None, silence_on__gte=on)
+
+
+def waits(appeal: Appeal, on: date) -> bool:
+    """Whether its answer is awaited: neither given, nor made by silence, which rejects it; it may still be given."""
+    return appeal.answered_at is None and appeal.silence_on >= on
+
+
 def appeals_against(
     application: LabelApplication, act: Decision | Dismissal | None, implicit_on: date | None
 ) -> QuerySet[Appeal]:
@@ -71,9 +82,17 @@ def standing_appeals(application: LabelApplication, on: date) -> QuerySet[Appeal
 
 
 def kinds_to_lodge(application: LabelApplication, on: date) -> list[AppealKind]:
-    """The kinds of which no appeal against what stands waits for its answer."""
-    waiting = set(standing_appeals(application, on).filter(answered_at=None).values_list("kind", flat=True))
+    """The kinds of which no appeal against what stands is without its answer."""
+    unanswered = standing_appeals(application, on).filter(answered_at=None)
+    waiting = set(unanswered.values_list("kind", flat=True))
     return [kind for kind in AppealKind if kind not in waiting]
+
+
+def kinds_to_register(application: LabelApplication, on: date) -> list[AppealKind]:
+    """The kinds that a paper may be of: it contests what stood when it came, an earlier refusal by silence too."""
+    days = {on, contestable_from(application, on) or on}
+    open_to = {kind for day in days for kind in kinds_to_lodge(application, day)}
+    return [kind for kind in AppealKind if kind in open_to]
 
 
 def kinds_that_count(application: LabelApplication, on: date) -> list[AppealKind]:
@@ -98,6 +117,17 @@ def widens(appeal: Appeal) -> bool:
     return appeal.decision is not None and appeal.decision.outcome == Outcome.GRANTED
 
 
+def other_refusal(appeal: Appeal, on: date) -> date | None:
+    """The day of the other refusal that silence made: one before the one contested, or one since, which stands.
+
+    The one before goes with the one contested, where that is withdrawn.
+    """
+    if appeal.implicit_on is None:
+        return None
+    days = (appeal.application.implicit_on, implicit_refusal(appeal.application, on))
+    return next((day for day in days if day and day != appeal.implicit_on), None)
+
+
 def rejected_on(received_on: date) -> date:
     """The day on which silence on an appeal of that day rejects it."""
     return add_months(received_on, MONTHS_OF_SILENCE)
@@ -105,12 +135,13 @@ def rejected_on(received_on: date) -> date:
 
 def may_appeal(user: User, application: LabelApplication, on: date) -> Verdict:
     """Contest what was notified, for the body: late or not, DAECT answers."""
-    return _open_to_appeal(may_commit(user, application.organisation_id, on), application, on)
+    verdict = may_commit(user, application.organisation_id, on)
+    return _open_to_appeal(verdict, application, on, kinds_to_lodge)
 
 
 def may_register_appeal(user: User, application: LabelApplication, on: date) -> Verdict:
     """Register an appeal that came on paper (spec X13)."""
-    return _open_to_appeal(is_daect(user, on), application, on)
+    return _open_to_appeal(is_daect(user, on), application, on, kinds_to_register)
 
 
 def may_answer_appeal(user: User, appeal: Appeal, on: date) -> Verdict:
@@ -139,7 +170,12 @@ def _once(verdict: Verdict, appeal: Appeal) -> Verdict:
     )
 
 
-def _open_to_appeal(verdict: Verdict, application: LabelApplication, on: date) -> Verdict:
+def _open_to_appeal(
+    verdict: Verdict,
+    application: LabelApplication,
+    on: date,
+    kinds: Callable[[LabelApplication, date], list[AppealKind]],
+) -> Verdict:
     if not verdict:
         return verdict
     return verdict.unless(
@@ -147,6 +183,6 @@ def _open_to_appeal(verdict: Verdict, application: LabelApplication, on: date) -
         "Un recours porte sur un refus, une attribution plus étroite que la demande, une irrecevabilité ou un "
         "classement sans suite, une fois notifiés, ou sur un refus implicite.",
     ).unless(
-        not kinds_to_lodge(application, on),
-        "Un recours gracieux et un recours hiérarchique attendent déjà leur réponse.",
+        not kinds(application, on),
+        "Un recours gracieux et un recours hiérarchique sont déjà formés, sans réponse à ce jour.",
     )

@@ -51,6 +51,7 @@ from labels.selectors.files import (
     daect_dismissals,
     every_theme,
     find_files,
+    find_own_files,
     for_list,
     infected_untold,
     last_asked,
@@ -121,17 +122,16 @@ from labels.selectors.sessions import (
     visible_minutes,
 )
 from labels.selectors.waiting import (
-    TURNS,
     complete_rows,
     marked_by,
     own_mark,
     turn_of,
+    turns,
     with_waiting,
 )
 
 __all__ = [
     "ACTS",
-    "TURNS",
     "Done",
     "Tally",
     "agenda",
@@ -164,6 +164,7 @@ __all__ = [
     "find_experts",
     "find_files",
     "find_labels",
+    "find_own_files",
     "find_sessions",
     "for_list",
     "history_for_body",
@@ -217,6 +218,7 @@ __all__ = [
     "thread_of",
     "to_answer",
     "turn_of",
+    "turns",
     "unread_by",
     "valid_labels",
     "version",

@@ -10,6 +10,7 @@ from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
 from labels.enums import AppealOutcome, Outcome
 from labels.models import Appeal, CourtCase, CourtCaseCorrection, Decision, LabelApplication
+from labels.rules import awaiting
 
 
 def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
@@ -47,14 +48,14 @@ def appeals_of(application: LabelApplication) -> QuerySet[Appeal]:
     )
 
 
-def open_appeal(application: LabelApplication) -> Appeal | None:
-    """The appeal on a file that waits for its answer: of two, the first to come."""
-    return open_appeals([application]).get(application.pk)
+def open_appeal(application: LabelApplication, on: date) -> Appeal | None:
+    """The appeal on a file whose answer is awaited that day: of two, the first to come."""
+    return open_appeals([application], on).get(application.pk)
 
 
-def open_appeals(applications: Iterable[LabelApplication]) -> dict[int, Appeal]:
+def open_appeals(applications: Iterable[LabelApplication], on: date) -> dict[int, Appeal]:
     """The same of many files, by file, in one query."""
-    waiting = Appeal.objects.filter(answered_at=None, application__in=[file.pk for file in applications])
+    waiting = Appeal.objects.filter(awaiting(on), application__in=[file.pk for file in applications])
     return {appeal.application_id: appeal for appeal in waiting.order_by("-received_on", "-pk")}
 
 

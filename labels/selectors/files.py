@@ -7,7 +7,7 @@ from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from expect.accounts.models import Organisation, ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
-from expect.database.text import words
+from expect.database.text import normalise, words
 from expect.documents.models import StoredFile
 from expect.notifications.models import Message
 from labels.enums import ApplicationState, Part
@@ -242,6 +242,20 @@ def find_files(applications: QuerySet[LabelApplication], text: str) -> QuerySet[
             Q(search_text__contains=word) | Q(organisation__search_text__contains=word)
         )
     return applications
+
+
+def find_own_files(applications: QuerySet[LabelApplication], text: str) -> QuerySet[LabelApplication]:
+    """The same of one's own files, by the title that one writes: a body has few, which are read to be compared."""
+    wanted = words(text)
+    if not wanted:
+        return applications
+    rows = applications.values_list("pk", "number", "title", "organisation__search_text")
+    found = [
+        pk
+        for pk, number, title, body in rows
+        if all(word in normalise(f"{number} {title}") or word in body for word in wanted)
+    ]
+    return applications.filter(pk__in=found)
 
 
 def with_standing(content: dict[str, Any]) -> dict[str, Any]:

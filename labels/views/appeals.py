@@ -5,34 +5,29 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
-from django.views import View
 
 from expect.accounts import rules as accounts
 from expect.accounts import service
 from expect.accounts.enums import SignedAct
 from expect.accounts.models import User
 from expect.accounts.signing import find_authority
-from expect.accounts.views.papers import BodyPaper, LegalAct
-from expect.documents.models import IssuedDocument
 from expect.documents.preview import preview_html
-from expect.documents.serving import serve_traced
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.columns import Column
 from expect.web.components import Act, Head
 from expect.web.lists import ListPage
-from expect.web.views import ActView, DetailPage, PageMixin
+from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import appeal_letters, appeals, letters, rules, selectors
 from labels.enums import ANSWERS, AppealOutcome
 from labels.filters import AppealFilters
 from labels.forms import AnswerAppealForm, AppealForm, PaperAppealForm
 from labels.models import Appeal, LabelApplication
-from labels.views import standing
+from labels.views import appeal_words
 from labels.views.instruction import ForDaect, LodgedFile, file_url
 from labels.views.own import OwnFile, own_url
 
@@ -41,6 +36,8 @@ BOTH = (
     "Le délai pour saisir le tribunal s’interrompt ; si vous formez, à temps, un recours gracieux et un recours "
     "hiérarchique, il ne repart qu’une fois l’un et l’autre rejetés."
 )
+ONE = "Un {} interrompt le délai pour saisir le tribunal\N{NO-BREAK SPACE}; un {} ne l’interrompt plus{}."
+NONE = "Ce recours n’interrompt plus le délai pour saisir le tribunal{}."
 ANSWER_LEAVES = "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce."
 
 
@@ -67,7 +64,7 @@ class AppealList(ForDaect, ListPage):
         Column("received_on", "Reçu le", sort="received_on"),
         Column("late", "Hors délai", on_screen=False),
         Column("silence_on", "Rejet implicite le", sort=("is_answered", "silence_on")),
-        Column("state", "Réponse", value=standing.appeal_badge, sort="outcome"),
+        Column("state", "Réponse", value=appeal_words.badge, sort="outcome"),
         Column(
             "answered_on",
             "Répondu le",
@@ -115,6 +112,7 @@ class AppealPage(OneAppeal, DetailPage):
 
     def head(self, obj: Appeal) -> Head:
         answer = answer_act(self.request.user, obj, self.today)
+        awaited = rules.waits(obj, self.today)
         received = Act(
             rules.may_register_service(self.request.user, obj.letter, self.today),
             f"{obj.get_absolute_url()}reception/",
@@ -124,10 +122,10 @@ class AppealPage(OneAppeal, DetailPage):
         organisation = obj.application.organisation
         return Head(
             number=obj.number,
-            badge=standing.appeal_badge(obj),
+            badge=appeal_words.badge(obj),
             subtitle=f"{organisation}, {organisation.description()}",
-            turn="" if obj.answered_at else standing.appeal_turn(obj),
-            since=None if obj.answered_at else obj.received_on,
+            turn=appeal_words.turn(obj) if awaited else "",
+            since=obj.received_on if awaited else None,
             primary=answer if answer.verdict else None,
             others=[] if answer.verdict else acts,
         )
@@ -141,12 +139,17 @@ class AppealPage(OneAppeal, DetailPage):
         }
 
 
-def after_answer(appeal: Appeal) -> list[str]:
+def after_answer(appeal: Appeal, on: date) -> list[str]:
     """What an answer does to the file, according to what it is."""
     if appeal.implicit_on:
+        other_on, own = rules.other_refusal(appeal, on), french.day(appeal.implicit_on)
+        other = f"celui du {french.day(other_on)}" if other_on else ""
+        goes = f", et {other} avec lui" if other_on and other_on < appeal.implicit_on else ""
+        stays = f" Mais {other}, né depuis, demeure." if other and not goes else ""
         return [
-            "Accueilli, le recours retire le refus implicite : l’examen se poursuit, là où il en est.",
-            "Rejeté, ce refus demeure ; une décision expresse peut encore le remplacer.",
+            f"Accueilli, le recours retire le refus implicite du {own}{goes}\N{NO-BREAK SPACE}: l’examen se "
+            f"poursuit, là où il en est.{stays}",
+            "Rejeté, ce refus demeure\N{NO-BREAK SPACE}; une décision expresse peut encore le remplacer.",
         ]
     widens = "Le label reste valable jusque-là ; cette décision l’élargira, sans rien en retirer."
     return [
@@ -159,7 +162,7 @@ def after_answer(appeal: Appeal) -> list[str]:
 class AnswerAppeal(OneAppeal, ActView):
     """Answer, the letter read before."""
 
-    template_name = "labels/daect/inadmissible.html"
+    template_name = "labels/daect/signed.html"
     preview_template = "labels/components/letter.html"
     refreshes_preview = True
     title = "Répondre au recours"
@@ -173,7 +176,7 @@ class AnswerAppeal(OneAppeal, ActView):
         return rules.may_answer_appeal(self.request.user, obj, self.today)
 
     def consequences(self, obj: Appeal) -> Sequence[str]:
-        return [ANSWER_LEAVES, *after_answer(obj)]
+        return [ANSWER_LEAVES, *after_answer(obj, self.today)]
 
     def preview(self, obj: Appeal) -> Mapping[str, Any]:
         typed = self.request.POST
@@ -205,7 +208,7 @@ class RegisterAppeal(LodgedFile, ActView):
         return rules.may_register_appeal(self.request.user, obj, self.today)
 
     def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"kinds": rules.kinds_to_lodge(obj, self.today)}
+        return {"kinds": rules.kinds_to_register(obj, self.today)}
 
     def consequences(self, obj: LabelApplication) -> Sequence[str]:
         return [
@@ -223,6 +226,19 @@ class RegisterAppeal(LodgedFile, ActView):
         return fact.get_absolute_url()
 
 
+def court_time(application: LabelApplication, on: date) -> str:
+    """Which of the kinds left to lodge still stop the time to go to court, and until when it runs."""
+    stopping = rules.kinds_that_count(application, on)
+    others = [kind for kind in rules.kinds_to_lodge(application, on) if kind not in stopping]
+    if not others:
+        return BOTH
+    until = rules.court_until(application, on)
+    last = f", qui peut être saisi jusqu’au {french.day(until)}" if until and until >= on else ""
+    if not stopping:
+        return NONE.format(last)
+    return ONE.format(stopping[0].label.lower(), others[0].label.lower(), "")
+
+
 class LodgeAppeal(OwnFile, ActView):
     """The signatory contests."""
 
@@ -234,7 +250,10 @@ class LodgeAppeal(OwnFile, ActView):
         return rules.may_appeal(self.request.user, obj, self.today)
 
     def form_kwargs(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {"kinds": rules.kinds_to_lodge(obj, self.today)}
+        return {
+            "kinds": rules.kinds_to_lodge(obj, self.today),
+            "stopping": rules.kinds_that_count(obj, self.today),
+        }
 
     def consequences(self, obj: LabelApplication) -> Sequence[str]:
         late = rules.is_late(obj, self.today)
@@ -245,7 +264,7 @@ class LodgeAppeal(OwnFile, ActView):
             "Le délégué répond à un recours gracieux ; la DAECT transmet un recours hiérarchique au ministre, qui y "
             "répond.",
             f"Sans réponse le {answer}, il sera réputé rejeté.",
-            *([] if late else [BOTH]),
+            court_time(obj, self.today),
             *filter(None, [said]),
         ]
 
@@ -257,43 +276,3 @@ class LodgeAppeal(OwnFile, ActView):
 
     def success_url(self, fact: Appeal) -> str:
         return own_url(fact.application)
-
-
-# ---------------------------------------------------------------- papers
-
-
-class AppealReceipt(BodyPaper):
-    """The receipt of an appeal."""
-
-    def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
-        appeal = found(self, public_id)
-        return appeal.receipt, appeal
-
-    def organisation_id(self, subject: Appeal) -> int:
-        return subject.application.organisation_id
-
-
-class AppealAnswer(LegalAct):
-    """The answer; its first opening by the body may notify it."""
-
-    def find(self, public_id: str) -> tuple[IssuedDocument, Model]:
-        appeal = found(self, public_id, letter__isnull=False)
-        return appeal.letter, appeal
-
-    def organisation_id(self, subject: Appeal) -> int:
-        return subject.application.organisation_id
-
-
-class AppealPaper(PageMixin, View):
-    """What came with the appeal."""
-
-    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        appeal = found(self, public_id, paper__isnull=False)
-        verdict = accounts.may_read_papers(request.user, appeal.application.organisation_id, self.today)
-        return serve_traced(request, appeal.paper, subject=appeal, membership=verdict.membership, at=self.at)
-
-
-def found(view: PageMixin, public_id: str, **narrowed: Any) -> Appeal:
-    """An appeal that the person may read; 404 otherwise."""
-    seen = selectors.visible_appeals(view.request.user, view.today).filter(**narrowed)
-    return visible_or_404(seen, view.request, at=view.at, public_id=public_id)

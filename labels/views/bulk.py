@@ -53,11 +53,14 @@ class AssignMany(WatchedFiles):
     verb = "Confier les dossiers"
     form_class = AssignForm
 
+    def queryset(self) -> QuerySet[LabelApplication]:
+        return super().queryset().prefetch_related("appeals")
+
     def row_verdict(self, row: LabelApplication) -> Verdict:
         return rules.may_assign(self.request.user, row, self.today)
 
     def consequences(self, obj: list[LabelApplication]) -> list[str]:
-        return ["La personne choisie reçoit un courriel par dossier ; ils attendent désormais dans sa liste."]
+        return ["La personne choisie reçoit un courriel par dossier ; ils attendent désormais dans sa liste."]
 
     def perform_one(self, row: LabelApplication, form: AssignForm, seen: str) -> LabelApplication:
         facts = form.cleaned_data | {"seen": seen}
@@ -80,12 +83,12 @@ class AdmitMany(WatchedFiles):
     def row_verdict(self, row: LabelApplication) -> Verdict:
         return rules.may_admit(self.request.user, row, self.today).unless(
             rules.wants_admission_reason(row),
-            "Cet organisme relève d’un régime propre : inscrivez-le depuis sa page, avec un motif.",
+            "Cet organisme relève d’un régime propre : inscrivez-le depuis sa page, avec un motif.",
         )
 
     def consequences(self, obj: list[LabelApplication]) -> list[str]:
         return [
-            "Les dossiers sont déclarés recevables ; les membres de la séance peuvent les lire et donner leur avis.",
+            "Les dossiers sont déclarés recevables ; les membres de la séance peuvent les lire et donner leur avis.",
             "Un courriel annonce la date de la séance aux personnes de chaque organisme.",
             *after_silence(self.ready, self.today),
         ]

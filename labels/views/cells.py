@@ -40,9 +40,10 @@ def waiting_cell(application: LabelApplication, today: date) -> SafeString:
     if since:
         days = (today - since).days
         words.append(f"depuis {many(days, 'jour')}" if days else "depuis aujourd’hui")
-    if silence := application.silence_day:
-        what = "silence" if silence >= today else "refus implicite"
-        words.append(f"{what} le {french.short_day(silence)}")
+    if application.refused_on:
+        words.append(f"refus implicite le {french.short_day(application.refused_on)}")
+    if application.falls_on:
+        words.append(f"silence le {french.short_day(application.falls_on)}")
     if application.is_unread:
         words.append("message non lu")
     return turn_drawn(turn_word(application), " · ".join(words))

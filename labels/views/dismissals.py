@@ -1,6 +1,7 @@
 """DAECT ends a file without the committee, in a letter that it reads first (spec §6, L9, X12)."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from expect.accounts.enums import SignedAct
@@ -20,7 +21,7 @@ from labels.views.watched import WatchedFile
 class Dismiss(WatchedFile, LodgedFile, ActView):
     """One of the two ways, of that `kind`."""
 
-    template_name = "labels/daect/inadmissible.html"
+    template_name = "labels/daect/signed.html"
     preview_template = "labels/components/letter.html"
     refreshes_preview = True
     form_class = ReasonForm
@@ -37,6 +38,7 @@ class Dismiss(WatchedFile, LodgedFile, ActView):
         return [
             "La candidature ne sera pas examinée. L’organisme pourra en déposer une autre.",
             "La lettre, signée de vous, donne vos motifs et les voies de recours.",
+            *replaced(obj, self.today),
             f"Un courriel l’annonce à\N{NO-BREAK SPACE}: {self.body_people(obj)}.",
         ]
 
@@ -91,6 +93,19 @@ class Close(Dismiss):
 
     def success_message(self, fact: Dismissal) -> str:
         return f"La candidature {fact.application.number} est classée sans suite."
+
+
+def replaced(application: LabelApplication, on: date) -> list[str]:
+    """The refusal by silence that gives way, and the appeals against it, which have no object any more."""
+    refused_on = rules.implicit_refusal(application, on)
+    if refused_on is None:
+        return []
+    waiting = application.appeals.filter(implicit_on__isnull=False, answered_at=None).order_by(
+        "registered_at"
+    )
+    numbers = " et ".join(waiting.values_list("number", flat=True))
+    moot = f" Recours {numbers}\N{NO-BREAK SPACE}: sans objet." if numbers else ""
+    return [f"Cette décision remplace le refus implicite du {french.day(refused_on)}.{moot}"]
 
 
 def uncorrected(asked: CorrectionRequest) -> str:

@@ -100,7 +100,7 @@ class ApplicationList(ForDaect, ListPage):
         Column(
             "silence_on",
             "Refus implicite le",
-            value=lambda row: row.silence_day,
+            value=lambda row: row.refused_on or row.falls_on,
             sort="silence_on",
             on_screen=False,
         ),
@@ -118,11 +118,11 @@ class ApplicationList(ForDaect, ListPage):
         return selectors.for_list(selectors.lodged_applications(user, self.today))
 
     def complete(self, rows: Sequence[LabelApplication]) -> None:
-        selectors.complete_rows(rows, self.request.user)
+        selectors.complete_rows(rows, self.request.user, self.today)
 
     def sorted(self, rows: QuerySet) -> QuerySet:
         waits = self.sort and self.sort[0].name == "waiting"
-        return super().sorted(selectors.with_waiting(rows) if waits else rows)
+        return super().sorted(selectors.with_waiting(rows, self.today) if waits else rows)
 
     def row_url(self, row: LabelApplication) -> str:
         return file_url(row)

@@ -53,7 +53,7 @@ class ApplicationPage(LodgedFile, DetailPage):
     template_name = "labels/daect/file.html"
 
     def files(self) -> QuerySet[LabelApplication]:
-        files = selectors.with_court_cases(selectors.with_waiting(super().files()))
+        files = selectors.with_court_cases(selectors.with_waiting(super().files(), self.today))
         return selectors.with_versions(files)
 
     def get_title(self) -> str:
@@ -68,7 +68,8 @@ class ApplicationPage(LodgedFile, DetailPage):
         return rules.points_of(self.object)
 
     def head(self, obj: LabelApplication) -> Head:
-        acts = [*self.answer(), *self.acts(obj), *self.received(obj)]
+        answers, late = self.answers()
+        acts = [*answers, *self.acts(obj), *self.received(obj), *late]
         if rules.to_correct(self.points):
             acts.sort(key=lambda act: act.label != CORRECT)
         primary = next((act for act in acts if act.verdict and act.label != TAKE_OFF), None)
@@ -161,24 +162,23 @@ class ApplicationPage(LodgedFile, DetailPage):
 
     @cached_property
     def appeal(self) -> Appeal | None:
-        """The one that waits for its answer: of two, the first to come."""
-        return self.waiting_appeals[0] if self.waiting_appeals else None
+        """The one whose answer is awaited: of two, the first to come."""
+        return next((one for one in self.unanswered if rules.waits(one, self.today)), None)
 
     @cached_property
-    def waiting_appeals(self) -> list[Appeal]:
-        """Those that wait for their answer, the first to come first."""
-        waiting = [appeal for appeal in self.appeals if not appeal.answered_at]
-        return sorted(waiting, key=lambda appeal: (appeal.received_on, appeal.registered_at))
+    def unanswered(self) -> list[Appeal]:
+        """Those without an answer, the first to come first."""
+        found = [appeal for appeal in self.appeals if not appeal.answered_at]
+        return sorted(found, key=lambda appeal: (appeal.received_on, appeal.registered_at))
 
-    def answer(self) -> list[Act]:
-        """An appeal comes before all else."""
-        user, on, several = self.request.user, self.today, len(self.waiting_appeals) > 1
-        return [
-            answer_act(
-                user, one, on, f"Répondre au recours {one.number}" if several else "Répondre au recours"
-            )
-            for one in self.waiting_appeals
-        ]
+    def answers(self) -> tuple[list[Act], list[Act]]:
+        """To answer an appeal comes before all else; once silence has rejected it, after."""
+        user, on, several = self.request.user, self.today, len(self.unanswered) > 1
+        awaited, late = [], []
+        for one in self.unanswered:
+            label = f"Répondre au recours {one.number}" if several else "Répondre au recours"
+            (awaited if rules.waits(one, on) else late).append(answer_act(user, one, on, label))
+        return awaited, late
 
     def court(self, obj: LabelApplication) -> list[Act]:
         """A mark to be made, never what is to be done first."""

@@ -27,7 +27,7 @@ class RecordMinisterAnswer(OneAppeal, ActView):
         return [
             "L’organisme ouvre ici la lettre du ministre ; un courriel l’annonce. Sans accord pour la notification "
             "électronique, elle part en recommandé.",
-            *after_answer(obj),
+            *after_answer(obj, self.today),
         ]
 
     def perform(self, obj: Appeal, form: MinisterAnswerForm) -> Appeal:

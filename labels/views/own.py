@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -72,7 +72,7 @@ class OwnApplications(ForHolders, ListPage):
     """The body's files, and the way to begin one."""
 
     title = "Candidature"
-    search_label = "Numéro ou expertise"
+    search_label = "Numéro, expertise ou organisme"
     default_sort = "-updated_at"
     filterset_class = OwnFilters
     empty_sentence = "Vous n’avez pas encore préparé de candidature au label EXPE-CT."
@@ -89,13 +89,13 @@ class OwnApplications(ForHolders, ListPage):
         return selectors.own_applications(self.request.user, self.today)
 
     def search(self, rows: QuerySet[LabelApplication], text: str) -> QuerySet[LabelApplication]:
-        return rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
+        return selectors.find_own_files(rows, text)
 
     def complete(self, rows: Sequence[LabelApplication]) -> None:
         """Whose turn it is wants the parts of the open files."""
         open_files = [row for row in rows if row.state in rules.OPEN_TO_CHANGE]
         selectors.read_parts(open_files)
-        appeals = selectors.open_appeals(rows)
+        appeals = selectors.open_appeals(rows, self.today)
         for row in rows:
             signs = holds(self.request.user, self.today, Role.SIGNATORY, organisation=row.organisation_id)
             row.turn = standing.holder_turn(row, appeals.get(row.pk), signs=bool(signs))

@@ -15,7 +15,7 @@ from labels import rules, selectors
 from labels.enums import AppealKind, Outcome, Part, Side
 from labels.models import Appeal, ApplicationVersion, CorrectionRequest, LabelApplication
 from labels.versions import to_lodge
-from labels.views import standing
+from labels.views import appeal_words, standing
 from labels.views.conversation import conversation
 from labels.views.own import CANDIDATURE, WholeDraft, own_url
 
@@ -45,7 +45,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
 
     @cached_property
     def appeal(self) -> Appeal | None:
-        """The one that waits for its answer: of two, the one that silence rejects last."""
+        """The one without an answer: of two, the one that silence rejects last."""
         waiting = [appeal for appeal in self.appeals if not appeal.answered_at]
         return max(waiting, key=lambda appeal: appeal.silence_on, default=None)
 
@@ -78,14 +78,13 @@ class OwnApplicationPage(WholeDraft, DetailPage):
 
     def head(self, obj: LabelApplication) -> Head:
         primary, *others = self.acts(obj)
+        awaited = self.appeal if self.appeal and rules.waits(self.appeal, self.today) else None
         return Head(
             number=obj.number,
             badge=standing.holder_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
-            turn=standing.holder_turn(obj, self.appeal, signs=self.signs),
-            since=paris_day(self.correction.asked_at)
-            if self.correction
-            else standing.since(obj, self.appeal),
+            turn=standing.holder_turn(obj, awaited, signs=self.signs),
+            since=paris_day(self.correction.asked_at) if self.correction else standing.since(obj, awaited),
             primary=primary,
             others=others,
         )
@@ -202,12 +201,12 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             return standing.next_step(obj, signs=self.signs)
         if self.appeal:
             correct = standing.next_step(obj, signs=self.signs) if self.correction else ""
-            said = [correct, standing.after_appeal(self.appeal, self.today, self.court_until)]
+            said = [correct, appeal_words.after_appeal(self.appeal, self.today, self.court_until)]
         else:
-            rejected = standing.after_rejection(self.appeals[0], self.today, self.court_until)
+            rejected = appeal_words.after_rejection(self.appeals[0], self.today, self.court_until)
             said = [rejected, standing.after_contest(obj)]
         other = [
-            standing.other_appeal(kind, rules.appeal_until(obj, self.today)) for kind in self.other_kinds
+            appeal_words.other_kind(kind, rules.appeal_until(obj, self.today)) for kind in self.other_kinds
         ]
         return " ".join(filter(None, said + other))
 

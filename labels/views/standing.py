@@ -5,7 +5,7 @@ from datetime import date
 from expect.kernel.clock import paris_day
 from expect.web import french
 from expect.web.components import Badge, RoadStep
-from labels.enums import Answer, AppealKind, AppealOutcome, Finding, Outcome, SessionState
+from labels.enums import Answer, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
 from labels.models import (
     Appeal,
@@ -17,6 +17,7 @@ from labels.models import (
     SessionMember,
 )
 from labels.rules import DECIDED, OPEN_TO_CHANGE, OPEN_TO_OPINIONS, CheckedPoint, missing
+from labels.views import appeal_words
 
 LEVELS = {
     A.DRAFT: "grey",
@@ -128,21 +129,6 @@ def dismissal_title(dismissal: Dismissal) -> str:
     return f"{dismissal.get_kind_display()} du {french.day(dismissal.decided_at)}"
 
 
-APPEAL_LEVELS = {
-    AppealOutcome.UPHELD: "green",
-    AppealOutcome.REJECTED: "red",
-    AppealOutcome.INADMISSIBLE: "red",
-    AppealOutcome.MOOT: "grey",
-}
-
-
-def appeal_badge(appeal: Appeal) -> Badge:
-    """What an appeal was answered."""
-    if not appeal.outcome:
-        return Badge("Sans réponse", "yellow")
-    return Badge(appeal.get_outcome_display(), APPEAL_LEVELS[AppealOutcome(appeal.outcome)])
-
-
 def label_badge(label: Label, today: date) -> Badge:
     """Whether the label holds today; its expiry is read from the date (spec L12)."""
     return Badge("En cours de validité", "green") if label.valid_on(today) else Badge("Expiré", "grey")
@@ -168,61 +154,15 @@ def holder_turn(application: LabelApplication, appeal: Appeal | None = None, *, 
     return HOLDER_TURNS.get(A(application.state), "")
 
 
-def appeal_turn(appeal: Appeal) -> str:
-    """Who answers it, for DAECT."""
-    if appeal.to_minister:
-        return "C’est au ministre de répondre au recours, que la DAECT lui transmet"
-    return "C’est au délégué de répondre au recours"
-
-
 def daect_turn(application: LabelApplication, appeal: Appeal | None = None, *, checked: bool = False) -> str:
     """Whose turn it is, for DAECT, which has an `appeal` to answer, or has `checked` every point of a lodged file."""
     if appeal:
-        return appeal_turn(appeal)
+        return appeal_words.turn(appeal)
     if checked and application.state == A.SUBMITTED:
         return "C’est à la DAECT d’inscrire le dossier à une séance, ou d’en demander la correction"
     if is_released(application):
         return TO_BE_ADMITTED_AGAIN
     return DAECT_TURNS.get(A(application.state), "")
-
-
-def after_appeal(appeal: Appeal, on: date, court_until: date | None) -> str:
-    """What comes after an appeal that is not answered: the answer, or what silence means (spec X10)."""
-    if appeal.silence_on >= on:
-        answers = (
-            "La DAECT transmet votre recours au ministre, qui y répond"
-            if appeal.to_minister
-            else "La DAECT répond à votre recours"
-        )
-        return (
-            f"{answers} par une lettre. Sans réponse le {french.day(appeal.silence_on)}, il sera "
-            "réputé rejeté\N{NO-BREAK SPACE}: vous pourrez alors saisir le tribunal."
-        )
-    until = f" jusqu’au {french.day(court_until)}" if court_until and court_until >= on else ""
-    may = f"\N{NO-BREAK SPACE}: vous pouvez saisir le tribunal{until}" if until else ""
-    return (
-        f"Sans réponse le {french.day(appeal.silence_on)}, votre recours est réputé rejeté depuis ce jour{may}. "
-        f"{'Le ministre' if appeal.to_minister else 'La DAECT'} peut encore vous répondre."
-    )
-
-
-def after_rejection(appeal: Appeal, on: date, court_until: date | None) -> str:
-    """What comes after an appeal that is not upheld: the court, where it may still be seized."""
-    said = f"Votre recours {appeal.number} est {appeal.get_outcome_display().lower()}."
-    if court_until is None:
-        return f"{said} La lettre, une fois reçue, fait courir le délai pour saisir le tribunal."
-    if court_until < on:
-        return f"{said} Le tribunal pouvait être saisi jusqu’au {french.day(court_until)}."
-    return f"{said} Le tribunal peut être saisi jusqu’au {french.day(court_until)}."
-
-
-def other_appeal(kind: AppealKind, until: date | None) -> str:
-    """That the other kind of appeal may be lodged too, until the last day of the initial time (CRPA L. 411-2)."""
-    last = f" jusqu’au {french.day(until)}" if until else ""
-    return (
-        f"Vous pouvez aussi former un {kind.label.lower()}{last}\N{NO-BREAK SPACE}: le tribunal se saisit alors après "
-        "le second rejet."
-    )
 
 
 def after_contest(application: LabelApplication) -> str:

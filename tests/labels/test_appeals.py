@@ -88,11 +88,13 @@ def test_l9_only_a_notified_refusal_or_an_inadmissibility_is_contested(state):
 def test_l9_one_appeal_of_each_kind_at_a_time():
     application = refused()
     first = lodge(application)
-    with pytest.raises(appeals.AppealRefused, match="Un recours gracieux attend déjà sa réponse") as refusal:
+    with pytest.raises(
+        appeals.AppealRefused, match="Un recours gracieux est déjà formé, sans réponse"
+    ) as refusal:
         lodge(application)
     assert refusal.value.field == "kind"
     lodge(application, kind=AppealKind.TO_MINISTER)
-    with pytest.raises(NotAllowed, match="attendent déjà leur réponse"):
+    with pytest.raises(NotAllowed, match="sont déjà formés, sans réponse"):
         lodge(application, kind=AppealKind.TO_MINISTER)
     answer(first, AppealOutcome.REJECTED)
     assert lodge(application).kind == AppealKind.TO_AUTHOR
@@ -153,9 +155,9 @@ def test_l9_daect_answers_the_first_that_came_and_sees_both(client, clock):
     page = client.get(f"/candidatures/{application.public_id}/").text
     assert f"Répondre au recours {first.number}" in page
     assert f"{other.get_absolute_url()}reponse-du-ministre/" in page
-    (row,) = selectors.with_waiting(LabelApplication.objects.filter(pk=application.pk))
+    (row,) = selectors.with_waiting(LabelApplication.objects.filter(pk=application.pk), first.received_on)
     assert paris_day(row.waiting_since) == first.received_on
-    assert selectors.open_appeal(application) == first
+    assert selectors.open_appeal(application, first.received_on) == first
 
 
 def test_l9_an_editor_does_not_contest():

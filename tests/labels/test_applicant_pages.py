@@ -590,6 +590,12 @@ def test_x5_a_body_searches_filters_and_exports_its_files(client):
     assert page.context["count"] == 0
     page = client.get(url("own_applications"), {"q": older.number.lower(), "state": "submitted"})
     assert page.context["count"] == 1
+    named = LabelApplication.objects.get(pk=older.pk)
+    named.title = "Déchets de l’Œuvre"
+    named.save()
+    for typed in ("dechets", "DÉCHETS", f"oeuvre {older.number}", older.organisation.name.upper()):
+        assert client.get(url("own_applications"), {"q": typed}).context["count"] == 1, typed
+    assert client.get(url("own_applications"), {"q": "dechets eau"}).context["count"] == 0
     exported = client.get(url("own_applications"), {"state": "submitted", "export": "csv"})
     rows = b"".join(exported.streaming_content).decode("utf-8-sig").splitlines()
     assert len(rows) == 2

@@ -59,7 +59,7 @@ def test_a_file_is_entrusted_traced_and_told_once(officer, head):
     assert mail.to == officer.email
     assert mail.title == "C-2026-0001 : ce dossier vous est confié"
     assert f"{head} vous confie la candidature C-2026-0001" in mail.body
-    assert "Sans réponse, elle serait refusée le : 2 mai 2026" in mail.body
+    assert "Sans réponse, elle serait refusée le : 2 mai 2026" in mail.body
 
 
 def test_who_takes_a_file_is_not_written_to(officer):
@@ -141,14 +141,15 @@ def test_x5_the_list_is_filtered_by_the_person_in_charge(client, clock, officer,
 
 def test_x5_several_files_are_entrusted_at_once_after_a_check(client, clock, officer, head):
     one, two = labels.lodged(), labels.lodged()
-    over = labels.lodged()
+    over, ended = labels.lodged(), labels.inadmissible()
     applications.withdraw(application=over, by=labels.signatory_of(over), at=AT)
     client.force_login(head)
-    page = chosen("labels:applications_assign", one, two, over)
+    page = chosen("labels:applications_assign", one, two, over, ended)
     shown = client.get(page).content.decode()
     assert "2&nbsp;dossiers concernés" in shown
-    assert "1&nbsp;dossier laissé de côté" in shown
+    assert "2&nbsp;dossiers laissés de côté" in shown
     assert "Ce dossier est clos (retirée)." in shown
+    assert "Ce dossier est clos (irrecevable)." in shown
     for _ in range(2):  # pressed twice
         answer = send(client, page, {"officer": officer.pk}, follow=True)
     assert "2\u00a0dossiers confiés." in answer.content.decode()

@@ -161,13 +161,25 @@ def test_l9_a_closed_file_is_contested_here_and_in_court():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_l9_the_check_page_says_what_gives_way(client, clock):
+    application = labels.lodged()
+    appeal = labels.appealed(application, at=AT + (application.silence_on - AT.date()) + timedelta(days=5))
+    clock.move_to(appeal.registered_at + timedelta(days=1))
+    client.force_login(factories.head())
+    url = f"/candidatures/{application.public_id}/irrecevable/"
+    page = client.get(url).text.replace("\u00a0", " ")
+    assert "Cette décision remplace le refus implicite du 2 mai 2026" in page
+    assert f"Recours {appeal.number} : sans objet" in page
+
+
+@pytest.mark.django_db
 def test_x4_the_head_has_the_files_to_close_then_their_letters_to_send():
     application, officer, head = labels.sent_back(), factories.member(Role.OFFICER), factories.head()
     LabelApplication.objects.update(officer=officer)
     day = CLOSED_AT.date()
-    for person in (officer, head):
-        assert ("labels.close", application.public_id) in waiting(person, day)
-    assert waiting(factories.member(Role.OFFICER), day) == []
+    assert ("labels.close", application.public_id) in waiting(head, day)
+    assert waiting(officer, day) == waiting(factories.member(Role.OFFICER), day) == []
     corrections.close(application=application, reason="Rien.", by=head, at=CLOSED_AT)
     to_send = ("labels.register_dismissal_service", Dismissal.objects.get().public_id)
     assert waiting(officer, day) == waiting(head, day) == [to_send]

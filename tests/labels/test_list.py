@@ -79,9 +79,9 @@ def test_whose_turn_is_the_same_of_one_file_and_of_many():
         Turn.BODY: {"changes_requested"},
         Turn.COMMITTEE: {"admissible"},
     }
-    for turn, condition in selectors.TURNS.items():
+    for turn, condition in selectors.turns(TODAY).items():
         by_query = set(LabelApplication.objects.filter(condition).values_list("pk", flat=True))
-        appeals = selectors.open_appeals(files.values())
+        appeals = selectors.open_appeals(files.values(), TODAY)
         by_file = {
             file.pk for file in files.values() if selectors.turn_of(file, appeals.get(file.pk)) == turn
         }
@@ -90,16 +90,18 @@ def test_whose_turn_is_the_same_of_one_file_and_of_many():
 
 def test_since_when_each_file_waits():
     files = every_state()
-    waiting = selectors.with_waiting(LabelApplication.objects.filter(submitted_at__isnull=False))
+    waiting = selectors.with_waiting(LabelApplication.objects.filter(submitted_at__isnull=False), TODAY)
     since = {file.pk: file.waiting_since for file in waiting}
     for name, file in files.items():
-        over = selectors.turn_of(file, selectors.open_appeal(file)) is None
+        over = selectors.turn_of(file, selectors.open_appeal(file, TODAY)) is None
         assert (since[file.pk] is None) is over, name
     assert since[files["submitted"].pk] == AT
     assert since[files["changes_requested"].pk] == AT
     assert since[files["examined"].pk] == HELD
     assert since[files["deferred"].pk] == HELD
-    assert paris_day(since[files["appealed"].pk]) == selectors.open_appeal(files["appealed"]).received_on
+    assert (
+        paris_day(since[files["appealed"].pk]) == selectors.open_appeal(files["appealed"], TODAY).received_on
+    )
 
 
 def test_x5_an_appeal_waits_for_daect_in_the_list_since_the_day_it_came(signed_in, clock, officer):
