@@ -103,7 +103,10 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
     answer = answer.strip()
     letter = appeal_letters.issue_answer(appeal, outcome=outcome, answer=answer, authority=authority, at=at)
     facts = {"outcome": outcome, "answer": answer, "letter": letter}
-    return give_answer(appeal, facts, by=by, membership=membership, at=at)
+    other_on = rules.other_refusal(appeal, paris_day(at))
+    moot = give_answer(appeal, facts, by=by, membership=membership, at=at)
+    decision_emails.appeal_answered(appeal, moot=moot, other_on=other_on, at=at)
+    return appeal
 
 
 def check_answer(outcome: str, answer: str) -> None:
@@ -116,10 +119,12 @@ def check_answer(outcome: str, answer: str) -> None:
 
 def give_answer(
     appeal: Appeal, facts: Mapping[str, Any], *, by: User, membership: Membership, at: datetime
-) -> Appeal:
-    """Write the answer, its letter in `facts`, and what follows; a step of the acts. Raises StateChanged."""
+) -> list[Appeal]:
+    """Write the answer, its letter in `facts`, and what follows; gives the appeals that it leaves without object.
+
+    A step of the acts. Raises StateChanged.
+    """
     application, outcome = appeal.application, facts["outcome"]
-    other_on = rules.other_refusal(appeal, paris_day(at))
     facts = {**facts, "answered_at": at, "answered_by": by}
     if not Appeal.objects.filter(pk=appeal.pk, answered_at=None).update(**facts):
         raise StateChanged("Ce recours vient de recevoir sa réponse. Rechargez la page.")
@@ -133,14 +138,11 @@ def give_answer(
         at=at,
         details={"appeal": appeal.public_id, "outcome": outcome},
     )
-    moot = []
-    if outcome == AppealOutcome.UPHELD:
-        _make_way(appeal, by=by, membership=membership, at=at)
-        same = _given_way(appeal)
-        because = OTHER_UPHELD.format(appeal.number)
-        moot = _leave(same, application, because=because, by=by, membership=membership, at=at)
-    decision_emails.appeal_answered(appeal, moot=moot, other_on=other_on, at=at)
-    return appeal
+    if outcome != AppealOutcome.UPHELD:
+        return []
+    _make_way(appeal, by=by, membership=membership, at=at)
+    because = OTHER_UPHELD.format(appeal.number)
+    return _leave(_given_way(appeal), application, because=because, by=by, membership=membership, at=at)
 
 
 def _make_way(appeal: Appeal, *, by: User, membership: Membership, at: datetime) -> None:

@@ -12,7 +12,7 @@ from expect.web import french
 from labels import rules
 from labels.emails import tell_body
 from labels.letters import appeal_values
-from labels.models import Appeal, Decision, Diploma, Dismissal, LabelApplication, Rectification
+from labels.models import AnswerScan, Appeal, Decision, Diploma, Dismissal, LabelApplication, Rectification
 from labels.rules.appeals import IN_LETTERS
 
 
@@ -75,6 +75,18 @@ def appeal_answered(appeal: Appeal, *, moot: Sequence[Appeal], other_on: date | 
         occasion=appeal.public_id,
         values=appeal_values(appeal),
         context={"appeal": appeal, "widens": rules.widens(appeal), "moot": moot, "other_on": other_on},
+    )
+
+
+def answer_scan_held_back(scan: AnswerScan, *, at: datetime) -> None:
+    """DAECT has another scan of the minister's letter to bring: the body opens none until then."""
+    outbox.post(
+        event="labels/answer_scan_held_back",
+        subject=scan,
+        recipients=people(DAECT_ROLES, paris_day(at)),
+        context={"appeal": scan.appeal, "file": scan.file},
+        path=scan.appeal.get_absolute_url(),
+        at=at,
     )
 
 

@@ -1,12 +1,12 @@
 """What the antivirus holds back is told, once: evidence, to the people of its file; what was sent with a message, to
-who sent it (spec X3, X6).
+who sent it; the minister's letter, to DAECT (spec X3, X6).
 """
 
 from datetime import datetime
 
 from django.db import transaction
 
-from labels import emails, selectors
+from labels import decision_emails, emails, selectors
 
 
 def tell_held_back(*, at: datetime) -> int:
@@ -17,6 +17,7 @@ def tell_held_back(*, at: datetime) -> int:
     found = [
         *((emails.attachment_held_back, attachment) for attachment in selectors.infected_untold()),
         *((emails.sent_file_held_back, attachment) for attachment in selectors.infected_sent_untold()),
+        *((decision_emails.answer_scan_held_back, scan) for scan in selectors.infected_scans_untold()),
     ]
     for tell, attachment in found:
         with transaction.atomic():

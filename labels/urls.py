@@ -164,6 +164,11 @@ DAECT = [
     path("recours/<slug:public_id>/", appeals.AppealPage.as_view(), name="appeal"),
     path("recours/<slug:public_id>/repondre/", appeals.AnswerAppeal.as_view(), name="appeal_answer_act"),
     path(
+        "recours/<slug:public_id>/remplacer-la-lettre/",
+        minister_answers.ReplaceAnswerScan.as_view(),
+        name="appeal_replace_answer_scan",
+    ),
+    path(
         "recours/<slug:public_id>/reponse-du-ministre/",
         minister_answers.RecordMinisterAnswer.as_view(),
         name="appeal_record_answer",

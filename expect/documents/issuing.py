@@ -23,8 +23,16 @@ def issue(*, kind: str, template: str, context: dict[str, Any], title: str, at: 
     )
 
 
-def adopt(*, kind: str, file: StoredFile, title: str, at: datetime) -> IssuedDocument:
-    """A letter of the ministry made and signed elsewhere: its scan, a PDF, is what the worker has not to make."""
+def adopt(*, kind: str, title: str, at: datetime) -> IssuedDocument:
+    """A letter of the ministry made and signed elsewhere: the worker has nothing to make of it, its scan comes."""
     return IssuedDocument.objects.create(
-        kind=kind, template="", context={}, title=title, issued_at=at, file=file, next_attempt_at=at
+        kind=kind, template="", context={}, title=title, issued_at=at, next_attempt_at=at
     )
+
+
+def give_scan(document: IssuedDocument, scan: StoredFile) -> bool:
+    """Set the scan, a PDF that the antivirus does not hold, of a letter made elsewhere; False where it has one."""
+    given = not scan.held and IssuedDocument.objects.filter(pk=document.pk, file=None).update(file=scan)
+    if given:
+        document.file = scan
+    return bool(given)

@@ -19,8 +19,9 @@ log = logging.getLogger(__name__)
 
 
 def waiting(at: datetime) -> QuerySet[IssuedDocument]:
-    """The documents to render now: not rendered, not being rendered, not failed too often."""
-    return IssuedDocument.objects.filter(file=None, attempts__lt=MOST_ATTEMPTS, next_attempt_at__lte=at)
+    """The documents to render now: not rendered, not being rendered, not failed too often; none made elsewhere."""
+    ours = IssuedDocument.objects.exclude(template="")
+    return ours.filter(file=None, attempts__lt=MOST_ATTEMPTS, next_attempt_at__lte=at)
 
 
 def render_pending(*, at: datetime, limit: int = 20) -> int:

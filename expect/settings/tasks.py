@@ -29,6 +29,7 @@ CELERY_BEAT_SCHEDULE = {
     "render-documents": {"task": "expect.documents.tasks.render_pending", "schedule": 5},
     "scan-files": {"task": "expect.documents.tasks.scan_files", "schedule": 5},
     "tell-held-back": {"task": "labels.tasks.tell_held_back", "schedule": 30},
+    "notify-scanned": {"task": "labels.tasks.notify_scanned", "schedule": 30},
     "sweep-files": {"task": "expect.documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=20)},
     "forget-unfinished": {
         "task": "expect.web.tasks.forget_unfinished",

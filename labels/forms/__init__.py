@@ -5,6 +5,7 @@ from labels.forms.admissibility import (
 )
 from labels.forms.appeal import (
     AnswerAppealForm,
+    AnswerScanForm,
     AppealForm,
     CorrectCourtCaseForm,
     CourtCaseForm,
@@ -70,6 +71,7 @@ __all__ = [
     "AdmitManyForm",
     "AnswerAppealForm",
     "AnswerForm",
+    "AnswerScanForm",
     "AppealForm",
     "AssignForm",
     "AttachmentForm",

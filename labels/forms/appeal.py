@@ -88,6 +88,13 @@ class MinisterAnswerForm(AnswerAppealForm):
     )
 
 
+class AnswerScanForm(Form):
+    letter = UploadField(
+        label="La lettre signée, numérisée de nouveau",
+        help_text=f"PDF, {file_size(settings.UPLOAD_MAX_BYTES)} au maximum. L’organisme l’ouvrira telle quelle.",
+    )
+
+
 class CourtCaseForm(Form):
     court = LineField(label="Juridiction", max_length=150)
     number = LineField(label="Numéro de la requête", max_length=40, help_text="Par exemple : 2601234/6-1.")

@@ -1,7 +1,7 @@
 from labels.models.admissibility import (
     AdmissibilityCheck,
 )
-from labels.models.appeal import Appeal
+from labels.models.appeal import AnswerScan, Appeal
 from labels.models.application import (
     ApplicationVersion,
     CommitmentText,
@@ -37,6 +37,7 @@ from labels.models.theme import Theme, ThemeChange
 __all__ = [
     "AdmissibilityCheck",
     "AgendaPlace",
+    "AnswerScan",
     "Appeal",
     "ApplicationVersion",
     "CommitmentText",

@@ -100,5 +100,30 @@ class Appeal(models.Model):
         """Whether the minister answers it, and not the author of what it contests."""
         return self.kind == AppealKind.TO_MINISTER
 
+    @property
+    def letter_awaited(self) -> bool:
+        """Whether the minister's letter is recorded, and its scan not yet notified."""
+        return self.signed_on is not None and self.letter.file_id is None
+
     def get_absolute_url(self) -> str:
         return reverse("labels:appeal", args=[self.public_id])
+
+
+class AnswerScan(models.Model):
+    """The minister's letter, scanned, as DAECT brought it (spec X6).
+
+    The last that the antivirus found clean becomes the letter that the body opens; an infected one is replaced.
+    """
+
+    public_id = PublicIdField()
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="answer_scans")
+    file = models.OneToOneField("documents.StoredFile", models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField("apportée le")
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "lettre numérisée"
+        verbose_name_plural = "lettres numérisées"
+
+    def __str__(self):
+        return str(self.file)

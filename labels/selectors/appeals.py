@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
+from expect.documents.models import StoredFile
 from labels.enums import AppealOutcome, Outcome
-from labels.models import Appeal, CourtCase, CourtCaseCorrection, Decision, LabelApplication
+from labels.models import AnswerScan, Appeal, CourtCase, CourtCaseCorrection, Decision, LabelApplication
 from labels.rules import awaiting
+from labels.selectors.files import told
 
 
 def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:
@@ -111,3 +113,23 @@ def court_cases(user: User, day: date) -> QuerySet[CourtCase]:
     found = CourtCase.objects.select_related("application__organisation").order_by("-filed_on", "-pk")
     found = found.prefetch_related(Prefetch("corrections", queryset=corrected))
     return found if is_daect(user, day) else found.none()
+
+
+def scans_to_notify() -> QuerySet[AnswerScan]:
+    """The minister's letters, scanned, that the antivirus has found clean since they were brought."""
+    clean = AnswerScan.objects.filter(
+        appeal__letter__file=None, file__scanned_at__isnull=False, file__infection=""
+    )
+    return clean.select_related("file", "appeal__letter", "appeal__application__organisation").order_by("pk")
+
+
+def infected_scans_untold() -> QuerySet[AnswerScan]:
+    """Those in which it found something, of which DAECT was not told yet."""
+    infected = AnswerScan.objects.filter(file__in=StoredFile.objects.infected())
+    untold = infected.filter(~Exists(told("labels/answer_scan_held_back", AnswerScan)))
+    return untold.select_related("file", "appeal__application").order_by("pk")
+
+
+def last_scan(appeal: Appeal) -> AnswerScan | None:
+    """The last scan of the minister's letter, where its answer has one."""
+    return AnswerScan.objects.filter(appeal=appeal).select_related("file").order_by("-pk").first()

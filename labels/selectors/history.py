@@ -66,6 +66,7 @@ ACTS = {
     "add_note": "note interne ajoutée",
     "lodge_appeal": "recours enregistré",
     "answer_appeal": "réponse au recours",
+    "replace_answer_scan": "lettre du ministre numérisée de nouveau",
     "leave_appeal": "recours devenu sans objet",
     "uphold": "recours accueilli, dossier rouvert",
     "widen_label": "label élargi",

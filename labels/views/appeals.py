@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,7 +27,7 @@ from labels import appeal_letters, appeals, letters, rules, selectors
 from labels.enums import ANSWERS, AppealOutcome
 from labels.filters import AppealFilters
 from labels.forms import AnswerAppealForm, AppealForm, PaperAppealForm
-from labels.models import Appeal, LabelApplication
+from labels.models import AnswerScan, Appeal, LabelApplication
 from labels.views import appeal_words
 from labels.views.instruction import ForDaect, LodgedFile, file_url
 from labels.views.own import OwnFile, own_url
@@ -107,18 +108,30 @@ class AppealPage(OneAppeal, DetailPage):
 
     template_name = "labels/appeals/appeal.html"
 
+    @cached_property
+    def scan(self) -> AnswerScan | None:
+        """The scan of the minister's letter that the antivirus holds back."""
+        last = selectors.last_scan(self.object) if self.object.signed_on else None
+        return last if last and last.file.held else None
+
     def get_title(self) -> str:
         return f"Recours {self.object.number}"
 
     def head(self, obj: Appeal) -> Head:
         answer = answer_act(self.request.user, obj, self.today)
         awaited = rules.waits(obj, self.today)
+        replace = Act(
+            rules.may_replace_answer_scan(self.request.user, obj, self.today),
+            f"{obj.get_absolute_url()}remplacer-la-lettre/",
+            "Remplacer la lettre numérisée",
+        )
         received = Act(
             rules.may_register_service(self.request.user, obj.letter, self.today),
             f"{obj.get_absolute_url()}reception/",
             "Enregistrer la réception de la réponse",
         )
-        acts = [received] if obj.letter else [answer]
+        acts = [*([replace] if self.scan else []), received] if obj.letter else [answer]
+        primary = next((act for act in (answer, replace) if act.verdict), None)
         organisation = obj.application.organisation
         return Head(
             number=obj.number,
@@ -126,13 +139,14 @@ class AppealPage(OneAppeal, DetailPage):
             subtitle=f"{organisation}, {organisation.description()}",
             turn=appeal_words.turn(obj) if awaited else "",
             since=obj.received_on if awaited else None,
-            primary=answer if answer.verdict else None,
-            others=[] if answer.verdict else acts,
+            primary=primary,
+            others=[] if answer.verdict else [act for act in acts if act is not primary],
         )
 
     def context(self, obj: Appeal) -> Mapping[str, Any]:
         return {
             "file_url": file_url(obj.application),
+            "scan": self.scan,
             "proofs": service.proofs(obj.letter) if obj.letter else (),
             "agreement": service.agreement(obj.application.organisation_id),
             "contest_until": rules.rejection_until(obj, self.today),

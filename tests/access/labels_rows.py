@@ -2,19 +2,23 @@
 
 from datetime import time, timedelta
 
+from django.test import override_settings
+
 from expect.accounts.enums import Role
+from expect.documents.models import StoredFile
 from labels import (
     admission,
     appeals,
     court_cases,
     decisions,
     evidence,
+    minister_answers,
     minutes,
     rectifications,
     served,
 )
 from labels.enums import Outcome, Side
-from labels.models import CommitteeSession, Diploma, LabelApplication
+from labels.models import Appeal, CommitteeSession, Diploma, LabelApplication
 from tests import factories as anybody
 from tests.access.world import Row, World
 from tests.documents.samples import pdf, upload
@@ -259,6 +263,12 @@ def contested(world: World, declared: LabelApplication) -> list[Row]:
         Row("labels:appeal_answer_act", daect | {"officer": 403}, second),
         Row("labels:appeal_record_answer", daect, {"public_id": to_minister.public_id}),
         Row("labels:appeal_record_answer", daect | {"officer": 302, "head": 302}, second),
+        Row(
+            "labels:appeal_replace_answer_scan",
+            daect,
+            {"public_id": infected_answer(declared, world).public_id},
+        ),
+        Row("labels:appeal_replace_answer_scan", daect | {"officer": 302, "head": 302}, second),
         Row("labels:appeal_register_service", daect, first),
         Row("labels:appeal_register_service", daect | {"officer": 302, "head": 302}, second),
         Row("labels:application_appeal", signs, one),
@@ -271,6 +281,28 @@ def contested(world: World, declared: LabelApplication) -> list[Row]:
         Row("labels:appeal_answer", {"anonymous": LOGIN, "*": 404}, second),
         Row("labels:appeal_paper", OWN_OR_DAECT, first),
     ]
+
+
+def infected_answer(application: LabelApplication, world: World) -> Appeal:
+    """What the minister answered to an appeal on the file, its scan infected."""
+    people = world.people
+    appeal = appeals.lodge_appeal(
+        application=application, kind="to_minister", grounds="Relisez.", by=people["signatory"], at=AT
+    )
+    with override_settings(ANTIVIRUS="127.0.0.1:3310"):
+        minister_answers.record_minister_answer(
+            appeal=appeal,
+            outcome="rejected",
+            answer="Relu.",
+            signed_by="Le ministre",
+            signed_on=TODAY,
+            letter=upload(pdf()),
+            by=people["officer"],
+            at=AT + timedelta(hours=1),
+        )
+    scanned = {"scanned_at": AT + timedelta(hours=1), "infection": "Essai.Marque"}
+    StoredFile.objects.awaiting_scan().update(**scanned)
+    return appeal
 
 
 def committee(world: World) -> list[Row]:

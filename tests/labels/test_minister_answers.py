@@ -8,12 +8,14 @@ from django.db import IntegrityError, connection, transaction
 from expect.accounts import service
 from expect.accounts.enums import Role
 from expect.documents import rendering
+from expect.documents.models import StoredFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
 from labels import admission, appeals, decision_letters, minister_answers, rules, selectors, served
 from labels.enums import AppealKind, AppealOutcome, Outcome
 from labels.enums import ApplicationState as A
+from labels.held_back import tell_held_back
 from labels.models import Appeal
 from labels.work import work_items
 from tests import factories
@@ -226,6 +228,90 @@ def test_l9_from_the_page_to_the_body_s(client, clock):
     assert f"25 avril 2026, signée par {SIGNED_BY}" in client.get(own).text
 
 
-def test_the_worker_makes_nothing_of_a_letter_made_elsewhere():
+def test_the_worker_makes_nothing_of_a_letter_made_elsewhere(settings):
+    settings.ANTIVIRUS = "127.0.0.1:3310"
     appeal = record(to_minister())
+    assert appeal.letter.file is None
     assert appeal.letter not in rendering.waiting(appeal.answered_at + DAY)
+
+
+# ---------------------------------------------------------------- its scan, and the antivirus
+
+
+def held(settings, outcome=AppealOutcome.REJECTED):
+    """An answer whose scan the antivirus has still to see, of a body that agreed to be notified here."""
+    settings.ANTIVIRUS = "127.0.0.1:3310"
+    appeal = to_minister()
+    body = appeal.application.organisation
+    service.agree(organisation=body, by=labels.signatory_of(appeal.application), at=AT)
+    return record(appeal, outcome)
+
+
+def scanned(appeal, infection=""):
+    """What the daemon said of the last scan, then what follows."""
+    at = appeal.answered_at + DAY
+    StoredFile.objects.awaiting_scan().update(scanned_at=at, infection=infection)
+    tell_held_back(at=at)
+    return minister_answers.notify_scanned(at=at)
+
+
+def mails(event):
+    return Message.objects.filter(event=f"labels/{event}")
+
+
+def opened(client, appeal):
+    client.force_login(labels.signatory_of(appeal.application))
+    return client.get(f"/recours/{appeal.public_id}/reponse/")
+
+
+@pytest.mark.usefixtures("clock")
+def test_x6_x11_a_letter_that_the_antivirus_holds_is_neither_told_nor_received(client, settings):
+    appeal = held(settings)
+    assert not mails("appeal_answered")
+    assert opened(client, appeal).context["document"] == appeal.letter
+    assert service.received_on(appeal.letter) is None
+    own = client.get(f"/candidature/{appeal.application.public_id}/").text
+    assert "La lettre est en cours de contrôle" in own
+    assert "recours rejeté" not in own
+    assert scanned(appeal) == 1
+    assert scanned(appeal) == 0
+    assert mails("appeal_answered").count() == 1
+    assert b"".join(opened(client, appeal).streaming_content).startswith(b"%PDF")
+    assert service.received_on(appeal.letter)
+
+
+@pytest.mark.usefixtures("clock")
+def test_x6_x11_an_infected_one_is_replaced_by_a_sound_scan(client, clock, settings):
+    appeal, officer = held(settings), factories.member(Role.OFFICER)
+    assert not rules.may_replace_answer_scan(officer, appeal, paris_day(AT))
+    assert scanned(appeal, "Essai.Marque") == 0
+    assert officer in {mail.recipient for mail in mails("answer_scan_held_back")}
+    assert not mails("appeal_answered")
+    clock.move_to(appeal.answered_at + 2 * DAY)
+    client.force_login(officer)
+    page, act = appeal.get_absolute_url(), f"{appeal.get_absolute_url()}remplacer-la-lettre/"
+    assert act in client.get(page).text
+    assert "Erreur" in client.post(act, {"letter": upload(image("PNG"), "lettre.png")}).text
+    assert "La lettre est remplacée" in client.post(act, {"letter": upload(pdf())}, follow=True).text
+    assert client.get(act).status_code in (302, 403), "the new one waits for its own scan"
+    assert scanned(appeal) == 1
+    assert mails("appeal_answered").count() == 1
+    assert b"".join(opened(client, appeal).streaming_content).startswith(b"%PDF")
+
+
+def test_x11_nobody_replaces_what_was_received(settings):
+    appeal, officer = held(settings), factories.member(Role.OFFICER)
+    scanned(appeal, "Essai.Marque")
+    day = appeal.answered_at + DAY
+    served.register_service(act=appeal, received_on=paris_day(day), scan=upload(pdf()), by=officer, at=day)
+    with pytest.raises(NotAllowed, match="a déjà reçu cette lettre"):
+        minister_answers.replace_answer_scan(appeal=appeal, letter=upload(pdf()), by=officer, at=day)
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM labels_answerscan", "UPDATE labels_answerscan SET file_id = file_id + 1"]
+)
+def test_x6_each_scan_is_kept(change):
+    record(to_minister())
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
