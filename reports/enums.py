@@ -61,7 +61,7 @@ class Undrafted(TextChoices):
     )
     MORE_TIME = (
         "more_time",
-        "le titulaire a demandé un délai, aucune demande n’est préparée avant la réponse du délégué.",
+        "le titulaire a demandé un délai, aucune demande n’est préparée avant la réponse de la déléguée ou du délégué.",
     )
     CLAIMED = "claimed", "une demande a déjà été émise ou préparée pour cette mission, aucune autre ne l’est."
     DROPPED = "dropped", "la demande a été abandonnée pour cette limite, aucune autre n’est préparée."

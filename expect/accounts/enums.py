@@ -20,13 +20,13 @@ class OrganisationKind(TextChoices):
 class Role(TextChoices):
     """What a membership lets a person do (spec §1)."""
 
-    EDITOR = "editor", "Rédacteur"
+    EDITOR = "editor", "Rédactrice ou rédacteur"
     SIGNATORY = "signatory", "Signataire"
-    OFFICER = "officer", "Chargé de mission DAECT"
-    HEAD = "head", "Délégué DAECT"
+    OFFICER = "officer", "Chargée ou chargé de mission DAECT"
+    HEAD = "head", "Déléguée ou délégué DAECT"
     COMMITTEE_MEMBER = "committee_member", "Membre du comité de sélection"
-    POST_AGENT = "post_agent", "Agent d’ambassade"
-    ADMINISTRATOR = "administrator", "Administrateur"
+    POST_AGENT = "post_agent", "Agente ou agent d’ambassade"
+    ADMINISTRATOR = "administrator", "Administratrice ou administrateur"
 
 
 HOLDER_ROLES = (Role.EDITOR, Role.SIGNATORY)

@@ -114,7 +114,7 @@ def may_invite(
         return agent
     if role == Role.SIGNATORY:
         return refuse("La DAECT habilite le signataire d’un organisme : adressez-lui votre demande.")
-    return refuse("Seul un administrateur peut attribuer ce rôle.")
+    return refuse("Ce rôle s’attribue par l’administration du service.")
 
 
 def may_revoke_invitation(user: User, invitation: Invitation, on: date) -> Verdict:
@@ -196,5 +196,7 @@ def may_end_membership(user: User, membership: Membership, on: date) -> Verdict:
         verdict = holds(user, on, Role.SIGNATORY, organisation=membership.organisation_id)
     own_administration = membership.user_id == user.pk and membership.role == Role.ADMINISTRATOR
     if verdict and own_administration:
-        return refuse("Un autre administrateur doit mettre fin à votre rôle : il en faut toujours un.")
+        return refuse(
+            "Une autre personne de l’administration du service doit mettre fin à votre rôle : il en faut toujours une."
+        )
     return verdict.unless(not membership.is_open_on(on), "Ce rôle a déjà pris fin.")

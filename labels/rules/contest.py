@@ -159,7 +159,7 @@ def may_record_minister_answer(user: User, appeal: Appeal, on: date) -> Verdict:
     """Record, once, what the minister answered to an appeal that is addressed to them (spec X13)."""
     verdict = is_daect(user, on).unless(
         not appeal.to_minister,
-        "Ce recours est adressé à l’auteur de la décision\N{NO-BREAK SPACE}: le délégué y répond.",
+        "Ce recours est adressé à l’auteur de la décision\N{NO-BREAK SPACE}: la déléguée ou le délégué y répond.",
     )
     return _once(verdict, appeal)
 

@@ -26,7 +26,7 @@ def turn(appeal: Appeal) -> str:
     """Who answers it, for DAECT."""
     if appeal.to_minister:
         return "C’est au ministre de répondre au recours, que la DAECT lui transmet"
-    return "C’est au délégué de répondre au recours"
+    return "C’est à la déléguée ou au délégué de répondre au recours"
 
 
 def after_appeal(appeal: Appeal, on: date, court_until: date | None) -> str:

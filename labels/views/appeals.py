@@ -275,8 +275,8 @@ class LodgeAppeal(OwnFile, ActView):
         said = "Le délai est passé : la DAECT peut déclarer ce recours irrecevable." if late else ""
         return [
             "La DAECT reçoit le recours, que vous ne pourrez plus modifier ; vous en avez l’accusé de réception.",
-            "Le délégué répond à un recours gracieux ; la DAECT transmet un recours hiérarchique au ministre, qui y "
-            "répond.",
+            "La déléguée ou le délégué répond à un recours gracieux ; la DAECT transmet un recours hiérarchique au "
+            "ministre, qui y répond.",
             f"Sans réponse le {answer}, il sera réputé rejeté.",
             court_time(obj, self.today),
             *filter(None, [said]),

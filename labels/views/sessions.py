@@ -157,7 +157,7 @@ class SessionPage(OneSession, DetailPage):
         here = (file for file in self.files if file.session_id == obj.pk and not file.decided)
         undecided = any(file.state == ApplicationState.EXAMINED for file in here)
         if obj.state == SessionState.HELD and not undecided:
-            return "C’est au délégué de notifier les décisions"
+            return "C’est à la déléguée ou au délégué de notifier les décisions"
         return SESSION_TURNS.get(SessionState(obj.state), "")
 
     @cached_property

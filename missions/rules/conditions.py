@@ -100,7 +100,7 @@ def has_post_in_charge(country: Country, on: date) -> Verdict:
     posts = " et ".join(str(post) for post in posts_in_charge(country, on))
     two = f"Deux postes sont chargés de ce pays aujourd’hui ({country}) : {posts}."
     none = f"Aucun poste n’est chargé de ce pays aujourd’hui ({country})."
-    return refuse(f"{two if posts else none} Le délégué désigne celui qui répond.")
+    return refuse(f"{two if posts else none} La déléguée ou le délégué désigne celui qui répond.")
 
 
 def departs_later(mission: Mission, on: date) -> Verdict:

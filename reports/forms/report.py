@@ -194,7 +194,7 @@ class ReadForm(Form):
 
 class SendBackForm(Form):
     reason = LongTextField(
-        label="Ce qui est à reprendre", max_length=2000, help_text="Ce texte est envoyé aux rédacteurs."
+        label="Ce qui est à reprendre", max_length=2000, help_text="Ce texte est envoyé à la rédaction."
     )
 
 

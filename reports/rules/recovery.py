@@ -28,7 +28,7 @@ def may_hand_over(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
     """DAECT hands the issued demand to the authorising officer, once nothing remains to be decided (spec R5)."""
     return starting(is_daect(user, on), DEMAND, "hand_over", demand).unless(
         awaits_decision(demand),
-        "Le rapport a été remis après l’émission : le délégué dit d’abord s’il maintient la demande.",
+        "Le rapport a été remis après l’émission : la déléguée ou le délégué dit d’abord si la demande est maintenue.",
     )
 
 
@@ -45,7 +45,8 @@ def may_give_up(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
 def may_record_contestation(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
     """DAECT records that the holder contests; one contestation at a time."""
     return among(is_daect(user, on), demand, OPEN).unless(
-        demand.contested_on is not None, "Une contestation est déjà en cours : le délégué y répond d’abord."
+        demand.contested_on is not None,
+        "Une contestation est déjà en cours : la déléguée ou le délégué y répond d’abord.",
     )
 
 

@@ -206,7 +206,7 @@ class OwnReport(ReportPage):
             case ReportState.AWAITING_SIGNATORY:
                 sign = rules.may_sign(user, obj, on)
                 yield Act(sign, self.link(obj, "deliver"), "Valider et remettre")
-                yield Act(sign, self.link(obj, "send_back"), "Renvoyer aux rédacteurs")
+                yield Act(sign, self.link(obj, "send_back"), "Renvoyer à la rédaction")
 
     def context(self, obj: MissionReport) -> Mapping[str, Any]:
         return {**super().context(obj), "letter": selectors.letter_of(obj.mission)}

@@ -119,7 +119,7 @@ class Contest(Enter):
     act = staticmethod(recovery.record_contestation)
 
     def follows(self, obj: Demand) -> Sequence[str]:
-        return ["Le délégué y répond : elle est dans sa liste « À traiter »."]
+        return ["La déléguée ou le délégué y répond : elle est dans sa liste « À traiter »."]
 
 
 class AnswerContestation(Enter):

@@ -52,7 +52,7 @@ class Deliver(Sign):
 class SendBack(Sign):
     """Have it taken up again."""
 
-    title = "Renvoyer le rapport aux rédacteurs"
+    title = "Renvoyer le rapport à la rédaction"
     verb = "Renvoyer le rapport"
     form_class = forms.SendBackForm
 
@@ -67,4 +67,4 @@ class SendBack(Sign):
         return submission.send_back(report=obj, reason=reason, by=self.request.user, at=self.at)
 
     def success_message(self, fact: MissionReport) -> str:
-        return "Le rapport est renvoyé aux rédacteurs."
+        return "Le rapport est renvoyé à la rédaction."

@@ -112,7 +112,7 @@ def demand_since(demand: ReimbursementDemand) -> datetime | None:
 
 def demand_turn(demand: ReimbursementDemand, on: date, *, head: bool) -> str:
     """Whose turn it is in the procedure, as DAECT reads it: `head` where the reader is the one who signs."""
-    signs = "C’est à vous" if head else "C’est au délégué"
+    signs = "C’est à vous" if head else "C’est à la déléguée ou au délégué"
     match demand.state:
         case D.DRAFT:
             return f"{signs} d’envoyer la lettre préalable"
@@ -181,7 +181,7 @@ def _limit_moved(demand: ReimbursementDemand) -> list[str]:
         then = "La demande est abandonnée au prochain contrôle quotidien."
     else:
         moved, then = f"La limite de remise du rapport a changé ({french.day(due_on)}).", rules.OUTDATED
-    issued = "La demande émise reste : le délégué peut y renoncer."
+    issued = "La demande émise reste : la déléguée ou le délégué peut y renoncer."
     return [f"{moved} {then if demand.state in NOT_ISSUED else issued}"]
 
 
@@ -212,11 +212,14 @@ def _after_issue(demand: ReimbursementDemand, fair: Decimal) -> list[str]:
     """Nothing is lowered by itself: the head decides."""
     said, asked = [], demand.outstanding()
     if rules.awaits_decision(demand):
-        said.append("Le rapport a été remis après l’émission. Le délégué maintient la demande, ou y renonce.")
+        said.append(
+            "Le rapport a été remis après l’émission. La déléguée ou le délégué maintient la demande, ou y renonce."
+        )
     if fair < asked:
         said.append(
             f"Des frais de la mission ont été récupérés depuis l’émission : il reste {french.euros(fair)} à la charge "
-            f"du ministère, pour {french.euros(asked)} encore demandés. Le délégué peut remettre la différence."
+            f"du ministère, pour {french.euros(asked)} encore demandés. La déléguée ou le délégué peut remettre "
+            "la différence."
         )
     return said
 

@@ -147,7 +147,7 @@ def test_the_invitation_and_its_answer(body, person):
         == """\
 Paul Roy vous invite à rejoindre EXPE-CT ; l’invitation est valable jusqu’au 16 mars 2026.
 
-Rôle proposé : Rédacteur
+Rôle proposé : Rédactrice ou rédacteur
 Pour : L’Haÿ & Cie <b>
 
 EXPE-CT est le service du ministère de l’Europe et des affaires étrangères qui suit le label et les missions \
@@ -165,7 +165,7 @@ Si ce message ne vous dit rien, ne faites rien : aucun compte n’est créé san
         f"""\
 Zoé D’Arc a accepté votre invitation ; vous n’avez rien à faire.
 
-Rôle : Rédacteur
+Rôle : Rédactrice ou rédacteur
 Pour : L’Haÿ & Cie <b>
 
 Voir les personnes : http://localhost:8000/organismes/{body.public_id}/
@@ -197,9 +197,9 @@ def test_a_role_has_ended(body, person):
     memberships.end(membership=person.memberships.get(), by=signatory, at=AT)
     assert mail("membership_ended") == (
         "zoe@mairie.test",
-        "Votre rôle « Rédacteur — L’Haÿ & Cie <b> » a pris fin",
+        "Votre rôle « Rédactrice ou rédacteur — L’Haÿ & Cie <b> » a pris fin",
         """\
-Votre rôle « Rédacteur — L’Haÿ & Cie <b> » a pris fin le 2 mars 2026, à l’initiative de Paul Roy. \
+Votre rôle « Rédactrice ou rédacteur — L’Haÿ & Cie <b> » a pris fin le 2 mars 2026, à l’initiative de Paul Roy. \
 Vous n’avez plus accès à ce qu’il ouvrait.
 
 Si c’est une erreur, répondez à cette personne.

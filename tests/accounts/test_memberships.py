@@ -99,7 +99,7 @@ def test_ending_a_role_cuts_it_at_once_and_tells_the_person():
     assert (role.ends_on, role.ended_at) == (TODAY, AT)
     message = Message.objects.get()
     assert message.to == person.email
-    assert "Rédacteur — Ville de Test" in message.title
+    assert "Rédactrice ou rédacteur — Ville de Test" in message.title
     line = Entry.objects.get()
     assert (line.action, line.actor, line.role) == ("end_membership", signatory.public_id, "signatory")
     assert line.details == {"person": person.public_id, "role": "editor"}
@@ -147,6 +147,6 @@ def test_the_first_administrator_is_named_by_a_command_once(clock, capsys):
     assert role.user.emailaddress_set.get().verified
     assert not role.user.has_usable_password()
     assert Entry.objects.get().role == "system"
-    assert "chef@exemple.test est administrateur" in capsys.readouterr().out
+    assert "chef@exemple.test administre le service" in capsys.readouterr().out
     with pytest.raises(CommandError, match="n’est pas une adresse"):
         call_command("make_administrator", "chef", "Anne", "Chef")

@@ -338,7 +338,7 @@ def test_somebody_new_gets_an_account_and_the_role_in_one_page(client, invitatio
     assert response.url == reverse("dashboard:work_list")
     page = text(client.get(response.url))
     assert "Bienvenue" in page
-    assert "Rédacteur — Ville de Test" in page
+    assert "Rédactrice ou rédacteur — Ville de Test" in page
 
 
 def test_who_has_an_account_signs_in_then_accepts(client, invitation):
@@ -351,7 +351,7 @@ def test_who_has_an_account_signs_in_then_accepts(client, invitation):
     client.force_login(person)
     assert "Accepter l’invitation" in text(client.get(url))
     page = text(client.post(url, follow=True))
-    assert "vous avez le rôle « Rédacteur — Ville de Test »" in page
+    assert "vous avez le rôle « Rédactrice ou rédacteur — Ville de Test »" in page
     assert client.get(url).url == reverse("dashboard:work_list")
 
 
@@ -487,7 +487,7 @@ def test_whose_last_role_has_ended_is_told_so_and_whom_to_write_to(client, stran
     assert "a pris fin" not in text(client.get(reverse("accounts:find_body")))
     factories.member(Role.EDITOR, body, person=stranger, ends_on=TODAY - timedelta(days=3))
     page = text(client.get(reverse("dashboard:work_list"), follow=True))
-    assert "Votre rôle « Rédacteur — Ville de Test » a pris fin le 27 février 2026" in page
+    assert "Votre rôle « Rédactrice ou rédacteur — Ville de Test » a pris fin le 27 février 2026" in page
     assert "mailto:" in page.split("a pris fin")[1]
     factories.member(Role.OFFICER, person=stranger)
     assert "a pris fin" not in text(client.get(reverse("accounts:find_body")))
@@ -523,7 +523,7 @@ def test_x1_a_form_sent_after_the_role_ended_says_so_and_keeps_the_text(client, 
     typed = "Un motif <b>long</b>, que personne ne veut retaper."
     answer = client.post(page, {"reason": typed})
     assert answer.status_code == 403
-    assert "Votre rôle « Chargé de mission DAECT » a pris fin le" in text(answer)
+    assert "Votre rôle « Chargée ou chargé de mission DAECT » a pris fin le" in text(answer)
     assert "Un motif &lt;b&gt;long&lt;/b&gt;, que personne ne veut retaper." in answer.content.decode()
     opening.refresh_from_db()
     assert opening.state == OpeningState.PENDING

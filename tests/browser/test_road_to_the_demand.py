@@ -80,7 +80,7 @@ def test_the_report_is_written_validated_delivered_accepted(visit, cast, clock):
     editor.says("Le rapport est attendu au plus tard le 7 juillet 2026")
     writes(editor)
     signatory.go("/a-faire/").follow("Valider le rapport").says("Quatre quartiers visités")
-    signatory.follow("Renvoyer aux rédacteurs").fill(reason="Citez la régie des eaux.")
+    signatory.follow("Renvoyer à la rédaction").fill(reason="Citez la régie des eaux.")
     signatory.press("Renvoyer le rapport").says("Le rapport est renvoyé")
     editor.go("/a-faire/").follow("rapport de la mission").says("Citez la régie des eaux.")
     hands_in(editor)

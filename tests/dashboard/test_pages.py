@@ -112,7 +112,7 @@ def test_one_switches_between_ones_roles(client):
     client.force_login(person)
     _, second = Membership.objects.filter(user=person).order_by("id")
     page = text(client.get(reverse("dashboard:work_list")))
-    assert "Rédacteur — Ville de Test" in page
+    assert "Rédactrice ou rédacteur — Ville de Test" in page
     assert f'value="{second.public_id}"' in page
     page = text(
         client.post(reverse("dashboard:switch_membership"), {"membership": second.public_id}, follow=True)

@@ -27,7 +27,7 @@ TOMORROW = AT + timedelta(days=1)
 
 
 def test_l1_a_stranger_opens_no_file_for_a_body():
-    with pytest.raises(NotAllowed, match=r"Rédacteur.*Signataire"):
+    with pytest.raises(NotAllowed, match=r"Rédactrice ou rédacteur.*Signataire"):
         applications.start_draft(organisation=factories.organisation(), by=labels.editor(), at=AT)
 
 

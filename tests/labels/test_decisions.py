@@ -229,7 +229,7 @@ def test_l9_a_session_whose_files_were_all_withdrawn_is_closed_without_decision(
 def test_l9_the_head_alone_notifies():
     application = labels.examined()
     labels.decided(application)
-    with pytest.raises(NotAllowed, match="Délégué DAECT"):
+    with pytest.raises(NotAllowed, match="Déléguée ou délégué DAECT"):
         notify(application, by=factories.member(Role.OFFICER))
 
 

@@ -48,7 +48,7 @@ def test_l9_once_all_is_decided_it_is_to_the_head_to_notify(client, clock):
     assert "C’est à la DAECT d’enregistrer les décisions, puis de les notifier" in page
     labels.decided(application, Outcome.REFUSED)
     page = read(client, "session", application.session, officer)
-    assert "C’est au délégué de notifier les décisions" in page
+    assert "C’est à la déléguée ou au délégué de notifier les décisions" in page
     assert "d’enregistrer les décisions, puis" not in page
 
 

@@ -176,7 +176,7 @@ def test_l9_x10_daect_s_page_asks_for_the_answer_until_it_is_given(client, clock
     clock.move_to(appeal.registered_at + timedelta(days=3))
     head = factories.head()
     page = shown(client, "application", appeal.application, head)
-    assert "C’est au délégué de répondre au recours" in page
+    assert "C’est à la déléguée ou au délégué de répondre au recours" in page
     assert "11 avril 2026" in page
     assert f"/recours/{appeal.public_id}/repondre/" in page
     appeals.answer_appeal(appeal=appeal, outcome="rejected", answer="Non.", by=head, at=appeal.registered_at)

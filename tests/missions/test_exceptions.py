@@ -100,7 +100,7 @@ def test_the_suggestions_follow(cast):
 @pytest.mark.parametrize("who", ["officer", "agent", "editor", "signatory"])
 def test_m10_only_the_head_grants(cast, who):
     late(cast)
-    with pytest.raises(NotAllowed, match="Délégué DAECT"):
+    with pytest.raises(NotAllowed, match="Déléguée ou délégué DAECT"):
         grant(made.need(cast), cast.label, by=getattr(cast, who))
 
 

@@ -51,7 +51,7 @@ def test_m8_the_sentence_where_there_is_none_and_where_there_are_two(cast):
     made.estimate(cast, mission)
     other = doubled(cast)
     with pytest.raises(
-        NotAllowed, match=r"Deux postes .* et .* Le délégué désigne celui qui répond"
+        NotAllowed, match=r"Deux postes .* et .* La déléguée ou le délégué désigne celui qui répond"
     ) as refused:
         validation.rules.may_send_to_embassy(cast.officer, mission, TODAY).require()
     assert str(other) in refused.value.sentence

@@ -50,7 +50,7 @@ def test_m8_no_post_in_charge_is_said(cast, who):
 
 def test_m8_two_posts_in_charge_is_said(cast):
     PostCountry.objects.create(post=factories.post(), country=cast.country, ends_on=TODAY + timedelta(days=1))
-    with pytest.raises(NotAllowed, match="Le délégué désigne celui qui répond"):
+    with pytest.raises(NotAllowed, match="La déléguée ou le délégué désigne celui qui répond"):
         made.need(cast)
 
 

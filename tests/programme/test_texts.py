@@ -150,7 +150,7 @@ def test_an_officer_reads_every_letter_without_changing(client, clock):
             assert text.label in listed
     one = page(client, "text", KEY)
     assert "Nos équipes se tiennent à votre disposition" in one
-    assert "Délégué DAECT" in one
+    assert "Déléguée ou délégué DAECT" in one
     assert reverse("programme:change_text", args=[KEY]) not in one
 
 

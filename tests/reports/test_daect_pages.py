@@ -192,7 +192,7 @@ def test_r4_the_draft_shows_its_lines_and_the_letter_marked_projet(visit, office
         "mille deux cent trente-quatre euros",
     ):
         assert words in page.words
-    assert "Il faut pour cela le rôle « Délégué DAECT »." in page.words
+    assert "Il faut pour cela le rôle « Déléguée ou délégué DAECT »." in page.words
 
 
 def test_r4_the_draft_follows_what_is_recovered_since(visit, officer):
@@ -352,7 +352,7 @@ def test_r5_the_holder_asks_to_be_heard_and_is_by_the_pages(visit, officer, head
     page = visit(officer, "record_hearing", letter, data=data)
     assert "L’entretien est enregistré." in page.words
     assert "Un <i>retard</i>." in page.words
-    assert "C’est au délégué d’émettre la demande" in page.words
+    assert "C’est à la déléguée ou au délégué d’émettre la demande" in page.words
     assert "C’est à vous d’émettre la demande" in visit(head, "demand", letter.demand).words
     assert "Un <i>retard</i>." in visit(signatory, "letter", letter).words
 

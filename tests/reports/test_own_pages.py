@@ -334,7 +334,7 @@ def test_r2_sent_back_with_the_reason(visit):
     report, signatory = made.handed_in()
     assert "Écrivez quelques lignes" in visit(signatory, "send_back", report, data={"reason": ""}).words
     page = visit(signatory, "send_back", report, data={"reason": "Nommez <b>qui</b>."})
-    assert "Le rapport est renvoyé aux rédacteurs." in page.words
+    assert "Le rapport est renvoyé à la rédaction." in page.words
     assert "À reprendre, à la demande du signataire" in page.words
     assert "Nommez <b>qui</b>." in page.words
 

@@ -160,7 +160,7 @@ def test_r5_a_contestation_is_answered(demand, reduction, state, left):
 def test_r5_the_report_comes_after_the_issue_a_person_decides():
     demand, head = made.issued(), factories.head()
     made.delivered(demand.mission)
-    with pytest.raises(NotAllowed, match="le délégué dit d’abord s’il maintient"):
+    with pytest.raises(NotAllowed, match="le délégué dit d’abord si la demande est maintenue"):
         made.hand_over(again(demand), head)
     recovery.maintain(demand=demand, reason="Huit mois de retard", by=head, at=AT)
     assert made.hand_over(again(demand), head).demand.state == DemandState.HANDED_OVER

@@ -7,7 +7,7 @@ from expect.kernel.clock import now
 
 
 class Command(BaseCommand):
-    help = "Donne à une adresse le rôle d’administrateur ; la personne se connecte par un code reçu par courriel."
+    help = "Donne à une adresse le rôle d’administration ; la personne se connecte par un code reçu par courriel."
 
     def add_arguments(self, parser):
         parser.add_argument("email")
@@ -22,4 +22,4 @@ class Command(BaseCommand):
         role = memberships.make_administrator(
             email=email, first_name=first_name, last_name=last_name, at=now()
         )
-        self.stdout.write(f"{role.user.email} est administrateur depuis le {role.starts_on:%d/%m/%Y}.")
+        self.stdout.write(f"{role.user.email} administre le service depuis le {role.starts_on:%d/%m/%Y}.")
