@@ -1,12 +1,15 @@
 """Every URL × every role × own and other's object, opened and sent to (spec X1): a URL in no row fails."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from expect.accounts.models import Membership
 from tests.access import world as worlds
+from tests.moments import AT, TODAY
 from tests.written import written
 
 pytestmark = [pytest.mark.long, pytest.mark.walk]
@@ -88,7 +91,10 @@ def takes_post(url) -> bool:
 @pytest.mark.django_db
 @pytest.mark.parametrize("package", PACKAGES)
 def test_x1_each_role_opens_what_it_may(package, clock):
-    """Who may not is refused what they send as well, the right being asked before the form: nothing is written."""
+    """Who may not is refused what they send as well, the right being asked before the form: nothing is written.
+
+    No more is what they send whose role has ended since they opened the page, whatever the act.
+    """
     world = worlds.build()
     rows = rows_of(package, world)
     clients = {role: Client(raise_request_exception=False) for role in world.people}
@@ -98,4 +104,9 @@ def test_x1_each_role_opens_what_it_may(package, clock):
     assert wrong(rows, clients, "get", lambda row, role: (row.status_for(role),)) == {}
     before = written(KEPT)
     assert wrong(rows, clients, "post", worlds.Row.refusals_of) == {}
+    assert written(KEPT) == before
+    roles = Membership.objects.filter(user__in=[person for person in world.people.values() if person])
+    roles.update(ends_on=TODAY - timedelta(days=1), ended_at=AT - timedelta(days=1))
+    before = written(KEPT)
+    assert wrong(rows, clients, "post", worlds.Row.refusals_once_ended) == {}
     assert written(KEPT) == before

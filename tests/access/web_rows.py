@@ -27,5 +27,6 @@ def rows(world: World) -> list[Row]:
             "web:saved_view_forget",
             {"anonymous": 302, "officer": 200, "*": 404},
             {"public_id": view.public_id},
+            personal=True,
         ),
     ]

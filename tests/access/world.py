@@ -21,19 +21,23 @@ ROLES = (
     "other_post_agent",
     "administrator",
 )
+NO_RIGHT = (403, 404)
+CHANGED = 409
 
 
 @dataclass(frozen=True)
 class Row:
     """`expected` gives a status per role; a role it does not name falls under `"*"`.
 
-    `posts` gives them of an address that is only ever sent to, and that nobody opens.
+    `posts` gives them of an address that is only ever sent to, and that nobody opens. What is `personal` stays with the
+    person, whatever becomes of their roles.
     """
 
     name: str
     expected: dict[str, int]
     kwargs: dict[str, Any] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
+    personal: bool = False
 
     def status_for(self, role: str) -> int:
         """The status that a GET must answer to that role."""
@@ -44,11 +48,23 @@ class Row:
 
         Who is not signed in is sent to sign in, or reads that the session has expired.
         """
-        statuses = self.posts or self.expected
-        status = statuses[role] if role in statuses else statuses["*"]
+        status = self._sent_by(role)
         if role == "anonymous" and status == 302:
             return (302, 401)
-        return (status,) if status in (403, 404) else ()
+        return (status,) if status in NO_RIGHT else ()
+
+    def refusals_once_ended(self, role: str) -> tuple[int, ...]:
+        """The same, once the role that let them in has ended; none where no role was wanted.
+
+        An act on that role itself answers that it has changed meanwhile.
+        """
+        held = role != "anonymous" and self._sent_by(role) not in NO_RIGHT
+        wanted = held and not self.personal and self._sent_by("stranger") in NO_RIGHT
+        return (*NO_RIGHT, CHANGED) if wanted else ()
+
+    def _sent_by(self, role: str) -> int:
+        statuses = self.posts or self.expected
+        return statuses[role] if role in statuses else statuses["*"]
 
 
 @dataclass
