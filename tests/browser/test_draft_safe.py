@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from PIL import Image
 
 from labels.models import LabelApplication
-from tests.browser.conftest import session_of
+from tests.browser.conftest import become
 from tests.browser.window import Visit
 from tests.labels import factories as labels
 
@@ -41,12 +41,6 @@ def stored(draft):
     return draft.title
 
 
-def become(window, person, settings):
-    """Somebody signs in, in another tab of the same browser."""
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": window.address}
-    window.page.context.add_cookies([cookie])
-
-
 def test_l7_an_expired_session_is_signed_in_again_in_place(visit, draft):
     window = visit(person_with_password(draft)).go(step(draft))
     page, dialog = window.page, window.page.get_by_role("dialog")
@@ -75,22 +69,22 @@ def test_l7_an_expired_session_is_signed_in_again_in_place(visit, draft):
     window.press("Enregistrer et continuer").says("« Expertise et thèmes » : enregistré.")
 
 
-def test_l7_signing_in_in_another_tab_is_noticed(visit, draft, settings):
+def test_l7_signing_in_in_another_tab_is_noticed(visit, draft):
     person = labels.signatory_of(draft)
     window = visit(person).go(step(draft))
     Session.objects.all().delete()
     window.fill(title="Ailleurs")
     window.page.get_by_role("dialog").wait_for()
-    become(window, person, settings)  # by code, and this window hears nothing of it
+    become(window, person)  # by code, and this window hears nothing of it
     window.page.wait_for_selector(SAVED)
     assert not window.page.get_by_role("dialog").is_visible()
     assert stored(draft) == "Ailleurs"
 
 
-def test_l7_somebody_else_signed_in_saves_nothing(visit, draft, settings):
+def test_l7_somebody_else_signed_in_saves_nothing(visit, draft):
     title = stored(draft)
     window = visit(labels.signatory_of(draft)).go(step(draft))
-    become(window, labels.editor(draft.organisation), settings)
+    become(window, labels.editor(draft.organisation))
     window.fill(title="Sous un autre nom")
     window.page.wait_for_selector("text=Une autre personne est maintenant connectée")
     window.press("Enregistrer et continuer").says("Une autre personne est maintenant connectée")

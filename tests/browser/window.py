@@ -28,11 +28,14 @@ SKELETON = """() => {
 ASK = "(options) => axe.run(options).then(({ violations }) => ({ violations }))"
 """What is right is not carried to us: it takes a third of the time."""
 
-CUT = """() => [...document.querySelectorAll('main :is(a[href], button, summary, input, select, textarea)')]
-  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-  .filter((element) => element.getBoundingClientRect().left < 0)
-  .map((element) => element.outerHTML.slice(0, 160))"""
-"""What begins left of the page, where nothing scrolls."""
+MEASURE = """() => [
+  document.documentElement.scrollWidth - window.innerWidth,
+  [...document.querySelectorAll('main :is(a[href], button, summary, input, select, textarea)')]
+    .filter((element) => element.getBoundingClientRect().left < 0)
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => element.outerHTML.slice(0, 160)),
+]"""
+"""By how much the page scrolls sideways, and what begins left of it, where nothing scrolls."""
 
 PUBLIC_ID = re.compile(rf"/[{ALPHABET}]{{12}}/")
 AXE = Axe()
@@ -170,27 +173,35 @@ class Visit:
         """Axe finds nothing, the page scrolls sideways at no width, nor on a tablet; the console is silent.
 
         Axe looks at the width of the window, or at those of `axe`: a road crosses the pages of the walk in other
-        states, and the walk asks for both. It is a script: without JavaScript, the rest is looked at.
+        states, and the walk asks for both. It is a script: without JavaScript, the rest is looked at. The widths that
+        are not the window's are measured once for the same elements, and always on the walk, where names are long.
         """
         self.page.wait_for_load_state("load")
         before = self.page.viewport_size
         skeleton = self._key() if self.scripted else ""
-        others = [width for width in (*WIDTHS, TABLET) if width != before["width"]]
-        for width in (before["width"], *others):
+        own, everywhere = before["width"], f"{skeleton}-from-{before['width']}"
+        others = [width for width in (*WIDTHS, TABLET) if width != own]
+        for width in (own, *others) if axe or everywhere not in self.looked_at else (own,):
             if width != self.page.viewport_size["width"]:
                 self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.measure(width)
             key = f"{skeleton}-{width}"
-            if self.scripted and width in (axe or (before["width"],)) and key not in self.looked_at:
+            if self.scripted and width in (axe or (own,)) and key not in self.looked_at:
                 self.ask_axe()
                 self.looked_at.add(key)
-            sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert sideways <= 0, f"{self.page.url} scrolls sideways by {sideways}px at {width}px"
-            cut = self.page.evaluate(CUT)
-            assert not cut, f"{self.page.url} at {width}px begins left of the page: {cut}"
-        self.page.set_viewport_size(before)
+        if self.scripted:
+            self.looked_at.add(everywhere)
+        if self.page.viewport_size != before:
+            self.page.set_viewport_size(before)
         refusals = [text for text in self.complaints if "status of 4" not in text]
         assert not refusals, f"{self.page.url}: {refusals}"
         return self
+
+    def measure(self, width: int) -> None:
+        """At that width, nothing scrolls sideways nor begins left of the page."""
+        sideways, cut = self.page.evaluate(MEASURE)
+        assert sideways <= 0, f"{self.page.url} scrolls sideways by {sideways}px at {width}px"
+        assert not cut, f"{self.page.url} at {width}px begins left of the page: {cut}"
 
     def ask_axe(self, **options: object) -> None:
         """Axe finds nothing on the page as it stands; it is given to the page once."""
