@@ -164,9 +164,9 @@ MANY = 10_000
 """Files on the list: what a page asks does not grow with them."""
 
 
-def ten_thousand(body, officer):
+def ten_thousand(body, officer, session=None):
     """As many lodged files, half of them in one session, with a message each."""
-    session = labels.session(by=officer)
+    session = session or labels.session(by=officer)
     facts = {
         "organisation": body,
         "created_at": AT,
@@ -207,20 +207,32 @@ def counted(client, url):
 
 
 def test_the_same_few_queries_with_ten_thousand_files(client, clock):
-    """The list, a file, the sessions, the work list: as many questions as with one file."""
+    """The list, a file, the sessions, the work lists, for DAECT, the committee and the body: as with one file."""
     stage = Stage(1)
     (file, *_) = stage.admitted()
-    client.force_login(stage.head)
-    urls = [
-        reverse("labels:applications"),
-        reverse("labels:applications") + "?tri=waiting&turn=daect&watch=a_repondre&q=halles",
-        reverse("labels:application", args=[file.public_id]),
-        reverse("labels:sessions"),
-        reverse("dashboard:work_list"),
-    ]
-    before = [counted(client, url) for url in urls]
-    ten_thousand(stage.body, stage.head)
-    after = [counted(client, url) for url in urls]
-    assert max(before) <= MOST
-    before[-1] += 3  # beyond what the work list shows, it counts the rest, by the same two figures
-    assert after == before
+    one = [file.public_id]
+    everywhere = {
+        stage.head: [
+            reverse("labels:applications"),
+            reverse("labels:applications") + "?tri=waiting&turn=daect&watch=a_repondre&q=halles",
+            reverse("labels:application", args=one),
+            reverse("labels:sessions"),
+        ],
+        stage.members[0]: [
+            reverse("labels:own_sessions"),
+            reverse("labels:reading", args=one),
+        ],
+        stage.signatory: [reverse("labels:own_applications"), reverse("labels:own_application", args=one)],
+    }
+
+    def asked():
+        for person, urls in everywhere.items():
+            client.force_login(person)
+            yield [counted(client, url) for url in (*urls, reverse("dashboard:work_list"))]
+
+    before = list(asked())
+    ten_thousand(stage.body, stage.head, file.session)
+    assert max(map(max, before)) <= MOST
+    for (*pages, work), (*more_pages, more_work) in zip(before, asked(), strict=True):
+        assert more_pages == pages
+        assert more_work <= work + 3  # beyond what it shows, it counts the rest, by the same two figures
