@@ -100,11 +100,6 @@ class Appeal(models.Model):
         """Whether the minister answers it, and not the author of what it contests."""
         return self.kind == AppealKind.TO_MINISTER
 
-    @property
-    def letter_awaited(self) -> bool:
-        """Whether the minister's letter is recorded, and its scan not yet notified."""
-        return self.signed_on is not None and self.letter.file_id is None
-
     def get_absolute_url(self) -> str:
         return reverse("labels:appeal", args=[self.public_id])
 

@@ -51,7 +51,7 @@ def after_appeal(appeal: Appeal, on: date, court_until: date | None) -> str:
 
 def after_rejection(appeal: Appeal, on: date, court_until: date | None) -> str:
     """What comes after an appeal that is not upheld: the court, where it may still be seized."""
-    if appeal.letter_awaited:
+    if appeal.signed_on and appeal.letter.file_id is None:
         return (
             "Le ministre a répondu\N{NO-BREAK SPACE}: un courriel vous préviendra dès que sa lettre est ici."
         )
