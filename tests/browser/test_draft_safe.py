@@ -86,8 +86,8 @@ def test_l7_somebody_else_signed_in_saves_nothing(visit, draft):
     window = visit(labels.signatory_of(draft)).go(step(draft))
     become(window, labels.editor(draft.organisation))
     window.fill(title="Sous un autre nom")
-    window.page.wait_for_selector("text=Une autre personne est maintenant connectée")
-    window.press("Enregistrer et continuer").says("Une autre personne est maintenant connectée")
+    window.page.wait_for_selector("text=Cette page a été ouverte par")
+    window.press("Enregistrer et continuer").says("Cette page a été ouverte par", "rien n’est perdu")
     assert stored(draft) == title
 
 

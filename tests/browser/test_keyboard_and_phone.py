@@ -149,7 +149,7 @@ def test_l7_without_javascript_a_session_that_ends_in_the_middle_of_a_step_loses
     tab = Visit(opened.value, window.address, window.looked_at, scripted=False)
     tab.fill(login=application.created_by.email, password="motdepasse-de-test").press("Se connecter")
     tab.fill(code=code_sent_to(application.created_by.email)).press("Valider le code").says("À faire")
-    window.press("Renvoyer ce que j’avais saisi").says("Vous êtes de nouveau connecté")
+    window.press("Renvoyer ce que j’avais saisi").says("Votre session est rouverte")
     window.press("Renvoyer ce que j’avais saisi").says("« Expertise et thèmes » : enregistré")
     application.refresh_from_db()
     assert (application.title, application.skills) == (

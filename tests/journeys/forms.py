@@ -55,6 +55,7 @@ class HtmlForm:
     method: str
     autosave: str = ""
     token: str = ""
+    person: str = ""
     fields: dict[str, Field] = field(default_factory=dict)
 
     @property
@@ -105,7 +106,9 @@ class _Reader(HTMLParser):
     def _add(self, kind: str, given: dict[str, str | None]) -> None:
         if given["name"] == "csrfmiddlewaretoken":
             self.form.token = given["value"]
-        if kind in BUTTONS or given["name"] == "csrfmiddlewaretoken":
+        if given["name"] == "page_person":
+            self.form.person = given["value"]
+        if kind in BUTTONS or given["name"] in {"csrfmiddlewaretoken", "page_person"}:
             return
         known = self.form.fields.setdefault(given["name"], Field(given["name"], kind))
         known.longest, known.mode = (

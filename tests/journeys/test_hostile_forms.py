@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils.html import escape
 
+from expect.accounts.models import User
 from tests.access.test_matrix import PACKAGES
 from tests.documents.samples import pdf
 from tests.journeys.forms import HtmlForm
@@ -179,6 +180,23 @@ def a_double_click_has_one_effect(client: Client, form: HtmlForm) -> Iterator[tu
         transaction.set_rollback(True)
 
 
+def what_another_person_typed_is_done_under_no_other_name(client: Client, form: HtmlForm) -> Iterator[tuple]:
+    """The form says who opened its page (spec X1); a page of the public is nobody's."""
+    if not (getattr(resolve(form.action).func, "login_required", True) and "_auth_user_id" in client.session):
+        return
+    if form.person != User.objects.get(pk=client.session["_auth_user_id"]).public_id:
+        yield ("unsigned",)
+    before = rows()
+    answer, *_ = answers(client, form.action, all_with(form, KEPT) | {"page_person": other_than(form.person)})
+    if answer.status_code != 412 or rows() != before:
+        yield answer.status_code, "done under another name"
+
+
+def other_than(person: str) -> str:
+    """Whose page it was not."""
+    return User.objects.exclude(public_id=person).values_list("public_id", flat=True)[0]
+
+
 def landed(response: HttpResponse) -> tuple[int, str]:
     """The status, and where the browser goes from there."""
     return response.status_code, response.get("Location", "")
@@ -192,6 +210,7 @@ TRIALS: tuple[Trial, ...] = (
     a_file_that_is_not_what_it_says_is_refused_with_its_reason,
     after_its_session_a_form_gives_back_what_was_typed_and_does_nothing,
     a_double_click_has_one_effect,
+    what_another_person_typed_is_done_under_no_other_name,
 )
 """All at once: finding the forms takes as long as sending them."""
 

@@ -49,6 +49,25 @@ def test_l8_read_then_give_an_opinion_then_read_the_others(client, member):
     assert Opinion.objects.get(member=member).view == View.FAVOURABLE
 
 
+def test_x1_an_opinion_and_a_message_are_given_under_no_other_name(client, member):
+    """The page was opened by `member`; another has signed in since, in the same browser."""
+    other = factories.member(Role.COMMITTEE_MEMBER)
+    application = labels.admitted(to=labels.session(member, other))
+    signed = f'name="page_person" value="{member.public_id}"'
+    assert signed in client.get(url("reading", application)).content.decode()
+    client.force_login(other)
+    typed = {"view": "unfavourable", "reasons": "Avis du premier.", "page_person": member.public_id}
+    refused = client.post(url("opinion_give", application), typed)
+    assert (refused.status_code, Opinion.objects.exists()) == (412, False)
+    assert str(member) in words(refused)
+    assert str(other) in words(refused)
+    writer, reader = labels.editor(application.organisation), labels.signatory_of(application)
+    client.force_login(reader)
+    sent = {"text": "Écrit par un collègue.", "page_person": writer.public_id}
+    assert client.post(url("own_messages", application), sent).status_code == 412
+    assert not application.messages.exists()
+
+
 def test_x2_each_reading_by_a_member_is_traced(client, member):
     application = labels.admitted(to=labels.session(member))
     client.get(url("reading", application))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.web.gallery import SENT
 
 pytestmark = pytest.mark.django_db
 ACT = "/dossiers/d1/refuser/?onglet=2"
@@ -76,7 +77,7 @@ def test_l7_a_token_renewed_by_another_tab_loses_nothing(browser):
     assert answer.status_code == 403
     kept = form_of(answer.content.decode())
     assert kept["reason"] == [TYPED]
-    assert "Vous êtes de nouveau connecté" in answer.content.decode()
+    assert "Votre session est rouverte" in answer.content.decode()
     assert browser.post(ACT, kept).status_code == 302
 
 
@@ -129,6 +130,49 @@ def test_a_module_that_saves_in_the_background_gets_a_sentence(with_token):
     answer = browser.post(ACT, {"csrfmiddlewaretoken": good}, headers={"accept": "application/json"})
     assert answer.status_code == 401
     assert "expiré" in answer.json()["message"]
+
+
+@pytest.fixture
+def shared_desk(browser):
+    """Lucie opened the page of the act; Marc has signed in since, in the same browser, with a good token."""
+    lucie = factories.user(first_name="Lucie", last_name="Morel")
+    marc = factories.user(first_name="Marc", last_name="Dupuis")
+    browser.force_login(lucie)
+    browser.get("/dossiers/d1/")
+    page = browser.get("/dossiers/d1/refuser/").content.decode()
+    typed = {"reason": TYPED}
+    for name in ("csrfmiddlewaretoken", "page_person"):
+        typed[name] = re.search(rf'name="{name}" value="([^"]+)"', page)[1]
+    browser.force_login(marc)
+    return browser, typed, lucie
+
+
+@pytest.mark.parametrize("token", ["good", "of another session"])
+def test_x1_what_lucie_typed_is_not_done_under_marc_s_name(shared_desk, token):
+    browser, typed, lucie = shared_desk
+    if token != "good":
+        typed["csrfmiddlewaretoken"] = "x" * 64
+    del SENT[:]
+    answer = browser.post(ACT, typed, headers={"sec-fetch-site": "same-origin"})
+    page = answer.content.decode()
+    assert (answer.status_code, SENT) == (412, [])
+    assert "ouverte par Lucie Morel" in page
+    assert "celui de Marc Dupuis" in page
+    kept = form_of(page)
+    assert kept["reason"] == [TYPED]
+    assert browser.post(ACT, kept).status_code == 412
+    browser.force_login(lucie)
+    assert browser.post(ACT, kept).status_code == 302
+    assert len(SENT) == 1
+
+
+def test_x1_a_page_of_nobody_we_know_names_nobody(shared_desk):
+    browser, typed, _ = shared_desk
+    answer = browser.post(
+        ACT, typed | {"page_person": "a\x00" + "b" * 300}, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 412
+    assert "par une autre personne" in answer.json()["message"]
 
 
 def test_a_page_that_is_only_read_leads_to_the_sign_in(browser):
