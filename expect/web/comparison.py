@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 
+from expect.web import differences as texts
 from expect.web.forms import FilterForm
 
 
@@ -15,6 +16,10 @@ class Change:
     label: str
     before: str
     after: str
+
+    def passages(self) -> list[texts.Passage]:
+        """What it said and says, read as one text in which the words removed and added are marked."""
+        return list(texts.passages(self.before, self.after))
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:

@@ -30,8 +30,8 @@ AMOUNTS = {
     "9" * 30: "Ce montant est trop grand",
 }
 NO_SUCH_DAY = {
-    "2026-02-30": "Cette date n’existe pas : février 2026 compte 28 jours.",
-    "30/02/2026": "Cette date n’existe pas : février 2026 compte 28 jours.",
+    "2026-02-30": "février 2026 compte 28 jours.",
+    "30/02/2026": "février 2026 compte 28 jours.",
     "0000-00-00": "Cette date n’existe pas",
     "demain": "Écrivez la date sous la forme jj/mm/aaaa",
 }

@@ -702,7 +702,7 @@ def test_m14_what_postponing_entails_is_read_before_it_is_done(cast, visit):
     assert "Changée par" in page.words
     assert "Grève des vols." in page.words
     page = visit(cast.agent, "mission_compare", mission)
-    assert "Envoi d’experts : dates Avant du 1er au 7 mai 2026" in page.words
+    assert "Envoi d’experts : dates [retiré : du 1er au 7 mai 2026" in page.words
 
 
 def test_m14_an_outcome_read_on_other_terms_is_shown_again(cast, visit):

@@ -238,7 +238,7 @@ def test_l7_a_page_of_terms_changed_since_shows_both_and_is_sent_knowingly(cast,
     write(loaded(mission), cast.agent, objectives="Autre chose.")
     page = visit(cast.editor, "mission_prepare", mission, data=typed)
     assert f"{cast.agent} (Ambassade) a enregistré le projet 2" in page.words
-    assert "Maintenant Autre chose." in page.words
+    assert "ajouté : Autre chose" in page.words
     assert page.context["form"]["follow_ups"].value() == "Un stage."
     again = as_typed(page)
     assert again["revision"] == 2
