@@ -37,7 +37,7 @@ BOTH = (
     "Le délai pour saisir le tribunal s’interrompt ; si vous formez, à temps, un recours gracieux et un recours "
     "hiérarchique, il ne repart qu’une fois l’un et l’autre rejetés."
 )
-ONE = "Un {} interrompt le délai pour saisir le tribunal\N{NO-BREAK SPACE}; un {} ne l’interrompt plus{}."
+ONE = "Un {}{} interrompt le délai pour saisir le tribunal\N{NO-BREAK SPACE}; un {} ne l’interrompt plus.{}"
 NONE = "Ce recours n’interrompt plus le délai pour saisir le tribunal{}."
 ANSWER_LEAVES = "La lettre, signée de vous, est notifiée à l’organisme ; un courriel l’annonce."
 
@@ -241,16 +241,19 @@ class RegisterAppeal(LodgedFile, ActView):
 
 
 def court_time(application: LabelApplication, on: date) -> str:
-    """Which of the kinds left to lodge still stop the time to go to court, and until when it runs."""
+    """Which of the kinds left to lodge still stop the time to go to court, until when, and until when it runs."""
     stopping = rules.kinds_that_count(application, on)
     others = [kind for kind in rules.kinds_to_lodge(application, on) if kind not in stopping]
     if not others:
         return BOTH
     until = rules.court_until(application, on)
-    last = f", qui peut être saisi jusqu’au {french.day(until)}" if until and until >= on else ""
+    court = french.day(until) if until and until >= on else ""
     if not stopping:
-        return NONE.format(last)
-    return ONE.format(stopping[0].label.lower(), others[0].label.lower(), "")
+        return NONE.format(f", qui peut être saisi jusqu’au {court}" if court else "")
+    until = rules.appeal_until(application, on)
+    first = f" formé au plus tard le {french.day(until)}" if until else ""
+    then = f" Il peut être saisi jusqu’au {court}." if court else ""
+    return ONE.format(stopping[0].label.lower(), first, others[0].label.lower(), then)
 
 
 class LodgeAppeal(OwnFile, ActView):

@@ -7,10 +7,11 @@ import pytest
 from expect.accounts.enums import Role
 from expect.kernel.clock import paris_day
 from expect.web import french
-from labels import admission, appeals, rules, selectors
+from labels import admission, appeals, rules, selectors, served
 from labels.enums import AppealKind, AppealOutcome
 from labels.models import Appeal, LabelApplication
 from labels.views import cells
+from labels.views.appeals import court_time
 from labels.work import work_items
 from tests import factories
 from tests.documents.samples import pdf, upload
@@ -113,6 +114,26 @@ def test_l9_a_second_one_of_the_same_kind_stops_nothing_and_it_is_said(client, c
     assert "n’en ouvre pas un autre" in again.receipt.context["paragraphs"][-1]
     assert not again.receipt.context["letter"]["appeal_lines"]
     assert rules.kinds_that_count(application, notified + 20 * DAY) == [AppealKind.TO_MINISTER]
+
+
+def test_x10_the_body_reads_until_when_the_kind_left_stops_it_and_until_when_the_court_is_open():
+    application = labels.lodged()
+    first = contest(application, 5)
+    answer(first, AppealOutcome.REJECTED, at=after(application, 8))
+    on = application.silence_on + 10 * DAY
+    last = french.day(rules.appeal_until(application, on))
+    said = f"Un recours hiérarchique formé au plus tard le {last} interrompt le délai"
+    assert said in court_time(application, on)
+    assert "saisi jusqu’au" not in court_time(application, on), (
+        "nothing shows that the rejection was received"
+    )
+    at = after(application, 9)
+    served.register_service(
+        act=first, received_on=paris_day(at), scan=upload(pdf()), by=factories.member(Role.OFFICER), at=at
+    )
+    assert said in court_time(application, on)
+    court = french.day(rules.court_until(application, on))
+    assert court_time(application, on).endswith(f"Il peut être saisi jusqu’au {court}.")
 
 
 # ---------------------------------------------------------------- two refusals
