@@ -224,7 +224,7 @@ def _accept(
         party=party,
         accepted_at=at,
         accepted_by=by,
-        capacity=capacity or membership.capacity or membership.get_role_display(),
+        capacity=capacity or membership.capacity or membership.place,
     )
 
 

@@ -138,7 +138,7 @@ def answer(
 
 
 def _agent(by: User, membership: Membership) -> Answerer:
-    return Answerer(by, membership, membership.post, membership.capacity or membership.get_role_display())
+    return Answerer(by, membership, membership.post, membership.capacity or membership.place)
 
 
 def _write(

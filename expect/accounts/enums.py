@@ -28,6 +28,21 @@ class Role(TextChoices):
     POST_AGENT = "post_agent", "Agente ou agent d’ambassade"
     ADMINISTRATOR = "administrator", "Administratrice ou administrateur"
 
+    @property
+    def place(self) -> str:
+        """« DAECT », « ambassade »: what follows the name of a person who has told no capacity, woman or man."""
+        return PLACES[self]
+
+
+PLACES = {
+    Role.EDITOR: "rédaction",
+    Role.SIGNATORY: "signataire",
+    Role.OFFICER: "DAECT",
+    Role.HEAD: "DAECT",
+    Role.COMMITTEE_MEMBER: "comité de sélection",
+    Role.POST_AGENT: "ambassade",
+    Role.ADMINISTRATOR: "administration",
+}
 
 HOLDER_ROLES = (Role.EDITOR, Role.SIGNATORY)
 DAECT_ROLES = (Role.OFFICER, Role.HEAD)

@@ -159,9 +159,9 @@ def _entries(application: LabelApplication) -> QuerySet[Entry]:
 
 
 def _who(entry: Entry) -> str:
-    """« Nadia Benali, cheffe de projet »: the capacity of that day, or else the role."""
+    """« Nadia Benali, cheffe de projet »: the capacity of that day, or else where they act."""
     if entry.email is None:
         return "le service" if entry.role == "system" else ""
     person = User(first_name=entry.first_name, last_name=entry.last_name, email=entry.email)
-    role = Role(entry.role).label if entry.role in Role.values else ""
+    role = Role(entry.role).place if entry.role in Role.values else ""
     return ", ".join(filter(None, (str(person), entry.capacity or role)))

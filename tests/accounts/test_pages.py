@@ -199,6 +199,8 @@ def test_daect_opens_the_account(client, body):
     assert "En attente de la DAECT" in text(client.get(opening.get_absolute_url()))
     approve = reverse("accounts:approve_opening", args=[opening.public_id])
     assert "reçoit à paule@mairie.test une invitation" in text(client.get(approve))
+    said = text(client.get(approve)).replace("\u00a0", " ")
+    assert "reçoit le rôle « Rédactrice ou rédacteur » de" in said
     page = text(client.post(approve, follow=True))
     assert "Le compte de « Ville de Test » est ouvert." in page
     assert "Cette demande est déjà acceptée." in page
@@ -274,6 +276,8 @@ def test_the_same_invitation_twice_is_one(client, signatory, body):
 def test_an_invitation_is_called_back(client, signatory, body):
     client.post(reverse("accounts:invite_colleague", args=[body.public_id]), GUEST)
     invitation = Invitation.objects.get()
+    page = text(client.get(body.get_absolute_url()))
+    assert "(lea@mairie.test), rédaction" in page, "one person, not both genders (spec X7)"
     client.post(reverse("accounts:revoke_invitation", args=[invitation.public_id]))
     client.logout()
     response = client.get(reverse("accounts:invitation", args=[token_of(invitation)]))

@@ -31,7 +31,7 @@ def test_m8_validation_is_the_acceptance_of_a_version(cast):
     review = validate(cast, mission)
     acceptance = review.version.acceptances.get(party=Party.EMBASSY)
     assert (review.outcome, review.post, review.given_by) == (ReviewOutcome.VALIDATED, cast.post, cast.agent)
-    assert (acceptance.accepted_by, acceptance.capacity) == (cast.agent, "Agente ou agent d’ambassade")
+    assert (acceptance.accepted_by, acceptance.capacity) == (cast.agent, "ambassade")
     assert (mission.state, mission.validated_at, mission.report_due_on) == (
         MissionState.VALIDATED,
         AT,

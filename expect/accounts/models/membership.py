@@ -92,6 +92,11 @@ class Membership(models.Model):
         scope = self.scope()
         return f"{self.get_role_display()} — {scope}" if scope else self.get_role_display()
 
+    @property
+    def place(self) -> str:
+        """Where it is held, as said beside the name of a person who has told no capacity."""
+        return Role(self.role).place
+
     def scope(self) -> Organisation | DiplomaticPost | None:
         """The body or post for which the role is held; None for a role of the programme."""
         return self.organisation or self.post

@@ -116,6 +116,11 @@ class Invitation(models.Model):
     def __str__(self):
         return f"{self.email} — {self.get_role_display()}"
 
+    @property
+    def place(self) -> str:
+        """Where it is held, as said beside the name of a person who has told no capacity."""
+        return Role(self.role).place
+
     def get_full_name(self) -> str:
         """First name, then name."""
         return f"{self.first_name} {self.last_name}".strip()

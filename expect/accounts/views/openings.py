@@ -122,8 +122,10 @@ class ApproveOpening(OpeningMixin, ActView):
         return rules.may_decide_opening(self.request.user, obj, self.today)
 
     def consequences(self, obj: AccountOpening) -> list[str]:
-        role = Role(obj.role).label.lower()
-        sentences = [f"{obj.requested_by} devient {role} de « {obj.organisation} » et le lit par courriel."]
+        role = Role(obj.role).label
+        sentences = [
+            f"{obj.requested_by} reçoit le rôle « {role} » de « {obj.organisation} » et le lit par courriel."
+        ]
         if obj.role == Role.EDITOR:
             sentences.append(
                 f"{obj.signatory_name()} ({obj.signatory_capacity}) reçoit à {obj.signatory_email} "
