@@ -14,13 +14,14 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.web.comparison import Change
-from missions import emails, returns, rules
+from missions import emails, returns, review_links, rules
 from missions.endings import with_words
 from missions.enums import MissionState, Substance
 from missions.models import Mission, TermsAmendment
+from missions.models.limits import require
 from missions.preparation import CommitmentsNotAccepted, accept_version, write_terms
 from missions.selectors import accepted_version, with_terms
-from missions.terms import text
+from missions.terms import legs, text
 from missions.terms.limits import Terms, faults
 from missions.workflow import MISSION
 
@@ -49,12 +50,15 @@ def amend_terms(
     """The signatory replaces the version that the embassy reads or has validated (spec M8, M14).
 
     Where the substance changes, the mission goes back to `accepted`: validation, letter and limit of the report fall,
-    and DAECT sends the new version. Otherwise its state stays. Costs stay in every case.
+    and DAECT sends the new version. Otherwise its state stays, as it does once the people have left, when only the
+    hosting that follows may change. Costs stay in every case. The row is held first: no letter is issued meanwhile.
     Raises NotAllowed, ReasonMissing, TermsRefused and its kinds, AmendmentRefused, CommitmentsNotAccepted,
     SavedMeanwhile, StateChanged (the embassy answered meanwhile).
     """
     on = paris_day(at)
     membership = with_words(rules.may_amend(by, mission, on), reason, field="reason")
+    hold(mission, mission.state, read=("letter", "report_due_on"))
+    require(TermsAmendment, reason=reason)
     if not accepted:
         raise CommitmentsNotAccepted(
             "Cochez la case : les termes s’acceptent avec leurs engagements.", field="accepted"
@@ -64,26 +68,29 @@ def amend_terms(
     changes, touched = outcome(mission, terms)
     if not changes:
         raise AmendmentRefused("Ces termes sont déjà ceux de la version acceptée : rien ne change.")
-    letter = mission.letter if touched else None
+    before = MissionState(mission.state)
+    voided = [] if legs.departed(mission, on) else touched
+    letter = mission.letter if voided else None
     trace: dict[str, Any] = {"by": by, "membership": membership, "at": at}
     details = {"touched": [str(part) for part in touched]}
-    if touched:
-        _void(mission, touched, details=details, **trace)
+    if voided:
+        _void(mission, voided, details=details, **trace)
     else:
-        hold(mission, mission.state)
         journal.record(action="amend_detail", subject=mission, details=details, **trace)
-    write_terms(mission, terms, revision)
+    write_terms(mission, terms, revision, at)
     _keep_whole(mission, on)
     amendment = TermsAmendment.objects.create(
         mission=mission,
         version=accept_version(mission, **trace),
         reason=reason.strip(),
-        touched=details["touched"],
+        touched=[str(part) for part in voided],
         letter=letter,
         amended_at=at,
         amended_by=by,
     )
-    emails.terms_amended(amendment, by=by, at=at)
+    if before == MissionState.AWAITING_EMBASSY and not voided:
+        review_links.send(amendment.version, at=at)
+    emails.terms_amended(amendment, before=before, touched=touched, by=by, at=at)
     return amendment
 
 

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from icalendar import Calendar, Event
 
 from expect.accounts.models import User
 from expect.audit import journal
+from expect.kernel.errors import StateChanged
 from missions.enums import Direction, MissionState
 from missions.models import CalendarAddress, MissionLeg
 
@@ -20,9 +21,18 @@ SURE = (MissionState.VALIDATED, MissionState.INTERRUPTED, MissionState.COMPLETED
 
 @transaction.atomic
 def open_address(*, user: User, at: datetime) -> CalendarAddress:
-    """A new address for oneself; the former one, if any, opens nothing any more."""
+    """A new address for oneself; the former one, if any, opens nothing any more.
+
+    Raises StateChanged: another tab of the same person has just opened one.
+    """
     revoke_address(user=user, at=at)
-    address = CalendarAddress.objects.create(user=user, created_at=at)
+    try:
+        with transaction.atomic():
+            address = CalendarAddress.objects.create(user=user, created_at=at)
+    except IntegrityError as clash:
+        raise StateChanged(
+            "Une autre adresse vient d’être créée : rechargez la page pour la lire."
+        ) from clash
     journal.record(action="open_calendar_address", subject=address, by=user, at=at)
     return address
 

@@ -27,16 +27,18 @@ def merge_request(
 ) -> ExpertiseRequest:
     """The same need came twice: `request` is carried on by `into`, of the same country, whose post and holders go on.
 
-    Both rows are kept in one order: of two merges the other way round, at the same instant, one comes first.
+    Both rows are kept in one order: of two merges the other way round, at the same instant, one comes first. The rule
+    is asked again once they are held: no holder is asked meanwhile.
     Raises NotAllowed, StateChanged (one of them is no longer open), MergeRefused.
     """
-    membership = may_merge(by, request, paris_day(at)).require()
+    may_merge(by, request, paris_day(at)).require()
     if into.pk == request.pk:
         raise MergeRefused("Un besoin ne se réunit pas à lui-même.", field="into")
     if into.country_id != request.country_id:
         raise MergeRefused("Ces deux besoins ne concernent pas le même pays.", field="into")
     for one in sorted((request, into), key=lambda need: need.pk):
         hold(one, RequestState.OPEN)
+    membership = may_merge(by, request, paris_day(at)).require()
     trace = {"by": by, "membership": membership, "at": at}
     details = {"into": into.public_id}
     advance(request, REQUEST, "merge_request", **trace, details=details, merged_at=at, merged_into=into)

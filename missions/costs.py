@@ -20,13 +20,14 @@ from expect.web import french
 from missions import rules
 from missions.enums import Buyer, CostStage, MissionState
 from missions.models import Cost, Mission
+from missions.models.limits import require, require_sum
 from missions.selectors import net_paid
 
 TRACED = (CostStage.PAID, CostStage.RECOVERED)
 
 
 class CostRefused(Refusal):
-    """A sum that is not above zero, a payment without reference, more recovered than paid."""
+    """A payment without reference, more recovered than paid, a spending of another mission."""
 
 
 class AlreadyCorrected(Refusal):
@@ -46,24 +47,28 @@ def record_cost(
     reference: str = "",
     proof: UploadedFile | CheckedFile | None = None,
     buyer: str = Buyer.MINISTRY,
+    follows: Cost | None = None,
 ) -> Cost:
     """Add a line, in euros, at one stage: estimated, committed, paid or recovered (spec M7).
 
-    Raises NotAllowed, CostRefused, UploadRefused (the proof).
+    `follows` is a line of the spending that this one carries further: the envelope counts it once.
+    Raises NotAllowed, OutOfLimits, CostRefused, UploadRefused (the proof).
     """
     membership = rules.may_record_costs(by, paris_day(at)).require()
     hold(mission, *MissionState.values)
-    if amount <= 0:
-        raise CostRefused("Le montant doit être supérieur à zéro.", field="amount")
+    require(Cost, kind=kind, stage=stage, buyer=buyer, label=label, reference=reference)
+    require_sum(amount)
     if stage in TRACED and not reference.strip():
         raise CostRefused("Une somme payée ou récupérée porte sa référence comptable.", field="reference")
     if stage == CostStage.RECOVERED and amount > (paid := net_paid(mission)):
         raise CostRefused(
             f"On ne récupère pas plus que ce qui reste payé : {french.euros(paid)}.", field="amount"
         )
+    if follows is not None and follows.mission_id != mission.pk:
+        raise CostRefused("Cette dépense est celle d’une autre mission.", field="follows")
     kept = uploads.store(proof, by=by, at=at) if proof else None
     cost = Cost(mission=mission, kind=kind, stage=stage, buyer=buyer, label=label, amount=amount, proof=kept)
-    cost.reference = reference.strip()
+    cost.reference, cost.follows = reference.strip(), follows and head_of(follows)
     return _write("record_cost", cost, by=by, membership=membership, at=at)
 
 
@@ -72,15 +77,16 @@ def correct_cost(*, cost: Cost, reason: str, by: User, at: datetime, amount: Dec
     """Contradict a line by a contrary one, which says why; `amount` is what should have been written, if anything.
 
     The former line stays, with its proof (spec M7). Returns the contrary line.
-    Raises NotAllowed, AlreadyCorrected, CostRefused.
+    Raises NotAllowed, AlreadyCorrected, OutOfLimits, CostRefused.
     """
     membership = rules.may_record_costs(by, paris_day(at)).require()
     hold(cost.mission, *MissionState.values)
     trace = {"by": by, "membership": membership, "at": at}
     if cost.corrects_id is not None:
         raise AlreadyCorrected("Cette ligne est elle-même une correction : ajoutez une nouvelle ligne.")
-    if amount is not None and amount <= 0:
-        raise CostRefused("Le montant doit être supérieur à zéro.", field="amount")
+    require(Cost, label=reason, field="reason")
+    if amount is not None:
+        require_sum(amount)
     contrary = _like(cost, label=reason, amount=-cost.amount, corrects=cost)
     try:
         with transaction.atomic():
@@ -96,10 +102,15 @@ def correct_cost(*, cost: Cost, reason: str, by: User, at: datetime, amount: Dec
     return contrary
 
 
+def head_of(cost: Cost) -> Cost:
+    """The first line of its spending."""
+    return cost.follows or cost
+
+
 def _like(cost: Cost, **changed: object) -> Cost:
     """Another line on the same spending."""
     same = ("mission", "kind", "stage", "buyer", "reference", "proof")
-    return Cost(**{name: getattr(cost, name) for name in same}, **changed)
+    return Cost(**{name: getattr(cost, name) for name in same}, follows=head_of(cost), **changed)
 
 
 def _write(action: str, cost: Cost, *, by: User, membership: Membership, at: datetime) -> Cost:

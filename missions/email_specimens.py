@@ -15,5 +15,5 @@ STAY = Mission(number=MISSION.sample, subject=SUBJECT.sample, country=PLACE)
 declare(
     EMAILS["missions/solicited"].letter(2, {"subject": NEED}),
     EMAILS["missions/solicitation_reminded"].letter(2, {"subject": NEED}),
-    EMAILS["missions/turn_reminded"].letter(2, {"subject": STAY}),
+    EMAILS["missions/turn_reminded"].letter(2, {"subject": STAY, "personal_link": ""}),
 )

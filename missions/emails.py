@@ -1,9 +1,8 @@
 """What stage 2 tells people, in the transaction of the act (spec X3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from expect.accounts.enums import DAECT_ROLES, Role
@@ -12,10 +11,11 @@ from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.programme.texts import in_force
-from expect.territory.models import DiplomaticPost
+from expect.territory.models import Country
+from expect.territory.selectors import post_in_charge
 from expect.web import french
 from missions.email_texts import EMAILS
-from missions.enums import Party, ReviewOutcome
+from missions.enums import MissionState, Party, ReviewOutcome, Substance
 from missions.models import (
     EmbassyReview,
     ExpertiseRequest,
@@ -27,8 +27,6 @@ from missions.models import (
     TermsDraft,
     TermsVersion,
 )
-from missions.selectors import turns
-from missions.selectors.turns import Turn
 
 
 def daect(at: datetime) -> QuerySet[User]:
@@ -41,9 +39,13 @@ def holder(organisation: Organisation, at: datetime) -> list[User | outbox.Addre
     return reached(organisation, paris_day(at))
 
 
-def agents(post: DiplomaticPost, at: datetime) -> QuerySet[User]:
-    """Those now posted there."""
-    return people((Role.POST_AGENT,), paris_day(at), post=post)
+def agents_in_charge(country: Country, at: datetime) -> QuerySet[User]:
+    """Those now posted at the post in charge of the country: what they are told follows the charge, as their rights do.
+
+    Nobody where there is no post, or two: the head names it first (spec M8).
+    """
+    post = post_in_charge(country, paris_day(at))
+    return people((Role.POST_AGENT,), paris_day(at), post=post) if post else User.objects.none()
 
 
 def tell(
@@ -76,7 +78,7 @@ def tell(
 def mission_born(mission: Mission, *, at: datetime) -> None:
     """The holder prepares; the post knows who comes."""
     tell("mission_to_prepare", mission, holder(mission.organisation, at), at=at)
-    tell("need_met", mission, agents(mission.post, at), at=at)
+    tell("need_met", mission, agents_in_charge(mission.country, at), at=at)
 
 
 # ---------------------------------------------------------------- terms
@@ -85,7 +87,7 @@ def mission_born(mission: Mission, *, at: datetime) -> None:
 def terms_ready(mission: Mission, *, by: User, at: datetime) -> None:
     """The signatory reads and accepts."""
     signatories = people((Role.SIGNATORY,), paris_day(at), organisation=mission.organisation)
-    tell("terms_ready", mission, signatories, at=at, occasion=f"r{mission.revision}", by=by)
+    tell("terms_ready", mission, signatories, at=at, occasion=mission.terms_ready_at.isoformat(), by=by)
 
 
 def terms_drafted(draft: TermsDraft, *, at: datetime) -> None:
@@ -106,48 +108,39 @@ def terms_accepted(version: TermsVersion, *, at: datetime) -> None:
     tell("terms_accepted", version.mission, daect(at), at=at, occasion=f"v{version.number}", version=version)
 
 
-def terms_amended(amendment: TermsAmendment, *, by: User, at: datetime) -> None:
-    """Everybody knows what changed, and whether the validation stands (spec M8)."""
-    mission, number = amendment.mission, amendment.version.number
-    everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
-    dates = french.period(mission.departs_on, mission.returns_on)
-    event = "terms_amended" if amendment.touched else "terms_detailed"
-    tell(event, mission, *everybody, at=at, but=by, occasion=f"v{number}", amendment=amendment, dates=dates)
+def terms_reopened(mission: Mission, *, by: User, at: datetime) -> None:
+    """DAECT, which was to send the accepted version, does not any more."""
+    tell("terms_reopened", mission, daect(at), at=at, occasion=at.isoformat(), by=by)
 
 
-def sent_to_embassy(
-    version: TermsVersion, links: Mapping[User, str], *, until: datetime, at: datetime
+def terms_amended(
+    amendment: TermsAmendment, *, before: MissionState, touched: Sequence[Substance], by: User, at: datetime
 ) -> None:
-    """Each agent of the post answers before the departure: signed in, or by the link that is theirs (spec M8)."""
-    mission = version.mission
-    path, occasion = mission.get_absolute_url(), f"v{version.number}"
-    told = (
-        outbox.Event(
-            "missions/to_review",
-            mission,
-            [agent],
-            path,
-            {"version": version, "personal_link": settings.BASE_URL + link, "until": until},
-            occasion,
-            secret=True,
-        )
-        for agent, link in links.items()
+    """Everybody knows what changed, and what becomes of the embassy's answer (spec M8).
+
+    `before` is where the mission stood, `touched` what of its substance changes. Where the embassy still answers, its
+    agents have a link to the new version instead.
+    """
+    mission = amendment.mission
+    read_now = before == MissionState.AWAITING_EMBASSY
+    event = "terms_detailed"
+    if amendment.touched:
+        event = "terms_replaced" if read_now else "terms_amended"
+    elif touched:
+        event = "hosting_amended"
+    post = () if read_now and not amendment.touched else agents_in_charge(mission.country, at)
+    tell(
+        event,
+        mission,
+        holder(mission.organisation, at),
+        daect(at),
+        post,
+        at=at,
+        but=by,
+        occasion=f"v{amendment.version.number}",
+        amendment=amendment,
+        dates=french.period(mission.departs_on, mission.returns_on),
     )
-    outbox.post_all(told, at=at)
-
-
-def review_recorded(review: EmbassyReview, *, at: datetime) -> None:
-    """The post knows what was recorded in its name, and may contest it (spec X13)."""
-    mission = review.mission
-    occasion = f"v{review.version.number}"
-    tell("review_recorded", mission, agents(review.post, at), at=at, occasion=occasion, review=review)
-
-
-def review_contested(review: EmbassyReview, *, by: User, at: datetime) -> None:
-    """DAECT decides what follows; the holder knows that the answer is in doubt (spec X13)."""
-    everybody = (holder(review.mission.organisation, at), daect(at), agents(review.post, at))
-    occasion = f"v{review.version.number}"
-    tell("review_contested", review.mission, *everybody, at=at, but=by, occasion=occasion, review=review)
 
 
 def answer_recorded(record: RecordedAnswer, *, at: datetime) -> None:
@@ -190,62 +183,30 @@ def reviewed(review: EmbassyReview, *, at: datetime) -> None:
     )
 
 
-def post_named(named: NamedPost, *, at: datetime) -> None:
-    """The agents of the post answer for one country more (spec M8)."""
-    tell("post_named", named, agents(named.post, at), at=at)
-
-
-# ---------------------------------------------------------------- silence
-
-
-def turn_reminded(mission: Mission, turn: Turn, since: datetime, *, at: datetime) -> None:
-    """Whose turn it is knows that the others wait (spec M13)."""
-    awaited = {
-        turns.HOLDER: lambda: holder(mission.organisation, at),
-        turns.SIGNATORY: lambda: people((Role.SIGNATORY,), paris_day(at), organisation=mission.organisation),
-        turns.DAECT: lambda: daect(at),
-        turns.POST: lambda: agents(mission.post, at),
-    }[turn.whose]
-    values = {
-        "mission": mission.number,
-        "objet": mission.subject,
-        "pays": str(mission.country),
-        "acte attendu": turn.what,
-        "depuis": french.day(since),
-    }
-    tell("turn_reminded", mission, awaited(), at=at, occasion=since.isoformat(), values=values)
-
-
-def turn_silent(mission: Mission, turn: Turn, since: datetime, *, at: datetime) -> None:
-    """DAECT calls, or does what the rule lets it do (spec M13)."""
-    said = {"whose": turns.THEIRS[turn.whose], "what": turn.what, "since": since}
-    tell("turn_silent", mission, daect(at), at=at, occasion=since.isoformat(), **said)
-
-
 # ---------------------------------------------------------------- before and after the stay
 
 
 def letter_issued(mission: Mission, *, at: datetime) -> None:
     """The holder and the post have the mission letter."""
-    people_told = (holder(mission.organisation, at), agents(mission.post, at))
+    people_told = (holder(mission.organisation, at), agents_in_charge(mission.country, at))
     tell("letter_issued", mission, *people_told, at=at, occasion=mission.letter.public_id)
 
 
 def cancelled(mission: Mission, *, by: User, at: datetime) -> None:
     """Nobody leaves."""
-    everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
+    everybody = (holder(mission.organisation, at), daect(at), agents_in_charge(mission.country, at))
     tell("mission_cancelled", mission, *everybody, at=at, but=by)
 
 
 def never_left(mission: Mission, *, by: User, at: datetime) -> None:
     """Nobody left, after all."""
-    everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
+    everybody = (holder(mission.organisation, at), daect(at), agents_in_charge(mission.country, at))
     tell("mission_never_left", mission, *everybody, at=at, but=by)
 
 
 def interrupted(mission: Mission, *, by: User, at: datetime) -> None:
     """The stay is cut short: the day of return is to be confirmed."""
-    everybody = (holder(mission.organisation, at), daect(at), agents(mission.post, at))
+    everybody = (holder(mission.organisation, at), daect(at), agents_in_charge(mission.country, at))
     tell("mission_interrupted", mission, *everybody, at=at, but=by)
 
 
@@ -257,5 +218,4 @@ def completed(mission: Mission, *, at: datetime) -> None:
 def return_confirmed(mission: Mission, *, by: User, at: datetime) -> None:
     """The limit of the report follows the day of return."""
     everybody = (holder(mission.organisation, at), daect(at))
-    occasion = mission.return_confirmed_on.isoformat()
-    tell("return_confirmed", mission, *everybody, at=at, but=by, occasion=occasion)
+    tell("return_confirmed", mission, *everybody, at=at, but=by, occasion=at.isoformat())

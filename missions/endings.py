@@ -8,13 +8,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from expect.accounts.models import Membership, User
-from expect.audit.transitions import advance
+from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from missions import emails, returns, rules
 from missions.models import Mission
+from missions.models.limits import require
 from missions.workflow import MISSION
 
 
@@ -44,7 +45,10 @@ def record_no_departure(*, mission: Mission, reason: str, by: User, at: datetime
 
     Raises NotAllowed (not left yet, return confirmed, report delivered), ReasonMissing, StateChanged.
     """
-    membership = with_words(rules.may_record_no_departure(by, mission, paris_day(at)), reason, field="reason")
+    on = paris_day(at)
+    membership = with_words(rules.may_record_no_departure(by, mission, on), reason, field="reason")
+    hold(mission, mission.state, read=("return_confirmed_on", "report_delivered_at", "report_due_on"))
+    rules.may_record_no_departure(by, mission, on).require()  # as it stands, now that nobody moves it
     _drop(mission, "record_no_departure", reason, "Personne n’est parti", by=by, membership=membership, at=at)
     emails.never_left(mission, by=by, at=at)
     return mission
@@ -63,6 +67,7 @@ def interrupt(*, mission: Mission, interrupted_on: date, reason: str, by: User, 
             f"Indiquez un jour du séjour déjà venu : {french.period(mission.departs_on, mission.returns_on)}.",
             field="interrupted_on",
         )
+    require(Mission, interrupt_reason=reason, field="reason")
     facts = {"interrupted_at": at, "interrupted_on": interrupted_on, "interrupt_reason": reason}
     advance(mission, MISSION, "interrupt", by=by, membership=membership, at=at, **facts)
     emails.interrupted(mission, by=by, at=at)
@@ -83,6 +88,7 @@ def _drop(
     mission: Mission, act: str, reason: str, noted: str, *, by: User, membership: Membership, at: datetime
 ) -> None:
     """No report is expected any more, and the experts have their days back."""
+    require(Mission, cancel_reason=reason, field="reason")
     if mission.report_due_on is not None:
         returns.note_limit(mission, due_on=None, reason=noted, by=by, at=at)
     facts = {"cancelled_at": at, "cancel_reason": reason, "report_due_on": None}

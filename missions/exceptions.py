@@ -12,6 +12,7 @@ from labels.models import Label
 from missions import need_emails, rules
 from missions.enums import ExceptionKind
 from missions.models import ExpertiseRequest, GrantedException
+from missions.models.limits import require
 
 
 class ExceptionRefused(Refusal):
@@ -32,6 +33,7 @@ def grant_exception(
         raise ExceptionRefused("Cette règle n’empêche rien ici : choisissez celle à lever.", field="kind")
     if not reasons.strip():
         raise ExceptionRefused("Donnez les motifs de l’exception.", field="reasons")
+    require(GrantedException, reasons=reasons)
     try:
         with transaction.atomic():
             granted = GrantedException.objects.create(

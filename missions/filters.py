@@ -10,13 +10,9 @@ from labels.models import Theme
 from labels.selectors import every_theme
 from missions.enums import MissionState, RequestState
 from missions.models import ExpertiseRequest, Mission
+from missions.selectors.turns import DAECT, HOLDER, POST, SIGNATORY, turn_of
 
-TURNS = {"holder": "Titulaire", "daect": "DAECT", "post": "Ambassade"}
-TURN_STATES = {
-    "holder": (MissionState.DRAFT, MissionState.RETURNED, MissionState.INTERRUPTED, MissionState.COMPLETED),
-    "daect": (MissionState.ACCEPTED,),
-    "post": (MissionState.AWAITING_EMBASSY,),
-}
+TURNS = {HOLDER: "Titulaire", SIGNATORY: "Signataire", DAECT: "DAECT", POST: "Ambassade"}
 
 
 def theme_choices(request) -> QuerySet[Theme]:
@@ -45,7 +41,7 @@ class NeedFilters(OfCountries):
         form = FilterForm
 
 
-class OwnMissionFilters(django_filters.FilterSet):
+class OwnMissionFilters(OfCountries):
     state = django_filters.ChoiceFilter(label="État", choices=MissionState.choices)
     late = django_filters.ChoiceFilter(label="Rapport", choices=[(True, "En retard")])
 
@@ -55,11 +51,7 @@ class OwnMissionFilters(django_filters.FilterSet):
         form = FilterForm
 
 
-class PostMissionFilters(OfCountries, OwnMissionFilters):
-    """With the country, for who follows several."""
-
-
-class MissionFilters(PostMissionFilters):
+class MissionFilters(OwnMissionFilters):
     theme = django_filters.ModelChoiceFilter(
         label="Thème", field_name="solicitation__request__themes", queryset=theme_choices
     )
@@ -68,5 +60,5 @@ class MissionFilters(PostMissionFilters):
     leaves_until = DateFilter(label="Départ jusqu’au", field_name="departs_on", lookup_expr="lte")
 
     def of_turn(self, rows: QuerySet[Mission], name: str, value: str) -> QuerySet[Mission]:
-        """The missions in a state where that side is to act (spec M13)."""
-        return rows.filter(state__in=TURN_STATES[value])
+        """The missions on which that side is to act (spec M13)."""
+        return rows.filter(turn_of(value))

@@ -13,16 +13,20 @@ from expect.programme.texts import Wordings, in_force
 from expect.web import french
 from missions import texts
 from missions.models import Mission, TermsVersion
+from missions.selectors import accepted_version, validated_version
 from missions.terms import text
 
 MISSION_LETTER = "missions/letters/mission_letter.html"
 
 
-def letter_context(
-    mission: Mission, version: TermsVersion, *, authority: SigningAuthority | None, on: date
-) -> dict[str, Any]:
-    """The letter that says the terms validated; `authority` is None in a preview when nobody can sign yet."""
+def letter_context(mission: Mission, *, authority: SigningAuthority | None, on: date) -> dict[str, Any]:
+    """The letter that says the terms validated; `authority` is None in a preview when nobody can sign yet.
+
+    The embassy is said to have validated the version that it read. What was specified since is said apart, with the
+    version that says it; the commitments are the last ones taken (spec M5, M8).
+    """
     wordings = in_force(on)
+    version, last = validated_version(mission), accepted_version(mission)
     values = {
         "mission": mission.number,
         "objet": mission.subject,
@@ -43,7 +47,8 @@ def letter_context(
         ),
         "mission": {
             "lines": [{"label": line.label, "text": line.text} for line in text.lines(version.content)],
-            "commitments": version.content["commitments"],
+            "since": _since(version, last),
+            "commitments": last.content["commitments"],
             **letter_words(wordings, values),
         },
     }
@@ -55,14 +60,26 @@ def letter_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, str
     return {place: wordings[each].filled(values) for place, each in said.items()}
 
 
-def issue_letter(
-    mission: Mission, version: TermsVersion, *, authority: SigningAuthority, at: datetime
-) -> IssuedDocument:
+def _since(version: TermsVersion, last: TermsVersion) -> dict[str, Any]:
+    """What the version accepted last says otherwise than the one validated; nothing where they are one."""
+    changed = text.changes(version.content, last.content)
+    if not changed:
+        return {}
+    return {
+        "number": last.number,
+        "accepted_on": french.day(last.created_at),
+        "lines": [
+            {"label": change.label, "text": change.after or "rien n’est plus indiqué"} for change in changed
+        ],
+    }
+
+
+def issue_letter(mission: Mission, *, authority: SigningAuthority, at: datetime) -> IssuedDocument:
     """The signed mission letter."""
     return issue(
         kind="mission_letter",
         template=MISSION_LETTER,
-        context=letter_context(mission, version, authority=authority, on=paris_day(at)),
+        context=letter_context(mission, authority=authority, on=paris_day(at)),
         title=f"Lettre de mission {mission.number}",
         at=at,
     )

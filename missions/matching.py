@@ -39,6 +39,14 @@ def availabilities(found: Sequence[Suggestion]) -> dict[int, list[str]]:
     return said
 
 
+NOT_A_LANGUAGE = frozenset(
+    "langue langues courant couramment bon bonne bien tres peu notions niveau base connaissance maternelle bilingue "
+    "intermediaire avance scolaire professionnel technique oral ecrit parle parlee lecture comprehension maitrise "
+    "officielle locale autre des les une avec pour dans interprete traduction".split()
+)
+"""What is said beside the name of a language, as it is compared."""
+
+
 def suggestions(
     request: ExpertiseRequest, on: date, *, first: int = MOST, only: Collection[int] = ()
 ) -> list[Suggestion]:
@@ -52,8 +60,9 @@ def suggestions(
 
 
 def languages(text: str) -> dict[str, str]:
-    """« Français, anglais » → {"francais": "Français", "anglais": "anglais"}: words as long as a language."""
-    return {normalise(word): word for word in re.findall(r"\w+", text) if len(word) > 3}
+    """« Français courant, lao » → {"francais": "Français", "lao": "lao"}: not how well it is spoken."""
+    words = {normalise(word): word for word in re.findall(r"[^\W\d_]+", text)}
+    return {key: word for key, word in words.items() if len(key) > 2 and key not in NOT_A_LANGUAGE}
 
 
 def _suggestion(label: Label, request: ExpertiseRequest, wanted: Mapping[str, str], on: date) -> Suggestion:

@@ -4,19 +4,25 @@ from datetime import datetime
 
 from expect.accounts.models import User
 from expect.web import french
-from missions.emails import agents, daect, holder, tell
-from missions.models import ExpertiseRequest, GrantedException, Offer, Solicitation
+from missions.emails import agents_in_charge, daect, holder, tell
+from missions.models import ExpertiseRequest, GrantedException, Mission, Offer, Solicitation
 
 
 def need_entered(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
     """DAECT looks for a holder, and knows which one declared it; the post knows that the need is in."""
     tell("need_declared" if request.declarant else "need_to_match", request, daect(at), at=at, but=by)
-    tell("need_recorded", request, agents(request.post, at), at=at, but=by)
+    tell("need_recorded", request, agents_in_charge(request.country, at), at=at, but=by)
 
 
 def need_withdrawn(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
-    """Nobody looks for a holder any more."""
-    tell("need_withdrawn", request, daect(at), agents(request.post, at), at=at, but=by)
+    """Nobody looks for a holder any more: whoever brought it knows."""
+    tell("need_withdrawn", request, *_bringers(request, at), daect(at), at=at, but=by)
+
+
+def need_met_by_another(request: ExpertiseRequest, mission: Mission, *, at: datetime) -> None:
+    """The holder that declared the need knows that another one meets it."""
+    if request.declarant_id not in (None, mission.organisation_id):
+        tell("need_met_by_another", request, holder(request.declarant, at), at=at)
 
 
 def need_merged(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
@@ -32,7 +38,7 @@ def need_expired(request: ExpertiseRequest, *, at: datetime) -> None:
 def _bringers(request: ExpertiseRequest, at: datetime) -> list:
     """The post, and the holder that declared the need if one did."""
     declared = [holder(request.declarant, at)] if request.declarant else []
-    return [agents(request.post, at), *declared]
+    return [agents_in_charge(request.country, at), *declared]
 
 
 def offer_made(offer: Offer, *, at: datetime) -> None:

@@ -13,6 +13,7 @@ from labels.models import Label
 from missions import need_emails
 from missions.enums import RequestState
 from missions.models import ExpertiseRequest, Offer
+from missions.models.limits import require
 from missions.rules.needs import may_offer, may_take_back
 
 
@@ -29,6 +30,7 @@ def offer(*, request: ExpertiseRequest, label: Label, message: str, by: User, at
     membership = may_offer(by, request, label, paris_day(at)).require()
     if not message.strip():
         raise OfferRefused("Dites en quelques mots ce que vous pourriez apporter.", field="message")
+    require(Offer, message=message)
     hold(request, RequestState.OPEN)
     try:
         with transaction.atomic():

@@ -1,5 +1,6 @@
 """DAECT records what an embassy or a holder answered elsewhere, with the proof; they may contest it (spec X13)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,9 +16,9 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.territory.selectors import post_in_charge
 from expect.web import french
-from missions import emails, preparation, requests, rules
+from missions import desk_emails, emails, preparation, requests, rules
 from missions.endings import with_words
-from missions.enums import Channel, Party, ReviewOutcome
+from missions.enums import WRITTEN, Channel, Party, ReviewOutcome
 from missions.models import (
     EmbassyReview,
     Mission,
@@ -26,6 +27,7 @@ from missions.models import (
     Solicitation,
     TermsAcceptance,
 )
+from missions.models.limits import require
 from missions.validation import Answerer, answer
 
 
@@ -72,6 +74,7 @@ def record_review(
     else:
         membership = with_words(verdict, words, field="words")
     paper = Paper(channel, author, received_on, scan)
+    _written(paper, WRITTEN)
     _came(paper, paris_day(mission.sent_to_embassy_at), "la soumission à l’ambassade", on)
     kept = uploads.store(scan, by=by, at=at)
     review = answer(
@@ -93,7 +96,7 @@ def record_review(
     journal.record(
         action="record_review", subject=mission, by=by, membership=membership, at=at, details=details
     )
-    emails.review_recorded(review, at=at)
+    desk_emails.review_recorded(review, at=at)
     return review
 
 
@@ -104,6 +107,7 @@ def contest_review(*, review: EmbassyReview, reason: str, by: User, at: datetime
     Nothing moves by itself. Raises NotAllowed, ReasonMissing, StateChanged (already contested).
     """
     membership = with_words(rules.may_contest_review(by, review, paris_day(at)), reason, field="reason")
+    require(RecordedReview, contest_reason=reason, field="reason")
     facts = {"contested_at": at, "contested_by": by, "contest_reason": reason.strip()}
     if not RecordedReview.objects.filter(review=review, contested_at=None).update(**facts):
         raise StateChanged("Cet avis est déjà contesté.")
@@ -113,7 +117,7 @@ def contest_review(*, review: EmbassyReview, reason: str, by: User, at: datetime
     journal.record(
         action="contest_review", subject=review.mission, by=by, membership=membership, at=at, details=details
     )
-    emails.review_contested(review, by=by, at=at)
+    desk_emails.review_contested(review, by=by, at=at)
     return record
 
 
@@ -131,6 +135,7 @@ def record_answer(
         membership = rules.provided(verdict, rules.can_be_accepted(solicitation, on)).require()
     else:
         membership = with_words(verdict, reason, field="reason")
+    _written(paper, (Channel.EMAIL, Channel.PAPER, Channel.PHONE))
     _came(paper, paris_day(solicitation.sent_at), "la sollicitation", on)
     kept = uploads.store(paper.scan, by=by, at=at)
     act = "accept_solicitation" if accepted else "decline_solicitation"
@@ -154,6 +159,7 @@ def record_acceptance(
         raise RecordRefused(
             "Des termes s’acceptent par écrit : demandez un courriel ou une lettre.", field="channel"
         )
+    _written(paper, (Channel.EMAIL, Channel.PAPER))
     written = mission.drafts.filter(number=revision).first()
     since = paris_day(written.saved_at if written else mission.created_at)
     _came(paper, since, "le dernier enregistrement de ces termes", on)
@@ -171,6 +177,7 @@ def contest_answer(*, record: RecordedAnswer, reason: str, by: User, at: datetim
     Nothing moves by itself. Raises NotAllowed, ReasonMissing, StateChanged (already contested).
     """
     membership = with_words(rules.may_contest_answer(by, record, paris_day(at)), reason, field="reason")
+    require(RecordedAnswer, contest_reason=reason, field="reason")
     facts = {"contested_at": at, "contested_by": by, "contest_reason": reason.strip()}
     if not RecordedAnswer.objects.filter(pk=record.pk, contested_at=None).update(**facts):
         raise StateChanged("Cette réponse est déjà contestée.")
@@ -204,6 +211,14 @@ def _record(
     )
     emails.answer_recorded(record, at=at)
     return record
+
+
+def _written(paper: Paper, channels: Sequence[Channel]) -> None:
+    """By a channel that this party uses, and signed by somebody."""
+    require(RecordedAnswer, author=paper.author)
+    if paper.channel not in channels:
+        known = ", ".join(channel.label.lower() for channel in channels)
+        raise RecordRefused(f"Choisissez comment cela vous est parvenu : {known}.", field="channel")
 
 
 def _came(paper: Paper, since: date, what: str, on: date) -> None:

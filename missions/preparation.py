@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.accounts.models import Membership, User
@@ -70,7 +70,7 @@ def save_terms(*, mission: Mission, terms: Terms, revision: int, by: User, at: d
         _same_people_sent(mission, terms)
     for fault in faults(terms, mission, on):
         raise fault
-    write_terms(mission, terms, revision)
+    write_terms(mission, terms, revision, at)
     draft = TermsDraft.objects.create(
         mission=mission,
         number=mission.revision,
@@ -113,9 +113,14 @@ def accept_terms(*, mission: Mission, accepted: bool, revision: int, by: User, a
 
 @transaction.atomic
 def revise_terms(*, mission: Mission, by: User, at: datetime) -> Mission:
-    """Open the terms again; the accepted version stays as it is. Raises NotAllowed, StateChanged."""
+    """Open the terms again; the accepted version stays as it is, DAECT knows that it is not to be sent.
+
+    Raises NotAllowed, StateChanged.
+    """
     membership = rules.may_revise_terms(by, mission, paris_day(at)).require()
-    return advance(mission, MISSION, "revise_terms", by=by, membership=membership, at=at)
+    advance(mission, MISSION, "revise_terms", by=by, membership=membership, at=at, draft_since=at)
+    emails.terms_reopened(mission, by=by, at=at)
+    return mission
 
 
 @transaction.atomic
@@ -161,6 +166,7 @@ def accept(
     Raises SavedMeanwhile, StateChanged.
     """
     _while_unchanged(mission, revision, {"terms_ready_at": None})
+    mission.terms_ready_at = None
     version = accept_version(mission, by=by, membership=membership, at=at, capacity=capacity)
     trace = {"by": by, "membership": membership, "at": at}
     details = {"version": version.number, "sha256": version.sha256}
@@ -169,8 +175,11 @@ def accept(
     return version
 
 
-def write_terms(mission: Mission, terms: Terms, revision: int) -> None:
-    """Write the terms over those of `revision`, people's days included. Raises SavedMeanwhile, DayTaken."""
+def write_terms(mission: Mission, terms: Terms, revision: int, at: datetime) -> None:
+    """Write the terms over those of `revision`, people's days included. Raises SavedMeanwhile, DayTaken.
+
+    Terms that were handed to the signatory are the holder's turn again, from that moment (spec M13).
+    """
     mission.subject, mission.nature, mission.course = terms.subject, terms.nature, terms.course
     mission.objectives, mission.follow_ups = terms.objectives, terms.follow_ups
     mission.goals = list(terms.goals)
@@ -179,9 +188,11 @@ def write_terms(mission: Mission, terms: Terms, revision: int) -> None:
     mission.departs_on, mission.returns_on = terms.span()
     mission.leaves_by = leaves_by(mission, mission.departs_on)
     mission.terms_ready_at = None
-    _while_unchanged(mission, revision, {"revision": F("revision") + 1})
+    taken_back = Case(When(terms_ready_at__isnull=False, then=Value(at)), default=F("draft_since"))
+    _while_unchanged(mission, revision, {"revision": F("revision") + 1, "draft_since": taken_back})
     mission.revision = revision + 1
     mission.save(update_fields=TERMS_COLUMNS)
+    mission.refresh_from_db(fields=["draft_since"])
     _write_results(mission, terms)
     _write_legs(mission, terms)
 
@@ -256,8 +267,12 @@ def _write_results(mission: Mission, terms: Terms) -> None:
 
 
 def _write_legs(mission: Mission, terms: Terms) -> None:
-    mission.legs.all().delete()
-    for direction, leg in terms.legs().items():
+    """A leg that says the same stays as it is written, with the days that it takes or has given back."""
+    written = MissionLeg.objects.filter(mission=mission)
+    before = {row.direction: Leg.of(row) for row in written.prefetch_related("participants__expert")}
+    changed = {way: leg for way, leg in terms.legs().items() if not leg.same_as(before.get(way))}
+    written.exclude(direction__in=terms.legs().keys() - changed.keys()).delete()
+    for direction, leg in changed.items():
         row = MissionLeg.objects.create(
             mission=mission,
             direction=direction,

@@ -21,6 +21,7 @@ from labels.models import Label, Theme
 from missions import emails, matching, need_emails, rules
 from missions.enums import RequestOrigin, RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Mission, Offer, Solicitation
+from missions.models.limits import require
 from missions.rules.conditions import has_post_in_charge
 from missions.rules.needs import may_declare
 from missions.workflow import REQUEST, SOLICITATION
@@ -40,6 +41,10 @@ class AnswerTooSoon(Refusal):
 
 class ReasonMissing(Refusal):
     """The rule wants a reason."""
+
+
+WORDS = ("authority", "subject", "description", "languages")
+"""What of a need is said in words."""
 
 
 def check_period(wished_from: date, wished_until: date, on: date) -> None:
@@ -143,6 +148,7 @@ def solicit_several(
     memberships = [rules.may_solicit(by, request, label, on).require() for label in labels]
     if answer_by <= on:
         raise AnswerTooSoon("Laissez au moins jusqu’à demain pour répondre.", field="answer_by")
+    require(Solicitation, message=message)
     hold(request, RequestState.OPEN)
     ranked = matching.suggestions(request, on, only=[label.pk for label in labels])
     fits = {found.label.pk: found for found in ranked}
@@ -191,6 +197,7 @@ def choose(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -
     membership = rules.may_choose(by, solicitation, on).require()
     if not reason.strip():
         raise ReasonMissing("Dites en quelques mots ce qui motive ce choix.", field="reason")
+    require(Solicitation, choice_reason=reason, field="reason")
     request = solicitation.request
     trace = {"by": by, "membership": membership, "at": at}
     advance(request, REQUEST, "match", **trace, matched_at=at)
@@ -202,13 +209,15 @@ def choose(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -
         label=solicitation.label,
         organisation=solicitation.organisation,
         country=request.country,
-        post=request.post,
+        post=post_in_charge(request.country, on) or request.post,
         subject=request.subject,
         leaves_by=solicitation.label.ends_on,
         created_at=at,
+        draft_since=at,
     )
     journal.record(action="create_mission", subject=mission, **trace, to_state=mission.state)
     emails.mission_born(mission, at=at)
+    need_emails.need_met_by_another(request, mission, at=at)
     return mission
 
 
@@ -219,6 +228,7 @@ def _enter(need: Need, *, by: User, at: datetime, **origin) -> ExpertiseRequest:
     if not need.themes:
         raise RequestRefused("Choisissez au moins un thème.", field="themes")
     words = {name: value for name, value in vars(need).items() if name != "themes"}
+    require(ExpertiseRequest, **{name: words[name] for name in WORDS})
     request = ExpertiseRequest.objects.create(
         number=f"B-{on.year}-{next_value(f'need-{on.year}'):04}",
         post=post_in_charge(need.country, on),
@@ -251,6 +261,7 @@ def answer(
     solicitation: Solicitation, act: str, reason: str, *, by: User, membership: Membership, at: datetime
 ) -> Solicitation:
     """The answer of the holder, and who is told; a step of the acts, which ask their own rule."""
+    require(Solicitation, answer_reason=reason, field="reason")
     facts = {"answered_at": at, "answered_by": by, "answer_reason": reason}
     advance(solicitation, SOLICITATION, act, by=by, membership=membership, at=at, **facts)
     need_emails.solicitation_answered(solicitation, at=at)

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from expect.accounts.models import Membership, User
 from expect.audit import journal
-from expect.audit.transitions import advance
+from expect.audit.transitions import advance, hold
 from expect.kernel.clock import add_months, paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
@@ -93,6 +93,8 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
     """
     on = paris_day(at)
     membership = rules.may_confirm_return(by, mission, on).require()
+    hold(mission, mission.state, read=("return_confirmed_on", "report_due_on", "completed_at"))
+    rules.may_confirm_return(by, mission, on).require()  # as it stands, now that nobody moves it
     if returned_on > on:
         raise ImpossibleReturn(
             "Ce jour n’est pas encore venu : indiquez celui du retour constaté.", field="returned_on"

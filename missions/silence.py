@@ -11,11 +11,13 @@ from expect.audit.transitions import advance
 from expect.kernel.clock import paris_day, paris_midnight
 from expect.kernel.errors import Refusal
 from expect.programme import parameters
-from missions import emails, need_emails
+from missions import desk_emails, need_emails, review_links
 from missions.enums import MissionState, SolicitationState
 from missions.models import Mission, Solicitation
+from missions.models.limits import require
 from missions.rules.needs import may_cancel_solicitation, may_lapse
-from missions.selectors.turns import turn, waiting
+from missions.selectors import accepted_version
+from missions.selectors.turns import POST, Turn, turn, waiting
 from missions.workflow import SOLICITATION
 
 
@@ -32,6 +34,7 @@ def cancel_solicitation(*, solicitation: Solicitation, reason: str, by: User, at
     membership = may_cancel_solicitation(by, solicitation, paris_day(at)).require()
     if not reason.strip():
         raise CancelRefused("Dites en quelques mots pourquoi : le titulaire le lira.", field="reason")
+    require(Solicitation, cancel_reason=reason, field="reason")
     trace = {"by": by, "membership": membership, "at": at}
     facts = {"decided_at": at, "cancel_reason": reason.strip()}
     advance(solicitation, SOLICITATION, "cancel_solicitation", **trace, **facts)
@@ -73,15 +76,29 @@ def follow_turns(*, on: date, at: datetime) -> tuple[int, int]:
     """Remind those whose turn has lasted too long, then tell DAECT; the system's daily job (spec M13).
 
     Each once for a turn, whatever the number of runs; no state moves. DAECT's own turn is reminded, and not told to
-    itself again. Returns how many of each.
+    itself again; any other is told once it was reminded on an earlier day. Returns how many of each.
     """
-    silent = waiting().exclude(state=MissionState.ACCEPTED)
-    return (
-        _once_a_turn(
-            _lasting(waiting(), "turn_reminder_days", on), "turn_reminded_at", emails.turn_reminded, at=at
-        ),
-        _once_a_turn(_lasting(silent, "turn_silence_days", on), "turn_told_at", emails.turn_silent, at=at),
+    silent = (
+        waiting()
+        .exclude(state=MissionState.ACCEPTED)
+        .filter(turn_reminded_at__gte=F("turn_since"), turn_reminded_at__lt=paris_midnight(on))
     )
+    return (
+        _once_a_turn(_lasting(waiting(), "turn_reminder_days", on), "turn_reminded_at", _remind, at=at),
+        _once_a_turn(
+            _lasting(silent, "turn_silence_days", on), "turn_told_at", desk_emails.turn_silent, at=at
+        ),
+    )
+
+
+def _remind(mission: Mission, awaited: Turn, since: datetime, *, at: datetime) -> None:
+    """The agents of a post have a new link with the reminder: the former one may be lost or over (spec M8)."""
+    links = {}
+    if awaited.whose == POST:
+        version = accepted_version(mission)
+        version.mission = mission
+        links = review_links.made(version, at=at)
+    desk_emails.turn_reminded(mission, awaited, since, links=links, at=at)
 
 
 def _lasting(missions: QuerySet[Mission], key: str, on: date) -> QuerySet[Mission]:

@@ -27,6 +27,7 @@ def mission_letter(wordings: Wordings, on: date) -> dict[str, Any]:
         ),
         "mission": {
             "lines": LINES,
+            "since": {},
             "commitments": ["Remettre le rapport de la mission dans les deux mois."],
             **letter_words(wordings, values),
         },

@@ -1,9 +1,9 @@
-"""Beat completes the missions that are over, closes the needs that nobody met, follows those who do not answer."""
+"""What beat plays of stage 2: each of these can be run again at any time, with no further effect."""
 
 from celery import shared_task
 
 from expect.kernel.clock import now, paris_day
-from missions import closing, returns, silence
+from missions import closing, posts, returns, silence
 
 
 @shared_task
@@ -11,6 +11,13 @@ def complete_missions() -> int:
     """Complete the missions whose day of return is past; returns how many."""
     at = now()
     return len(returns.complete_missions(on=paris_day(at), at=at))
+
+
+@shared_task
+def follow_charges() -> int:
+    """Give what is open to the posts now in charge; returns how many needs and missions."""
+    at = now()
+    return posts.follow_charges(on=paris_day(at), at=at)
 
 
 @shared_task

@@ -154,6 +154,7 @@ urlpatterns = [
     path(
         "missions/<slug:public_id>/interrompre/", endings.InterruptMission.as_view(), name="mission_interrupt"
     ),
+    path("missions/<slug:public_id>/lien/", review_links.SendLinks.as_view(), name="mission_send_links"),
     path("missions/<slug:public_id>/retour/", returns.ConfirmReturn.as_view(), name="mission_confirm_return"),
     path(
         "missions/<slug:public_id>/lettre/emettre/",

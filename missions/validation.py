@@ -18,7 +18,7 @@ from missions import emails, letters, returns, rules
 from missions.endings import with_words
 from missions.enums import MissionState, Party, ReviewOutcome
 from missions.models import EmbassyReview, Mission, TermsAcceptance, TermsVersion
-from missions.selectors import accepted_version
+from missions.models.limits import require
 from missions.terms.versions import in_force
 from missions.workflow import MISSION
 
@@ -82,16 +82,17 @@ def refuse_mission(
 def issue_mission_letter(*, mission: Mission, by: User, at: datetime) -> Mission:
     """Issue the signed letter that says the terms validated, once (spec M11, X12).
 
-    Raises NotAllowed, NoSigningAuthority, StateChanged (already issued).
+    The mission's row is held first: the terms that it says do not change meanwhile.
+    Raises NotAllowed (already issued), NoSigningAuthority, StateChanged (the validation has fallen).
     """
     on = paris_day(at)
     membership = rules.may_issue_letter(by, mission, on).require()
+    hold(mission, mission.state, read=("letter", "validated_at", "report_due_on"))
+    rules.may_issue_letter(by, mission, on).require()  # as it stands, now that nobody moves it
     authority = authority_of(by, SignedAct.MISSION_LETTER, on)
-    letter = letters.issue_letter(mission, accepted_version(mission), authority=authority, at=at)
-    if not Mission.objects.filter(pk=mission.pk, letter=None, state=mission.state).update(letter=letter):
-        raise StateChanged("La lettre de mission est déjà émise, ou les termes viennent de changer.")
-    mission.letter = letter
-    details = {"document": letter.public_id}
+    mission.letter = letters.issue_letter(mission, authority=authority, at=at)
+    mission.save(update_fields=["letter"])
+    details = {"document": mission.letter.public_id}
     journal.record(
         action="issue_mission_letter", subject=mission, by=by, membership=membership, at=at, details=details
     )
@@ -110,13 +111,16 @@ def answer(
 ) -> EmbassyReview:
     """The answer of the post on one version, and what follows; a step of the acts, which ask their own rule (spec M8).
 
-    Raises StaleVersion, StateChanged.
+    Raises OutOfLimits, StaleVersion, StateChanged.
     """
+    require(EmbassyReview, remarks=words)
     version = _version_read(mission, version_number)
     version.mission = mission
     facts: dict[str, object] = {"reviewed_at": at, "post": answerer.post}
     if outcome == ReviewOutcome.VALIDATED:
         facts |= {"validated_at": at, "report_due_on": returns.report_due_on(mission.returns_on)}
+    elif outcome == ReviewOutcome.RETURNED:
+        facts |= {"draft_since": at}
     by, details = answerer.by, {"version": version.number}
     trace = {"by": by, "membership": answerer.membership, "at": at, "details": details}
     advance(mission, MISSION, ACTS[outcome], **trace, **facts)

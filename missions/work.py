@@ -41,7 +41,7 @@ def _of_holder(user: User, on: date) -> list[QuerySet]:
             drafts.filter(terms_ready_at=None),
             "missions.prepare",
             title=_named("country__name"),
-            since=Coalesce("reviewed_at", "created_at"),
+            since="draft_since",
             due_on=Coalesce("departs_on", "solicitation__request__wished_from"),
         ),
         _mission_rows(ready, "missions.accept_terms", since="terms_ready_at"),

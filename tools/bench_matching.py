@@ -200,6 +200,7 @@ def _missions(needs: list[ExpertiseRequest], labels: list[Label], at, author: Us
                 subject="Réseau d’eau",
                 state=MissionState.COMPLETED if n % 2 else MissionState.DRAFT,
                 created_at=at - timedelta(days=n % 700),
+                draft_since=at - timedelta(days=n % 700),
                 departs_on=day,
                 returns_on=day,
                 accepted_at=at,

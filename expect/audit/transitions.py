@@ -1,5 +1,6 @@
 """The one way in which a state changes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -60,10 +61,13 @@ def advance(
     return instance
 
 
-def hold(instance: models.Model, *states: str) -> None:
+def hold(instance: models.Model, *states: str, read: Sequence[str] = ()) -> None:
     """Keep `instance` in one of `states` until the transaction ends; raises StateChanged where it has left them.
 
-    Its row stays locked: whoever would move it waits, and what the act reads next no longer changes.
+    Its row stays locked: whoever would move it waits, and what the act reads next no longer changes. `read` names the
+    columns on which the act is judged, read again once the row is held.
     """
     if not type(instance)._base_manager.filter(pk=instance.pk, state__in=states).update(state=F("state")):
         raise StateChanged(STALE)
+    if read:
+        instance.refresh_from_db(fields=["state", *read])

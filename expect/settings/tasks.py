@@ -37,6 +37,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "seal-journal": {"task": "expect.audit.tasks.seal_journal", "schedule": 10},
     "complete-missions": {"task": "missions.tasks.complete_missions", "schedule": crontab(hour=0, minute=10)},
+    "follow-charges": {"task": "missions.tasks.follow_charges", "schedule": crontab(minute=5)},
     "expire-requests": {"task": "missions.tasks.expire_requests", "schedule": crontab(hour=0, minute=20)},
     "follow-silence": {"task": "missions.tasks.follow_silence", "schedule": crontab(hour=7, minute=30)},
     "follow-turns": {"task": "missions.tasks.follow_turns", "schedule": crontab(hour=7, minute=40)},

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from expect.territory.models import Country, DiplomaticPost
+from expect.territory.models import Country, DiplomaticPost, PostCountry
 
 
 def post_in_charge(country: Country, on: date) -> DiplomaticPost | None:
@@ -17,6 +17,14 @@ def post_in_charge(country: Country, on: date) -> DiplomaticPost | None:
 def posts_in_charge(country: Country, on: date) -> QuerySet[DiplomaticPost]:
     """The posts whose charge of a country holds that day: one, or the head names it (spec M8)."""
     return DiplomaticPost.objects.filter(running(on), charges__country=country).order_by("name")
+
+
+def posts_by_country(on: date) -> dict[int, DiplomaticPost]:
+    """The post in charge of each country that day, by its key; a country without any, or with two, is not there."""
+    held: dict[int, set[DiplomaticPost]] = {}
+    for charge in PostCountry.objects.filter(running(on, charges="")).select_related("post"):
+        held.setdefault(charge.country_id, set()).add(charge.post)
+    return {country: next(iter(posts)) for country, posts in held.items() if len(posts) == 1}
 
 
 def countries_unanswered(on: date) -> QuerySet[Country]:

@@ -11,8 +11,9 @@ from labels.models import Expert
 from labels.selectors import experts_of
 from missions.enums import Direction
 from missions.forms.terms import HOSTING, SENDING, TermsForm, hosted_as_typed, hosted_people
-from missions.models import Mission
-from missions.terms import text
+from missions.models import Mission, TermsAmendment
+from missions.models.limits import longest
+from missions.terms import legs, text
 from missions.terms.limits import Leg, Terms, faults
 
 
@@ -22,7 +23,7 @@ class ChangeForm(Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     reason = LongTextField(
         label="Motif du changement",
-        max_length=2000,
+        max_length=longest(TermsAmendment, "reason"),
         rows=3,
         help_text="L’ambassade et la DAECT le liront.",
     )
@@ -37,26 +38,28 @@ class AmendForm(ChangeForm, TermsForm):
 
 
 class LegsForm(ChangeForm):
-    """The legs that the mission has, one thing changed in each; the rest of the terms stays."""
+    """The legs that have not begun, one thing changed in each; the rest of the terms stays."""
 
     def __init__(self, *args, mission: Mission, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.mission, self.on, self.before = mission, on, text.terms_of(mission)
         self.terms: Terms | None = None
+        self.coming = {leg.direction for leg in legs.to_come(mission, on)}
         for name in list(self.fields):
             direction = name.partition("_")[0]
-            if direction in (SENDING, HOSTING) and direction not in self.before.legs():
+            if direction in (SENDING, HOSTING) and direction not in self.coming:
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        legs = {
+        changed = {
             direction.value: self.changed(direction, leg, cleaned)
             for direction, leg in self.before.legs().items()
+            if direction in self.coming
         }
-        self.terms = replace(self.before, **legs)
+        self.terms = replace(self.before, **changed)
         for fault in faults(self.terms, self.mission, self.on):
             self.add_error(fault.field if fault.field in self.fields else None, fault.sentence)
         return cleaned

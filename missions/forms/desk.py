@@ -8,6 +8,8 @@ from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
 from expect.web.forms import DateField, Form, LongTextField
 from missions.enums import WRITTEN, Channel, ReviewOutcome
+from missions.models import EmbassyReview, RecordedAnswer, Solicitation
+from missions.models.limits import longest
 from missions.on_behalf import Paper
 
 OUTCOMES = [
@@ -25,7 +27,7 @@ class AnswerByLinkForm(Form):
     outcome = forms.ChoiceField(label="Votre avis", choices=OUTCOMES, widget=forms.RadioSelect)
     words = LongTextField(
         label="Remarques ou motifs",
-        max_length=3000,
+        max_length=longest(EmbassyReview, "remarks"),
         required=False,
         help_text="Obligatoires pour renvoyer ou refuser ; le titulaire et la DAECT les liront.",
     )
@@ -87,7 +89,7 @@ class RecordAnswerForm(RecordAcceptanceForm):
     )
     reason = LongTextField(
         label="Ce qu’il a dit",
-        max_length=2000,
+        max_length=longest(Solicitation, "answer_reason"),
         rows=4,
         required=False,
         help_text="Obligatoire pour un refus.",
@@ -108,5 +110,8 @@ PAPER = ("channel", "author", "received_on", "scan")
 
 class ContestForm(Form):
     reason = LongTextField(
-        label="Motif", max_length=2000, rows=4, help_text="La DAECT et le titulaire le liront."
+        label="Motif",
+        max_length=longest(RecordedAnswer, "contest_reason"),
+        rows=4,
+        help_text="La DAECT et le titulaire le liront.",
     )

@@ -15,7 +15,8 @@ from labels.forms import Boxes
 from labels.models import Theme
 from labels.selectors import themes
 from missions.enums import ExceptionKind
-from missions.models import ExpertiseRequest
+from missions.models import ExpertiseRequest, GrantedException, Offer, Solicitation
+from missions.models.limits import longest
 from missions.requests import check_period
 from missions.rules.conditions import has_post_in_charge
 
@@ -26,24 +27,26 @@ class NeedForm(Form):
     country = forms.ModelChoiceField(Country.objects.none(), label="Pays", empty_label="Choisir un pays")
     authority = LineField(
         label="Collectivité étrangère ou organisateur",
-        max_length=200,
+        max_length=longest(ExpertiseRequest, "authority"),
         help_text="Par exemple : Ville de Thiès.",
     )
     subject = LineField(
         label="Objet",
-        max_length=200,
+        max_length=longest(ExpertiseRequest, "subject"),
         help_text="En une ligne, par exemple : réduire les fuites du réseau d’eau.",
     )
     description = LongTextField(
         label="Description du besoin",
-        max_length=4000,
+        max_length=longest(ExpertiseRequest, "description"),
         help_text="Ce que la collectivité veut savoir faire, et ce qui existe déjà.",
     )
     themes = Boxes(Theme.objects.none(), label="Thèmes", help_text="Un ou plusieurs.")
     wished_from = DateField(label="Période souhaitée, à partir du")
     wished_until = DateField(label="Période souhaitée, jusqu’au")
     languages = LineField(
-        label="Langues de travail", max_length=200, help_text="Par exemple : français, anglais."
+        label="Langues de travail",
+        max_length=longest(ExpertiseRequest, "languages"),
+        help_text="Par exemple : français, anglais.",
     )
     urgent = forms.BooleanField(label="Ce besoin est urgent", required=False)
 
@@ -77,7 +80,7 @@ class SolicitForm(Form):
     answer_by = DateField(label="Réponse attendue au plus tard le", help_text="Demain au plus tôt.")
     message = LongTextField(
         label="Message au titulaire",
-        max_length=3000,
+        max_length=longest(Solicitation, "message"),
         required=False,
         help_text="Il le lira avec la description du besoin.",
     )
@@ -91,7 +94,7 @@ class ExceptionForm(Form):
     kind = forms.ChoiceField(label="Règle levée", widget=forms.RadioSelect)
     reasons = LongTextField(
         label="Motifs",
-        max_length=2000,
+        max_length=longest(GrantedException, "reasons"),
         rows=5,
         help_text="La DAECT, l’ambassade et le titulaire les liront au dossier de la mission.",
     )
@@ -106,7 +109,7 @@ class ExceptionForm(Form):
 class OfferForm(Form):
     message = LongTextField(
         label="Ce que vous pourriez apporter",
-        max_length=1000,
+        max_length=longest(Offer, "message"),
         rows=5,
         help_text="Quels experts, quand, quelle expérience proche.",
     )
@@ -128,13 +131,18 @@ class MergeForm(Form):
 
 
 class CancelSolicitationForm(Form):
-    reason = LongTextField(label="Motif", max_length=2000, rows=4, help_text="Le titulaire le lira.")
+    reason = LongTextField(
+        label="Motif",
+        max_length=longest(Solicitation, "cancel_reason"),
+        rows=4,
+        help_text="Le titulaire le lira.",
+    )
 
 
 class AcceptForm(Form):
     reason = LongTextField(
         label="Précisions pour la DAECT",
-        max_length=2000,
+        max_length=longest(Solicitation, "answer_reason"),
         rows=4,
         required=False,
         help_text="Par exemple vos périodes possibles.",
@@ -142,13 +150,18 @@ class AcceptForm(Form):
 
 
 class DeclineForm(Form):
-    reason = LongTextField(label="Motif", max_length=2000, rows=4, help_text="La DAECT le lira.")
+    reason = LongTextField(
+        label="Motif",
+        max_length=longest(Solicitation, "answer_reason"),
+        rows=4,
+        help_text="La DAECT le lira.",
+    )
 
 
 class ChooseForm(Form):
     reason = LongTextField(
         label="Motif du choix",
-        max_length=2000,
+        max_length=longest(Solicitation, "choice_reason"),
         rows=4,
         help_text="Il reste au dossier ; les titulaires ne le lisent pas.",
     )

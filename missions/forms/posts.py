@@ -7,6 +7,8 @@ from django import forms
 from expect.territory.models import Country, DiplomaticPost
 from expect.territory.selectors import countries_unanswered
 from expect.web.forms import Form, LongTextField
+from missions.models import NamedPost
+from missions.models.limits import longest
 
 
 class NamePostForm(Form):
@@ -17,7 +19,10 @@ class NamePostForm(Form):
         DiplomaticPost.objects.order_by("name"), label="Poste qui répond pour ce pays"
     )
     reasons = LongTextField(
-        label="Motifs", max_length=2000, rows=4, help_text="Les agents du poste les liront."
+        label="Motifs",
+        max_length=longest(NamedPost, "reasons"),
+        rows=4,
+        help_text="Les agents du poste les liront.",
     )
 
     def __init__(self, *args, on: date, **kwargs):

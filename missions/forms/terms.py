@@ -12,7 +12,9 @@ from labels.forms import ExpertBoxes
 from labels.models import Expert
 from labels.selectors import experts_of
 from missions.enums import Course, Goal, Nature
-from missions.models import Mission, Participant
+from missions.models import Mission, MissionLeg, Participant
+from missions.models.limits import longest
+from missions.terms import legs
 from missions.terms.limits import Leg, Person, Terms, faults
 
 SENDING, HOSTING = "sending", "hosting"
@@ -28,10 +30,13 @@ class TermsForm(Form):
     """The terms on one page; what is missing is said before the signatory accepts, never when saving (spec L7)."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    subject = LineField(label="Objet de la mission", max_length=200)
+    subject = LineField(label="Objet de la mission", max_length=longest(Mission, "subject"))
     nature = forms.ChoiceField(label="Nature", choices=Nature.choices, widget=forms.RadioSelect)
     objectives = LongTextField(
-        label="Objectifs", max_length=4000, required=False, help_text="Ce que la mission doit permettre."
+        label="Objectifs",
+        max_length=longest(Mission, "objectives"),
+        required=False,
+        help_text="Ce que la mission doit permettre.",
     )
     course = forms.ChoiceField(
         label="Déroulement",
@@ -40,13 +45,17 @@ class TermsForm(Form):
     )
     sending_starts_on = DateField(label="Jour du départ", required=False)
     sending_ends_on = DateField(label="Jour du retour", required=False)
-    sending_place = LineField(label="Lieu à l’étranger", max_length=200, required=False)
+    sending_place = LineField(
+        label="Lieu à l’étranger", max_length=longest(MissionLeg, "place"), required=False
+    )
     sending_people = ExpertBoxes(
         Expert.objects.none(), label="Experts envoyés", required=False, help_text="Une ou deux personnes."
     )
     hosting_starts_on = DateField(label="Premier jour de l’accueil", required=False)
     hosting_ends_on = DateField(label="Dernier jour de l’accueil", required=False)
-    hosting_place = LineField(label="Lieu de l’accueil", max_length=200, required=False)
+    hosting_place = LineField(
+        label="Lieu de l’accueil", max_length=longest(MissionLeg, "place"), required=False
+    )
     hosting_people = forms.CharField(
         label="Représentants accueillis",
         required=False,
@@ -55,7 +64,7 @@ class TermsForm(Form):
     )
     host_institution = LineField(
         label="Institution accueillante",
-        max_length=200,
+        max_length=longest(Mission, "host_institution"),
         required=False,
         help_text="Elle prend en charge le séjour sur place.",
     )
@@ -74,7 +83,9 @@ class TermsForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Un résultat par ligne, six au plus ; le rapport dira s’ils sont atteints.",
     )
-    follow_ups = LongTextField(label="Suites envisagées", max_length=2000, rows=4, required=False)
+    follow_ups = LongTextField(
+        label="Suites envisagées", max_length=longest(Mission, "follow_ups"), rows=4, required=False
+    )
     goals = forms.TypedMultipleChoiceField(
         label="Objectifs de développement durable",
         choices=[(goal.value, f"{goal.value}. {goal.label}") for goal in Goal],
@@ -88,26 +99,39 @@ class TermsForm(Form):
         """Who does not choose the people sent reads those that are, and no other of the holder's experts."""
         super().__init__(*args, **kwargs)
         self.mission, self.on = mission, on
+        begun = legs.begun(mission, on)
         people = self.fields["sending_people"]
         people.queryset = experts_of(mission.organisation)
         if not chooses_people:
             people.queryset = people.queryset.filter(pk__in=self.initial.get("sending_people", []))
             people.disabled, people.help_text = True, "Le titulaire choisit les personnes qu’il envoie."
+        for direction in begun:
+            self._close(direction)
         self.terms: Terms | None = None
+
+    def _close(self, direction: str) -> None:
+        """A leg that has begun is read, and no longer written (spec M14)."""
+        for name, field in self.fields.items():
+            if name.startswith(f"{direction}_"):
+                field.disabled, field.help_text = True, "Ce volet a commencé : il ne change plus."
+        if direction == SENDING:
+            self.fields["sending_people"].queryset = Expert.objects.filter(
+                pk__in=self.initial.get("sending_people", [])
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        legs = {direction: self._leg(direction, cleaned) for direction in (SENDING, HOSTING)}
+        given = {direction: self._leg(direction, cleaned) for direction in (SENDING, HOSTING)}
         if self.errors:
             return cleaned
         _, course, wanted = COURSES[cleaned["course"]]
-        if any(leg and direction not in wanted for direction, leg in legs.items()):
+        if any(leg and direction not in wanted for direction, leg in given.items()):
             self.add_error(
                 "course", "Des dates sont saisies pour un volet que ce déroulement n’a pas : videz-les."
             )
             return cleaned
         self.terms = Terms(
-            course=course, **legs, **{name: cleaned[name] for name in PLAIN}, **_split(cleaned)
+            course=course, **given, **{name: cleaned[name] for name in PLAIN}, **_split(cleaned)
         )
         for fault in faults(self.terms, self.mission, self.on):
             self.add_error(fault.field, fault.sentence)
@@ -160,14 +184,14 @@ def _lines(typed: str) -> list[str]:
 
 def terms_as_typed(mission: Mission) -> dict[str, Any]:
     """The form's values for what is saved; reads legs, people and results."""
-    legs = {leg.direction: leg for leg in mission.legs.all()}
+    rows = {leg.direction: leg for leg in mission.legs.all()}
     typed = {name: getattr(mission, name) for name in PLAIN} | {
         "revision": mission.revision,
         "goals": mission.goals,
         "expected_results": "\n".join(result.text for result in mission.expected_results.all()),
-        "course": _course_code(mission, legs),
+        "course": _course_code(mission, rows),
     }
-    for direction, leg in legs.items():
+    for direction, leg in rows.items():
         people = list(leg.participants.all())
         typed |= {f"{direction}_{name}": getattr(leg, name) for name in ("starts_on", "ends_on", "place")}
         typed[f"{direction}_people"] = (

@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from expect.database.fields import PublicIdField
 from missions.enums import Substance
+from missions.models.limits import held
 
 
+@held()
 class TermsAmendment(models.Model):
     """A version that replaces the one before the embassy, and why; triggers forbid any change or deletion.
 

@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from expect.database.fields import PublicIdField
+from missions.models.limits import held
 
 
+@held()
 class Envelope(models.Model):
     """The sum of a year, in euros; the last one set for a year stands, triggers forbid any change or deletion."""
 

@@ -2,14 +2,19 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from expect.database.fields import PublicIdField
 from missions.enums import Buyer, CostKind, CostStage
+from missions.models.limits import held
 
 
+@held()
 class Cost(models.Model):
-    """One line, in euros; never changed: a correction is a contrary line that names the one it `corrects` (spec M7)."""
+    """One line, in euros; never changed: a correction is a contrary line that names the one it `corrects` (spec M7).
+
+    The lines of one spending, estimated, committed, paid, recovered, corrected, all name its first line: `follows`.
+    """
 
     public_id = PublicIdField()
     mission = models.ForeignKey("missions.Mission", models.PROTECT, related_name="costs")
@@ -30,6 +35,9 @@ class Cost(models.Model):
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="corrige"
     )
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="suite de"
+    )
     recorded_at = models.DateTimeField("enregistré le")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -44,6 +52,12 @@ class Cost(models.Model):
             models.CheckConstraint(
                 name="cost_paid_with_reference",
                 condition=~Q(stage__in=[CostStage.PAID, CostStage.RECOVERED]) | ~Q(reference=""),
+            ),
+            models.CheckConstraint(
+                name="cost_correction_follows", condition=Q(corrects=None) | Q(follows__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="cost_follows_another", condition=Q(follows=None) | ~Q(follows=F("id"))
             ),
         ]
         indexes = [models.Index(fields=["mission", "stage"], name="cost_of_mission")]

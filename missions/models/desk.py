@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from expect.database.fields import PublicIdField
 from missions.enums import WRITTEN, Channel
+from missions.models.limits import held
 
 
 class ReviewLink(models.Model):
@@ -30,6 +31,7 @@ class ReviewLink(models.Model):
         return f"{self.version} → {self.agent}"
 
 
+@held(but=("channel",))
 class RecordedReview(models.Model):
     """An answer of the embassy that DAECT recorded on its behalf, with the paper (spec X13).
 
@@ -65,6 +67,7 @@ class RecordedReview(models.Model):
         return f"{self.review}, {self.get_channel_display()}"
 
 
+@held(but=("channel",))
 class RecordedAnswer(models.Model):
     """What a holder wrote or said, that DAECT recorded on its behalf with the proof (spec X13).
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from missions.enums import ExceptionKind
+from missions.models.limits import held
 
 
 class ExceptionQuerySet(models.QuerySet):
@@ -15,6 +16,7 @@ class ExceptionQuerySet(models.QuerySet):
         return self.filter(kind=kind, request=request, label=label).exists()
 
 
+@held(but=("kind",))
 class GrantedException(models.Model):
     """The head lifts one rule for one holder on one need, from the solicitation to the departure, and says why.
 

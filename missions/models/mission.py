@@ -10,6 +10,7 @@ from django.urls import reverse
 from expect.database.fields import NormalisedField, PublicIdField
 from expect.database.functions import DaysBetween
 from missions.enums import Course, Direction, MissionState, Nature
+from missions.models.limits import held
 
 
 class MissionQuerySet(models.QuerySet):
@@ -20,13 +21,15 @@ class MissionQuerySet(models.QuerySet):
         return self.filter(report_due_on__lt=day, report_delivered_at=None)
 
 
+@held(but=("state",))
 class Mission(models.Model):
     """A mission, born of a chosen solicitation (spec §3).
 
     `departs_on` and `returns_on` are the days of departure and return of the people sent; where nobody is sent, the
     first and the last hosted day (spec R1). `leaves_by` is the last day on which the label lets it leave, as the terms
     were written: empty where the label has no end, or where the head lifted the rule (spec M3). `terms_ready_at` tells
-    when the terms were handed to the signatory. `turn_reminded_at` and `turn_told_at` are of the last turn that was
+    when the terms were handed to the signatory, `draft_since` since when the holder is to write or mend them (created,
+    reopened, returned, or changed once handed). `turn_reminded_at` and `turn_told_at` are of the last turn that was
     silent (`missions.turns`). `report_due_on`, `report_delivered_at` and `overdue_flagged_at` belong to the return
     (`missions.returns`); stage 3 changes them only through its acts. `revision` counts the saves of the terms.
     `claims_hosting` says, of a mission that only hosts, that its costs are claimed where the report is missing.
@@ -59,6 +62,7 @@ class Mission(models.Model):
     returns_on = models.DateField("retour", null=True, blank=True)
     leaves_by = models.DateField("départ au plus tard le", null=True, blank=True)
 
+    draft_since = models.DateTimeField("à préparer depuis le", null=True, blank=True)
     terms_ready_at = models.DateTimeField("termes remis au signataire le", null=True, blank=True)
     turn_reminded_at = models.DateTimeField("tour rappelé le", null=True, blank=True)
     turn_told_at = models.DateTimeField("silence signalé le", null=True, blank=True)
@@ -90,6 +94,11 @@ class Mission(models.Model):
         verbose_name_plural = "missions"
         constraints = [
             models.CheckConstraint(name="mission_state_known", condition=Q(state__in=MissionState.values)),
+            models.CheckConstraint(
+                name="mission_drafted_since",
+                condition=~Q(state__in=[MissionState.DRAFT, MissionState.RETURNED])
+                | Q(draft_since__isnull=False),
+            ),
             models.CheckConstraint(
                 name="mission_dates",
                 condition=Q(departs_on=None, returns_on=None) | Q(returns_on__gte=F("departs_on")),
@@ -163,6 +172,7 @@ class Mission(models.Model):
         )
 
 
+@held()
 class ExpectedResult(models.Model):
     """One result expected of the mission; the report says whether it was reached (spec M5, R3)."""
 
@@ -182,6 +192,7 @@ class ExpectedResult(models.Model):
         return self.text
 
 
+@held(but=("direction",))
 class MissionLeg(models.Model):
     """One way of the mission: seven days at most, both ends counted (spec M4)."""
 
@@ -189,7 +200,7 @@ class MissionLeg(models.Model):
     direction = models.CharField("sens", max_length=20, choices=Direction)
     starts_on = models.DateField("premier jour")
     ends_on = models.DateField("dernier jour")
-    place = models.CharField("lieu", max_length=200)
+    place = models.CharField("lieu", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "volet"
@@ -207,6 +218,7 @@ class MissionLeg(models.Model):
         return f"{self.get_direction_display()}, {self.starts_on} – {self.ends_on}"
 
 
+@held()
 class Participant(models.Model):
     """One of the one or two people of a leg: an expert sent, or a representative hosted (spec M4, M6)."""
 

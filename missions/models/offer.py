@@ -4,7 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from missions.models.limits import held
 
+
+@held()
 class Offer(models.Model):
     """A holder's word that it could meet a need, before anybody asked; it binds nobody, and may be taken back.
 

@@ -6,8 +6,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from expect.database.fields import PublicIdField
+from missions.models.limits import held
 
 
+@held()
 class NamedPost(models.Model):
     """The post that answers for a country from that day on, and why; triggers forbid any change or deletion."""
 

@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from expect.database.fields import NormalisedField, PublicIdField
 from missions.enums import RequestOrigin, RequestState, SolicitationState
+from missions.models.limits import held
 
 UNANSWERED = (SolicitationState.SENT, SolicitationState.LAPSED, SolicitationState.CANCELLED)
 
 
+@held(but=("state",))
 class ExpertiseRequest(models.Model):
     """A need expressed by a foreign local authority, relayed by the embassy, entered by DAECT, or declared by the
     holder that it reached directly: the `declarant` (spec M1, L6)."""
@@ -93,6 +95,7 @@ class ExpertiseRequest(models.Model):
         return reverse("missions:request", args=[self.public_id])
 
 
+@held(but=("state",))
 class Solicitation(models.Model):
     """DAECT asks a label holder whether it can meet a need, to be answered by a date (spec M3).
 
@@ -150,7 +153,7 @@ class Solicitation(models.Model):
             ),
             models.UniqueConstraint(
                 name="solicitation_once",
-                fields=["request", "label"],
+                fields=["request", "organisation"],
                 condition=~Q(state=SolicitationState.CANCELLED),
             ),
             models.UniqueConstraint(

@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from missions.models.limits import held
 
+
+@held()
 class ReportLimitChange(models.Model):
     """One value of a mission's report limit, and why it was set; the last one stands on the mission.
 
@@ -21,6 +24,7 @@ class ReportLimitChange(models.Model):
     class Meta:
         verbose_name = "limite de remise du rapport"
         verbose_name_plural = "limites de remise du rapport"
+        constraints = []
 
     def __str__(self):
-        return f"{self.mission} : {self.due_on}"
+        return f"{self.mission} : {self.due_on}"

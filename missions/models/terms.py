@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from expect.database.fields import PublicIdField
 from missions.enums import Party, ReviewOutcome
+from missions.models.limits import held
 
 
+@held()
 class TermsDraft(models.Model):
     """The terms as one of the three parties saved them, before any acceptance (spec M4, M5).
 
@@ -48,6 +50,7 @@ class TermsVersion(models.Model):
         return f"{self.mission}, version {self.number}"
 
 
+@held()
 class TermsAcceptance(models.Model):
     """A party accepts a given version, with the commitments repeated for this mission (spec M5)."""
 
@@ -66,6 +69,7 @@ class TermsAcceptance(models.Model):
         return f"{self.get_party_display()}, {self.version}"
 
 
+@held()
 class EmbassyReview(models.Model):
     """The answer of the post in charge of the country, on one version (spec M8)."""
 

@@ -48,6 +48,7 @@ from missions.rules.stay import (
     may_record_no_departure,
     may_record_review,
     may_review,
+    may_send_links,
     may_set_envelope,
     may_validate,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "may_relay",
     "may_review",
     "may_revise_terms",
+    "may_send_links",
     "may_send_to_embassy",
     "may_set_envelope",
     "may_solicit",

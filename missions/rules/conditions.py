@@ -1,5 +1,6 @@
 """What must hold for an act of stage 2, whoever asks."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from expect.kernel.verdict import Verdict, allow, refuse
@@ -8,9 +9,10 @@ from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge, posts_in_charge
 from expect.web import french
 from labels.models import Label
-from missions.enums import CostStage, ExceptionKind, SolicitationState
-from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
-from missions.terms import limits
+from missions.enums import CostStage, Direction, ExceptionKind, SolicitationState
+from missions.models import ExpertiseRequest, GrantedException, Mission, MissionLeg, Solicitation
+from missions.terms import legs, limits
+from missions.workflow import MISSION
 
 
 def provided(verdict: Verdict, *conditions: Verdict) -> Verdict:
@@ -68,8 +70,12 @@ def label_lasts(label: Label, request: ExpertiseRequest) -> Verdict:
 
 
 def not_asked(request: ExpertiseRequest, label: Label) -> Verdict:
-    """A holder is asked once for a need, unless that was cancelled (spec M3)."""
-    asked = request.solicitations.filter(label=label).exclude(state=SolicitationState.CANCELLED).first()
+    """A holder is asked once for a need, by whichever of its labels, unless that was cancelled (spec M3)."""
+    asked = (
+        request.solicitations.filter(organisation=label.organisation_id)
+        .exclude(state=SolicitationState.CANCELLED)
+        .first()
+    )
     if asked is None:
         return allow()
     return refuse(
@@ -104,11 +110,40 @@ def has_post_in_charge(country: Country, on: date) -> Verdict:
 
 
 def departs_later(mission: Mission, on: date) -> Verdict:
-    """The first day of the mission is not past."""
-    first = min((leg.starts_on for leg in mission.legs.all()), default=mission.departs_on)
+    """The first day of each leg is to come, save those that began under a validation (spec M14)."""
+    return _days_to_come(legs.to_come(mission, on), on)
+
+
+def can_leave(mission: Mission, on: date) -> Verdict:
+    """The days of each leg to come are so, and who is to be sent is still on the holder's list of experts (M6, M14)."""
+    coming = legs.to_come(mission, on)
+    people = (one.expert for leg in coming for one in leg.participants.all())
+    gone = next((expert for expert in people if expert and not expert.active), None)
+    return _days_to_come(coming, on).unless(
+        gone is not None,
+        f"{gone} n’est plus parmi les experts mobilisables du titulaire : remplacez cette personne.",
+    )
+
+
+def _days_to_come(coming: Sequence[MissionLeg], on: date) -> Verdict:
+    first = min((leg.starts_on for leg in coming), default=on)
     return allow().unless(
-        first is not None and first < on,
-        f"La mission devait commencer le {french.day(first)} : ses dates sont passées." if first else "",
+        first < on, f"La mission devait commencer le {french.day(first)} : ses dates sont passées."
+    )
+
+
+def can_be_amended(mission: Mission, on: date) -> Verdict:
+    """The embassy has the terms, and a leg of them is to come; once the people have left, the hosting that follows."""
+    begun = legs.begun(mission, on)
+    coming = [leg for leg in mission.legs.all() if leg.direction not in begun]
+    if coming and Direction.SENDING in begun and mission.state in legs.VALIDATED:
+        return allow()
+    verdict = starts(MISSION, "amend", mission)
+    if coming or not begun:
+        return verdict
+    first = french.day(mission.departs_on)
+    return verdict and refuse(
+        f"La mission a commencé le {first} : ses dates sont passées, ses termes ne changent plus."
     )
 
 

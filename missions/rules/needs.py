@@ -30,10 +30,9 @@ from missions.workflow import BEFORE_DEPARTURE, REQUEST, SOLICITATION
 
 def may_name_post(user: User, country: Country, on: date) -> Verdict:
     """Name the post that answers for a country without any, or with two: the head (spec M8)."""
-    post = post_in_charge(country, on)
-    return holds(user, on, Role.HEAD).unless(
-        post is not None, f"Un poste est chargé de ce pays ({country}) : « {post} »."
-    )
+    head = holds(user, on, Role.HEAD)
+    post = post_in_charge(country, on) if head else None
+    return head.unless(post is not None, f"Un poste est chargé de ce pays ({country}) : « {post} ».")
 
 
 def may_name_posts(user: User, on: date) -> Verdict:

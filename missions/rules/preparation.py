@@ -7,7 +7,7 @@ from expect.accounts.rules import is_daect, may_commit
 from expect.kernel.verdict import Verdict, refuse
 from missions.models import Mission, RecordedAnswer
 from missions.rules.conditions import (
-    departs_later,
+    can_leave,
     has_estimate,
     has_post_in_charge,
     is_complete,
@@ -40,7 +40,7 @@ def may_accept_terms(user: User, mission: Mission, on: date) -> Verdict:
         may_commit(user, mission.organisation_id, on),
         starts(MISSION, "accept_terms", mission),
         is_complete(mission),
-        departs_later(mission, on),
+        can_leave(mission, on),
         label_holds_at_departure(mission),
     )
 
@@ -51,7 +51,7 @@ def may_record_acceptance(user: User, mission: Mission, on: date) -> Verdict:
         is_daect(user, on),
         starts(MISSION, "accept_terms", mission),
         is_complete(mission),
-        departs_later(mission, on),
+        can_leave(mission, on),
         label_holds_at_departure(mission),
     )
 
@@ -69,10 +69,12 @@ def may_revise_terms(user: User, mission: Mission, on: date) -> Verdict:
 
 
 def may_send_to_embassy(user: User, mission: Mission, on: date) -> Verdict:
-    """Send the accepted version to the post in charge: DAECT, once the transport is estimated (spec M7, M8)."""
+    """Send the accepted version to the post in charge: DAECT, once the transport is estimated (spec M3, M7, M8)."""
     return provided(
         is_daect(user, on),
         starts(MISSION, "send_to_embassy", mission),
+        can_leave(mission, on),
+        label_holds_at_departure(mission),
         has_estimate(mission),
         has_post_in_charge(mission.country, on),
     )

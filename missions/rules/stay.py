@@ -9,7 +9,8 @@ from expect.kernel.verdict import Verdict
 from missions.enums import Direction, MissionState
 from missions.models import EmbassyReview, Mission
 from missions.rules.conditions import (
-    departs_later,
+    can_be_amended,
+    can_leave,
     has_post_in_charge,
     label_holds_at_departure,
     provided,
@@ -34,9 +35,9 @@ def may_review(user: User, mission: Mission, on: date) -> Verdict:
 
 
 def can_be_validated(mission: Mission, on: date) -> Verdict:
-    """Dates to come, a label that holds at departure, no report of the holder late, or an exception (M3, M10)."""
+    """Dates to come, people still listed, a label that holds at departure, no report late, or an exception (M3, M6)."""
     return provided(
-        departs_later(mission, on),
+        can_leave(mission, on),
         label_holds_at_departure(mission),
         reports_are_in(mission.label, mission.solicitation.request_id, on),
     )
@@ -52,6 +53,11 @@ def may_record_review(user: User, mission: Mission, on: date) -> Verdict:
     return provided(
         is_daect(user, on), starts(MISSION, "validate", mission), has_post_in_charge(mission.country, on)
     )
+
+
+def may_send_links(user: User, mission: Mission, on: date) -> Verdict:
+    """Have links to answer by sent again: who may answer, or record the answer (spec M8)."""
+    return may_record_review(user, mission, on) or may_review(user, mission, on)
 
 
 def may_contest_review(user: User, review: EmbassyReview, on: date) -> Verdict:
@@ -77,7 +83,7 @@ def may_set_envelope(user: User, on: date) -> Verdict:
 def may_cancel(user: User, mission: Mission, on: date) -> Verdict:
     """Cancel before departure: DAECT or the holder's signatory (spec M14).
 
-    One that the embassy never validated had no departure, whatever day its terms say.
+    One that the embassy has not validated had no departure, whatever day its terms say.
     """
     person = is_daect(user, on) or holds(user, on, Role.SIGNATORY, organisation=mission.organisation_id)
     left = mission.state in LEFT and mission.departs_on <= on
@@ -87,12 +93,11 @@ def may_cancel(user: User, mission: Mission, on: date) -> Verdict:
 
 
 def may_amend(user: User, mission: Mission, on: date) -> Verdict:
-    """Change terms that the embassy has, or has validated: the signatory, until the departure (spec M8, M14)."""
-    return provided(
-        may_commit(user, mission.organisation_id, on),
-        starts(MISSION, "amend", mission),
-        departs_later(mission, on),
-    )
+    """Change terms that the embassy has, or has validated: the signatory, as long as a leg is to come (spec M8, M14).
+
+    The act judges the days proposed: those of terms that nobody validated may be past, which is why they change.
+    """
+    return provided(may_commit(user, mission.organisation_id, on), can_be_amended(mission, on))
 
 
 def may_record_no_departure(user: User, mission: Mission, on: date) -> Verdict:

@@ -4,16 +4,15 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of, posts_of
 from expect.database.text import normalise
 from expect.territory.models import Country
 from expect.territory.selectors import countries_in_charge
-from labels.models import Label, Theme
-from labels.selectors import valid_labels
-from missions.enums import CostStage, MissionState
+from labels.models import Theme
+from missions.enums import CostStage, ReviewOutcome
 from missions.models import (
     Cost,
     EmbassyReview,
@@ -27,7 +26,6 @@ from missions.models import (
     TermsDraft,
     TermsVersion,
 )
-from missions.workflow import LEFT
 
 NOTHING = Decimal("0.00")
 
@@ -194,6 +192,11 @@ def accepted_version(mission: Mission) -> TermsVersion | None:
     return mission.versions.order_by("-number").first()
 
 
+def validated_version(mission: Mission) -> TermsVersion | None:
+    """The last version that the embassy validated (spec M8)."""
+    return mission.versions.filter(review__outcome=ReviewOutcome.VALIDATED).order_by("-number").first()
+
+
 def visible_reviews(user: User, on: date) -> QuerySet[EmbassyReview]:
     """The answers of the embassies on the missions that `user` sees (spec X1)."""
     reviews = EmbassyReview.objects.select_related("mission__country", "post", "record__scan", "version")
@@ -204,40 +207,6 @@ def papers_of_reviews(user: User, on: date) -> QuerySet[EmbassyReview]:
     """Those whose paper `user` may read: DAECT, and the post now in charge (spec X1, X13)."""
     recorded = visible_reviews(user, on).filter(record__isnull=False)
     return recorded if is_daect(user, on) else recorded.filter(mission__country__in=countries_of(user, on))
-
-
-def holders_active(user: User, on: date) -> QuerySet[Label]:
-    """The valid labels whose holder has a mission in the countries of the posts of `user` (spec X1).
-
-    `there` counts the missions planned, under way or carried out; `last_on` is the latest departure.
-    """
-    gone = [MissionState.REFUSED, MissionState.CANCELLED]
-    there = Mission.objects.filter(label=OuterRef("pk"), country__in=countries_of(user, on)).exclude(
-        state__in=gone
-    )
-    counted = there.order_by().values("label")
-    return (
-        valid_labels(on)
-        .filter(Exists(there))
-        .annotate(
-            there=Subquery(counted.annotate(n=Count("pk")).values("n")),
-            last_on=Subquery(counted.annotate(last=Max("departs_on")).values("last")),
-        )
-    )
-
-
-def to_answer(user: User, on: date) -> QuerySet[Mission]:
-    """What waits for the posts of `user`, the oldest first (spec M8, M13)."""
-    waiting = post_missions(user, on).filter(state=MissionState.AWAITING_EMBASSY)
-    return waiting.order_by("sent_to_embassy_at", "pk")
-
-
-def announced(user: User, on: date) -> QuerySet[Mission]:
-    """The missions announced or under way in the countries of the posts of `user`, the next first."""
-    states = [MissionState.DRAFT, MissionState.ACCEPTED, MissionState.RETURNED, *LEFT]
-    return (
-        post_missions(user, on).filter(state__in=states).order_by(F("departs_on").asc(nulls_last=True), "pk")
-    )
 
 
 def answered_version(mission: Mission) -> TermsVersion | None:

@@ -1,7 +1,7 @@
 """What the programme costs, by mission, country, holder and year, against its envelope (spec M7)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from missions.enums import CostStage
 from missions.models import Cost, Envelope, Mission
 
 EUROS = DecimalField(max_digits=14, decimal_places=2)
+CENT = Decimal("0.01")
 ZERO = Value(Decimal("0.00"), EUROS)
 PATHS: dict[type[Model], str] = {
     Mission: "mission",
@@ -25,7 +26,7 @@ PATHS: dict[type[Model], str] = {
 
 @dataclass(frozen=True)
 class Budget:
-    """A year in euros: `engaged` is, mission by mission, what is committed or paid, less what came back."""
+    """A year in euros: `engaged` is by how much the year raised what is engaged in all (spec M7)."""
 
     year: int
     envelope: Envelope | None
@@ -54,12 +55,22 @@ def budget(year: int) -> Budget:
     """What a year cost so far, and what it may cost."""
     lines = Cost.objects.filter(of_year(year))
     sums = dict(lines.order_by().values_list("stage").annotate(Sum("amount")))
-    by_mission = lines.order_by().values("mission").annotate(**{stage: _sum(stage) for stage in CostStage})
-    held = by_mission.annotate(
-        held=Greatest(F("committed"), F("paid"), output_field=EUROS) - F("recovered")
-    ).aggregate(total=Sum("held", output_field=EUROS))
     totals = {stage: sums.get(stage) or Decimal("0.00") for stage in CostStage}
-    return Budget(year, envelopes(year).first(), totals, held["total"] or Decimal("0.00"))
+    first, last = paris_midnight(date(year, 1, 1)), paris_midnight(date(year + 1, 1, 1))
+    return Budget(year, envelopes(year).first(), totals, engaged_before(last) - engaged_before(first))
+
+
+def engaged_before(moment: datetime) -> Decimal:
+    """Euros engaged by the lines recorded before `moment`: for each spending, what is committed, or paid where that is
+    more, less what came back. A ticket committed one year and paid the next counts once; a correction frees its sum.
+    """
+    lines = Cost.objects.filter(recorded_at__lt=moment).order_by()
+    spendings = lines.annotate(spending=Coalesce("follows", "pk")).values("spending")
+    held = spendings.annotate(**{stage: _sum(stage) for stage in CostStage}).annotate(
+        held=Greatest(F("committed"), F("paid"), output_field=EUROS) - F("recovered")
+    )
+    total = held.aggregate(total=Sum("held", output_field=EUROS))["total"]
+    return (total or Decimal(0)).quantize(CENT)
 
 
 def spent(model: type[Model], year: int) -> QuerySet[Any]:

@@ -1,12 +1,15 @@
 """When and where missions are: the calendar and the map (spec X1); those that only host (spec R1)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from expect.accounts.models import User
+from expect.accounts.selectors import is_daect, posts_of
 from expect.territory.models import Country
-from missions.enums import Direction, MissionState
+from missions.board import holder_requests
+from missions.enums import Direction, MissionState, RequestState
 from missions.models import ExpertiseRequest, Mission, MissionLeg
 from missions.selectors import visible_missions, visible_requests
 from missions.workflow import LEFT
@@ -32,10 +35,28 @@ def claimable() -> Q:
     return Q(claims_hosting=True) | ~hosts | sends
 
 
-def by_country(user: User, on: date) -> QuerySet[Country]:
-    """The countries where `user` sees a mission: `prepared`, `ahead` (validated or abroad) and `done` count them."""
+@dataclass(frozen=True)
+class There:
+    """What `user` sees of a country: its missions prepared, ahead (validated or abroad) and done, its open needs."""
+
+    country: Country
+    prepared: int = 0
+    ahead: int = 0
+    done: int = 0
+    needs: int = 0
+
+
+def by_country(user: User, on: date) -> list[There]:
+    """The countries where `user` sees a mission or an open need, in French order."""
+    counted = {row.pop("country"): row for row in _counted(user, on)}
+    needs = open_needs(user, on)
+    countries = Country.objects.filter(pk__in=counted.keys() | needs.keys()).order_by("sort_name")
+    return [There(one, needs=needs.get(one.pk, 0), **counted.get(one.pk, {})) for one in countries]
+
+
+def _counted(user: User, on: date) -> QuerySet[Mission, dict[str, int]]:
     seen = Mission.objects.filter(pk__in=visible_missions(user, on).values("pk")).exclude(state__in=GIVEN_UP)
-    counted = (
+    return (
         seen.order_by()
         .values("country")
         .annotate(
@@ -44,12 +65,12 @@ def by_country(user: User, on: date) -> QuerySet[Country]:
             done=Count("pk", filter=Q(state__in=OVER)),
         )
     )
-    return counted.values(
-        "country__name", "country__numeric", "country", "prepared", "ahead", "done"
-    ).order_by("country__sort_name")
 
 
 def open_needs(user: User, on: date) -> dict[int, int]:
-    """How many open needs `user` sees, by country (its key)."""
-    seen = ExpertiseRequest.objects.filter(pk__in=visible_requests(user, on).values("pk"), state="open")
+    """How many open needs `user` sees, by country (its key): a holder, those that it could meet."""
+    shown = (
+        visible_requests(user, on) if is_daect(user, on) or posts_of(user, on) else holder_requests(user, on)
+    )
+    seen = ExpertiseRequest.objects.filter(pk__in=shown.values("pk"), state=RequestState.OPEN)
     return dict(seen.order_by().values_list("country").annotate(Count("pk")))

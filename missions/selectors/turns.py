@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Case, DateTimeField, F, QuerySet, When
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from missions.enums import MissionState as M
@@ -36,13 +36,14 @@ TURNS = {
 }
 READY_TURN = Turn(SIGNATORY, "d’accepter les termes")
 REPORT_TURN = Turn(HOLDER, "de remettre le rapport")
+DELIVERED_TURN = Turn(DAECT, "de conclure sur le rapport")
 SINCE = {
-    M.DRAFT: ("terms_ready_at", "reviewed_at", "created_at"),
+    M.DRAFT: ("terms_ready_at", "draft_since"),
     M.ACCEPTED: ("accepted_at",),
     M.AWAITING_EMBASSY: ("sent_to_embassy_at",),
-    M.RETURNED: ("terms_ready_at", "reviewed_at"),
+    M.RETURNED: ("terms_ready_at", "draft_since"),
     M.INTERRUPTED: ("interrupted_at",),
-    M.COMPLETED: ("completed_at",),
+    M.COMPLETED: ("report_delivered_at", "completed_at"),
 }
 """The moment from which a state waits: the first that is set. The report has reminders of its own (spec R6)."""
 
@@ -51,9 +52,23 @@ def turn(mission: Mission) -> Turn:
     """Whose turn it is, and to do what."""
     if MISSION.starts("accept_terms", mission.state) and mission.terms_ready_at:
         return READY_TURN
-    if mission.state == M.COMPLETED and mission.report_delivered_at is None:
-        return REPORT_TURN
+    if mission.state == M.COMPLETED:
+        return DELIVERED_TURN if mission.report_delivered_at else REPORT_TURN
     return TURNS.get(M(mission.state), NOBODY)
+
+
+def turn_of(side: str) -> Q:
+    """The missions on which it is the turn of that side; the same rule as `turn`."""
+    written = Q(state__in=[M.DRAFT, M.RETURNED])
+    report = Q(state=M.COMPLETED)
+    return {
+        HOLDER: written & Q(terms_ready_at=None)
+        | Q(state=M.INTERRUPTED)
+        | report & Q(report_delivered_at=None),
+        SIGNATORY: written & Q(terms_ready_at__isnull=False),
+        DAECT: Q(state=M.ACCEPTED) | report & Q(report_delivered_at__isnull=False),
+        POST: Q(state=M.AWAITING_EMBASSY),
+    }[side]
 
 
 def since(mission: Mission) -> datetime | None:

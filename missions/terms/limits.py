@@ -1,8 +1,9 @@
 """What a mission may be, and what its terms still lack (spec M4–M6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from django.conf import settings
 
@@ -10,13 +11,24 @@ from expect.kernel.clock import day_count
 from expect.kernel.errors import Refusal
 from expect.web import french
 from labels.models import Expert
-from missions.enums import Course, Direction, ExceptionKind, Nature
-from missions.models import GrantedException, Mission, ParticipantDay
+from missions.enums import Course, Direction, ExceptionKind, Goal, Nature
+from missions.models import (
+    ExpectedResult,
+    GrantedException,
+    Mission,
+    MissionLeg,
+    Participant,
+    ParticipantDay,
+)
+from missions.models.limits import faults as fitting
+from missions.terms import legs
 
 MOST_PEOPLE = 2
 MOST_RESULTS = 6
-LONGEST_RESULT = 300
-LONGEST_NAME, LONGEST_FUNCTION = 160, 150
+LONGEST_RESULT = ExpectedResult._meta.get_field("text").max_length
+LONGEST_NAME, LONGEST_FUNCTION = (
+    Participant._meta.get_field(name).max_length for name in ("name", "function")
+)
 
 
 BACKWARDS = "Le dernier jour précède le premier."
@@ -72,6 +84,20 @@ class Leg:
     place: str
     people: tuple[Expert | Person, ...] = ()
 
+    @classmethod
+    def of(cls, row: MissionLeg) -> "Leg":
+        """As it is written; reads its people."""
+        people = sorted(row.participants.all(), key=attrgetter("slot"))
+        said = (person.expert or Person(person.name, person.function) for person in people)
+        return cls(row.starts_on, row.ends_on, row.place, tuple(said))
+
+    def same_as(self, other: "Leg | None") -> bool:
+        """Whether both say the same, in whatever order they name the people."""
+        return other is not None and self._said() == other._said()
+
+    def _said(self) -> tuple:
+        return self.starts_on, self.ends_on, self.place, frozenset(self.people)
+
     def days(self) -> list[date]:
         """Every day of the leg, the first and the last included."""
         return [self.starts_on + timedelta(days=n) for n in range(day_count(self.starts_on, self.ends_on))]
@@ -109,20 +135,25 @@ class Terms:
 
 
 def faults(terms: Terms, mission: Mission, on: date) -> Iterator[TermsRefused]:
-    """All that goes beyond the limits of a mission; the form shows them, the act raises the first (spec M3–M6)."""
+    """All that goes beyond the limits of a mission; the form shows them, the act raises the first (spec M3–M6).
+
+    A leg that has begun is asked one thing: to stay as it is (spec M14).
+    """
+    begun = legs.begun(mission, on)
+    yield from _words(terms)
+    yield from _frozen(terms, begun)
     yield from _order(terms)
     for direction, leg in terms.legs().items():
-        yield from leg_faults(direction, leg)
-    if terms.sending:
-        yield from _experts(terms.sending, mission)
-    if terms.hosting:
-        yield from _hosted(terms.hosting)
+        if direction not in begun:
+            yield from leg_faults(direction, leg)
+            yield from _experts(leg, mission) if direction == Direction.SENDING else _hosted(leg)
     departure, _ = terms.span()
-    if departure and not mission.label.valid_on(departure) and not _lifted(mission):
+    leaves = Direction.SENDING if terms.sending else Direction.HOSTING
+    if departure and leaves not in begun and not mission.label.valid_on(departure) and not _lifted(mission):
         yield LabelEnds(
             f"Le label {mission.label.number} ne vaut pas le {french.day(departure)} : choisissez un départ "
             "pendant sa durée.",
-            field="sending_starts_on" if terms.sending else "hosting_starts_on",
+            field=f"{leaves}_starts_on",
         )
     if terms.host_committed_on and terms.host_committed_on > on:
         yield TermsRefused("Cet engagement n’a pas encore pu être signé.", field="host_committed_on")
@@ -142,6 +173,29 @@ def _lifted(mission: Mission) -> bool:
     return GrantedException.objects.lift(
         ExceptionKind.LABEL, request=mission.solicitation.request_id, label=mission.label_id
     )
+
+
+def _words(terms: Terms) -> Iterator[TermsRefused]:
+    """Words and choices that their columns can hold; goals that exist."""
+    names = ("subject", "nature", "course", "objectives", "follow_ups", "host_institution")
+    for fault in fitting(Mission, **{name: getattr(terms, name) for name in names}):
+        yield TermsRefused(fault.sentence, field=fault.field)
+    for direction, leg in terms.legs().items():
+        for fault in fitting(MissionLeg, place=leg.place):
+            yield TermsRefused(fault.sentence, field=f"{direction}_place")
+    if set(terms.goals) - set(Goal.values):
+        yield TermsRefused("Choisissez parmi les dix-sept objectifs de développement durable.", field="goals")
+
+
+def _frozen(terms: Terms, begun: Mapping[str, MissionLeg]) -> Iterator[TermsRefused]:
+    """A leg that has begun took place as it was validated (spec M14)."""
+    given = terms.legs()
+    for direction, row in begun.items():
+        if not Leg.of(row).same_as(given.get(Direction(direction))):
+            yield TermsRefused(
+                f"Ce volet a commencé le {french.day(row.starts_on)} : il ne change plus.",
+                field=f"{direction}_starts_on",
+            )
 
 
 def leg_faults(direction: str, leg: Leg) -> Iterator[TermsRefused]:
@@ -182,9 +236,11 @@ def _order(terms: Terms) -> Iterator[TermsRefused]:
             field="course",
         )
     elif terms.course == Course.PRECEDED and hosting.ends_on > sending.starts_on:
-        yield TermsRefused("L’accueil doit finir avant le départ.", field="hosting_ends_on")
+        yield TermsRefused("L’accueil doit finir au plus tard le jour du départ.", field="hosting_ends_on")
     elif terms.course == Course.FOLLOWED and hosting.starts_on < sending.ends_on:
-        yield TermsRefused("L’accueil doit commencer après le retour.", field="hosting_starts_on")
+        yield TermsRefused(
+            "L’accueil doit commencer au plus tôt le jour du retour.", field="hosting_starts_on"
+        )
 
 
 def _experts(leg: Leg, mission: Mission) -> Iterator[TermsRefused]:
@@ -224,6 +280,8 @@ def _results(terms: Terms) -> Iterator[TermsRefused]:
             f"{len(terms.expected_results)} résultats : indiquez-en {MOST_RESULTS} au plus.",
             field="expected_results",
         )
+    if not all(result.strip() for result in terms.expected_results):
+        yield TermsRefused("Un résultat attendu est vide : retirez sa ligne.", field="expected_results")
     if any(len(result) > LONGEST_RESULT for result in terms.expected_results):
         yield TermsRefused(
             f"Un résultat tient en {LONGEST_RESULT} caractères au plus : raccourcissez le plus long.",

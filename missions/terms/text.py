@@ -33,6 +33,7 @@ def content(mission: Mission, commitments: list[str] | None = None) -> dict[str,
         "holder": str(mission.organisation),
         "label": mission.label.number,
         "country": str(mission.country),
+        "country_code": mission.country.code,
         "authority": request.authority,
         "subject": mission.subject,
         "nature": mission.nature,
@@ -117,30 +118,21 @@ def terms_of(mission: Mission) -> Terms:
         host_institution=mission.host_institution,
         host_committed_on=mission.host_committed_on,
         claims_hosting=mission.claims_hosting,
-        **{direction: _leg_of(legs[direction]) for direction in Direction if direction in legs},
-    )
-
-
-def _leg_of(row: MissionLeg) -> Leg:
-    people = sorted(row.participants.all(), key=attrgetter("slot"))
-    return Leg(
-        row.starts_on,
-        row.ends_on,
-        row.place,
-        tuple(person.expert or Person(person.name, person.function) for person in people),
+        **{direction: Leg.of(legs[direction]) for direction in Direction if direction in legs},
     )
 
 
 def touched(before: dict[str, Any], after: dict[str, Any]) -> list[Substance]:
     """What a version changes of the substance of another: only that voids a validation (spec M8)."""
-    old, new = _substance(before), _substance(after)
+    coded = "country_code" in before and "country_code" in after  # a country renamed is the same one
+    old, new = (_substance(version, "country_code" if coded else "country") for version in (before, after))
     return [part for part in Substance if old[part] != new[part]]
 
 
-def _substance(content: dict[str, Any]) -> dict[Substance, Any]:
+def _substance(content: dict[str, Any], country: str) -> dict[Substance, Any]:
     legs = {leg["direction"]: leg for leg in content["legs"]}
     return {
-        Substance.COUNTRY: content["country"],
+        Substance.COUNTRY: content[country],
         Substance.DATES: {way: (leg["starts_on"], leg["ends_on"]) for way, leg in legs.items()},
         Substance.PEOPLE: {
             way: sorted(person["expert"] or person["name"] for person in leg["people"])

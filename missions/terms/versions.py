@@ -27,9 +27,13 @@ def in_force(mission: Mission, number: int) -> TermsVersion:
 def changed_since(mission: Mission, revision: int) -> list[Change]:
     """What the terms of `mission`, as they stand, say otherwise than those that were read at `revision`.
 
-    Before anybody wrote, there was the need's subject and nothing else.
+    Before anybody wrote, there was the need's subject and nothing else. Once the embassy has the terms, each save is a
+    version of its own.
     """
-    read = mission.drafts.filter(number=revision).first() or mission.versions.order_by("-number").first()
+    drafted = mission.drafts.filter(number__gt=revision).count()
+    behind = max(mission.revision - revision - drafted, 0)
+    versions = mission.versions.order_by("-number")
+    read = mission.drafts.filter(number=revision).first() or versions[behind : behind + 1].first()
     born = Terms(subject=mission.solicitation.request.subject)
     return text.changes(read.content if read else text.proposed(mission, born), text.content(mission))
 

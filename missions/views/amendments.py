@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
 from expect.kernel.canonical import digest
@@ -15,15 +14,15 @@ from missions.enums import MissionState, Substance
 from missions.forms.amendments import AmendForm, PostponeForm, ReplaceForm, legs_as_typed
 from missions.forms.terms import terms_as_typed
 from missions.models import Mission, TermsAmendment
-from missions.terms import text
+from missions.terms import legs, text
 from missions.views.endings import told
-from missions.views.terms import WithTerms
+from missions.views.terms import ReadAt
 
 SEEN = "vu"
 """The field by which the page says which outcome the person has read: no other is carried out."""
 
 
-class Amend(WithTerms, FormPage):
+class Amend(ReadAt, FormPage):
     """Any line; a first press shows what it entails, a second one does it."""
 
     template_name = "missions/amendments/terms.html"
@@ -40,10 +39,6 @@ class Amend(WithTerms, FormPage):
     def initial(self, obj: Mission) -> Mapping[str, Any]:
         return terms_as_typed(obj)
 
-    def bind(self, *data) -> BaseForm:
-        self.form = super().bind(*data)
-        return self.form
-
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.bind(request.POST, request.FILES)
         if form.is_valid() and request.POST.get(SEEN) != self.fingerprint(self.object):
@@ -55,6 +50,8 @@ class Amend(WithTerms, FormPage):
         return digest(text.proposed(obj, self.form.terms))
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
+        if meanwhile := super().context(obj):
+            return meanwhile
         if not (self.form.is_bound and getattr(self.form, "terms", None)):
             return {}
         changes, touched = amendments.outcome(obj, self.form.terms)
@@ -67,12 +64,19 @@ class Amend(WithTerms, FormPage):
     def outcome(self, obj: Mission, touched: Sequence[Substance]) -> Iterator[str]:
         """What follows, by rule (spec M8, M14)."""
         validated = obj.state == MissionState.VALIDATED
+        if touched and legs.departed(obj, self.today):
+            yield "Le séjour a commencé : sa validation, la lettre de mission et la limite du rapport tiennent."
+            yield "L’ambassade est prévenue de ce qui change dans l’accueil ; elle n’a pas à répondre."
+            yield told(obj, self)
+            return
         if not touched:
             yield (
                 "La validation de l’ambassade tient : ni le pays, ni les dates, ni les personnes ne changent."
                 if validated
                 else "L’ambassade répondra sur cette nouvelle version ; celle qu’elle lisait ne peut plus être validée."
             )
+            if not validated:
+                yield "Ses agents reçoivent un nouveau lien pour répondre."
             yield told(obj, self)
             return
         changing = " et ".join(part.label for part in touched)

@@ -17,6 +17,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from expect.kernel.clock import add_months, now, paris_day
+from expect.kernel.errors import StateChanged
 from expect.kernel.working_days import is_holiday
 from expect.web import french, once
 from expect.web.views import PageMixin
@@ -172,7 +173,11 @@ class Agenda(ForSides, View):
             calendar.revoke_address(user=request.user, at=self.at)
             messages.success(request, "L’adresse est révoquée : elle n’ouvre plus rien.")
         else:
-            calendar.open_address(user=request.user, at=self.at)
+            try:
+                calendar.open_address(user=request.user, at=self.at)
+            except StateChanged as refused:
+                messages.warning(request, refused.sentence)
+                return
             messages.success(
                 request, "Une nouvelle adresse est ouverte ; une adresse précédente n’ouvre plus rien."
             )

@@ -43,8 +43,12 @@ class RecordCost(MissionFound, FormPage):
         known = obj.costs.filter(public_id=self.request.GET.get("ligne", ""), amount__gt=0).first()
         if known is None:
             return {"kind": CostKind.AIR, "stage": CostStage.ESTIMATED, "buyer": Buyer.MINISTRY}
-        same = {name: getattr(known, name) for name in ("kind", "buyer", "label", "amount", "reference")}
+        same: dict[str, Any] = {"follows": costs.head_of(known).public_id}
+        same |= {name: getattr(known, name) for name in ("kind", "buyer", "label", "amount", "reference")}
         return same | {"stage": NEXT_STAGE.get(known.stage, known.stage)}
+
+    def form_kwargs(self, obj: Mission) -> Mapping[str, Any]:
+        return {"mission": obj}
 
     def perform(self, obj: Mission, form: CostForm) -> Cost:
         return costs.record_cost(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)

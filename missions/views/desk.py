@@ -22,6 +22,7 @@ from expect.web.views import PageMixin
 from labels.models import Label
 from labels.selectors import find_labels
 from missions import selectors
+from missions.selectors.desk import announced, holders_active, to_answer
 from missions.views.sides import RESERVED
 
 AHEAD = timedelta(days=60)
@@ -64,6 +65,10 @@ class ForPosts:
         return [one for one in held if one.role == Role.POST_AGENT]
 
 
+MOST_SHOWN = 30
+"""Missions of each kind on the page; its list has them all."""
+
+
 class Desk(ForPosts, PageMixin, View):
     """Local time, holidays, the missions to answer the oldest first, those announced, the people of the post."""
 
@@ -72,6 +77,7 @@ class Desk(ForPosts, PageMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         countries = list(selectors.countries_of(request.user, self.today))
+        waiting = to_answer(request.user, self.today)
         return self.page(
             {
                 "posts": [
@@ -80,8 +86,9 @@ class Desk(ForPosts, PageMixin, View):
                 ],
                 "paris": french.hour(self.at),
                 "countries": countries,
-                "waiting": list(selectors.to_answer(request.user, self.today)),
-                "announced": list(selectors.announced(request.user, self.today)[:30]),
+                "waiting": waiting[:MOST_SHOWN],
+                "awaited": waiting.count(),
+                "announced": list(announced(request.user, self.today)[:MOST_SHOWN]),
                 "days_off": days_off(countries, self.today, self.today + AHEAD),
             }
         )
@@ -113,7 +120,7 @@ class ActiveHolders(ForPosts, ListPage):
     )
 
     def queryset(self) -> QuerySet[Label]:
-        return selectors.holders_active(self.request.user, self.today)
+        return holders_active(self.request.user, self.today)
 
     def row_url(self, row: Label) -> str:
         return reverse("labels:verification", args=[row.number])

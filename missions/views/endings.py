@@ -6,6 +6,7 @@ from typing import Any
 from expect.accounts.enums import Role
 from expect.accounts.selectors import people, reached
 from expect.kernel.verdict import Verdict
+from expect.territory.selectors import post_in_charge
 from expect.web import french
 from expect.web.views import ActView
 from missions import endings, returns, rules, selectors
@@ -31,16 +32,17 @@ def spent(mission: Mission) -> Iterator[str]:
 def told(mission: Mission, page: ActView) -> str:
     """Who is told, by name."""
     groups = {
-        str(mission.organisation): reached(mission.organisation, page.today),
-        str(mission.post): people((Role.POST_AGENT,), page.today, post=mission.post),
+        french.to(str(mission.organisation)): reached(mission.organisation, page.today),
     }
+    if post := post_in_charge(mission.country, page.today):
+        groups[french.to(str(post))] = people((Role.POST_AGENT,), page.today, post=post)
     me = page.request.user
     named = [
         f"{body} ({', '.join(str(one) for one in them if one != me) or 'personne n’y a de compte'})"
         for body, them in groups.items()
         if list(them) != [me]
     ]
-    return f"Un courriel part à {', à '.join([*named, 'la DAECT'])}."
+    return f"Un courriel part {', '.join([*named, 'à la DAECT'])}."
 
 
 class EndMission(MissionFound, ActView):

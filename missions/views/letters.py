@@ -38,8 +38,7 @@ class IssueLetter(MissionFound, ActView):
 
     def preview(self, obj: Mission) -> Mapping[str, Any]:
         authority = find_authority(self.request.user, SignedAct.MISSION_LETTER, self.today)
-        version = selectors.accepted_version(obj)
-        words = letters.letter_context(obj, version, authority=authority, on=self.today)
+        words = letters.letter_context(obj, authority=authority, on=self.today)
         return {"letter": preview_html(letters.MISSION_LETTER, words)}
 
     def perform(self, obj: Mission, form) -> Mission:

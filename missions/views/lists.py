@@ -14,7 +14,7 @@ from expect.web.components import Badge
 from expect.web.lists import ListPage
 from missions import selectors
 from missions.enums import SolicitationState
-from missions.filters import MissionFilters, OwnMissionFilters, PostMissionFilters
+from missions.filters import MissionFilters, OwnMissionFilters
 from missions.models import Mission
 from missions.views import standing
 from missions.views.sides import DAECT, HOLDER, POST
@@ -100,7 +100,7 @@ class PostMissions(MissionList):
 
     columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(POST), TURN, SINCE)
     empty_sentence = "Aucune mission n’est prévue dans les pays de votre poste."
-    filterset_class = PostMissionFilters
+    filterset_class = OwnMissionFilters
 
     def queryset(self) -> QuerySet[Mission]:
         return selectors.with_lateness(selectors.post_missions(self.request.user, self.today), self.today)

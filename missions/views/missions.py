@@ -19,7 +19,7 @@ from expect.web.views import DetailPage
 from missions import rules, selectors
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission, TermsDraft, TermsVersion
-from missions.terms import limits, text
+from missions.terms import legs, limits, text
 from missions.views import standing
 from missions.views.desk import days_off
 from missions.views.naming import naming_url
@@ -129,6 +129,7 @@ class DaectMission(MissionPage):
         if MISSION.starts("validate", obj.state):
             may = rules.may_record_review(person, obj, on)
             yield self.act(obj, "record_review", may, "Enregistrer l’avis reçu de l’ambassade")
+            yield self.act(obj, "send_links", may, "Envoyer un nouveau lien au poste")
         if obj.state == MissionState.VALIDATED and not obj.letter_id:
             yield self.act(
                 obj, "issue_letter", rules.may_issue_letter(person, obj, on), "Émettre la lettre de mission"
@@ -215,6 +216,7 @@ class PostMission(MissionPage):
         yield self.act(obj, "validate", validate, "Valider la mission")
         yield self.act(obj, "return", review, "Renvoyer avec des remarques")
         yield self.act(obj, "refuse", review, "Refuser la mission")
+        yield self.act(obj, "send_links", review, "Envoyer un lien de réponse")
 
 
 def writing(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
@@ -226,8 +228,10 @@ def writing(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
 
 def amending(page: MissionPage, obj: Mission, person: User) -> Iterator[Act]:
     """What the signatory may change once the embassy has the terms (spec M8, M14)."""
-    if MISSION.starts("amend", obj.state):
-        may = rules.may_amend(person, obj, page.today)
+    if not (MISSION.starts("amend", obj.state) or obj.state in legs.VALIDATED):
+        return
+    may = rules.may_amend(person, obj, page.today)
+    if may or MISSION.starts("amend", obj.state):
         yield page.act(obj, "postpone", may, "Reporter la mission")
         yield page.act(obj, "replace_people", may, "Remplacer des personnes")
         yield page.act(obj, "amend", may, "Modifier d’autres termes")

@@ -1,5 +1,7 @@
 """What the personal link of an agent opens: one version of one mission, and the answer to it (spec M8)."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,19 +10,54 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from expect.kernel.errors import Refusal
-from expect.web.views import PageMixin
-from missions import review_links, rules, selectors
+from expect.kernel.verdict import Verdict
+from expect.programme.parameters import value
+from expect.web.views import ActView, PageMixin
+from missions import emails, review_links, rules, selectors
 from missions.enums import ReviewOutcome
 from missions.forms.desk import AnswerByLinkForm
-from missions.models import EmbassyReview
+from missions.models import EmbassyReview, Mission, TermsVersion
 from missions.terms import text
-from missions.views.missions import totals
+from missions.views.missions import MissionFound, totals
 
 DONE = {
     ReviewOutcome.VALIDATED: "La mission {} est validée.",
     ReviewOutcome.RETURNED: "La mission {} est renvoyée avec vos remarques.",
     ReviewOutcome.REFUSED: "La mission {} est refusée.",
 }
+
+
+class SendLinks(MissionFound, ActView):
+    """A link that was lost or is over, an agent who came since: each of those in charge has a new one."""
+
+    title = "Envoyer un lien de réponse : mission {}"
+    verb = "Envoyer le lien"
+    seen = staticmethod(selectors.visible_missions)
+
+    def verdict(self, obj: Mission) -> Verdict:
+        return rules.may_send_links(self.request.user, obj, self.today)
+
+    def consequences(self, obj: Mission) -> Sequence[str]:
+        days = value("review_link_days", self.today)
+        names = (
+            ", ".join(map(str, emails.agents_in_charge(obj.country, self.at))) or "personne n’y a de compte"
+        )
+        return (
+            f"Chaque agent du poste en charge de ce pays reçoit un lien personnel : {names}.",
+            f"Il vaut {days} jours, pour la version soumise seulement, et ne sert qu’une fois.",
+        )
+
+    def perform(self, obj: Mission, form) -> TermsVersion:
+        return review_links.send_again(mission=obj, by=self.request.user, at=self.at)
+
+    def success_message(self, fact: TermsVersion) -> str:
+        return "Le lien est envoyé aux agents du poste."
+
+    def success_url(self, fact: TermsVersion) -> str:
+        return self.object.get_absolute_url()
+
+
+NO_LONGER = "Ce lien était celui d’un agent du poste en charge de ce pays, qui ne l’est plus."
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
@@ -30,16 +67,18 @@ class ReviewByLink(PageMixin, View):
     template_name = "missions/reviews/by_link.html"
 
     def get_title(self) -> str:
+        if not review_links.in_charge(self.link, self.today):
+            return "Ce lien ne vaut plus"
         return f"Avis sur la mission {self.link.version.mission.number}"
 
     def dispatch(self, request: HttpRequest, token: str) -> HttpResponse:
         self.link = review_links.find(token)
         if self.link is None:
             raise Http404
-        mission = self.link.version.mission
+        if not review_links.may_read(self.link, at=self.at):
+            return self.page({"sentence": NO_LONGER}, status=410, template="missions/reviews/closed.html")
         try:
             review_links.usable(self.link, self.at)
-            rules.may_review(self.link.agent, mission, self.today).require()
         except Refusal as refusal:
             return self.closed(refusal.sentence, status=410)
         return super().dispatch(request, token)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
 from expect.accounts.selectors import people
 from expect.kernel.clock import paris_day
-from expect.kernel.verdict import Verdict
+from expect.kernel.verdict import Verdict, refuse
 from expect.programme import parameters
 from expect.web import french
 from expect.web.components import Act, Head
@@ -51,6 +51,7 @@ class NeedAndHolders(ActView):
         self.labels = list(
             labels.filter(public_id__in=wanted[:MOST_CHOSEN]).order_by("organisation__sort_name", "pk")
         )
+        self.too_many = len(set(wanted)) if len(set(wanted)) > MOST_CHOSEN else 0
         if "label_id" in self.kwargs and not self.labels:
             raise Http404
         return found
@@ -83,6 +84,10 @@ class Solicit(NeedAndHolders):
         return f"Solliciter {self.labels[0].organisation}" if len(self.labels) == 1 else many
 
     def verdict(self, obj: ExpertiseRequest) -> Verdict:
+        if self.too_many:
+            return refuse(
+                f"{self.too_many} titulaires sont cochés : sollicitez-en {MOST_CHOSEN} au plus à la fois."
+            )
         none = rules.may_match(self.request.user, obj, self.today).unless(not self.labels, NOBODY_CHOSEN)
         verdicts = [rules.may_solicit(self.request.user, obj, label, self.today) for label in self.labels]
         return next((verdict for verdict in verdicts if not verdict), verdicts[0] if verdicts else none)

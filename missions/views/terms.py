@@ -188,7 +188,7 @@ class SendToEmbassy(ReadVersion, ActView):
         names = ", ".join(str(agent) for agent in agents) or "aucun agent n’y a encore de compte"
         return (
             f"La DAECT accepte la version {self.version.number} des termes.",
-            f"Elle est soumise à {post}, en charge de ce pays aujourd’hui : {names}.",
+            f"Elle est soumise {french.to(str(post))}, en charge de ce pays aujourd’hui : {names}.",
             f"L’avis est attendu avant le départ, le {french.day(obj.departs_on)}.",
         )
 

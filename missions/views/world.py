@@ -1,8 +1,6 @@
 """Missions on a map of the world, with its table (spec X1)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -36,8 +34,9 @@ class Land:
 
     @property
     def words(self) -> str:
-        """« Sénégal : 3 missions »."""
-        return f"{self.name} : {french.many(self.total, 'mission')}"
+        """« Sénégal : 3 missions, 1 besoin ouvert »."""
+        needs = f", {french.many(self.needs, 'besoin')} à pourvoir" if self.needs else ""
+        return f"{self.name} : {french.many(self.total, 'mission')}{needs}"
 
 
 class WorldMap(ForSides, View):
@@ -47,8 +46,7 @@ class WorldMap(ForSides, View):
     title = "Carte des missions"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        needs = stays.open_needs(request.user, self.today)
-        lands = [self.land(row, needs) for row in stays.by_country(request.user, self.today)]
+        lands = [self.land(there) for there in stays.by_country(request.user, self.today)]
         drawn = {land.outline.numeric for land in lands if land.outline}
         return self.page(
             {
@@ -58,13 +56,9 @@ class WorldMap(ForSides, View):
             }
         )
 
-    def land(self, row: Mapping[str, Any], needs: Mapping[int, int]) -> Land:
-        return Land(
-            row["country__name"],
-            f"{reverse('missions:missions')}?country={row['country']}",
-            outlines().get(row["country__numeric"]),
-            row["prepared"],
-            row["ahead"],
-            row["done"],
-            needs.get(row["country"], 0),
-        )
+    def land(self, there: stays.There) -> Land:
+        """It leads to its missions; where there is none yet, to its needs."""
+        country, counts = there.country, (there.prepared, there.ahead, there.done)
+        page = "missions:missions" if any(counts) else "missions:requests"
+        url = f"{reverse(page)}?country={country.pk}"
+        return Land(country.name, url, outlines().get(country.numeric), *counts, there.needs)

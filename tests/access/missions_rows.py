@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from missions import closing, offers, validation
+from missions import closing, offers, review_links, validation
 from tests import factories
 from tests.access.world import Row, World
 from tests.labels.factories import upload
@@ -151,6 +151,7 @@ def reviews(cast: made.Cast) -> list[Row]:
         Row("missions:mission_validate", open_to("post_agent"), one(mission)),
         Row("missions:mission_return", open_to("post_agent"), one(mission)),
         Row("missions:mission_refuse", open_to("post_agent"), one(mission)),
+        Row("missions:mission_send_links", open_to("post_agent", *DAECT), one(mission)),
     ]
 
 
@@ -190,10 +191,19 @@ def desk(cast: made.Cast) -> list[Row]:
         Row("missions:desk", posts),
         Row("missions:active_holders", posts),
         Row("missions:review_link", {"*": 404}, {"token": "absent"}),
+        Row("missions:review_link", {"*": 200}, {"token": token(awaiting)}),
+        Row("missions:review_link", {"*": 410}, {"token": token(recorded.mission)}),
         Row("missions:mission_record_review", open_to(*DAECT), one(awaiting)),
         Row("missions:review_contest", open_to("post_agent"), one(recorded)),
         Row("missions:review_scan", open_to(*DAECT, "post_agent", insiders=()), one(recorded)),
     ]
+
+
+def token(mission) -> str:
+    """What the link of an agent holds, live or over."""
+    version = mission.versions.get()
+    (path,) = review_links.made(version, at=AT).values()
+    return path.split("/")[2]
 
 
 def pages() -> list[Row]:

@@ -1,5 +1,6 @@
 """What a year costs, against its envelope, by mission, country and holder (spec M7)."""
 
+import random
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,7 +14,8 @@ from expect.kernel.errors import NotAllowed
 from expect.territory.models import Country
 from missions import budget, costs
 from missions.budget import EnvelopeRefused
-from missions.enums import CostStage
+from missions.costs import CostRefused
+from missions.enums import CostKind, CostStage
 from missions.models import Envelope, Mission
 from missions.selectors import money
 from tests import factories
@@ -77,11 +79,12 @@ def test_m7_an_envelope_never_changes(set_to):
 
 
 def test_m7_engaged_is_what_is_committed_or_paid_less_what_came_back(cast):
-    """Mission by mission: a ticket committed then paid counts once; a recovery and a correction take away."""
+    """Spending by spending: a ticket committed then paid counts once; a recovery and a correction take away."""
     first, second = made.draft(cast), made.draft(cast)
-    made.cost(cast, first, CostStage.ESTIMATED, "900.00")
-    made.cost(cast, first, CostStage.COMMITTED, "1000.00")
-    paid = made.cost(cast, first, CostStage.PAID, "1010.00")
+    estimated = made.cost(cast, first, CostStage.ESTIMATED, "900.00")
+    committed = made.cost(cast, first, CostStage.COMMITTED, "1000.00", follows=estimated)
+    paid = made.cost(cast, first, CostStage.PAID, "1010.00", follows=committed)
+    assert paid.follows == estimated, "the first line of the spending"
     made.cost(cast, second, CostStage.COMMITTED, "500.00")
     envelope(factories.head())
     assert money.budget(YEAR).engaged == Decimal("1510.00")
@@ -98,6 +101,69 @@ def test_m7_engaged_is_what_is_committed_or_paid_less_what_came_back(cast):
     assert standing.totals[CostStage.PAID] == paid.amount
     envelope(factories.head(), "1000.00", at=AT + timedelta(hours=1))
     assert money.budget(YEAR).over == Decimal("500.00")
+
+
+LAST_YEAR = AT.replace(year=YEAR - 1, month=12, day=15)
+
+
+def engaged() -> tuple[Decimal, Decimal]:
+    """Last year, this year."""
+    return money.budget(YEAR - 1).engaged, money.budget(YEAR).engaged
+
+
+def test_m7_what_is_paid_without_being_committed_adds_up(cast):
+    mission = made.draft(cast)
+    made.cost(cast, mission, CostStage.COMMITTED, "1000.00")
+    made.cost(cast, mission, CostStage.PAID, "300.00", kind=CostKind.VISA, label="Visas")
+    assert money.budget(YEAR).engaged == Decimal("1300.00")
+
+
+def test_m7_a_ticket_committed_in_december_and_paid_in_january_counts_once(cast):
+    mission = made.draft(cast, LAST_YEAR)
+    ticket = made.cost(cast, mission, CostStage.COMMITTED, at=LAST_YEAR)
+    made.cost(cast, mission, CostStage.PAID, follows=ticket)
+    assert engaged() == (Decimal("1000.00"), Decimal("0.00"))
+
+
+def test_m7_a_payment_of_last_year_corrected_frees_its_sum_this_year(cast):
+    paid = made.cost(cast, made.draft(cast, LAST_YEAR), at=LAST_YEAR)
+    costs.correct_cost(cost=paid, reason="Erreur", by=cast.officer, at=AT)
+    assert engaged() == (Decimal("1000.00"), Decimal("-1000.00"))
+
+
+def test_m7_a_commitment_corrected_once_paid_in_part_counts_once(cast):
+    mission = made.draft(cast)
+    ticket = made.cost(cast, mission, CostStage.COMMITTED)
+    made.cost(cast, mission, CostStage.PAID, "400.00", follows=ticket)
+    costs.correct_cost(cost=ticket, reason="Devis", amount=Decimal("900.00"), by=cast.officer, at=AT)
+    assert money.budget(YEAR).engaged == Decimal("900.00")
+
+
+def test_m7_a_line_follows_none_of_another_mission(cast):
+    other = made.cost(cast, made.draft(cast))
+    with pytest.raises(CostRefused) as refused:
+        made.cost(cast, made.draft(cast), follows=other)
+    assert refused.value.field == "follows"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_m7_by_property_the_years_add_up_to_the_life(cast, seed):
+    """Whatever was estimated, committed, paid, recovered or corrected, of whichever spending, in whichever year."""
+    chance, mission = random.Random(seed), made.draft(cast)  # noqa: S311
+    kept, paid = [], []
+    for n in range(30):
+        at = AT.replace(year=YEAR + n // 10)
+        follows = chance.choice([None, *kept])
+        stage = chance.choice([CostStage.ESTIMATED, CostStage.COMMITTED, CostStage.PAID])
+        line = made.cost(cast, mission, stage, str(chance.randint(1, 999)), at=at, follows=follows)
+        kept.append(line)
+        if chance.random() < 0.3:
+            costs.correct_cost(cost=kept.pop(), reason="x", by=cast.officer, at=at)
+        elif stage == CostStage.PAID:
+            paid.append(line)
+    life = money.engaged_before(AT.replace(year=YEAR + 4))
+    assert sum(money.budget(year).engaged for year in range(YEAR, YEAR + 4)) == life
+    assert life >= sum(line.amount for line in paid)
 
 
 def test_m7_a_line_counts_in_the_year_in_which_it_is_recorded(cast):

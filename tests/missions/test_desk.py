@@ -95,11 +95,15 @@ def test_m8_a_return_by_link_says_why(cast, client):
 
 @pytest.mark.usefixtures("clock")
 def test_m8_the_posting_is_checked_again(cast, client):
-    made.awaiting(cast)
+    mission = made.awaiting(cast)
     Membership.objects.filter(user=cast.agent).update(ends_on=TODAY - DAY)
     page = client.get(address(cast.agent))
     assert page.status_code == 410
-    assert "seuls ses agents en fonction" in words(page)
+    assert "qui ne l’est plus" in words(page)
+    for secret in (mission.number, mission.subject, str(cast.organisation), mission.get_state_display()):
+        assert secret not in words(page), "a former agent reads nothing (spec X1)"
+    refused = Entry.objects.get(action="refused_reading")
+    assert (refused.actor, refused.subject_id) == (cast.agent.public_id, mission.public_id)
     link = link_of(cast.agent)
     with pytest.raises(NotAllowed):
         review_links.answer_by_link(link=link, outcome="validated", words="", at=AT)

@@ -1,15 +1,17 @@
 """The mission letter, once, signed, as validated (spec M11, X12)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from expect.accounts.enums import Role
 from expect.accounts.signing import NoSigningAuthority
-from expect.kernel.errors import NotAllowed, StateChanged
+from expect.kernel.errors import NotAllowed
 from expect.programme.text_changes import change_text
-from missions import letters, texts, validation
+from missions import amendments, letters, texts, validation
 from missions.models import Mission
+from missions.terms import text
 from tests import factories
 from tests.documents.papers import fonts_of, pages_of, rendered, text_of
 from tests.missions import factories as made
@@ -20,14 +22,12 @@ pytestmark = pytest.mark.django_db
 
 def test_m11_the_letter_says_the_words_of_its_day(cast):
     mission, head = made.validated(cast), factories.head()
-    for text in (texts.LETTER_SUBJECT, texts.OPENING, texts.COSTS, texts.CLOSING):
-        body = f"({text.key}) " + " / ".join(map(str, text.fields))
+    for each in (texts.LETTER_SUBJECT, texts.OPENING, texts.COSTS, texts.CLOSING):
+        body = f"({each.key}) " + " / ".join(map(str, each.fields))
         day = TODAY + timedelta(days=1)
-        change_text(key=text.key, body=body, starts_on=day, reason="Essai.", by=head, at=AT)
-    version = mission.versions.get()
+        change_text(key=each.key, body=body, starts_on=day, reason="Essai.", by=head, at=AT)
     before, after = (
-        letters.letter_context(mission, version, authority=None, on=TODAY + timedelta(days=days))
-        for days in (0, 1)
+        letters.letter_context(mission, authority=None, on=TODAY + timedelta(days=days)) for days in (0, 1)
     )
     assert "(mission" not in str(before)
     facts = f"{mission.number} / {mission.subject} / {mission.country} / {mission.post} / "
@@ -81,8 +81,46 @@ def test_m11_after_the_validation_and_once(cast):
     validation.issue_mission_letter(mission=mission, by=head, at=AT)
     with pytest.raises(NotAllowed, match="déjà émise"):
         validation.issue_mission_letter(mission=mission, by=head, at=AT)
-    with pytest.raises(StateChanged):
+    with pytest.raises(NotAllowed, match="déjà émise"):
         validation.issue_mission_letter(mission=other_tab, by=head, at=AT)
+
+
+def test_m11_the_version_validated_is_named_what_was_specified_since_is_said_apart(cast):
+    """The embassy saw version 1; the holder specified the objectives later, in version 2 (spec M8)."""
+    mission = made.validated(cast)
+    terms = replace(text.terms_of(mission), objectives="Trouver et réparer.", follow_ups="")
+    amendments.amend_terms(
+        mission=mission,
+        terms=terms,
+        reason="Précision.",
+        accepted=True,
+        revision=mission.revision,
+        by=cast.signatory,
+        at=AT + timedelta(days=1),
+    )
+    validation.issue_mission_letter(mission=mission, by=factories.head(), at=AT + timedelta(days=2))
+    letter = Mission.objects.get().letter
+    said = letter.context["mission"]
+    lines = {line["label"]: line["text"] for line in said["lines"]}
+    assert said["opening"].startswith(
+        "Les termes de votre mission (version 1) ont été validés le 2 mars 2026"
+    )
+    assert lines["Objectifs"] == "Trouver les fuites."
+    assert said["since"] == {
+        "number": 2,
+        "accepted_on": "3 mars 2026",
+        "lines": [
+            {"label": "Objectifs", "text": "Trouver et réparer."},
+            {"label": "Suites envisagées", "text": "rien n’est plus indiqué"},
+        ],
+    }
+    assert "précisés (version 2, acceptée le 3 mars 2026)" in " ".join(
+        text_of(rendered(letter.template, letter.context)).split()
+    )
+
+
+def test_m11_nothing_is_said_apart_where_the_version_is_the_one_validated(cast):
+    assert letters.letter_context(made.validated(cast), authority=None, on=TODAY)["mission"]["since"] == {}
 
 
 def test_x12_the_head_alone_signs(cast):

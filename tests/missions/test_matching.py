@@ -235,7 +235,8 @@ def test_m2_the_statement_blocks_whom_the_rules_refuse(cast, ends, late):
     ("typed", "known"),
     [
         ("français, anglais", {"francais", "anglais"}),
-        ("Anglais (courant) et arabe", {"anglais", "courant", "arabe"}),
+        ("Anglais (courant) et arabe", {"anglais", "arabe"}),
+        ("Lao, bonne connaissance du twi ou de l’éwé", {"lao", "twi", "ewe"}),
         ("", set()),
     ],
 )

@@ -25,6 +25,7 @@ from missions.models import (
     ExpertiseRequest,
     GrantedException,
     Mission,
+    MissionLeg,
     ParticipantDay,
     Solicitation,
 )
@@ -158,7 +159,8 @@ def test_m8_two_validations_at_once_again_and_again(cast):
         assert (mission.reviews.count(), mission.limit_changes.count()) == (1, 1)
 
 
-def test_control_without_the_conditional_update_the_database_alone_stops_the_second(cast, monkeypatch):
+def test_without_the_conditional_update_the_database_alone_stops_the_second(cast, monkeypatch):
+    """A second guard behind the first: a version has one answer (spec M8)."""
     mission = made.awaiting(cast)
 
     def careless(subject, workflow, act, *, by, at, membership=None, details=None, **facts):
@@ -242,6 +244,45 @@ def test_control_without_the_row_a_validation_lands_on_other_dates(cast, monkeyp
     )
 
 
+def letter_while_terms_change(cast, head) -> Mission:
+    """The head issues the letter, the signatory postpones, at once: the mission as both leave it."""
+    ParticipantDay.objects.all().delete()
+    mission = made.validated(cast)
+    mine, theirs = loaded(mission), loaded(mission)
+    together(
+        lambda: validation.issue_mission_letter(mission=mine, by=head, at=AT),
+        lambda: made.postponed(cast, theirs),
+    )
+    return Mission.objects.get(pk=mission.pk)
+
+
+def letters_that_lie(mission: Mission) -> list[str]:
+    """A live letter of terms that changed, or a letter that nobody knows to be void."""
+    issued = Entry.objects.filter(subject_id=mission.public_id, action="issue_mission_letter").count()
+    void = mission.amendments.filter(letter__isnull=False).count()
+    live = mission.letter_id is not None
+    return ["live"] * (live and mission.state != "validated") + ["lost"] * (issued - void - live)
+
+
+@pytest.mark.repeated
+def test_m11_the_letter_is_issued_while_the_dates_change(cast):
+    """Void, and known to be, where it came first; not issued where the change did."""
+    head = factories.head()
+    for _ in range(ROUNDS):
+        mission = letter_while_terms_change(cast, head)
+        assert (mission.state, letters_that_lie(mission)) == ("accepted", [])
+
+
+def test_control_without_the_row_a_letter_is_issued_on_terms_that_changed(cast, monkeypatch):
+    """The same check finds the fault, once the guard is off."""
+    mission, head = made.validated(cast), factories.head()
+    read_before = loaded(mission)
+    made.postponed(cast, mission)
+    monkeypatch.setattr(validation, "hold", lambda *_, **__: None)
+    validation.issue_mission_letter(mission=read_before, by=head, at=AT)
+    assert letters_that_lie(Mission.objects.get()) == ["live"]
+
+
 def days_of_both(cast, drafts: list[Mission] | None = None) -> tuple[list, int]:
     """Two drafts take the same expert on the same days at once; outcomes and rows written."""
     drafts = drafts or [made.draft(cast), made.draft(cast)]
@@ -268,7 +309,7 @@ def test_m6_two_drafts_take_the_same_days_again_and_again(cast):
     """One has the seven days, the other none of them, whatever the round; its control is below."""
     drafts = [made.draft(cast), made.draft(cast)]
     for _ in range(ROUNDS):
-        ParticipantDay.objects.all().delete()
+        MissionLeg.objects.all().delete()
         outcomes, days = days_of_both(cast, drafts)
         assert ([type(one) for one in refusals(outcomes)], days) == ([DayTaken], 7)
 

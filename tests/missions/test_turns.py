@@ -1,3 +1,4 @@
+# ruff: noqa: E501 mails are compared line for line, as they leave
 """Whose turn it is on a mission; a silence is reminded, then told to DAECT, once a turn (spec M13)."""
 
 from datetime import timedelta
@@ -139,6 +140,7 @@ def test_m13_the_page_says_when_it_was_reminded(cast, client, clock):
 
 def test_x3_the_words_of_the_reminder_and_of_the_silence(cast):
     mission = made.awaiting(cast)
+    follow(7)
     follow(14)
     told(
         "turn_reminded",
@@ -152,6 +154,8 @@ Mission : M-2026-0001, Réseau d’eau potable (Sénégal)
 Départ prévu : 1er mai 2026
 
 Ouvrir la mission : {link}
+
+Répondre sans vous connecter, par ce lien personnel valable jusqu’au 23 mars 2026 : (le lien de la personne)
 """,
     )
     told(
@@ -169,5 +173,50 @@ Mission : M-2026-0001, Réseau d’eau potable (Sénégal)
 Départ prévu : 1er mai 2026
 
 Ouvrir la mission : {{link}}
+""",
+    )
+
+
+def test_m13_after_an_outage_the_silence_is_told_a_day_after_the_reminder_at_the_earliest(cast):
+    made.awaiting(cast)
+    assert [follow(n) for n in (30, 30, 31)] == [(1, 0), (0, 0), (0, 1)]
+
+
+def test_m13_terms_opened_again_are_a_turn_of_their_own(cast):
+    """Since the day on which they were reopened, or changed once handed: reminded again, told again."""
+    mission = made.agreed(cast, AT - days(60))
+    preparation.revise_terms(mission=mission, by=cast.editor, at=AT)
+    assert turns.since(mission) == AT
+    assert [follow(n) for n in (6, 7, 13, 14)] == [(0, 0), (1, 0), (0, 0), (0, 1)]
+    preparation.hand_terms(mission=mission, by=cast.editor, at=AT + days(15))
+    terms = made.terms(cast, objectives="Autre chose.")
+    at = AT + days(20)
+    preparation.save_terms(mission=mission, terms=terms, revision=mission.revision, by=cast.editor, at=at)
+    mission.refresh_from_db()
+    assert (turns.turn(mission).whose, turns.since(mission)) == (turns.HOLDER, at)
+    preparation.save_terms(
+        mission=mission, terms=terms, revision=mission.revision, by=cast.editor, at=at + days(1)
+    )
+    mission.refresh_from_db()
+    assert turns.since(mission) == at, "a save is not a turn"
+
+
+def test_x3_daect_knows_that_terms_are_reopened(cast):
+    mission = made.agreed(cast)
+    preparation.revise_terms(mission=mission, by=cast.editor, at=AT)
+    told(
+        "terms_reopened",
+        cast.officer,
+        cast.head,
+        subject=mission,
+        title="Mission M-2026-0001 : le titulaire rouvre les termes, ne les soumettez pas",
+        body=f"""
+{cast.editor} rouvre les termes de la mission M-2026-0001, que vous deviez soumettre à l’ambassade : vous serez prévenu quand le signataire aura accepté les nouveaux.
+
+Titulaire : {cast.organisation}
+Pays : Sénégal
+Objet : Réseau d’eau potable
+
+Voir la mission : {{link}}
 """,
     )

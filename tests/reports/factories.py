@@ -165,6 +165,7 @@ def carried_out(
         post=post,
         state=state,
         created_at=then,
+        draft_since=then,
         **facts | fields,
     )
     ExpectedResult.objects.bulk_create(

@@ -82,7 +82,7 @@ def test_r2_delivered_but_insufficient_is_not_missing():
 def test_r4_what_was_paid_and_not_recovered_line_by_line():
     mission = made.carried_out(paid=("850.00", "300.00"))
     wrong = made.cost(mission, "99.00", label="Saisie erronée")
-    made.cost(mission, "-99.00", corrects=wrong)
+    made.cost(mission, "-99.00", corrects=wrong, follows=wrong)
     made.cost(mission, "15.44", CostStage.RECOVERED, label="Taxes rendues")
     made.cost(mission, "5000.00", CostStage.COMMITTED)
     made.cost(mission, "5000.00", CostStage.ESTIMATED)
@@ -251,7 +251,7 @@ def test_r4_a_payment_contradicted_as_a_mistake_drops_the_demand():
     mission = made.carried_out()
     wrong = made.cost(mission, "99.00")
     made.drafted(mission)
-    made.cost(mission, "-99.00", corrects=wrong)
+    made.cost(mission, "-99.00", corrects=wrong, follows=wrong)
     assert run(at=NEXT) == OverdueRun(TODAY, recovered=1)
 
 

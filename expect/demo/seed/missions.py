@@ -202,6 +202,7 @@ class _Road:
             stage=stage,
             amount=amount,
             label=f"Billet d’avion Paris – {self.trip.place}",
+            follows=mission.costs.order_by("pk").first(),
             reference=f"EJ-{mission.number[2:]}" if stage == CostStage.PAID else "",
             by=self.cast.officer,
             at=self.at(after),

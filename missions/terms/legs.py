@@ -1,0 +1,55 @@
+"""Which legs of a mission have begun: they change no more, those to come may (spec M4, M8, M14)."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from expect.kernel.clock import paris_midnight
+from missions.enums import Direction, MissionState, ReviewOutcome
+from missions.models import Mission, MissionLeg, TermsAmendment
+
+VALIDATED = (
+    MissionState.VALIDATED,
+    MissionState.INTERRUPTED,
+    MissionState.COMPLETED,
+    MissionState.CLOSED,
+)
+"""The states of a mission whose validation stands: what is past in it took place."""
+
+
+def begun(mission: Mission, on: date) -> dict[str, MissionLeg]:
+    """The legs whose first day is past, and came under a validation of the embassy, by direction.
+
+    A day that came while the embassy had validated nothing is no beginning: that leg is still to be dated.
+    """
+    past = [leg for leg in mission.legs.all() if leg.starts_on < on]
+    if past and mission.state not in VALIDATED:
+        past = [leg for leg in past if _came_validated(leg, mission)]
+    return {leg.direction: leg for leg in past}
+
+
+def to_come(mission: Mission, on: date) -> list[MissionLeg]:
+    """The legs that have not begun."""
+    gone = begun(mission, on)
+    return [leg for leg in mission.legs.all() if leg.direction not in gone]
+
+
+def departed(mission: Mission, on: date) -> bool:
+    """Whether the people sent have left: the validation has served, and nothing takes it back."""
+    return Direction.SENDING in begun(mission, on)
+
+
+def _came_validated(leg: MissionLeg, mission: Mission) -> bool:
+    """Whether a validation of these days stood when the first of them came; the changes of substance void it."""
+    if mission.reviewed_at is None:
+        return False
+    said = (leg.direction, leg.starts_on.isoformat(), leg.ends_on.isoformat())
+    next_day = paris_midnight(leg.starts_on + timedelta(days=1))
+    voided = TermsAmendment.objects.filter(
+        mission=mission.pk, amended_at__gte=OuterRef("given_at"), amended_at__lt=next_day
+    ).exclude(touched=[])
+    stood = mission.reviews.filter(~Exists(voided), outcome=ReviewOutcome.VALIDATED, given_at__lt=next_day)
+    versions = (review.version.content["legs"] for review in stood.select_related("version"))
+    return any(
+        said == (one["direction"], one["starts_on"], one["ends_on"]) for legs in versions for one in legs
+    )
