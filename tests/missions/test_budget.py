@@ -10,10 +10,9 @@ from django.urls import reverse
 
 from expect.accounts.models import Organisation
 from expect.audit.models import Entry
-from expect.kernel.errors import NotAllowed
+from expect.kernel.errors import NotAllowed, Refusal
 from expect.territory.models import Country
 from missions import budget, costs
-from missions.budget import EnvelopeRefused
 from missions.costs import CostRefused
 from missions.enums import CostKind, CostStage
 from missions.models import Envelope, Mission
@@ -51,7 +50,7 @@ def test_m7_the_last_envelope_stands_and_the_former_are_kept(cast):
     ],
 )
 def test_m7_bad_input(fields, field):
-    with pytest.raises(EnvelopeRefused) as refused:
+    with pytest.raises(Refusal) as refused:
         budget.set_envelope(
             **{"year": YEAR, "amount": Decimal("1.00"), "reason": "x"} | fields, by=factories.head(), at=AT
         )

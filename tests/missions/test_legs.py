@@ -261,7 +261,7 @@ changes = st.builds(
 
 
 @pytest.mark.pure
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(changes, days)
 def test_m14_by_property_two_legs_in_their_order_the_begun_one_as_it_was(change, today):
     after = change.after
