@@ -11,6 +11,7 @@ from expect.kernel.errors import NotAllowed
 from missions import costs, selectors
 from missions.costs import AlreadyCorrected, CostRefused
 from missions.enums import CostStage
+from missions.models.limits import OutOfLimits
 from tests.labels.factories import upload
 from tests.missions import factories as made
 from tests.moments import AT
@@ -45,7 +46,7 @@ def test_m7_the_journal_has_the_sum_and_no_words(cast):
 
 @pytest.mark.parametrize("amount", ["0.00", "-1.00"])
 def test_m7_above_zero(cast, amount):
-    with pytest.raises(CostRefused) as refused:
+    with pytest.raises(OutOfLimits) as refused:
         made.cost(cast, made.draft(cast), amount=amount)
     assert refused.value.field == "amount"
 

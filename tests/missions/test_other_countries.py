@@ -1,16 +1,20 @@
 """Every address of another country's mission: refused, and the attempt traced (spec X1, X2)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.territory.models import PostCountry
+from missions import validation
 from missions.enums import MissionState
 from missions.urls import urlpatterns
 from tests import factories
+from tests.labels.factories import upload
 from tests.missions import factories as made
-from tests.moments import TODAY
+from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 BORN_OF_A_FILE = ("mission_letter",)
@@ -71,3 +75,38 @@ def test_x1_two_posts_with_a_country_in_common_and_others_apart(cast, client):
         client.force_login(person)
         found = {one for one in (common, apart) if client.get(one.get_absolute_url()).status_code == 200}
         assert found == sees
+
+
+def hanging(cast) -> list[tuple[str, object]]:
+    """What belongs to a mission or a need, each with the address that shows it, or acts on it."""
+    mission, head = made.validated(cast), factories.head()
+    proved = made.cost(cast, mission, proof=upload())
+    recorded = made.recorded(cast, made.awaiting(cast, departs_on=made.DEPARTURE + timedelta(days=30)))
+    amended = made.validated(cast, departs_on=made.DEPARTURE + timedelta(days=60))
+    validation.issue_mission_letter(mission=amended, by=head, at=AT)
+    void = made.postponed(cast, amended, days=8)
+    validation.issue_mission_letter(mission=mission, by=head, at=AT)
+    need = made.need(cast)
+    return [
+        ("mission_letter", mission),
+        ("cost_correct", proved),
+        ("cost_proof", proved),
+        ("review_scan", recorded),
+        ("review_contest", recorded),
+        ("void_letter", void),
+        ("request", need),
+        ("request_withdraw", need),
+    ]
+
+
+@pytest.mark.parametrize("who", [elsewhere, former, handed_over])
+def test_x1_nor_the_costs_proofs_scans_letters_and_needs_of_that_country(cast, client, who):
+    subjects = hanging(cast)
+    client.force_login(who(cast))
+    for name, subject in subjects:
+        url = reverse(f"missions:{name}", args=[subject.public_id])
+        refused = Entry.objects.filter(action="refused_reading", subject_id=subject.public_id)
+        before = refused.count()
+        assert client.get(url).status_code == 404, name
+        assert refused.count() == before + 1, name
+        assert client.post(url).status_code in (403, 404, 405), name
