@@ -66,7 +66,7 @@ def send_again(*, mission: Mission, by: User, at: datetime) -> TermsVersion:
     )
     links = made(version, at=at)
     if not links:
-        raise LinkUnusable("Personne n’a de compte au poste en charge de ce pays : prévenez-le autrement.")
+        raise LinkUnusable("Personne n’a de compte au poste en charge de ce pays : prévenez-le autrement.")
     desk_emails.sent_to_embassy(version, links, at=at)
     return version
 

@@ -121,14 +121,14 @@ def can_leave(mission: Mission, on: date) -> Verdict:
     gone = next((expert for expert in people if expert and not expert.active), None)
     return _days_to_come(coming, on).unless(
         gone is not None,
-        f"{gone} n’est plus parmi les experts mobilisables du titulaire : remplacez cette personne.",
+        f"{gone} n’est plus parmi les experts mobilisables du titulaire : remplacez cette personne.",
     )
 
 
 def _days_to_come(coming: Sequence[MissionLeg], on: date) -> Verdict:
     first = min((leg.starts_on for leg in coming), default=on)
     return allow().unless(
-        first < on, f"La mission devait commencer le {french.day(first)} : ses dates sont passées."
+        first < on, f"La mission devait commencer le {french.day(first)} : ses dates sont passées."
     )
 
 
@@ -143,7 +143,7 @@ def can_be_amended(mission: Mission, on: date) -> Verdict:
         return verdict
     first = french.day(mission.departs_on)
     return verdict and refuse(
-        f"La mission a commencé le {first} : ses dates sont passées, ses termes ne changent plus."
+        f"La mission a commencé le {first} : ses dates sont passées, ses termes ne changent plus."
     )
 
 
