@@ -199,10 +199,14 @@ def signs(model: type[models.Model], name: str, changed: dict) -> set[str]:
 @pytest.mark.long
 def test_every_limit_is_refused_by_the_database_itself(rows):
     let_be = []
-    for name, table, changed in [*TRIED, *words()]:
+    for name, table, changed in TRIED:
         model = apps.get_model("missions", table)
         said = answer_of(*copied(model, changed))
         if not any(sign in said for sign in signs(model, name, changed)):
+            let_be.append(f"{name}: {said}")
+    for name, table, changed in words():
+        said = answer_of(*copied(apps.get_model("missions", table), changed))
+        if said.startswith("let be"):
             let_be.append(f"{name}: {said}")
     assert let_be == []
 
