@@ -89,7 +89,7 @@ TRIED = [
     ("named_post_reasoned", "namedpost", {"reasons": ""}),
     ("cost_sign", "cost", {"amount": 0}),
     ("cost_sign", "cost", {"amount": -5}),
-    ("cost_sign", "cost", {"corrects_id": 1}),
+    ("cost_sign", "cost", {"corrects_id": 1, "follows_id": 1}),
     ("cost_paid_with_reference", "cost", {"stage": "paid", "reference": ""}),
     ("cost_correction_follows", "cost", {"corrects_id": 1, "amount": -5}),
     ("cost_follows_another", "cost", {"id": 999_999, "follows_id": 999_999}),
