@@ -14,7 +14,7 @@
 //   any other {"message": "…"}    not saved, tried again at the next change; with a "revision", what was valid is saved
 // What is not saved yet is also on this device (draft_copy.js), at once; without network, it leaves by itself later.
 
-import { DraftCopy, dropForgotten } from "./draft_copy.js";
+import { DraftCopy, changed, dropForgotten, given } from "./draft_copy.js";
 import { fill, offer } from "./draft_offer.js";
 import { hour } from "./hours.js";
 import { SignInAgain } from "./sign_in_again.js";
@@ -40,7 +40,7 @@ class Draft {
     this.held = "draftHeld" in form.dataset;
     this.unheard = [];
     form.reset(); // a browser may have put back what it remembers
-    this.saved = this.content();
+    this.saved = this.base = this.content();
     this.retryMs = FIRST_RETRY_MS;
     this.listen();
     this.begin();
@@ -60,15 +60,18 @@ class Draft {
   // What the page holds is stored; or it was typed and isn't; or this device has a copy that the server never had.
   begin() {
     const copy = this.copy.read();
+    const typed = copy && given(copy, this.saved);
     if ("draftTyped" in this.form.dataset) {
       this.saved = null;
+      this.base = copy?.base ?? null;
       this.keep(this.content());
-    } else if (copy && !alike(copy.content, this.saved)) {
-      const ours = (copy.unheard ?? []).some((sent) => alike(sent, this.saved));
+    } else if (copy && changed(this.saved, typed).length > 0) {
+      const ours = (copy.unheard ?? []).some((sent) => changed(sent, this.saved).length === 0);
       this.stopped = true;
-      offer(this.form, copy, {
+      offer(this.form, typed, {
+        at: copy.at,
         newer: copy.revision !== this.revision && !ours,
-        take: (typed) => this.resume(() => fill(this.form, typed)),
+        take: () => this.resume(() => fill(this.form, typed)),
         drop: () => this.resume(() => this.copy.drop()),
       });
     } else {
@@ -102,7 +105,8 @@ class Draft {
   }
 
   keep(content) {
-    this.kept = this.copy.keep(content, this.revision, this.unheard);
+    const { base, revision, unheard } = this;
+    this.kept = this.copy.keep(content, { base, revision, unheard });
   }
 
   later(pause) {
@@ -169,7 +173,7 @@ class Draft {
   }
 
   taken(content, at) {
-    this.saved = content;
+    this.saved = this.base = content;
     if (this.content() === content) this.copy.drop();
     else this.keep(this.content());
     this.known();
@@ -179,7 +183,7 @@ class Draft {
 
   refused(status, message) {
     if (status === CONFLICT) {
-      this.stopped = true;
+      this.stopped = this.conflict = true;
       if (this.compare) this.compare.hidden = false;
     }
     if (message) {
@@ -204,6 +208,7 @@ class Draft {
 
   // The button saves in the background first: without network or session, one stays on the page with all that was typed.
   async submit(event) {
+    if (this.conflict) this.followStored();
     if (this.stopped || (!this.saving && this.content() === this.saved)) return;
     event.preventDefault();
     if (this.form.ariaBusy) return;
@@ -213,6 +218,22 @@ class Draft {
     if (!this.unreached && !this.signIn.wanted) return this.sendWhole(event.submitter);
     this.form.ariaBusy = null;
     if (this.signIn.wanted) this.signIn.open();
+  }
+
+  // Of two texts, the stored one is already chosen where the person typed nothing (expect/web/compared.py).
+  followStored() {
+    if (this.base === null) return;
+    const typed = changed(this.base, this.content());
+    const shown = [...this.form.elements].filter((field) => field.name && field.type !== "hidden");
+    for (const name of new Set(shown.map((field) => field.name))) {
+      if (typed.includes(name) || this.form.elements.namedItem(`choix_${name}`)) continue;
+      this.add("conflit", name);
+      this.add(`choix_${name}`, "enregistre");
+    }
+  }
+
+  add(name, value) {
+    this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
 
   // The whole page goes: the server says what is wrong, or shows both texts.
@@ -226,13 +247,6 @@ class Draft {
     if (this.status.textContent !== sentence) this.status.textContent = sentence;
     this.status.classList.toggle("autosave--failed", failed);
   }
-}
-
-// Whether two contents say the same, but for the spaces that the server leaves out and the ends of lines.
-function alike(one, other) {
-  const said = (content) =>
-    [...new URLSearchParams(content)].map(([name, value]) => [name, value.replaceAll("\r\n", "\n").trim()].join("="));
-  return said(one).join("&") === said(other).join("&");
 }
 
 dropForgotten();

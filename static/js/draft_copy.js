@@ -11,17 +11,17 @@ export class DraftCopy {
   }
 
   // Whether the browser took it: it may have no room, or be told to keep nothing.
-  // `unheard`: what was sent of it without an answer.
-  keep(content, revision, unheard) {
+  // `base`: what was stored when the person began, null where nobody knows; `unheard`: what was sent without an answer.
+  keep(content, { base, revision, unheard }) {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ content, revision, unheard, at: Date.now() }));
+      localStorage.setItem(this.key, JSON.stringify({ content, base, revision, unheard, at: Date.now() }));
       return true;
     } catch {
       return false;
     }
   }
 
-  // {content, revision, unheard, at} or null
+  // {content, base, revision, unheard, at} or null
   read() {
     return parsed(this.key);
   }
@@ -29,6 +29,24 @@ export class DraftCopy {
   drop() {
     remove([this.key]);
   }
+}
+
+// The names of the fields that two contents do not say alike, but for outer spaces and the ends of lines.
+export function changed(one, other) {
+  const [before, after] = [new URLSearchParams(one), new URLSearchParams(other)];
+  const said = (content, name) => content.getAll(name).map((value) => value.replaceAll("\r\n", "\n").trim());
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names.filter((name) => said(before, name).join("\n") !== said(after, name).join("\n"));
+}
+
+// `here`, with what the person typed in the copy: a field untouched since its base follows what is stored (spec L7).
+export function given(copy, here) {
+  const [content, typed] = [new URLSearchParams(here), new URLSearchParams(copy.content)];
+  for (const name of changed(copy.base ?? here, copy.content)) {
+    content.delete(name);
+    for (const value of typed.getAll(name)) content.append(name, value);
+  }
+  return content;
 }
 
 export function dropAll(person) {

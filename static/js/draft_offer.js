@@ -5,10 +5,9 @@
 
 import { hour } from "./hours.js";
 
-export function offer(form, copy, { newer, take, drop }) {
+export function offer(form, typed, { at, newer, take, drop }) {
   const panel = document.querySelector("[data-draft-offer]");
-  const typed = new URLSearchParams(copy.content);
-  panel.querySelector("[data-offer-hour]").textContent = when(new Date(copy.at));
+  panel.querySelector("[data-offer-hour]").textContent = when(new Date(at));
   panel.querySelector("[data-offer-newer]").hidden = !newer;
   panel.querySelector("tbody").replaceChildren(...differences(form, typed).map(row));
   const answered = (act) => () => {

@@ -155,28 +155,43 @@ def test_l7_one_s_own_save_is_not_taken_for_somebody_else_s(visit, draft):
 def test_l7_a_copy_older_than_what_is_stored_is_compared(visit, draft):
     window = visit(labels.signatory_of(draft)).go(step(draft))
     closed_before_it_left(window, "Ancienne saisie")
-    LabelApplication.objects.filter(pk=draft.pk).update(title="Version plus récente")
+    LabelApplication.objects.filter(pk=draft.pk).update(
+        title="Version plus récente", skills="Écrit ailleurs."
+    )
     window.go(step(draft)).says("a été modifiée depuis", "Version plus récente", "Ancienne saisie")
+    offered = window.page.locator("[data-draft-offer] tbody").inner_text()
+    assert "Compétences" not in offered  # nobody typed there: it follows what is stored
     window.press("L’écarter")
     assert window.page.locator("[name=title]").input_value() == "Version plus récente"
     assert window.page.evaluate(COPIES) == 0
+    closed_before_it_left(window, "Reprise")
+    LabelApplication.objects.filter(pk=draft.pk).update(skills="Écrit ailleurs encore.")
+    window.go(step(draft)).press("La reprendre")
+    window.page.wait_for_selector(SAVED)
+    draft.refresh_from_db()
+    assert (draft.title, draft.skills) == ("Reprise", "Écrit ailleurs encore.")
 
 
 def test_l7_two_tabs_are_compared_at_one_press(visit, draft):
     window = visit(labels.signatory_of(draft)).go(step(draft))
-    LabelApplication.objects.filter(pk=draft.pk).update(title="Autre onglet")
+    LabelApplication.objects.filter(pk=draft.pk).update(title="Autre onglet", skills="Écrit ailleurs.")
     window.fill(title="Cet onglet")
     window.page.wait_for_selector("text=Rien n’a été écrasé")
     window.press("Comparer").says("Deux textes à départager", "Autre", "Cet")
     sides = [side.bounding_box() for side in window.page.locator(".clash__side").all()]
     assert sides[0]["y"] == sides[1]["y"]
     assert sides[0]["x"] + sides[0]["width"] <= sides[1]["x"]
+    assert window.page.locator(
+        "[name=choix_skills][value=enregistre]"
+    ).is_checked()  # nothing was typed there
+    assert window.page.locator("[name=choix_title]:checked").count() == 0
     assert window.page.locator("[name=title]").input_value() == "Cet onglet"
     window.fill(title="Les deux réunis")
     window.page.wait_for_timeout(1500)
     assert stored(draft) == "Autre onglet"  # nothing is saved before one says so
     window.press("Enregistrer et continuer").says("enregistré.")
     assert stored(draft) == "Les deux réunis"
+    assert LabelApplication.objects.get(pk=draft.pk).skills == "Écrit ailleurs."
     assert window.page.evaluate(COPIES) == 0
 
 
