@@ -7,10 +7,10 @@ from django.db import transaction
 
 from expect.accounts.models import User
 from expect.audit import journal
-from expect.audit.transitions import advance, hold
+from expect.audit.transitions import STALE, advance, hold
 from expect.database.text import normalise
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import Refusal, StateChanged
 from labels import emails, rules, selectors
 from labels.models import AgendaPlace, CommitteeSession, LabelApplication
 from labels.workflow import APPLICATION
@@ -60,11 +60,7 @@ def take_off(*, application: LabelApplication, reason: str, by: User, at: dateti
     first, as whoever records its holding does: the files it was opened with are those it examines. Raises NotAllowed,
     StateChanged, Refusal.
     """
-    session = application.session
-    if session:
-        hold(session, session.state)
-    hold(application, application.state)
-    application.refresh_from_db(fields=["session"])
+    session = hold_on_agenda(application)
     membership = rules.may_take_off(by, application, paris_day(at)).require()
     if not reason.strip():
         raise Refusal("Donnez le motif : l’organisme le lit.", field="reason")
@@ -80,6 +76,22 @@ def take_off(*, application: LabelApplication, reason: str, by: User, at: dateti
     )
     emails.application_taken_off(application, session, reason.strip(), at=at)
     return application
+
+
+def hold_on_agenda(application: LabelApplication) -> CommitteeSession | None:
+    """Keep a file, and the session that it is on, as they are; a step of the acts. Raises StateChanged.
+
+    The session first, as whoever records its holding does: nobody waits for somebody who waits for them. Gone to
+    another agenda since the page was read, the file is left alone.
+    """
+    session = application.session
+    if session:
+        hold(session, session.state)
+    hold(application, application.state)
+    application.refresh_from_db(fields=["session"])
+    if application.session != session:
+        raise StateChanged(STALE)
+    return session
 
 
 def fix_agenda(session: CommitteeSession, files: Iterable[LabelApplication], *, at: datetime) -> None:

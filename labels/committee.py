@@ -33,6 +33,10 @@ class NoQuorum(Refusal):
     """Too few members came (spec L8)."""
 
 
+class Unverified(Refusal):
+    """Nobody has said whether what is alike by name is a tie (decision 0064)."""
+
+
 class AlreadyGiven(Refusal):
     """The member has already given an opinion on this file."""
 
@@ -204,9 +208,9 @@ def hold_session(
 ) -> CommitteeSession:
     """Record that the committee met, with those `present`: its files are examined, in an order now fixed (spec L8).
 
-    Each file wants its quorum among the members who are not recused on it, conflicts found since included. Raises
-    NotAllowed (an empty agenda included), NotAMember (somebody who was not of the committee that day), NoQuorum,
-    StateChanged.
+    Each file wants its quorum among the members who are not recused on it, conflicts found since included; a tie of
+    names is verified first. Raises NotAllowed (an empty agenda included), NotAMember (somebody who was not of the
+    committee that day), Unverified, NoQuorum, StateChanged.
     """
     hold(session, session.state)
     membership = rules.may_hold_session(by, session, paris_day(at)).require()
@@ -222,6 +226,7 @@ def hold_session(
     came = {user.pk for user in present}
     if came - seated:
         raise NotAMember("Seuls les membres du comité au jour de la séance y siègent.", field="present")
+    _check_doubts(session, files, seated, paris_day(at))
     _check_quorum(session, files, seated=seated, came=came)
     session.members.update(seated=False)
     session.members.filter(user__in=seated).update(seated=True)
@@ -229,7 +234,16 @@ def hold_session(
     fix_agenda(session, files, at=at)
     advance(session, SESSION, "hold_session", by=by, membership=membership, at=at, held_at=at)
     for application in files:
-        advance(application, APPLICATION, "examine", by=by, membership=membership, at=at, examined_at=at)
+        advance(
+            application,
+            APPLICATION,
+            "examine",
+            by=by,
+            membership=membership,
+            at=at,
+            only={"session": session},
+            examined_at=at,
+        )
     return session
 
 
@@ -238,12 +252,31 @@ def _check(faults: Mapping[str, str]) -> None:
         raise BadDates(sentence, field=field)
 
 
+def _check_doubts(
+    session: CommitteeSession, files: list[LabelApplication], seated: set[int], day: date
+) -> None:
+    """A file is closed to who has a tie to verify: they neither count nor leave before somebody has verified it."""
+    numbers = {file.pk: file.number for file in files}
+    left = [
+        f"{doubt.member} ({numbers[key]})"
+        for key, doubts in selectors.doubts_in(session, files, day).items()
+        for doubt in doubts
+        if doubt.whole and doubt.member.pk in seated
+    ]
+    if left:
+        raise Unverified(
+            f"Des liens restent à confirmer\N{NO-BREAK SPACE}: {', '.join(dict.fromkeys(left))}. Depuis la page de "
+            "chaque dossier, enregistrez le déport, ou écartez le lien.",
+            field="present",
+        )
+
+
 def _check_quorum(
     session: CommitteeSession, files: list[LabelApplication], *, seated: set[int], came: set[int]
 ) -> None:
     """Every file that lacks its quorum is named, with the two ways out."""
     percent = rules.quorum(session.held_on)
-    aside = set(Recusal.objects.filter(session=session).values_list("application", "member"))
+    aside = set(Recusal.objects.standing().filter(session=session).values_list("application", "member"))
     lacking = []
     for application in files:
         sitting = {user for user in seated if (application.pk, user) not in aside}

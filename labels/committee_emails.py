@@ -14,7 +14,8 @@ from expect.programme.letterhead import EMAIL
 from expect.programme.texts import in_force
 from expect.web import french
 from labels.email_texts import EMAILS
-from labels.models import CommitteeSession, Recusal
+from labels.models import ClearedDoubt, CommitteeSession, LabelApplication, Recusal
+from labels.rules import Doubt
 
 
 def session_cancelled(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
@@ -39,18 +40,47 @@ def member_set_aside(recusal: Recusal, *, at: datetime) -> None:
         subject=recusal.application,
         recipients=[recusal.member],
         path=reverse("labels:own_session", args=[recusal.session.public_id]),
-        occasion=recusal.session.public_id,
+        occasion=recusal.public_id,
         context={"recusal": recusal, "service_email": in_force(paris_day(at))[EMAIL].body},
         at=at,
     )
 
 
-def conflicts_found(membership: Membership, found: Sequence[Recusal], *, at: datetime) -> None:
-    """A member's new employer closes files to them: they, and DAECT, read which and why, once (spec L8)."""
+def recusal_lifted(recusal: Recusal, *, at: datetime) -> None:
+    """The member reads that the file is theirs again, and why."""
+    outbox.post(
+        event="labels/recusal_lifted",
+        subject=recusal.application,
+        recipients=[recusal.member],
+        path=reverse("labels:own_session", args=[recusal.session.public_id]),
+        occasion=recusal.public_id,
+        context={"recusal": recusal},
+        at=at,
+    )
+
+
+def doubt_cleared(cleared: ClearedDoubt, *, at: datetime) -> None:
+    """The member reads that the file is open to them, and what was verified."""
+    session = cleared.application.session
+    outbox.post(
+        event="labels/doubt_cleared",
+        subject=cleared.application,
+        recipients=[cleared.member],
+        path=reverse("labels:own_session", args=[session.public_id]),
+        occasion=cleared.public_id,
+        context={"cleared": cleared, "session": session},
+        at=at,
+    )
+
+
+def doubts_found(
+    membership: Membership, found: Sequence[tuple[LabelApplication, Doubt]], *, at: datetime
+) -> None:
+    """A member's new employer is named in files: they, and DAECT who verifies, read in which, once (spec L8)."""
     member, address = membership.user, in_force(paris_day(at))[EMAIL].body
     recipients = {
-        "labels/conflicts_found": ([member], "labels:own_sessions"),
-        "labels/conflicts_to_know": (people(DAECT_ROLES, paris_day(at)), "labels:sessions"),
+        "labels/doubts_found": ([member], "labels:own_sessions"),
+        "labels/doubts_to_verify": (people(DAECT_ROLES, paris_day(at)), "labels:sessions"),
     }
     words = {"member": member, "employer": membership.employer, "found": found, "service_email": address}
     for event, (told, page) in recipients.items():

@@ -46,7 +46,7 @@ def sight_of(application: LabelApplication) -> Sight:
     return Sight(
         str(last or 0),
         str(Opinion.objects.filter(**here).count()),
-        str(Recusal.objects.filter(**here).count()),
+        str(Recusal.objects.standing().filter(**here).count()),
         standing.public_id if standing else "",
     )
 

@@ -1,6 +1,8 @@
-"""A member steps aside where there is a conflict of interest: declared, found, or written down by DAECT (spec L8)."""
+"""A member steps aside where there is a conflict of interest: declared, found, or written down by DAECT (spec L8).
 
-from collections.abc import Sequence
+What is alike by name alone is verified by a person; a recusal that is wrong is lifted (decision 0064).
+"""
+
 from datetime import datetime
 
 from django.db import transaction
@@ -8,18 +10,22 @@ from django.db import transaction
 from expect.accounts.models import Membership, User
 from expect.accounts.selectors import read_memberships
 from expect.audit import journal
-from expect.audit.transitions import hold
+from expect.database.text import normalise
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from labels import committee_emails, rules, selectors
+from labels.agenda import hold_on_agenda
 from labels.enums import ApplicationState, RecusalGround
-from labels.models import CommitteeSession, LabelApplication, Recusal
+from labels.models import ClearedDoubt, CommitteeSession, LabelApplication, Recusal
 
 
 @transaction.atomic
 def step_aside(*, application: LabelApplication, reasons: str, by: User, at: datetime) -> Recusal:
-    """A member leaves a file, with a reason, before any opinion of theirs (spec L8). Raises NotAllowed, Refusal."""
-    hold(application, application.state)
+    """A member leaves a file, with a reason, before any opinion of theirs (spec L8).
+
+    Raises NotAllowed, Refusal, StateChanged.
+    """
+    hold_on_agenda(application)
     membership = rules.may_step_aside(by, application, paris_day(at)).require()
     if not reasons.strip():
         raise Refusal("Dites en une phrase pourquoi vous vous déportez.", field="reasons")
@@ -39,13 +45,12 @@ def step_aside(*, application: LabelApplication, reasons: str, by: User, at: dat
 def set_aside(
     *, application: LabelApplication, member: User, reasons: str, by: User, at: datetime
 ) -> Recusal:
-    """DAECT writes down that a member leaves a file, as they said it, at the table or before, and why (spec L8).
+    """DAECT writes down that a member leaves a file, as they said it, or as it verified, and why (spec L8).
 
     From then on they count neither in the quorum of the file nor among its opinions; they are told. Raises
     NotAllowed, Refusal, StateChanged.
     """
-    hold(application, application.state)
-    application.refresh_from_db(fields=["session"])
+    hold_on_agenda(application)
     membership = rules.may_set_aside(by, application, paris_day(at)).require()
     if not rules.members_to_set_aside(application).filter(user=member).exists():
         raise Refusal("Cette personne ne siège pas, ou plus, sur ce dossier.", field="member")
@@ -53,69 +58,114 @@ def set_aside(
         raise Refusal("Dites en une phrase pourquoi ce membre se déporte.", field="reasons")
     recusal, new = _set_aside(application, member, RecusalGround.RECORDED, at=at, reasons=reasons.strip())
     if new:
+        details = {"person": member.public_id, "ground": recusal.ground}
         journal.record(
-            action="set_aside",
-            subject=application,
-            by=by,
-            membership=membership,
-            at=at,
-            details={"person": member.public_id, "ground": recusal.ground},
+            action="set_aside", subject=application, by=by, membership=membership, at=at, details=details
         )
         committee_emails.member_set_aside(recusal, at=at)
     return recusal
 
 
-def follow_employer(membership: Membership, at: datetime) -> None:
-    """A member has a new employer: what it closes to them is recorded at once, on each agenda to come (spec L8).
+@transaction.atomic
+def lift(*, recusal: Recusal, reasons: str, by: User, at: datetime) -> Recusal:
+    """DAECT lifts a recusal that is wrong, and says why: the file is the member's again, who is told (decision 0064).
 
-    They and DAECT are told of all of it in one message each; a step of `memberships.set_employer`.
+    It counts no more, here nor in the sessions to come; a session already held keeps it, as it sat. What is alike by
+    name between them is set aside with it. Raises NotAllowed, Refusal, StateChanged.
     """
-    found = []
-    for session in selectors.sessions_to_come(membership.user):
-        found += find_recusals(session, at=at, members=[membership.user])
+    application = recusal.application
+    hold_on_agenda(application)
+    recusal.refresh_from_db(fields=["lifted_at"])
+    membership = rules.may_lift_recusal(by, recusal, paris_day(at)).require()
+    reasons = _said(reasons, "Dites en une phrase pourquoi ce déport est levé.")
+    facts = {"lifted_at": at, "lifted_by": by, "lift_reasons": reasons}
+    here = Recusal.objects.standing().filter(application=application, member=recusal.member)
+    here.filter(session__held_at=None).update(**facts)
+    recusal.refresh_from_db(fields=list(facts))
+    _clear(application, recusal.member, reasons, by=by, at=at)
+    details = {"person": recusal.member.public_id, "recusal": recusal.public_id}
+    journal.record(
+        action="lift_recusal", subject=application, by=by, membership=membership, at=at, details=details
+    )
+    committee_emails.recusal_lifted(recusal, at=at)
+    return recusal
+
+
+@transaction.atomic
+def clear_doubt(
+    *, application: LabelApplication, member: User, reasons: str, by: User, at: datetime
+) -> list[ClearedDoubt]:
+    """DAECT verified what is alike by name between a member and a file: it is no tie, and why (decision 0064).
+
+    The file opens to them, if it was closed meanwhile, and they are told so. Raises NotAllowed, Refusal, StateChanged.
+    """
+    hold_on_agenda(application)
+    membership = rules.may_clear_doubt(by, application, paris_day(at)).require()
+    reasons = _said(reasons, "Dites en une phrase pourquoi ce n’est pas un lien.")
+    cleared = _clear(application, member, reasons, by=by, at=at)
+    if not cleared:
+        raise Refusal("Aucun lien n’est plus à confirmer pour cette personne.", field="member")
+    details = {"person": member.public_id, "grounds": sorted({one.ground for one in cleared})}
+    journal.record(
+        action="clear_doubt", subject=application, by=by, membership=membership, at=at, details=details
+    )
+    if any(normalise(one.own) == normalise(one.named) for one in cleared):
+        committee_emails.doubt_cleared(cleared[0], at=at)
+    return cleared
+
+
+def follow_employer(membership: Membership, at: datetime) -> None:
+    """A member has a new employer: they and DAECT read, once, on which files it is to be verified (spec L8).
+
+    Nothing is recorded: a name put right leaves no trace. A step of `memberships.set_employer`.
+    """
+    found, member = [], membership.user
+    for session in selectors.sessions_to_come(member):
+        files = list(selectors.files_to_examine(session))
+        for key, doubts in selectors.doubts_in(session, files, paris_day(at), [member]).items():
+            whole = [doubt for doubt in doubts if doubt.whole]
+            found += [(file, whole[0]) for file in files if whole and file.pk == key]
     if found:
-        committee_emails.conflicts_found(membership, found, at=at)
+        committee_emails.doubts_found(membership, found, at=at)
 
 
 def find_recusals(
-    session: CommitteeSession,
-    *,
-    at: datetime,
-    only: LabelApplication | None = None,
-    members: Sequence[User] | None = None,
+    session: CommitteeSession, *, at: datetime, only: LabelApplication | None = None
 ) -> list[Recusal]:
-    """Set aside the members whose conflict with a file of the session is found (spec L8); a step of the acts.
+    """Set aside whom a certain tie binds to a file of the session (spec L8); a step of the acts, which hold it.
 
-    On all its files, or on the `only` one that has just come to its agenda; it asks as much of one as of a hundred. All
-    those invited, unless `members` says which. Who stepped aside from a file in an earlier session stays aside in this
-    one, on the same ground.
+    On all its files, or on the `only` one that has just come to its agenda; it asks as much of one as of a hundred. Who
+    stepped aside from a file in an earlier session stays aside in this one, on the same ground, unless that was lifted.
     """
-    found, here, before = [], set(), {}
-    if members is None:
-        members = [member.user for member in session.members.select_related("user").order_by("pk")]
+    found, last = [], {}
+    members = [member.user for member in session.members.select_related("user").order_by("pk")]
     read_memberships(members)
     files = session.applications.filter(state=ApplicationState.ADMISSIBLE).order_by("pk")
-    if only:
-        files = files.filter(pk=only.pk)
-    files = files.select_related("organisation").prefetch_related("experts")
+    files = list(files.filter(pk=only.pk) if only else files)
     for recusal in Recusal.objects.filter(application__in=files).order_by("pk"):
-        pair = recusal.application_id, recusal.member_id
-        if recusal.session_id == session.pk:
-            here.add(pair)
-        else:
-            before[pair] = recusal
+        last[recusal.application_id, recusal.member_id] = recusal
+    experts = rules.with_addresses(rules.experts_lodged(files))
     for application in files:
         for user in members:
-            if (application.pk, user.pk) in here:
+            known = last.get((application.pk, user.pk))
+            known = known if known and not known.lifted_at else None
+            if known and known.session_id == session.pk:
                 continue
-            known = before.get((application.pk, user.pk))
-            ground = known.ground if known else rules.conflict_of(user, application, paris_day(at))
+            named = experts.get(application.pk, ())
+            ground = known.ground if known else rules.conflict_of(user, application, paris_day(at), named)
             if ground:
                 reasons = known.reasons if known else ""
                 recusal, created = _set_aside(application, user, ground, at=at, reasons=reasons)
                 if created:
                     details = {"person": user.public_id, "ground": ground}
-                    journal.record(action="step_aside", subject=application, by=None, at=at, details=details)
+                    journal.record(
+                        action="step_aside",
+                        subject=application,
+                        by=None,
+                        membership=None,
+                        at=at,
+                        details=details,
+                    )
                     found.append(recusal)
     return found
 
@@ -125,7 +175,33 @@ def _set_aside(
 ) -> tuple[Recusal, bool]:
     return Recusal.objects.get_or_create(
         application=application,
-        session=application.session,
+        session_id=application.session_id,
         member=user,
+        lifted_at=None,
         defaults={"ground": ground, "reasons": reasons, "since": at},
     )
+
+
+def _clear(
+    application: LabelApplication, member: User, reasons: str, *, by: User, at: datetime
+) -> list[ClearedDoubt]:
+    doubts = rules.pending_doubts([member], [application], paris_day(at))
+    return [
+        ClearedDoubt.objects.create(
+            application=application,
+            member=member,
+            ground=doubt.ground,
+            own=doubt.own,
+            named=doubt.named,
+            reasons=reasons,
+            cleared_at=at,
+            cleared_by=by,
+        )
+        for doubt in doubts.get((application.pk, member.pk), ())
+    ]
+
+
+def _said(reasons: str, otherwise: str) -> str:
+    if not reasons.strip():
+        raise Refusal(otherwise, field="reasons")
+    return reasons.strip()

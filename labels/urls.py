@@ -117,6 +117,8 @@ DAECT = [
         name="dismissal_register_service",
     ),
     path(f"{LODGED}/deport/", setting_aside.SetAside.as_view(), name="application_set_aside"),
+    path(f"{LODGED}/lien/", setting_aside.ClearDoubt.as_view(), name="application_clear_doubt"),
+    path("deports/<slug:public_id>/lever/", setting_aside.LiftRecusal.as_view(), name="recusal_lift"),
     path(f"{LODGED}/decider/", file_acts.Decide.as_view(), name="application_decide"),
     path(f"{LODGED}/versions/", versions.LodgedComparison.as_view(), name="application_compare"),
     path(f"{LODGED}/versions/<int:number>/", versions.LodgedVersion.as_view(), name="application_version"),

@@ -190,7 +190,7 @@ def _of_member(user: User) -> list[QuerySet]:
     mine = {"application": OuterRef("pk"), "member": user}
     waiting = LabelApplication.objects.filter(
         ~Exists(Opinion.objects.filter(**mine, session=OuterRef("session"))),
-        ~Exists(Recusal.objects.filter(**mine)),
+        ~Exists(Recusal.objects.carried().filter(**mine)),
         state=ApplicationState.ADMISSIBLE,
         session__state__in=OPEN_TO_OPINIONS,
         session__members__user=user,

@@ -93,9 +93,9 @@ def a_new_employer_entails(step: Callable[[Membership, datetime], None]) -> None
 def set_employer(*, membership: Membership, employer: str, by: User, at: datetime) -> Membership:
     """Say which body employs a member of the committee, or that none is known (spec L8).
 
-    From then on the files that this body lodged, or whose experts it employs, are closed to them, and their recusal is
-    recorded on those on an agenda. The journal says that it changed; the same name given again changes nothing. Raises
-    NotAllowed.
+    From then on the files that name this body are closed to them until DAECT has verified the tie; both are told of
+    those on an agenda (decision 0064). The journal says that it changed; the same name given again changes nothing.
+    Raises NotAllowed.
     """
     carrier = rules.may_set_employer(by, membership, paris_day(at)).require()
     if not Membership.objects.filter(pk=membership.pk).exclude(employer=employer).update(employer=employer):

@@ -54,14 +54,14 @@ def organisations_of(user: User, day: date) -> list[int]:
 
 
 def employers_of(user: User, day: date) -> set[str]:
-    """The names, as they are compared, of the bodies said to employ `user` on that day (spec L8)."""
-    return {normalise(m.employer) for m in memberships_on(user, day)} - {""}
+    """The names of the bodies said to employ `user` on that day (spec L8), none where nothing is read."""
+    return {m.employer for m in memberships_on(user, day) if normalise(m.employer)}
 
 
 def bodies_of(user: User, day: date) -> set[str]:
-    """The names, as they are compared, of the bodies for which `user` acts or works on that day (spec L8)."""
-    acts_for = {normalise(m.organisation.name) for m in memberships_on(user, day) if m.role in HOLDER_ROLES}
-    return employers_of(user, day) | acts_for - {""}
+    """The names of the bodies for which `user` acts or works on that day (spec L8)."""
+    acts_for = {m.organisation.name for m in memberships_on(user, day) if m.role in HOLDER_ROLES}
+    return employers_of(user, day) | acts_for
 
 
 def posts_of(user: User, day: date) -> list[int]:

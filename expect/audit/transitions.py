@@ -28,19 +28,21 @@ def advance(
     at: datetime,
     membership: Any = None,
     details: dict[str, Any] | None = None,
+    only: dict[str, Any] | None = None,
     **facts: Any,
 ) -> Subject:
     """Move `instance` along `workflow` by `act`: conditional UPDATE, facts and journal in one transaction.
 
     The UPDATE asks for one of the source states, so that of two people at the same instant one wins, on SQLite and
-    PostgreSQL alike; the other gets StateChanged. `facts` are the columns to set with the state.
+    PostgreSQL alike; the other gets StateChanged. `facts` are the columns to set with the state; `only`, what the row
+    must say still beside its state.
     """
     transition = workflow.transition(act)
     from_state = instance.state
     sources = (from_state,) if from_state in transition.sources else ()
     changed = (
         type(instance)
-        ._base_manager.filter(pk=instance.pk, state__in=sources)
+        ._base_manager.filter(pk=instance.pk, state__in=sources, **only or {})
         .update(state=transition.target, **facts)
     )
     if not changed:

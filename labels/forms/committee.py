@@ -1,6 +1,6 @@
 """What DAECT and the committee fill in for a session: its dates, its members, its agenda, the opinions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -152,6 +152,29 @@ class SetAsideForm(Form):
         sitting = rules.members_to_set_aside(application).values("user")
         members = User.objects.filter(pk__in=sitting).order_by("last_name", "first_name", "pk")
         self.fields["member"].queryset = members
+
+
+class ClearDoubtForm(Form):
+    """Whose tie with the file is set aside, and why."""
+
+    member = forms.ModelChoiceField(queryset=None, label="Membre", widget=forms.RadioSelect, empty_label=None)
+    reasons = LongTextField(
+        label="Motif",
+        max_length=1000,
+        rows=3,
+        help_text="Ce que vous avez vérifié, par exemple deux organismes de même nom. Le membre le lira.",
+    )
+
+    def __init__(self, *args, members: Collection[User], **kwargs):
+        super().__init__(*args, **kwargs)
+        found = User.objects.filter(pk__in=[member.pk for member in members])
+        self.fields["member"].queryset = found.order_by("last_name", "first_name", "pk")
+
+
+class LiftForm(Form):
+    reasons = LongTextField(
+        label="Motif", max_length=1000, rows=3, help_text="Le membre le lira, et la DAECT dans le dossier."
+    )
 
 
 class StepAsideForm(Form):

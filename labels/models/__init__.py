@@ -11,6 +11,7 @@ from labels.models.application import (
 )
 from labels.models.committee import (
     AgendaPlace,
+    ClearedDoubt,
     CommitteeSession,
     Minutes,
     Opinion,
@@ -40,6 +41,7 @@ __all__ = [
     "AnswerScan",
     "Appeal",
     "ApplicationVersion",
+    "ClearedDoubt",
     "CommitmentText",
     "CommitteeSession",
     "CorrectionPoint",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from expect.database.fields import PublicIdField
@@ -181,10 +181,26 @@ class Opinion(models.Model):
         return f"{self.member} : {self.get_view_display()}"
 
 
+class RecusalQuerySet(models.QuerySet):
+    """Recusals, those that were lifted included."""
+
+    def standing(self) -> "RecusalQuerySet":
+        """Those that were not lifted."""
+        return self.filter(lifted_at=None)
+
+    def carried(self) -> "RecusalQuerySet":
+        """Of each member on each file, the last one, where it stands: from session to session, it follows the file."""
+        later = Recusal.objects.filter(
+            application=OuterRef("application"), member=OuterRef("member"), pk__gt=OuterRef("pk")
+        )
+        return self.standing().filter(~Exists(later))
+
+
 class Recusal(models.Model):
     """A member steps aside on a file: neither the file nor the opinions are theirs to read (spec L8).
 
-    `reasons` is what the member said, where they declared it, or what DAECT wrote down, where it `recorded` it.
+    `reasons` is what the member said, where they declared it, or what DAECT wrote down, where it `recorded` it. A wrong
+    one is lifted before the session is held, `lift_reasons` says why: it no longer counts (decision 0064).
     """
 
     public_id = PublicIdField()
@@ -194,12 +210,26 @@ class Recusal(models.Model):
     ground = models.CharField("motif", max_length=20, choices=RecusalGround)
     reasons = models.TextField("raison", max_length=1000, blank=True)
     since = models.DateTimeField("depuis le")
+    lifted_at = models.DateTimeField("levé le", null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    lift_reasons = models.TextField("raison de la levée", max_length=1000, blank=True)
+
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "déport"
         verbose_name_plural = "déports"
         constraints = [
-            models.UniqueConstraint(name="recusal_once", fields=["application", "session", "member"]),
+            models.UniqueConstraint(
+                name="recusal_once",
+                fields=["application", "session", "member"],
+                condition=Q(lifted_at=None),
+            ),
+            models.CheckConstraint(
+                name="recusal_lifted",
+                condition=Q(lifted_at=None, lifted_by=None, lift_reasons="")
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reasons=""),
+            ),
             models.CheckConstraint(name="recusal_ground_known", condition=Q(ground__in=RecusalGround.values)),
             models.CheckConstraint(
                 name="recusal_recorded_reasoned",
@@ -209,3 +239,36 @@ class Recusal(models.Model):
 
     def __str__(self):
         return f"{self.member} : {self.get_ground_display()}"
+
+
+class ClearedDoubt(models.Model):
+    """A person found that what is alike by name between a member and a file is no tie, and said why (decision 0064).
+
+    It holds for these names: another employer, another expert, is another question. Frozen by triggers.
+    """
+
+    public_id = PublicIdField()
+    application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ground = models.CharField("motif", max_length=20, choices=RecusalGround)
+    own = models.CharField("du membre", max_length=300)
+    named = models.CharField("du dossier", max_length=300)
+    reasons = models.TextField("raison", max_length=1000)
+    cleared_at = models.DateTimeField("écarté le")
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "lien écarté"
+        verbose_name_plural = "liens écartés"
+        constraints = [
+            models.UniqueConstraint(
+                name="doubt_cleared_once", fields=["application", "member", "ground", "own", "named"]
+            ),
+            models.CheckConstraint(
+                name="cleared_doubt_ground_known", condition=Q(ground__in=RecusalGround.values)
+            ),
+            models.CheckConstraint(name="cleared_doubt_reasoned", condition=~Q(reasons="")),
+        ]
+
+    def __str__(self):
+        return f"{self.member} : {self.own}, {self.named}"

@@ -36,13 +36,19 @@ from labels.rules.committee import (
     may_read_attachments,
     may_read_opinions,
     may_record_decision,
-    may_set_aside,
     may_step_aside,
     may_take_off,
-    members_to_set_aside,
 )
 from labels.rules.completeness import Point, checklist, missing
-from labels.rules.conflicts import body_like, conflict_of
+from labels.rules.conflicts import (
+    Doubt,
+    Experts,
+    conflict_of,
+    experts_in,
+    experts_lodged,
+    pending_doubts,
+    with_addresses,
+)
 from labels.rules.contest import (
     DECIDED,
     appeal_until,
@@ -85,6 +91,12 @@ from labels.rules.exchange import (
 )
 from labels.rules.parts import OPEN_TO_CHANGE, reopened_parts
 from labels.rules.rectification import may_rectify, may_replace_diploma
+from labels.rules.recusals import (
+    may_clear_doubt,
+    may_lift_recusal,
+    may_set_aside,
+    members_to_set_aside,
+)
 from labels.rules.service import contest_until, is_contestable, may_register_answer, may_register_service
 from labels.rules.sessions import (
     MET,
@@ -135,11 +147,12 @@ __all__ = [
     "READ_BY_COMMITTEE",
     "SILENCE_RUNS",
     "CheckedPoint",
+    "Doubt",
+    "Experts",
     "Point",
     "appeal_until",
     "appeals_against",
     "awaiting",
-    "body_like",
     "calling_faults",
     "checklist",
     "conflict_of",
@@ -148,6 +161,8 @@ __all__ = [
     "contested",
     "court_until",
     "exchange_ends_on",
+    "experts_in",
+    "experts_lodged",
     "hours_faults",
     "implicit_refusal",
     "is_contestable",
@@ -172,6 +187,7 @@ __all__ = [
     "may_cancel_session",
     "may_change_session",
     "may_check",
+    "may_clear_doubt",
     "may_close",
     "may_close_session",
     "may_conduct_session",
@@ -186,6 +202,7 @@ __all__ = [
     "may_hold_session",
     "may_invite_members",
     "may_invite_more",
+    "may_lift_recusal",
     "may_manage_themes",
     "may_mark",
     "may_mark_letter_read",
@@ -224,6 +241,7 @@ __all__ = [
     "other_refusal",
     "other_side",
     "patience_began_on",
+    "pending_doubts",
     "points_of",
     "quorum",
     "quorum_met",
@@ -242,4 +260,5 @@ __all__ = [
     "waits",
     "wants_admission_reason",
     "widens",
+    "with_addresses",
 ]

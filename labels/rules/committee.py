@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import HOLDER_ROLES, Role
@@ -13,7 +13,13 @@ from expect.accounts.selectors import people
 from expect.kernel.verdict import Verdict, refuse
 from labels.enums import ApplicationState, RecusalGround, SessionState, View
 from labels.models import CommitteeSession, Decision, LabelApplication, Opinion, Recusal, SessionMember
-from labels.rules.conflicts import conflict_of
+from labels.rules.conflicts import (
+    Experts,
+    conflict_of,
+    experts_lodged,
+    pending_doubts,
+    with_addresses,
+)
 from labels.workflow import SESSION
 
 CANCELLED = "Cette séance est annulée."
@@ -170,7 +176,7 @@ class Seat:
 
 def seat_of(user: User, application: LabelApplication) -> Seat:
     """Whether they sit, stepped aside and why, gave their opinion; in one query."""
-    recusals = Recusal.objects.filter(application=OuterRef("pk"), member=user).order_by("-pk")
+    recusals = Recusal.objects.carried().filter(application=OuterRef("pk"), member=user)
     here = {"application": OuterRef("pk"), "session": OuterRef("session")}
     facts = LabelApplication.objects.filter(pk=application.pk).values_list(
         Exists(SessionMember.objects.filter(session=OuterRef("session"), user=user)),
@@ -199,45 +205,13 @@ def may_read_attachments(user: User, application: LabelApplication, on: date) ->
 def may_give_opinion(user: User, application: LabelApplication, on: date) -> Verdict:
     """Give one opinion on a file, once, before the session is held (spec L8)."""
     verdict, seat = _reading(user, application, on)
-    if not verdict:
-        return verdict
-    return verdict.unless(
-        application.state != ApplicationState.ADMISSIBLE or application.session.state not in OPEN_TO_OPINIONS,
-        "La séance s’est tenue : les avis sont clos.",
-    ).unless(seat.given, "Vous avez déjà donné votre avis sur ce dossier.")
+    return _before_the_meeting(verdict, seat, application)
 
 
 def may_step_aside(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Decline to give an opinion, with a reason (spec L8)."""
-    return may_give_opinion(user, application, on)
-
-
-def may_set_aside(user: User, application: LabelApplication, on: date) -> Verdict:
-    """Write down that a member steps aside, were it at the table, until the file is decided (spec L8)."""
-    verdict = is_daect(user, on).unless(
-        application.session_id is None
-        or application.state not in (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED),
-        "Un déport s’enregistre sur un dossier inscrit à une séance, jusqu’à sa décision.",
-    )
-    if not verdict:
-        return verdict
-    decided = Decision.objects.live().filter(application=application, session=application.session_id)
-    facts = LabelApplication.objects.filter(pk=application.pk)
-    is_decided, has_members = facts.values_list(
-        Exists(decided), Exists(members_to_set_aside(application))
-    ).get()
-    return verdict.unless(
-        is_decided, "La décision sur ce dossier est enregistrée : un déport ne peut plus s’y ajouter."
-    ).unless(not has_members, "Plus aucun membre présent n’est à écarter de ce dossier.")
-
-
-def members_to_set_aside(application: LabelApplication) -> QuerySet[SessionMember]:
-    """Who still sits on a file: the members invited; once the committee has met, those who came (spec L8)."""
-    aside = Recusal.objects.filter(application=application, session=application.session_id)
-    sitting = SessionMember.objects.filter(session=application.session_id)
-    if application.state == ApplicationState.EXAMINED:
-        sitting = sitting.filter(present=True)
-    return sitting.exclude(user__in=aside.values("member"))
+    """Leave a file, with a reason, before any opinion of one's own, were a tie still to be verified (spec L8)."""
+    verdict, seat, _ = _seated(user, application, on)
+    return _before_the_meeting(verdict, seat, application)
 
 
 def may_read_opinions(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -252,22 +226,50 @@ def may_read_opinions(user: User, application: LabelApplication, on: date) -> Ve
     )
 
 
+def _before_the_meeting(verdict: Verdict, seat: Seat | None, application: LabelApplication) -> Verdict:
+    if not verdict:
+        return verdict
+    return verdict.unless(
+        application.state != ApplicationState.ADMISSIBLE or application.session.state not in OPEN_TO_OPINIONS,
+        "La séance s’est tenue : les avis sont clos.",
+    ).unless(seat.given, "Vous avez déjà donné votre avis sur ce dossier.")
+
+
 def _reading(user: User, application: LabelApplication, on: date) -> tuple[Verdict, Seat | None]:
-    """Whether a member may read the file, and the seat that says it."""
+    """Whether a member may read the file, and the seat that says it: never before a tie of names is verified."""
+    verdict, seat, experts = _seated(user, application, on)
+    if not verdict:
+        return verdict, seat
+    doubts = pending_doubts([user], [application], on, experts).get((application.pk, user.pk), ())
+    if doubt := next((one for one in doubts if one.whole), None):
+        return refuse(
+            f"À confirmer : la DAECT vérifie un lien entre vous et ce dossier (« {doubt.named} »). D’ici là, "
+            "ni le dossier ni les avis ne vous sont ouverts."
+        ), seat
+    return verdict, seat
+
+
+def _seated(user: User, application: LabelApplication, on: date) -> tuple[Verdict, Seat | None, Experts]:
+    """Whether a member sits on the file, that nothing certain closes to them; their seat; its experts, by its key."""
     verdict = holds(user, on, Role.COMMITTEE_MEMBER).unless(
         application.state not in READ_BY_COMMITTEE, "Ce dossier n’est pas soumis au comité."
     )
     if not verdict:
-        return verdict, None
+        return verdict, None, {}
     seat = seat_of(user, application)
     if not seat.sits:
-        return refuse("Vous ne siégez pas à la séance qui examine ce dossier."), seat
-    if ground := seat.aside or conflict_of(user, application, on):
-        return refuse(
-            f"Un déport vous écarte de ce dossier, pour ce motif : « {RecusalGround(ground).label} ». "
-            "Ni le dossier ni les avis ne vous sont ouverts."
-        ), seat
-    return verdict, seat
+        return refuse("Vous ne siégez pas à la séance qui examine ce dossier."), seat, {}
+    experts = with_addresses(experts_lodged([application]))
+    if ground := seat.aside or conflict_of(user, application, on, experts.get(application.pk, ())):
+        return (
+            refuse(
+                f"Un déport vous écarte de ce dossier, pour ce motif : « {RecusalGround(ground).label} ». "
+                "Ni le dossier ni les avis ne vous sont ouverts."
+            ),
+            seat,
+            experts,
+        )
+    return verdict, seat, experts
 
 
 def _with_agenda(verdict: Verdict, session: CommitteeSession) -> Verdict:

@@ -1,7 +1,6 @@
 """Sessions, their agenda, their members, the opinions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import BooleanField, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -20,7 +19,14 @@ from labels.models import (
     Recusal,
     SessionMember,
 )
-from labels.rules import OPEN_TO_OPINIONS, READ_BY_COMMITTEE, body_like, members_to_set_aside
+from labels.rules import (
+    OPEN_TO_OPINIONS,
+    READ_BY_COMMITTEE,
+    Doubt,
+    Experts,
+    members_to_set_aside,
+    pending_doubts,
+)
 
 SEATED = Coalesce(
     "seated",
@@ -72,25 +78,38 @@ def sessions_to_come(user: User) -> QuerySet[CommitteeSession]:
     )
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """A member whose employer has, but for the words that say its kind, the name of a body of the file."""
-
-    member: User
-    employer: str
-    body: str
-
-
-def doubtful_conflicts(application: LabelApplication, day: date) -> list[Doubt]:
-    """What DAECT verifies: of those who still sit on the file, whose employer resembles one of its bodies (spec L8)."""
+def doubts_on(application: LabelApplication, day: date, experts: Experts | None = None) -> list[Doubt]:
+    """What DAECT verifies of those who still sit on the file: what is alike by name (decision 0064)."""
     sitting = members_to_set_aside(application).values("user")
-    employed = Membership.objects.filter(held_on(day), role=Role.COMMITTEE_MEMBER, user__in=sitting)
-    roles = employed.exclude(employer="").select_related("user").order_by("user__last_name", "pk")
+    members = list(User.objects.filter(pk__in=sitting).order_by("last_name", "first_name", "pk"))
     return [
-        Doubt(role.user, role.employer, body)
-        for role in roles
-        if (body := body_like(role.employer, application))
+        doubt for found in pending_doubts(members, [application], day, experts).values() for doubt in found
     ]
+
+
+def doubts_in(
+    session: CommitteeSession,
+    applications: Sequence[LabelApplication],
+    day: date,
+    members: Sequence[User] | None = None,
+) -> dict[int, list[Doubt]]:
+    """The same of several files of a session, by their keys; of all its members, unless `members` says which."""
+    if members is None:
+        members = [member.user for member in members_of(session)]
+    aside = Recusal.objects.standing().filter(session=session).values_list("application", "member")
+    gone, found = set(aside), {}
+    for pair, doubts in pending_doubts(members, applications, day).items():
+        if pair not in gone:
+            found.setdefault(pair[0], []).extend(doubts)
+    return found
+
+
+def visible_recusals(user: User, day: date) -> QuerySet[Recusal]:
+    """For DAECT, every recusal, those that were lifted included."""
+    found = Recusal.objects.select_related(
+        "member", "lifted_by", "session", "application__organisation", "application__session"
+    )
+    return found if is_daect(user, day) else found.none()
 
 
 def on_agenda(session: CommitteeSession | OuterRef, states: Iterable[str] = ApplicationState.values) -> Q:
@@ -124,7 +143,7 @@ def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApp
     return with_opinion_counts(agenda(session, READ_BY_COMMITTEE), session).annotate(
         is_here=Q(session=session, state__in=READ_BY_COMMITTEE),
         is_given=Exists(Opinion.objects.filter(**mine, session=session)),
-        is_aside=Exists(Recusal.objects.filter(**mine)),
+        is_aside=Exists(Recusal.objects.carried().filter(**mine)),
     )
 
 
@@ -162,7 +181,7 @@ def with_opinion_counts(
     }
     sitting = SessionMember.objects.filter(
         SEATED,
-        ~Exists(Recusal.objects.filter(**on_file)),
+        ~Exists(Recusal.objects.standing().filter(**on_file)),
         session=session.pk if session else OuterRef("session"),
     )
     given = sitting.filter(Exists(Opinion.objects.exclude(view=View.ABSTAINED).filter(**on_file)))
@@ -177,14 +196,16 @@ def opinions_on(application: LabelApplication) -> QuerySet[Opinion]:
 def opinions_in(session: CommitteeSession | int | None, application: LabelApplication) -> QuerySet[Opinion]:
     """The opinions on a file in that session, in the order given; `is_aside`: of somebody who left the file since."""
     here = Opinion.objects.filter(application=application, session=session)
-    left = Recusal.objects.filter(application=application, session=session, member=OuterRef("member"))
+    left = Recusal.objects.standing().filter(
+        application=application, session=session, member=OuterRef("member")
+    )
     return here.annotate(is_aside=Exists(left)).select_related("member").order_by("given_at", "pk")
 
 
 def recusals_on(application: LabelApplication) -> QuerySet[Recusal]:
-    """The members set aside on a file in its current session."""
+    """Who was set aside on a file in its current session, those of whom it was lifted included."""
     here = Recusal.objects.filter(application=application, session=application.session_id)
-    return here.select_related("member").order_by("since", "pk")
+    return here.select_related("member", "lifted_by").order_by("since", "pk")
 
 
 def members_of(session: CommitteeSession) -> QuerySet[SessionMember]:

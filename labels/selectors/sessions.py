@@ -56,7 +56,8 @@ def tallies(session: CommitteeSession, files: Iterable[LabelApplication]) -> dic
     """The tally of each of these files, by its key, in three queries (spec L8)."""
     came = {member.user_id: member.present for member in members_of(session) if member.is_seated}
     aside: dict[int, list[Recusal]] = {}
-    for recusal in Recusal.objects.filter(session=session).select_related("member").order_by("since", "pk"):
+    standing = Recusal.objects.standing().filter(session=session).select_related("member")
+    for recusal in standing.order_by("since", "pk"):
         aside.setdefault(recusal.application_id, []).append(recusal)
     said: dict[int, list[tuple[int, str]]] = {}
     given = Opinion.objects.filter(session=session).values_list("application", "member", "view")

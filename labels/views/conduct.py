@@ -97,10 +97,10 @@ class ConductFile(Watched, OneSession, ActView):
         return {"application": obj}
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        asked = obj.skills if len(obj.skills) <= LONGEST_SKILLS else ""
+        asked = selectors.last_version(obj).content["skills"]
         return {
             **super().initial(obj),
-            "skills": asked,
+            "skills": asked if len(asked) <= LONGEST_SKILLS else "",
             "themes": [theme.pk for theme in obj.lodged_themes.all()],
         }
 

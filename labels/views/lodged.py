@@ -121,19 +121,21 @@ class ApplicationPage(LodgedFile, DetailPage):
             "notes": selectors.notes_on(obj),
             "mark": selectors.own_mark(obj, self.request.user),
             "versions": versions,
-            **self.committee(obj),
+            **self.committee(obj, versions[0]),
             **self.decided(obj),
             **conversation(self, obj, Side.DAECT),
         }
 
-    def committee(self, obj: LabelApplication) -> Mapping[str, Any]:
+    def committee(self, obj: LabelApplication, version: ApplicationVersion) -> Mapping[str, Any]:
         """The opinions, and who may not read them."""
         verdict = obj.session_id and rules.may_set_aside(self.request.user, obj, self.today)
+        experts = rules.experts_in([(obj.pk, version.content["experts"])])
         return {
             "opinions": selectors.opinions_on(obj),
             "recusals": selectors.recusals_on(obj),
             "may_set_aside": verdict,
-            "doubts": selectors.doubtful_conflicts(obj, self.today) if verdict else (),
+            "doubts": selectors.doubts_on(obj, self.today, experts) if verdict else (),
+            "may_lift": obj.session and obj.session.state in rules.OPEN_TO_OPINIONS,
         }
 
     def decided(self, obj: LabelApplication) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """A file, as a member of the committee reads it: then gives an opinion, or steps aside (spec L8)."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -74,8 +75,13 @@ class Reading(ReadFile, DetailPage):
         )
         return super().get(request, *args, **kwargs)
 
+    @cached_property
+    def may_give_opinion(self) -> Verdict:
+        """Whether theirs is still awaited."""
+        return rules.may_give_opinion(self.request.user, self.object, self.today)
+
     def head(self, obj: LabelApplication) -> Head:
-        is_open = rules.may_give_opinion(self.request.user, obj, self.today)  # the same as to step aside
+        is_open = self.may_give_opinion  # read, one steps aside by the same rule
         return Head(
             number=obj.number,
             badge=standing.holder_badge(obj),
@@ -97,7 +103,7 @@ class Reading(ReadFile, DetailPage):
             "count": len(files),
             "previous": files[here - 1] if here else None,
             "next": files[here + 1] if here + 1 < len(files) else None,
-            "form": OpinionForm() if rules.may_give_opinion(self.request.user, obj, self.today) else None,
+            "form": OpinionForm() if self.may_give_opinion else None,
             "may_read_opinions": may_read,
             "opinions": selectors.opinions_on(obj) if may_read else (),
             "sections": SECTIONS,
@@ -143,7 +149,8 @@ class StepAside(ReadFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
             "Ni le dossier ni les avis ne vous seront plus ouverts, et vous ne comptez plus dans son quorum.",
-            "C’est définitif pour ce dossier, même renvoyé à une autre séance.",
+            "Cela vaut aussi si le dossier est renvoyé à une autre séance. En cas d’erreur, écrivez à la DAECT avant "
+            "la séance.",
         ]
 
     def perform(self, obj: LabelApplication, form: StepAsideForm) -> Recusal:

@@ -177,11 +177,15 @@ class SessionPage(OneSession, DetailPage):
         files = self.files
         tallies = selectors.tallies(obj, files)
         members = list(selectors.members_of(obj))
+        to_hold = [file for file in files if file.state == ApplicationState.ADMISSIBLE]
+        doubts = selectors.doubts_in(obj, to_hold, self.today) if to_hold else {}
         withdrawn = [file for file in files if file.state == ApplicationState.WITHDRAWN and not file.decided]
         return {
             "quorum": rules.quorum(obj.held_on),
             "coming": sum(member.is_seated and member.answer == Answer.COMING for member in members),
-            "rows": [(file, tallies[file.pk]) for file in files if file not in withdrawn],
+            "rows": [
+                (file, tallies[file.pk], doubts.get(file.pk, ())) for file in files if file not in withdrawn
+            ],
             "withdrawn": withdrawn,
             "members": members,
             "minutes": selectors.minutes_of(obj),

@@ -15,10 +15,11 @@ from labels import (
     minister_answers,
     minutes,
     rectifications,
+    recusals,
     served,
 )
 from labels.enums import Outcome, Side
-from labels.models import Appeal, CommitteeSession, Diploma, LabelApplication
+from labels.models import Appeal, CommitteeSession, Diploma, LabelApplication, Recusal
 from tests import factories as anybody
 from tests.access.world import Row, World
 from tests.documents.samples import pdf, upload
@@ -48,6 +49,18 @@ def rows(world: World) -> list[Row]:
         *settings(),
         *draft(world),
     ]
+
+
+def to_verify(world: World) -> Recusal:
+    """A file whose body's name is that of a member's employer; another member of its session is set aside."""
+    officer = world.people["officer"]
+    doubtful, aside = (
+        anybody.member(Role.COMMITTEE_MEMBER, employer=employer) for employer in (world.organisation.name, "")
+    )
+    application = lodged_by(world)
+    session = factories.session(doubtful, aside, held_on=TODAY, by=officer)
+    admission.admit(application=application, session=session, by=officer, at=AT)
+    return recusals.set_aside(application=application, member=aside, reasons="Lien.", by=officer, at=AT)
 
 
 def lodged_by(world: World) -> LabelApplication:
@@ -161,7 +174,7 @@ def lodged(world: World) -> list[Row]:
     planned = factories.session(world.people["committee_member"], by=world.people["officer"])
     anybody.member(Role.COMMITTEE_MEMBER)  # somebody left to invite
     admission.admit(application=lodged_by(world), session=planned, by=world.people["officer"], at=AT)
-    declared = factories.inadmissible(lodged_by(world))
+    declared, verified = factories.inadmissible(lodged_by(world)), to_verify(world)
     shut, dismissal = {"public_id": declared.public_id}, {"public_id": declared.dismissal.public_id}
     one, hers = {"public_id": application.public_id}, {"public_id": examined.public_id}
     session, open_session = {"public_id": decided.session.public_id}, {"public_id": planned.public_id}
@@ -212,6 +225,9 @@ def lodged(world: World) -> list[Row]:
         Row("labels:session_invite", DAECT_OBJECT, open_session),
         Row("labels:application_set_aside", DAECT_OBJECT, hers),
         Row("labels:application_set_aside", NOT_IN_STATE, shut),
+        Row("labels:application_clear_doubt", DAECT_OBJECT, {"public_id": verified.application.public_id}),
+        Row("labels:application_clear_doubt", NOT_IN_STATE, shut),
+        Row("labels:recusal_lift", DAECT_OBJECT, {"public_id": verified.public_id}),
         Row("labels:session_change", DAECT_OBJECT, open_session),
         Row("labels:session_agenda", DAECT_OBJECT, open_session),
         Row("labels:session_agenda_by_theme", DAECT_OBJECT, open_session),

@@ -44,7 +44,7 @@ def test_l8_the_employer_given_at_the_invitation_goes_with_the_role(administrato
     person = factories.user(email=GUEST["email"])
     membership = invitations.accept(invitation=invitation, by=person, at=AT)
     assert membership.employer == UNIVERSITY
-    assert employers_of(person, TODAY) == {"universite de nantes"}
+    assert employers_of(person, TODAY) == {UNIVERSITY}
 
 
 def test_l8_without_employer_it_is_empty(administrator):
@@ -91,8 +91,8 @@ def test_l8_nobody_but_the_administrator_changes_it():
 def test_l8_the_bodies_of_a_person_are_those_they_act_for_and_their_employer():
     body = factories.organisation(name="Ville de Saint-Étienne")
     person = factories.member(Role.EDITOR, body, person=role_of(employer=UNIVERSITY).user)
-    assert employers_of(person, TODAY) == {"universite de nantes"}
-    assert bodies_of(person, TODAY) == {"universite de nantes", "ville de saint etienne"}
+    assert employers_of(person, TODAY) == {UNIVERSITY}
+    assert bodies_of(person, TODAY) == {UNIVERSITY, "Ville de Saint-Étienne"}
     assert bodies_of(role_of(employer=" … ").user, TODAY) == set()
 
 

@@ -10,7 +10,7 @@ from expect.audit.models import Entry
 from expect.kernel.canonical import digest
 from expect.kernel.clock import PARIS
 from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
-from labels import admission, applications, committee, inadmissibility, rules
+from labels import admission, applications, committee, inadmissibility, rules, selectors
 from labels.admission import SessionClosed
 from labels.applications import CommitmentsNotAccepted, NoSignatory
 from labels.enums import ApplicationState, RecusalGround
@@ -371,6 +371,6 @@ def test_l8_members_in_conflict_are_set_aside_on_admission():
     admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
     assert dict(application.recusals.values_list("member", "ground")) == {
         own.pk: RecusalGround.OWN_BODY,
-        named.pk: RecusalGround.NAMED_EXPERT,
         mailed.pk: RecusalGround.NAMED_EXPERT,
     }
+    assert [doubt.member for doubt in selectors.doubts_on(application, TODAY)] == [named]

@@ -16,7 +16,7 @@ from tests.labels import factories as labels
 from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
-MOST = 21
+MOST = 22
 NEXT = datetime.combine(TODAY + timedelta(days=30), AT.timetz())
 
 

@@ -1,0 +1,67 @@
+"""Who sets a member aside, verifies a tie of names, lifts a recusal (spec L8, decision 0064)."""
+
+from datetime import date
+
+from django.db.models import Exists, QuerySet
+
+from expect.accounts.models import User
+from expect.accounts.rules import is_daect
+from expect.kernel.verdict import Verdict
+from labels.enums import ApplicationState, RecusalGround
+from labels.models import Decision, LabelApplication, Recusal, SessionMember
+from labels.rules.committee import OPEN_TO_OPINIONS
+from labels.rules.conflicts import conflict_of, experts_lodged, with_addresses
+
+
+def may_set_aside(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Write down that a member steps aside, were it at the table, until the file is decided (spec L8)."""
+    verdict = is_daect(user, on).unless(
+        application.session_id is None
+        or application.state not in (ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED),
+        "Un déport s’enregistre sur un dossier inscrit à une séance, jusqu’à sa décision.",
+    )
+    if not verdict:
+        return verdict
+    decided = Decision.objects.live().filter(application=application, session=application.session_id)
+    facts = LabelApplication.objects.filter(pk=application.pk)
+    is_decided, has_members = facts.values_list(
+        Exists(decided), Exists(members_to_set_aside(application))
+    ).get()
+    return verdict.unless(
+        is_decided, "La décision sur ce dossier est enregistrée : un déport ne peut plus s’y ajouter."
+    ).unless(not has_members, "Plus aucun membre présent n’est à écarter de ce dossier.")
+
+
+def may_clear_doubt(user: User, application: LabelApplication, on: date) -> Verdict:
+    """Say that what is alike by name is no tie, where a recusal could be recorded."""
+    return may_set_aside(user, application, on)
+
+
+def may_lift_recusal(user: User, recusal: Recusal, on: date) -> Verdict:
+    """Lift a recusal that is wrong, before the session is held; never one that rests on a certain tie."""
+    application = recusal.application
+    verdict = (
+        is_daect(user, on)
+        .unless(recusal.lifted_at is not None, "Ce déport est déjà levé.")
+        .unless(
+            application.session_id != recusal.session_id
+            or application.state != ApplicationState.ADMISSIBLE
+            or application.session.state not in OPEN_TO_OPINIONS,
+            "Un déport se lève tant que la séance qui examine ce dossier ne s’est pas tenue.",
+        )
+    )
+    if not verdict:
+        return verdict
+    experts = with_addresses(experts_lodged([application]))
+    ground = conflict_of(recusal.member, application, on, experts[application.pk])
+    why = RecusalGround(ground).label if ground else ""
+    return verdict.unless(bool(ground), f"Ce lien est certain : « {why} ». Le déport tient tant qu’il dure.")
+
+
+def members_to_set_aside(application: LabelApplication) -> QuerySet[SessionMember]:
+    """Who still sits on a file: the members invited; once the committee has met, those who came (spec L8)."""
+    aside = Recusal.objects.standing().filter(application=application, session=application.session_id)
+    sitting = SessionMember.objects.filter(session=application.session_id)
+    if application.state == ApplicationState.EXAMINED:
+        sitting = sitting.filter(present=True)
+    return sitting.exclude(user__in=aside.values("member"))
