@@ -37,7 +37,7 @@ class _Guard(Operation):
         if not sqlite:
             schema_editor.execute(
                 f'CREATE FUNCTION "{self.trigger_name}"() RETURNS trigger LANGUAGE plpgsql AS '
-                f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+                f"$$ BEGIN {self.function(message)} END $$"
             )
         for each in self.triggers(sqlite):
             before = f'CREATE TRIGGER "{each.name}" BEFORE {each.event} ON "{self.table}"'
@@ -59,6 +59,10 @@ class _Guard(Operation):
     def trigger_name(self) -> str:
         """Its first trigger; on PostgreSQL the function that they play too."""
         return f"{self.table}_{self.suffix}"
+
+    def function(self, message: str) -> str:
+        """What it plays on PostgreSQL."""
+        return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
 
     def triggers(self, sqlite: bool) -> Iterator[Trigger]:
         """Its triggers on that engine."""
@@ -195,7 +199,10 @@ class FreezeWithoutNew(FreezeWithout):
 
 
 class FreezeRowsOf(_Guard):
-    """Rows of `table` are neither added, changed nor removed once the row of `parent` that `key` names has a `fact`."""
+    """Rows of `table` are neither added, changed nor removed once the row of `parent` that `key` names has a `fact`.
+
+    The table is never emptied as a whole. Its triggers read `parent`: SQLite rebuilds neither before it is lifted.
+    """
 
     sentence = "what belongs to a row of {table} does not change"
 
@@ -217,6 +224,8 @@ class FreezeRowsOf(_Guard):
         for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             held = " OR ".join(self.held(row, sqlite) for row in rows)
             yield Trigger(f"{self.trigger_name}_{event.lower()}", event, f"WHEN ({held})")
+        if not sqlite:
+            yield Trigger(f"{self.trigger_name}_truncate", "TRUNCATE", per="STATEMENT")
 
     def held(self, row: str, sqlite: bool) -> str:
         """Whether the parent of that row has its fact; PostgreSQL wants a function where a WHEN reads another table."""
@@ -240,8 +249,47 @@ class FreezeRowsOf(_Guard):
             schema_editor.execute(f'DROP FUNCTION IF EXISTS "{self.trigger_name}_held"(bigint)')
 
 
+class RefuseRows(_Guard):
+    """A row is not added to `table`, nor removed from it, where `condition` holds: SQL on `{row}`, of other tables too.
+
+    `events` are those that it stands before. Its triggers read these tables: SQLite rebuilds none before it is lifted.
+    """
+
+    suffix = "refused"
+    sentence = "a row of {table} is written with what it follows from"
+
+    def __init__(self, table: str, condition: str, events: tuple[str, ...] = ("INSERT",)):
+        super().__init__(table)
+        self.where, self.events = condition, tuple(events)
+
+    def deconstruct(self):
+        return type(self).__name__, [self.table, self.where], {"events": self.events}
+
+    def describe(self):
+        return f"Refuse rows of {self.table}"
+
+    def triggers(self, sqlite):
+        for event in self.events:
+            where = self.where.format(row="OLD" if event == "DELETE" else "NEW")
+            yield Trigger(f"{self.trigger_name}_{event.lower()}", event, f"WHEN ({where})" if sqlite else "")
+        if not sqlite:
+            yield Trigger(f"{self.trigger_name}_truncate", "TRUNCATE", per="STATEMENT")
+
+    def function(self, message: str) -> str:
+        """PostgreSQL reads no other table in a WHEN: the function asks, and lets the row pass."""
+        refuse = super().function(message)
+        return (
+            f"IF TG_OP = 'TRUNCATE' THEN {refuse} "
+            f"ELSIF TG_OP = 'DELETE' THEN IF {self.where.format(row='OLD')} THEN {refuse} END IF; RETURN OLD; "
+            f"ELSE IF {self.where.format(row='NEW')} THEN {refuse} END IF; RETURN NEW; END IF;"
+        )
+
+
 class Lift(Operation):
-    """Take `guard` off a table that the migration is about to rebuild: SQLite would drop it without a word."""
+    """Take `guard` off a table that the migration is about to rebuild: SQLite would drop it without a word.
+
+    So of a guard that only reads the rebuilt table (FreezeRowsOf its parent, RefuseRows): SQLite would not rename it.
+    """
 
     reversible = True
 

@@ -59,6 +59,7 @@ class Appeal(models.Model):
                 fields=["application", "kind", "implicit_on"],
                 condition=Q(answered_at=None, implicit_on__isnull=False),
             ),
+            models.CheckConstraint(name="appeal_kind_known", condition=Q(kind__in=AppealKind.values)),
             models.CheckConstraint(name="appeal_grounded", condition=~Q(grounds="")),
             models.CheckConstraint(
                 name="appeal_answered",

@@ -52,17 +52,20 @@ class CommitteeSession(models.Model):
             ),
             models.CheckConstraint(
                 name="session_held",
-                condition=Q(state__in=[SessionState.PLANNED, SessionState.CLOSED, SessionState.CANCELLED])
-                | Q(held_at__isnull=False),
+                condition=Q(
+                    state__in=[SessionState.PLANNED, SessionState.CLOSED, SessionState.CANCELLED], held_at=None
+                )
+                | Q(state__in=[SessionState.HELD, SessionState.NOTIFIED], held_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="session_notified",
-                condition=~Q(state=SessionState.NOTIFIED) | Q(notified_at__isnull=False),
+                condition=Q(state=SessionState.NOTIFIED, notified_at__isnull=False)
+                | ~Q(state=SessionState.NOTIFIED) & Q(notified_at=None),
             ),
             models.CheckConstraint(
                 name="session_cancelled",
-                condition=~Q(state=SessionState.CANCELLED)
-                | Q(cancelled_at__isnull=False) & ~Q(cancellation_reason=""),
+                condition=~Q(state=SessionState.CANCELLED) & Q(cancelled_at=None, cancellation_reason="")
+                | Q(state=SessionState.CANCELLED, cancelled_at__isnull=False) & ~Q(cancellation_reason=""),
             ),
         ]
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from labels import committee, decisions, evidence, recusals
 from labels.enums import Outcome
+from labels.models import Theme
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT
@@ -107,12 +108,102 @@ def test_l8_who_came_stays_written_once_the_session_is_held(act):
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        "held_at = NULL, state = 'planned'",
+        "state = 'planned'",
+        "state = 'cancelled', cancelled_at = held_at, cancellation_reason = 'x'",
+        "held_at = '2026-01-01 00:00:00+00'",
+        "notified_at = held_at",
+        "held_on = '2026-04-02'",
+        "place = 'Lyon'",
+        "public_id = 'x'",
+    ],
+)
+def test_l8_a_session_that_met_stays_so(change):
+    labels.examined()
+    refuses(f"UPDATE labels_committeesession SET {change}")
+
+
+def test_l8_a_session_is_never_deleted():
+    labels.session()
+    refuses("DELETE FROM labels_committeesession", saying="are kept")
+
+
+def test_l7_what_daect_reads_of_a_lodged_file_changes_with_a_lodging_alone():
+    application = labels.lodged()
+    other = next(theme for theme in Theme.objects.all() if theme not in application.lodged_themes.all())
+    rows = "labels_labelapplication_lodged_themes"
+    refuses("UPDATE labels_labelapplication SET lodged_title = 'x'", saying="does not change by itself")
+    refuses(
+        f"INSERT INTO {rows} (labelapplication_id, theme_id) VALUES (%s, %s)",
+        application.pk,
+        other.pk,
+        saying="is written with what it follows from",
+    )
+    refuses(f"DELETE FROM {rows}", saying="is written with what it follows from")
+    refuses(f"UPDATE {rows} SET theme_id = %s", other.pk, saying="does not change")
+
+
+def test_l10_a_label_recognises_no_theme_that_no_decision_granted(granted):
+    other = next(theme for theme in Theme.objects.all() if theme not in granted.themes.all())
+    refuses(
+        "INSERT INTO labels_label_themes (label_id, theme_id) VALUES (%s, %s)",
+        granted.pk,
+        other.pk,
+        saying="is written with what it follows from",
+    )
+
+
+@pytest.fixture
+def lifted():
+    """A recusal lifted with its reason; a tie of names set aside."""
+    one = factories.member("committee_member", employer="Ville de Brest")
+    officer, body = factories.member("officer"), factories.organisation(name="Ville de Brest")
+    application = labels.admitted(body, to=labels.session(one, factories.member("committee_member")))
+    recusal = recusals.set_aside(
+        application=application, member=one, reasons="Son employeur.", by=officer, at=AT
+    )
+    return recusals.lift(recusal=recusal, reasons="Une autre ville.", by=officer, at=AT)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE labels_recusal SET lifted_at = NULL, lifted_by_id = NULL, lift_reasons = ''",
+        "UPDATE labels_recusal SET lifted_at = '2026-01-01 00:00:00+00'",
+        "UPDATE labels_recusal SET lift_reasons = 'x'",
+        "UPDATE labels_recusal SET reasons = 'x'",
+        "UPDATE labels_recusal SET public_id = 'x'",
+        "DELETE FROM labels_recusal",
+        "UPDATE labels_cleareddoubt SET reasons = 'x'",
+        "UPDATE labels_cleareddoubt SET named = 'x'",
+        "DELETE FROM labels_cleareddoubt",
+    ],
+)
+def test_l8_a_recusal_lifted_and_a_tie_set_aside_stay_as_they_were_said(lifted, act):
+    refuses(act, saying="expect: ")
+
+
+@pytest.mark.parametrize("reason", ["''", "'x'"])
+def test_l8_a_recusal_is_lifted_by_somebody_with_a_reason(reason):
+    member = factories.member("committee_member")
+    application = labels.admitted(to=labels.session(member))
+    recusals.step_aside(application=application, reasons="Lien.", by=member, at=AT)
+    refuses(
+        f"UPDATE labels_recusal SET lifted_at = '2026-03-03 00:00:00+00', lift_reasons = {reason}",
+        saying="recusal_lifted",
+    )
+
+
+@pytest.mark.parametrize(
     ("table", "column", "check"),
     [
         ("labels_decision", "outcome", "decision_outcome_known"),
         ("labels_opinion", "view", "opinion_view_known"),
         ("labels_recusal", "ground", "recusal_ground_known"),
         ("labels_evidenceitem", "basis", "evidence_basis_known"),
+        ("labels_appeal", "kind", "appeal_kind_known"),
     ],
 )
 def test_only_a_known_word_is_written(table, column, check):
@@ -121,7 +212,7 @@ def test_only_a_known_word_is_written(table, column, check):
     application = labels.admitted(to=labels.session(first, second))
     committee.give_opinion(application=application, view="favourable", reasons="Solide.", by=first, at=AT)
     recusals.step_aside(application=application, reasons="J’y ai travaillé.", by=second, at=AT)
-    labels.refused()
+    labels.appealed()
     with connection.cursor() as cursor:
         columns = [each.name for each in connection.introspection.get_table_description(cursor, table)]
     columns.remove("id")

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from expect.accounts.enums import Role
+from expect.database.operations import FreezeWithoutNew, RefuseRows
 from expect.database.text import normalise
 from expect.notifications.models import Message
 from labels import admission, applications, corrections, decisions, minutes
@@ -118,10 +119,18 @@ def test_l8_the_minutes_and_the_agenda_of_a_session_say_what_was_lodged(client, 
     assert WRITTEN not in page
 
 
+def before_its_guards():
+    """The guards of these columns came later; the test's transaction puts them back."""
+    for operation in importlib.import_module("labels.migrations.0041_guards_say_more").Migration.operations:
+        if isinstance(operation, FreezeWithoutNew | RefuseRows):
+            operation.database_backwards("labels", connection.schema_editor(), None, None)
+
+
 def test_a_migrated_file_says_what_its_last_version_says(rewritten):
     """Rows as they were before the columns: one sent back and rewritten, one lodged twice, a draft."""
     draft, twice = labels.complete_draft(), labels.sent_back()
     labels.lodge(rewrite(twice), LATER)
+    before_its_guards()
     LabelApplication.objects.exclude(submitted_at=None).update(lodged_title="?", search_text="?")
     LabelApplication.lodged_themes.through.objects.all().delete()
     importlib.import_module("labels.migrations.0034_lodged_columns").as_lodged(apps, None)
@@ -139,5 +148,8 @@ def test_a_migrated_file_says_what_its_last_version_says(rewritten):
 @pytest.mark.parametrize("lodged", [True, False], ids=["a lodged file", "a draft"])
 def test_the_database_binds_the_title_to_the_lodging(lodged):
     file = labels.lodged() if lodged else labels.draft()
-    with pytest.raises(IntegrityError, match="application_lodged_title"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match=r"application_lodged_title|does not change by itself"),
+        transaction.atomic(),
+    ):
         LabelApplication.objects.filter(pk=file.pk).update(lodged_title="" if lodged else LODGED)

@@ -112,7 +112,8 @@ def label(
         granted_on=granted_on,
         ends_on=ends_on,
     )
-    made.themes.set(themes or [theme()])
+    decision.themes.set(themes or [theme()])
+    made.themes.set(decision.themes.all())
     return made
 
 
