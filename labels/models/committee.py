@@ -53,7 +53,8 @@ class CommitteeSession(models.Model):
             models.CheckConstraint(
                 name="session_held",
                 condition=Q(
-                    state__in=[SessionState.PLANNED, SessionState.CLOSED, SessionState.CANCELLED], held_at=None
+                    state__in=[SessionState.PLANNED, SessionState.CLOSED, SessionState.CANCELLED],
+                    held_at=None,
                 )
                 | Q(state__in=[SessionState.HELD, SessionState.NOTIFIED], held_at__isnull=False),
             ),

@@ -231,7 +231,7 @@ def _before_the_meeting(verdict: Verdict, seat: Seat | None, application: LabelA
         return verdict
     return verdict.unless(
         application.state != ApplicationState.ADMISSIBLE or application.session.state not in OPEN_TO_OPINIONS,
-        "La séance s’est tenue : les avis sont clos.",
+        "La séance s’est tenue : les avis sont clos.",
     ).unless(seat.given, "Vous avez déjà donné votre avis sur ce dossier.")
 
 
@@ -243,7 +243,7 @@ def _reading(user: User, application: LabelApplication, on: date) -> tuple[Verdi
     doubts = pending_doubts([user], [application], on, experts).get((application.pk, user.pk), ())
     if doubt := next((one for one in doubts if one.whole), None):
         return refuse(
-            f"À confirmer : la DAECT vérifie un lien entre vous et ce dossier (« {doubt.named} »). D’ici là, "
+            f"À confirmer : la DAECT vérifie un lien entre vous et ce dossier (« {doubt.named} »). D’ici là, "
             "ni le dossier ni les avis ne vous sont ouverts."
         ), seat
     return verdict, seat
