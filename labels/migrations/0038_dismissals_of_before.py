@@ -58,9 +58,15 @@ def _hidden(apps, file):
 def _keep(apps, file, *, decided_at, **facts):
     """The row, on the version lodged last when it was decided."""
     versions = apps.get_model("labels", "ApplicationVersion").objects.filter(application_id=file.pk)
+    lodged = versions.filter(submitted_at__lte=decided_at).order_by("number").last()
+    if lodged is None:
+        raise ValueError(
+            f"Le dossier {file.number} est classé ou irrecevable sans qu’aucune version ait été déposée avant\N{NO-BREAK SPACE}: "
+            "donnez-lui la version sur laquelle il a été décidé, puis relancez la migration. Rien n’a été changé."
+        )
     return apps.get_model("labels", "Dismissal").objects.create(
         application_id=file.pk,
-        version=versions.filter(submitted_at__lte=decided_at).latest("number"),
+        version=lodged,
         decided_at=decided_at,
         **facts,
     )

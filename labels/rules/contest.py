@@ -37,11 +37,13 @@ def is_open_to_appeal(application: LabelApplication, on: date) -> bool:
 
 
 def contestable_from(application: LabelApplication, on: date) -> date | None:
-    """The first day on which what stands could be contested."""
+    """The first day on which what stands could be contested; without a letter, that on which it was decided."""
     if refused_on := implicit_refusal(application, on):
         return min(refused_on, application.implicit_on or refused_on) + timedelta(days=1)
     act = contested(application)
-    return paris_day(act.letter.issued_at) if act and act.letter else None
+    if act is None:
+        return None
+    return paris_day(act.letter.issued_at if act.letter else act.decided_at)
 
 
 def appeal_until(application: LabelApplication, on: date) -> date | None:

@@ -76,6 +76,9 @@ NEXT = {
     A.INADMISSIBLE: f"La lettre donne les voies de recours. {AGAIN}",
     A.CLOSED: f"La lettre donne les voies de recours. {AGAIN}",
 }
+WITHOUT_LETTER = (
+    f"Ce classement date d’avant les lettres\N{NO-BREAK SPACE}: il se conteste depuis cette page. {AGAIN}"
+)
 """What comes after each state, for the applicant."""
 
 
@@ -185,6 +188,8 @@ def next_step(application: LabelApplication, *, signs: bool) -> str:
                 "Votre signataire relit le dossier, puis le dépose. Vous pouvez encore le modifier d’ici là."
             )
         return f"Transmettez le dossier à votre signataire, qui le relit et le dépose. {NO_HURRY}"
+    if application.dismissal and not application.dismissal.letter_id:
+        return WITHOUT_LETTER
     return NEXT.get(A(application.state), "")
 
 

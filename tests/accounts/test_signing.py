@@ -1,8 +1,10 @@
 """Who signs, by which text, and when (spec X12)."""
 
+import importlib
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from expect.accounts import signing
@@ -145,3 +147,42 @@ def test_x12_an_officer_records_no_authority():
     officer = factories.member(Role.OFFICER)
     with pytest.raises(NotAllowed):
         grant(officer, officer)
+
+
+ONE_BY_ONE = [
+    ("one within an endless one", [("2023-08-09", ""), ("2024-01-01", "2024-06-30")],
+     ["2023-08-09/2023-12-31", "2024-01-01/2024-06-30", "2024-07-01/"]),
+    ("two with an end", [("2024-01-01", "2024-12-31"), ("2024-07-01", "2025-06-30")],
+     ["2024-01-01/2024-06-30", "2024-07-01/2025-06-30"]),
+    ("the second begins the same day", [("2024-01-01", "2024-12-31"), ("2024-01-01", "2024-03-31")],
+     ["2024-01-01/2024-03-31", "2024-04-01/2024-12-31"]),
+    ("one that never begins had ended the other", [("2023-08-09", "2099-12-30"), ("2099-12-31", "")],
+     ["2023-08-09/"]),
+    ("one hidden by another keeps its first day", [("2024-01-01", "2024-03-31"), ("2024-01-01", "")],
+     ["2024-01-01/", "2024-01-01/2024-01-01"]),
+    ("nothing to settle", [("2024-01-01", "2024-12-31"), ("2025-01-01", "")],
+     ["2024-01-01/2024-12-31", "2025-01-01/"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [case[1:] for case in ONE_BY_ONE], ids=[case[0] for case in ONE_BY_ONE]
+)
+def test_x12_the_days_of_before_are_settled_as_letters_read_them(before, after):
+    """Rows as 0008 left them; each day then has one text, a new delegation is accepted, the journal says what moved."""
+    head = factories.head(signs=False)
+    common = {"user": head, "scope": SignedAct.DIPLOMA, "text_reference": "Arrêté"}
+    for number, (starts_on, ends_on) in enumerate(before):
+        SigningAuthority.objects.create(
+            **common, capacity=f"n°{number}", starts_on=starts_on, ends_on=ends_on or None
+        )
+    importlib.import_module("expect.accounts.migrations.0009_one_text_on_each_day").settle(apps, None)
+    rows = SigningAuthority.objects.filter(scope=SignedAct.DIPLOMA)
+    assert sorted(f"{row.starts_on}/{row.ends_on or ''}" for row in rows) == after
+    unchanged = [f"{first}/{last}" for first, last in before]
+    lines = Entry.objects.filter(action="settle_authority")
+    assert lines.exists() is (unchanged != after)
+    assert all(line.details["were"] for line in lines)
+    for endless in rows.filter(ends_on=None):
+        signing.end_authority(authority=endless, ends_on=TODAY, by=head, at=AT)
+    grant(head, head, scope=SignedAct.DIPLOMA, starts_on=TODAY + DAY)

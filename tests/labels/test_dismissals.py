@@ -1,14 +1,19 @@
 """What ends a file without the committee: signed, notified, contested, each time by itself (spec §6, L9, X11, X12)."""
 
+import importlib
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from expect.accounts import service
 from expect.accounts.enums import Role
 from expect.accounts.signing import NoSigningAuthority
+from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
 from expect.kernel.errors import NotAllowed, Refusal
 from expect.notifications.models import Message
@@ -21,6 +26,16 @@ from tests.labels import factories as labels
 from tests.moments import AT, TODAY
 
 DAY = timedelta(days=1)
+
+
+@contextmanager
+def lifted_guards():
+    """Rows as a migration of before left them; the test's transaction puts the guards back."""
+    for operation in importlib.import_module("labels.migrations.0041_guards_say_more").APPEAL_GUARDS:
+        operation.database_backwards("labels", connection.schema_editor(), None, None)
+    yield
+
+
 CLOSED_AT = AT + 30 * DAY
 
 
@@ -215,3 +230,66 @@ def test_those_of_before_have_their_row():
     assert (last.reason, uncorrected.reason[:28]) == ("Hors du champ.", "Les corrections demandées n’")
     standing = dict(LabelApplication.objects.values_list("pk", "dismissal"))
     assert standing == {twice.pk: last.pk, closed.pk: uncorrected.pk}
+
+
+@pytest.fixture
+def before_letters():
+    """A file closed before a letter said so, as 0038 keeps it, and an appeal against the silence that refused it."""
+    application = labels.sent_back(labels.lodged(), days=90)
+    version = application.versions.get()
+    dismissal = Dismissal.objects.create(
+        application=application,
+        version=version,
+        kind=DismissalKind.CLOSED,
+        reason="Les corrections n’ont pas été déposées à temps.",
+        decided_at=CLOSED_AT,
+    )
+    LabelApplication.objects.filter(pk=application.pk).update(state=DismissalKind.CLOSED, dismissal=dismissal)
+    application.refresh_from_db()
+    return application
+
+
+@pytest.mark.django_db
+def test_l9_a_closing_of_before_the_letters_is_contested_from_its_day_and_promises_no_letter(
+    before_letters, client, clock
+):
+    clock.move_to(CLOSED_AT + DAY)
+    day = CLOSED_AT.date()
+    assert rules.contestable_from(before_letters, day + DAY) == day
+    given = {
+        "application": before_letters,
+        "kind": AppealKind.TO_AUTHOR,
+        "grounds": "Nous avions écrit.",
+        "by": factories.member(Role.OFFICER),
+        "at": CLOSED_AT + DAY,
+    }
+    with pytest.raises(appeals.AppealRefused, match="n’existait pas encore"):
+        appeals.register_appeal(received_on=day - DAY, paper=upload(pdf()), **given)
+    client.force_login(labels.signatory_of(before_letters))
+    page = client.get(reverse("labels:own_application", args=[before_letters.public_id])).content.decode()
+    assert "La lettre donne les voies de recours" not in page
+    assert "se conteste depuis cette page" in page
+
+
+@pytest.mark.django_db
+def test_those_of_before_leave_the_appeals_against_silence_without_object(before_letters):
+    waiting = labels.appealed(before_letters, CLOSED_AT + DAY)
+    tied = {"dismissal": None, "implicit_on": TODAY + DAY}
+    with lifted_guards():
+        Appeal.objects.filter(pk=waiting.pk).update(**tied)
+    importlib.import_module("labels.migrations.0042_silence_replaced").leave(apps, None)
+    waiting.refresh_from_db()
+    assert (waiting.outcome, waiting.answered_at) == (AppealOutcome.MOOT, CLOSED_AT + DAY)
+    assert "remplace le refus implicite" in waiting.answer
+    line = Entry.objects.filter(action="leave_appeal").get()
+    assert (line.role, line.details) == ("system", {"appeal": waiting.public_id})
+
+
+@pytest.mark.django_db
+def test_a_file_of_before_without_version_is_named_and_nothing_is_written():
+    """0034 lets such a file be; no act makes one."""
+    keep = importlib.import_module("labels.migrations.0038_dismissals_of_before")._keep
+    draft = labels.draft()
+    with pytest.raises(ValueError, match="sans qu’aucune version"):
+        keep(apps, draft, kind="closed", reason="x", decided_at=AT)
+    assert not Dismissal.objects.exists()

@@ -292,7 +292,7 @@ def test_l7_any_version_is_opened_and_any_two_compared(signed_in, officer):
         by=signatory,
         at=AT,
     )
-    labels.lodge(application)
+    labels.lodge(application, AT + timedelta(hours=1))
     first, second = (reverse("labels:application_version", args=[application.public_id, n]) for n in (1, 2))
     assert "Restaurer le bâti ancien" in words(signed_in.get(first))
     assert "Restaurer &lt;b&gt;les écoles&lt;/b&gt;" in words(signed_in.get(second))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import IntegrityError, connection
@@ -637,17 +637,27 @@ def test_l3_of_two_moves_at_once_the_ranks_stay_apart():
         assert ranks == list(range(1, len(ranks) + 1))
 
 
+def two_files():
+    """A session of two files, on the eve of its holding."""
+    planned = labels.session(*(factories.member(Role.COMMITTEE_MEMBER) for _ in range(BOTH)))
+    return planned, *(labels.admitted(to=planned) for _ in range(BOTH))
+
+
 def test_l8_a_file_taken_off_while_the_session_is_held_waits_then_finds_it_examined(monkeypatch):
     """The holding reads its files, then examines them: none leaves in between."""
-    planned = labels.session(*(factories.member(Role.COMMITTEE_MEMBER) for _ in range(BOTH)))
-    first, second = (labels.admitted(to=planned) for _ in range(BOTH))
-    head, find, leaving = factories.head(), committee.find_recusals, []
+    planned, first, second = two_files()
+    head, find, leaving, begun = factories.head(), committee.find_recusals, [], Event()
+
+    def take_off():
+        begun.set()
+        return agenda.take_off(application=seen(second), reason="Trop tôt.", by=head, at=AT)
 
     def while_somebody_takes_it_off(*args, **named):
-        act = partial(agenda.take_off, application=seen(second), reason="Trop tôt.", by=head, at=AT)
         pool = ThreadPoolExecutor(1)
-        leaving.append(pool.submit(together, act))
+        leaving.append(pool.submit(together, take_off))
+        assert begun.wait(timeout=30)
         wait(leaving, timeout=0.5)
+        assert not leaving[0].done()
         pool.shutdown(wait=False)
         return find(*args, **named)
 
@@ -658,3 +668,38 @@ def test_l8_a_file_taken_off_while_the_session_is_held_waits_then_finds_it_exami
     states = {seen(file).state for file in (first, second)}
     assert states == {ApplicationState.EXAMINED}
     assert seen(second).session == planned
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["asked", "control"])
+def test_l8_a_file_that_left_all_the_same_is_not_examined_without_a_session(monkeypatch, guarded):
+    """As if nobody had waited: the examination asks for the session too; the control asks for the state alone."""
+    planned, first, second = two_files()
+    head, find, advance = factories.head(), committee.find_recusals, committee.advance
+
+    def once_it_has_left(*args, **named):
+        agenda.take_off(application=seen(second), reason="Trop tôt.", by=head, at=AT)
+        return find(*args, **named)
+
+    def of_any_session(*args, only=None, **named):
+        return advance(*args, **named)
+
+    monkeypatch.setattr(committee, "find_recusals", once_it_has_left)
+    if not guarded:
+        monkeypatch.setattr(committee, "advance", of_any_session)
+    with pytest.raises(StateChanged if guarded else IntegrityError):
+        labels.held(planned)
+    assert {seen(file).state for file in (first, second)} == {ApplicationState.ADMISSIBLE}
+    assert CommitteeSession.objects.get(pk=planned.pk).state == SessionState.CLOSED
+
+
+def test_l8_a_file_gone_to_another_agenda_since_is_not_taken_off_it():
+    """Two people take it off, a third has put it to another session in between: the second act finds it gone."""
+    planned, first, _ = two_files()
+    head, stale = factories.head(), seen(first)
+    agenda.take_off(application=seen(first), reason="Trop tôt.", by=head, at=AT)
+    other = labels.session(factories.member(Role.COMMITTEE_MEMBER))
+    admission.admit(application=seen(first), session=other, by=head, at=AT)
+    assert stale.session == planned
+    with pytest.raises(StateChanged):
+        agenda.take_off(application=stale, reason="Trop tôt.", by=head, at=AT)
+    assert seen(first).session == other
