@@ -176,7 +176,7 @@ def test_x12_the_days_of_before_are_settled_as_letters_read_them(before, after):
         SigningAuthority.objects.create(
             **common, capacity=f"n°{number}", starts_on=starts_on, ends_on=ends_on or None
         )
-    importlib.import_module("expect.accounts.migrations.0009_one_text_on_each_day").settle(apps, None)
+    importlib.import_module("expect.accounts.migrations.0010_one_text_on_each_day").settle(apps, None)
     rows = SigningAuthority.objects.filter(scope=SignedAct.DIPLOMA)
     assert sorted(f"{row.starts_on}/{row.ends_on or ''}" for row in rows) == after
     unchanged = [f"{first}/{last}" for first, last in before]

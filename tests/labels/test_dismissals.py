@@ -31,7 +31,7 @@ DAY = timedelta(days=1)
 @contextmanager
 def lifted_guards():
     """Rows as a migration of before left them; the test's transaction puts the guards back."""
-    for operation in importlib.import_module("labels.migrations.0041_guards_say_more").APPEAL_GUARDS:
+    for operation in importlib.import_module("labels.migrations.0042_guards_say_more").APPEAL_GUARDS:
         operation.database_backwards("labels", connection.schema_editor(), None, None)
     yield
 
@@ -277,7 +277,7 @@ def test_those_of_before_leave_the_appeals_against_silence_without_object(before
     tied = {"dismissal": None, "implicit_on": TODAY + DAY}
     with lifted_guards():
         Appeal.objects.filter(pk=waiting.pk).update(**tied)
-    importlib.import_module("labels.migrations.0042_silence_replaced").leave(apps, None)
+    importlib.import_module("labels.migrations.0043_silence_replaced").leave(apps, None)
     waiting.refresh_from_db()
     assert (waiting.outcome, waiting.answered_at) == (AppealOutcome.MOOT, CLOSED_AT + DAY)
     assert "remplace le refus implicite" in waiting.answer

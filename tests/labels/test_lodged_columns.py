@@ -121,7 +121,7 @@ def test_l8_the_minutes_and_the_agenda_of_a_session_say_what_was_lodged(client, 
 
 def before_its_guards():
     """The guards of these columns came later; the test's transaction puts them back."""
-    for operation in importlib.import_module("labels.migrations.0041_guards_say_more").Migration.operations:
+    for operation in importlib.import_module("labels.migrations.0042_guards_say_more").Migration.operations:
         if isinstance(operation, FreezeWithoutNew | RefuseRows):
             operation.database_backwards("labels", connection.schema_editor(), None, None)
 

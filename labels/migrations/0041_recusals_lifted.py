@@ -14,7 +14,7 @@ KEPT = ("application_id", "session_id", "member_id", "ground", "reasons", "since
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('labels', '0039_dismissals_frozen'),
+        ('labels', '0040_answer_scans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

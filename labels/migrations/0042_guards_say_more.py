@@ -66,7 +66,7 @@ def replaced(model, name, condition):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("labels", "0040_recusals_lifted")]
+    dependencies = [("labels", "0041_recusals_lifted")]
 
     operations = [
         *(Lift(guard) for guard in APPEAL_GUARDS),

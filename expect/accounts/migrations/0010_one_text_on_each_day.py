@@ -77,6 +77,6 @@ def _said(starts_on, ends_on):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_one_text_on_any_day"), ("audit", "0003_kept_rows")]
+    dependencies = [("accounts", "0009_roles_named"), ("audit", "0003_kept_rows")]
 
     operations = [migrations.RunPython(settle, migrations.RunPython.noop)]

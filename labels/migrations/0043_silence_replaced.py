@@ -28,6 +28,6 @@ def leave(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("labels", "0041_guards_say_more"), ("audit", "0003_kept_rows")]
+    dependencies = [("labels", "0042_guards_say_more"), ("audit", "0003_kept_rows")]
 
     operations = [migrations.RunPython(leave, migrations.RunPython.noop)]
