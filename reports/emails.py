@@ -10,6 +10,7 @@ from django.urls import reverse
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import User
 from expect.accounts.selectors import people, reached, reached_in
+from expect.accounts.service import agreement
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 from expect.programme.texts import Wordings, in_force
@@ -24,10 +25,12 @@ from reports.models import (
     ExtensionRequest,
     MissionReport,
     PriorLetter,
+    RecordedObservations,
     RecoveryEntry,
     ReimbursementDemand,
     ReportReminder,
 )
+from reports.selectors import came
 
 
 def _tell(event: str, subject: Model, recipients: Iterable[User], **how: Any) -> None:
@@ -105,7 +108,7 @@ def more_requested(report: MissionReport, *, at: datetime) -> None:
 
 
 def report_accepted(report: MissionReport, *, at: datetime) -> None:
-    """The mission is closed; nothing more is expected."""
+    """The mission is closed."""
     _tell("report_accepted", report, _holder(report.mission, at), at=at, mission=report.mission)
 
 
@@ -167,10 +170,7 @@ def reports_overdue(
                 if mission.pk in told
             ),
             *(_event("demand_drafted", demand, daect, at=at, mission=demand.mission) for demand in demands),
-            *(
-                _event("report_missing", mission, daect, at=at, why=why.label)
-                for mission, why in undrafted.items()
-            ),
+            *(_event("report_missing", row, daect, at=at, why=why.label) for row, why in undrafted.items()),
         ],
         at=at,
     )
@@ -206,7 +206,8 @@ def _awaited(mission: Mission, due_on: date, *, late: bool) -> dict[str, str]:
 def prior_letter_sent(letter: PriorLetter, *, at: datetime) -> None:
     """The holder may answer (spec R5)."""
     mission, days = letter.demand.mission, cardinal(rules.answer_days(paris_day(letter.sent_at)))
-    _tell("prior_letter_sent", letter, _holder(mission, at), at=at, mission=mission, days=days)
+    words = {"mission": mission, "days": days, "electronic": agreement(mission.organisation_id) is not None}
+    _tell("prior_letter_sent", letter, _holder(mission, at), at=at, **words)
 
 
 def receipt_recorded(letter: PriorLetter, *, at: datetime) -> None:
@@ -221,15 +222,40 @@ def demand_received(demand: ReimbursementDemand, received_on: date, *, at: datet
     _tell_holder("demand_received", demand, at, received_on=received_on, contest_until=until)
 
 
-def letter_answered(letter: PriorLetter, *, at: datetime) -> None:
+def letter_answered(letter: PriorLetter, channel: str, hearing_asked: bool, *, at: datetime) -> None:
     """DAECT reads the holder's observations."""
-    demand = letter.demand
-    _tell("letter_answered", demand, _daect(at), at=at, mission=demand.mission, letter=letter)
+    words = {"mission": letter.demand.mission, "channel": channel, "hearing_asked": hearing_asked}
+    _tell("letter_answered", letter.demand, _daect(at), at=at, **words)
+
+
+def observations_recorded(recorded: RecordedObservations, *, at: datetime) -> None:
+    """The holder reads what was recorded in its name, and may contest it (spec X13)."""
+    _observations("observations_recorded", recorded, _holder(recorded.letter.demand.mission, at), at)
+
+
+def observations_cancelled(recorded: RecordedObservations, *, at: datetime) -> None:
+    """The holder learns that what was recorded in its name no longer counts."""
+    _observations("observations_cancelled", recorded, _holder(recorded.letter.demand.mission, at), at)
+
+
+def observations_contested(recorded: RecordedObservations, *, at: datetime) -> None:
+    """DAECT learns that the holder does not own what was recorded in its name."""
+    path = recorded.letter.demand.get_absolute_url()
+    _observations("observations_contested", recorded, _daect(at), at, path=path)
+
+
+def _observations(
+    event: str, recorded: RecordedObservations, told: Iterable[User], at: datetime, path: str | None = None
+) -> None:
+    words = {"recorded": recorded, "mission": recorded.letter.demand.mission, "about": recorded.public_id}
+    _tell(event, recorded.letter, told, at=at, path=path, **words)
 
 
 def demand_issued(demand: ReimbursementDemand, *, at: datetime) -> None:
     """The holder is asked for the money; DAECT keeps a line in its list."""
-    _tell_holder("demand_issued", demand, at)
+    electronic = agreement(demand.mission.organisation_id) is not None
+    answered = bool(came(demand.prior_letter))
+    _tell_holder("demand_issued", demand, at, electronic=electronic, answered=answered)
     _tell("demand_gone", demand, _daect(at), at=at, mission=demand.mission)
 
 

@@ -40,7 +40,7 @@ class DemandState(TextChoices):
     HANDED_OVER = "handed_over", "Transmise à l’ordonnateur"
     SETTLED = "settled", "Soldée"
     DROPPED = "dropped", "Abandonnée"
-    WAIVED = "waived", "Remise accordée"
+    WAIVED = "waived", "Renonciation"
 
 
 class DropCause(TextChoices):
@@ -81,15 +81,39 @@ class RecoveryStep(TextChoices):
     WRITTEN_OFF = "written_off", "Admission en non-valeur"
     CONTESTED = "contested", "Contestation"
     ANSWERED = "answered", "Réponse à la contestation"
+    GIVEN_BACK = "given_back", "Restitution au titulaire"
     MAINTAINED = "maintained", "Maintien après la remise du rapport"
     CANCELLED = "cancelled", "Annulation d’une écriture"
 
 
-class AnswerChannel(TextChoices):
-    """How the holder's observations came (spec R5)."""
+class Contestation(TextChoices):
+    """Before whom the holder contests a demand, or its collection (spec R5)."""
 
-    ONLINE = "online", "En ligne"
-    WRITTEN = "written", "Par écrit"
+    AUTHOR = "author", "Recours gracieux"
+    MINISTER = "minister", "Recours hiérarchique, devant le ministre"
+    COURT = "court", "Recours devant le tribunal administratif"
+    ACCOUNTANT = "accountant", "Opposition devant le comptable"
+
+
+class DebtorKind(TextChoices):
+    """What the titre de perception asks of the debtor (spec R5)."""
+
+    PUBLIC = "public", "personne publique"
+    PRIVATE = "private", "personne privée"
+
+
+class LetterKind(TextChoices):
+    """Which letter a text was written for (spec R5)."""
+
+    PRIOR = "prior", "Lettre préalable"
+    DEMAND = "demand", "Demande de remboursement"
+
+
+class AnswerChannel(TextChoices):
+    """How observations that DAECT records came (spec R5, X13)."""
+
+    WRITTEN = "written", "Par lettre"
+    EMAIL = "email", "Par courriel"
     ORAL = "oral", "Oralement"
 
 

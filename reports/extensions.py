@@ -8,6 +8,7 @@ from expect.accounts.models import User
 from expect.audit import journal
 from expect.audit.transitions import hold
 from expect.kernel.clock import paris_day
+from expect.kernel.days import require_plausible
 from expect.kernel.errors import Refusal
 from expect.web import french
 from missions import returns
@@ -29,7 +30,7 @@ def ask_more_time(*, mission: Mission, until: date, reason: str, by: User, at: d
     """
     mission = _held(mission)
     membership = rules.may_ask_more_time(by, mission, paris_day(at)).require()
-    _later(mission, until)
+    _later(mission, until, paris_day(at))
     request = ExtensionRequest.objects.create(
         mission=mission,
         due_on=mission.report_due_on,
@@ -60,7 +61,7 @@ def grant_more_time(
         raise ImpossibleLimit(
             "Une limite ne se fixe pas dans le passé : choisissez une date à venir.", field="until"
         )
-    _later(request.mission, until)
+    _later(request.mission, until, paris_day(at))
     _decide(request, _reasoned(reason), by=by, at=at, granted_until=until)
     returns.set_limit(
         mission=request.mission,
@@ -98,7 +99,8 @@ def _request_held(request: ExtensionRequest) -> ExtensionRequest:
     return request
 
 
-def _later(mission: Mission, until: date) -> None:
+def _later(mission: Mission, until: date, on: date) -> None:
+    require_plausible(until, on, field="until")
     if until <= mission.report_due_on:
         raise ImpossibleLimit(
             f"Choisissez une date après la limite actuelle, le {french.day(mission.report_due_on)}.",

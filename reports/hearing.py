@@ -35,7 +35,8 @@ def record_hearing(
     """
     letter = held(letter.demand).prior_letter
     membership = rules.may_record_hearing(by, letter, paris_day(at)).require()
-    _check_hearing(outcome, heard_on, people, said, paris_day(at))
+    _check_day(outcome, heard_on, letter, paris_day(at))
+    _check_words(outcome, people, said)
     facts = {
         "hearing_outcome": outcome,
         "hearing_on": heard_on,
@@ -55,11 +56,16 @@ def record_hearing(
     return letter
 
 
-def _check_hearing(outcome: str, heard_on: date | None, people: str, said: str, on: date) -> None:
+def _check_day(outcome: str, heard_on: date | None, letter: PriorLetter, on: date) -> None:
     if outcome != HearingOutcome.DECLINED and heard_on is None:
         raise HearingIncomplete("Indiquez le jour de l’entretien.", field="heard_on")
     if heard_on is not None and heard_on > on:
         raise HearingIncomplete("Ce jour est à venir : l’entretien n’a pas encore eu lieu.", field="heard_on")
+    if heard_on is not None and heard_on < paris_day(letter.sent_at):
+        raise HearingIncomplete("Ce jour précède l’envoi de la lettre préalable.", field="heard_on")
+
+
+def _check_words(outcome: str, people: str, said: str) -> None:
     if outcome == HearingOutcome.HELD and not people.strip():
         raise HearingIncomplete("Dites qui a été entendu.", field="people")
     if outcome == HearingOutcome.HELD and not said.strip():

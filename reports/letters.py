@@ -15,7 +15,7 @@ from reports import rules, texts
 from reports.amounts import cardinal, in_words
 from reports.enums import HearingOutcome, Reached
 from reports.models import MissionReport, PersonMet, PriorLetter, ReimbursementDemand
-from reports.selectors import ClaimLine, people_in, total
+from reports.selectors import ClaimLine, came, people_in, total
 
 PRIOR_LETTER = "reports/letters/prior_letter.html"
 DEMAND = "reports/letters/demand.html"
@@ -37,9 +37,17 @@ HEARINGS = {
 
 
 def prior_letter(
-    demand: ReimbursementDemand, lines: Sequence[ClaimLine], authority: SigningAuthority | None, on: date
+    demand: ReimbursementDemand,
+    lines: Sequence[ClaimLine],
+    authority: SigningAuthority | None,
+    on: date,
+    *,
+    facts: str = "",
 ) -> dict[str, Any]:
-    """The letter that opens the right to answer: facts, rule, lines, time to answer (spec R5)."""
+    """The letter that opens the right to answer: facts, rule, lines, time to answer (spec R5).
+
+    `facts` are what was written of this case, in the place of those that every letter begins with.
+    """
     wordings = in_force(on)
     values = _facts(demand) | {"délai de réponse": f"{cardinal(rules.answer_days(on))} jours"}
     return {
@@ -54,6 +62,7 @@ def prior_letter(
         "siren": demand.mission.organisation.siren,
         **_account(lines),
         **prior_words(wordings, values),
+        **({"facts": facts} if facts else {}),
     }
 
 
@@ -115,12 +124,17 @@ def ways_of_appeal(wordings: Wordings) -> list[str]:
     return wordings[texts.AGAINST_DEMAND].filled(values).splitlines()
 
 
+def first_facts(demand: ReimbursementDemand, on: date) -> str:
+    """The words with which the prior letter says its facts, for DAECT to go on with (spec R5)."""
+    return in_force(on)[texts.PRIOR_FACTS].filled(_facts(demand)).strip()
+
+
 def first_reasoning(letter: PriorLetter) -> str:
     """The words with which the reasons begin, for the head to go on with (spec R5)."""
     facts = (
         "Le rapport de la mission devait être remis dans les deux mois suivant le retour. Il ne l’a pas été."
     )
-    if letter.answered_at is None:
+    if not came(letter):
         return f"{facts} Vous n’avez pas présenté d’observations."
     return f"{facts}\n\nÀ vos observations, nous répondons ce qui suit : "
 
@@ -173,13 +187,13 @@ def _account(lines: Sequence[ClaimLine]) -> dict[str, Any]:
 
 def _hearing(letter: PriorLetter) -> dict[str, str]:
     """How the holder was heard, in dates (spec R5)."""
-    received, last_day = letter.received_on, letter.answer_by
+    received, last_day, observations = letter.received_on, letter.answer_by, came(letter)
     return {
         "date de la lettre": french.day(letter.sent_at),
         "réception": f", reçue le {french.day(received)}" if received else "",
         "fin du délai": french.day(last_day) if last_day else "",
-        "date des observations": french.day(letter.answered_at) if letter.answered_at else "",
-        "voie": letter.get_answer_channel_display().lower(),
+        "date des observations": " et le ".join(french.day(day) for _, day in observations),
+        "voie": ", puis ".join(channel.lower() for channel, _ in observations),
         "entretien": HEARINGS[letter.hearing_outcome].format(
             french.day(letter.hearing_on) if letter.hearing_on else ""
         ),

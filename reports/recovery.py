@@ -1,7 +1,6 @@
-"""After the issue: hand-over to the authorising officer, payments, contestation, remission, write-off (spec R5).
+"""After the issue: hand-over to the authorising officer, payments, remission, write-off (spec R5).
 
-DAECT collects nothing: it keeps the register of what others tell it, each line with its author and its reference. Every
-act takes the mission's row first, as an issue does; a line is never erased, a mistake is cancelled by another line.
+DAECT collects nothing: it keeps the register of what others tell it.
 """
 
 from datetime import date, datetime
@@ -9,40 +8,35 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from expect.accounts.models import Membership, User
+from expect.accounts.models import User
 from expect.accounts.siren import check_siret
-from expect.audit import journal
 from expect.audit.transitions import advance
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal
 from expect.web import french
-from reports import emails, rules
-from reports.enums import DemandState, RecoveryStep
+from reports import rules, selectors
+from reports.enums import RecoveryStep
 from reports.models import RecoveryEntry, ReimbursementDemand
+from reports.register import ImpossibleEntry, enter, reasoned
 from reports.reimbursement import held
 from reports.workflow import DEMAND
-
-NOTHING = Decimal()
-
-
-class ImpossibleEntry(Refusal):
-    """A day to come or before the demand, a sum larger than what is still owed, no reason where one is wanted."""
 
 
 @transaction.atomic
 def hand_over(
     *, demand: ReimbursementDemand, siret: str, handed_over_on: date, reference: str, by: User, at: datetime
 ) -> RecoveryEntry:
-    """Hand the issued demand to the authorising officer; the debtor is frozen as it is that day (spec R5).
+    """Hand the issued demand to the authorising officer; the debtor and the sum owed are frozen that day (spec R5).
 
-    Raises NotAllowed, StateChanged, WrongSiret, ImpossibleEntry.
+    The line of the register says both: they stay there, were the hand-over cancelled. Raises NotAllowed, StateChanged,
+    WrongSiret, ImpossibleEntry.
     """
     demand = held(demand)
     membership = rules.may_hand_over(by, demand, paris_day(at)).require()
-    body = demand.mission.organisation
-    facts = {"debtor_name": body.name, "debtor_siret": check_siret(siret, siren=body.siren)}
+    body, owed = demand.mission.organisation, demand.outstanding()
+    debtor = {"debtor_name": body.name, "debtor_siret": check_siret(siret, siren=body.siren)}
+    facts = debtor | {"debtor_kind": selectors.debtor_kind(demand), "amount_handed_over": owed}
     advance(demand, DEMAND, "hand_over", by=by, membership=membership, at=at, handed_over_at=at, **facts)
-    return _enter(
+    return enter(
         demand,
         RecoveryStep.HANDED_OVER,
         handed_over_on,
@@ -50,6 +44,7 @@ def hand_over(
         membership=membership,
         at=at,
         reference=reference,
+        note=f"{french.euros(owed)} à recouvrer auprès de {body.name} (SIRET {debtor['debtor_siret']})",
     )
 
 
@@ -60,7 +55,7 @@ def record_payment(
     """Record what the accountant received, in whole or in part (spec R5). Raises NotAllowed, ImpossibleEntry."""
     demand = held(demand)
     membership = rules.may_record_payment(by, demand, paris_day(at)).require()
-    return _enter(
+    return enter(
         demand,
         RecoveryStep.PAID,
         paid_on,
@@ -86,7 +81,7 @@ def remit(
     """Record that part or all of what is still owed is remitted, and why. Raises NotAllowed, ImpossibleEntry."""
     demand = held(demand)
     membership = rules.may_give_up(by, demand, paris_day(at)).require()
-    return _enter(
+    return enter(
         demand,
         RecoveryStep.REMITTED,
         decided_on,
@@ -95,7 +90,7 @@ def remit(
         at=at,
         amount=amount,
         reference=reference,
-        note=_reasoned(reason),
+        note=reasoned(reason),
     )
 
 
@@ -106,7 +101,7 @@ def write_off(
     """Record that what is still owed cannot be recovered, and why. Raises NotAllowed, ImpossibleEntry."""
     demand = held(demand)
     membership = rules.may_give_up(by, demand, paris_day(at)).require()
-    return _enter(
+    return enter(
         demand,
         RecoveryStep.WRITTEN_OFF,
         decided_on,
@@ -115,187 +110,38 @@ def write_off(
         at=at,
         amount=demand.outstanding(),
         reference=reference,
-        note=_reasoned(reason),
-    )
-
-
-# ---------------------------------------------------------------- contested, or overtaken by the report
-
-
-@transaction.atomic
-def record_contestation(
-    *, demand: ReimbursementDemand, lodged_on: date, reference: str, grounds: str, by: User, at: datetime
-) -> RecoveryEntry:
-    """Record that the holder contests the demand, and on what grounds. Raises NotAllowed, ImpossibleEntry."""
-    demand = held(demand)
-    membership = rules.may_record_contestation(by, demand, paris_day(at)).require()
-    _set(demand, contested_on=lodged_on)
-    return _enter(
-        demand,
-        RecoveryStep.CONTESTED,
-        lodged_on,
-        by=by,
-        membership=membership,
-        at=at,
-        reference=reference,
-        note=_reasoned(grounds, field="grounds"),
+        note=reasoned(reason),
     )
 
 
 @transaction.atomic
-def answer_contestation(
+def give_back(
     *,
     demand: ReimbursementDemand,
-    answered_on: date,
-    reduction: Decimal | None,
+    amount: Decimal,
+    given_back_on: date,
     reference: str,
-    reason: str,
     by: User,
     at: datetime,
 ) -> RecoveryEntry:
-    """Close the contestation: by how much the demand is reduced, if it is, and why.
+    """Record that the accountant gave back what the holder had paid and no longer owed (spec R5).
 
     Raises NotAllowed, ImpossibleEntry.
     """
     demand = held(demand)
-    membership = rules.may_answer_contestation(by, demand, paris_day(at)).require()
-    if answered_on < demand.contested_on:
-        raise ImpossibleEntry("La demande n’était pas encore contestée ce jour-là.", field="answered_on")
-    _set(demand, contested_on=None)
-    return _enter(
-        demand,
-        RecoveryStep.ANSWERED,
-        answered_on,
-        by=by,
-        membership=membership,
-        at=at,
-        amount=reduction or NOTHING,
-        reference=reference,
-        note=_reasoned(reason),
-    )
-
-
-@transaction.atomic
-def maintain(*, demand: ReimbursementDemand, reason: str, by: User, at: datetime) -> RecoveryEntry:
-    """The report came after the issue; the demand stands all the same, and why (spec R5). Raises NotAllowed."""
-    demand = held(demand)
-    membership = rules.may_maintain(by, demand, paris_day(at)).require()
-    note = _reasoned(reason)
-    _set(demand, maintained_at=at)
-    return _enter(
-        demand, RecoveryStep.MAINTAINED, paris_day(at), by=by, membership=membership, at=at, note=note
-    )
-
-
-@transaction.atomic
-def cancel_entry(*, entry: RecoveryEntry, reason: str, by: User, at: datetime) -> RecoveryEntry:
-    """Put back a sum recorded by mistake, and why; a demand that it had settled is open again.
-
-    Raises NotAllowed, ImpossibleEntry.
-    """
-    demand = held(entry.demand)
-    entry = RecoveryEntry.objects.select_related("demand").get(pk=entry.pk)
-    membership = rules.may_cancel_entry(by, entry, paris_day(at)).require()
-    return _enter(
-        demand,
-        RecoveryStep.CANCELLED,
-        paris_day(at),
-        by=by,
-        membership=membership,
-        at=at,
-        amount=-entry.amount,
-        reference=entry.reference,
-        note=_reasoned(reason),
-        cancels=entry,
-    )
-
-
-# ---------------------------------------------------------------- a line of the register
-
-
-def _enter(
-    demand: ReimbursementDemand,
-    step: RecoveryStep,
-    happened_on: date,
-    *,
-    by: User,
-    membership: Membership,
-    at: datetime,
-    amount: Decimal = NOTHING,
-    reference: str = "",
-    note: str = "",
-    cancels: RecoveryEntry | None = None,
-) -> RecoveryEntry:
-    """Add a line to the register of a demand whose row is held, and let its state follow what is still owed."""
-    _check_day(demand, happened_on, at, field=DAYS[step])
-    if step in rules.MONEY and amount <= NOTHING:
-        raise ImpossibleEntry("Indiquez une somme supérieure à zéro.", field="amount")
-    if amount > demand.outstanding():
+    membership = rules.may_give_back(by, demand, paris_day(at)).require()
+    if not 0 < amount <= demand.to_give_back:
         raise ImpossibleEntry(
-            f"Il reste {french.euros(demand.outstanding())} à recouvrer : indiquez cette somme au plus.",
-            field="reduction" if step == RecoveryStep.ANSWERED else "amount",
+            f"{french.euros(demand.to_give_back)} sont à restituer : indiquez cette somme au plus.",
+            field="amount",
         )
-    entry = RecoveryEntry.objects.create(
-        demand=demand,
-        step=step,
-        happened_on=happened_on,
-        amount=amount,
-        reference=reference.strip(),
-        note=note,
-        cancels=cancels,
-        recorded_at=at,
-        recorded_by=by,
+    return enter(
+        demand,
+        RecoveryStep.GIVEN_BACK,
+        given_back_on,
+        by=by,
+        membership=membership,
+        at=at,
+        give_back=-amount,
+        reference=reference,
     )
-    if step != RecoveryStep.HANDED_OVER:
-        journal.record(
-            action=f"recovery_{step.value}", subject=demand, by=by, membership=membership, at=at,
-            details={"amount": str(amount), "happened_on": happened_on.isoformat()},
-        )  # fmt: skip
-    _clear(demand, demand.cleared + amount, by=by, membership=membership, at=at)
-    entry.demand = demand
-    emails.recovery_entered(entry, at=at)
-    return entry
-
-
-def _clear(
-    demand: ReimbursementDemand, cleared: Decimal, *, by: User, membership: Membership, at: datetime
-) -> None:
-    """Nothing more is owed: the demand is settled; something is again: it is open again."""
-    settled = demand.state == DemandState.SETTLED
-    if settled == (cleared == demand.total):
-        _set(demand, cleared=cleared)
-        return
-    act, settled_at = ("reopen", None) if settled else ("settle", at)
-    advance(demand, DEMAND, act, by=by, membership=membership, at=at, cleared=cleared, settled_at=settled_at)
-
-
-DAYS = {
-    RecoveryStep.HANDED_OVER: "handed_over_on",
-    RecoveryStep.PAID: "paid_on",
-    RecoveryStep.REMITTED: "decided_on",
-    RecoveryStep.WRITTEN_OFF: "decided_on",
-    RecoveryStep.CONTESTED: "lodged_on",
-    RecoveryStep.ANSWERED: "answered_on",
-    RecoveryStep.MAINTAINED: None,
-    RecoveryStep.CANCELLED: None,
-}
-"""The field in which each line's day is given."""
-
-
-def _set(demand: ReimbursementDemand, **facts: object) -> None:
-    for name, value in facts.items():
-        setattr(demand, name, value)
-    demand.save(update_fields=list(facts))
-
-
-def _check_day(demand: ReimbursementDemand, day: date, at: datetime, *, field: str | None) -> None:
-    if day > paris_day(at):
-        raise ImpossibleEntry("Cette date est à venir.", field=field)
-    if day < paris_day(demand.issued_at):
-        raise ImpossibleEntry("La demande n’était pas encore émise ce jour-là.", field=field)
-
-
-def _reasoned(reason: str, *, field: str = "reason") -> str:
-    if not reason.strip():
-        raise ImpossibleEntry("Donnez le motif.", field=field)
-    return reason.strip()

@@ -5,31 +5,35 @@ Every act here takes the mission's row first, as a delivery does: of the two at 
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from expect.accounts.enums import SignedAct
-from expect.accounts.models import Membership, User
+from expect.accounts.models import User
 from expect.accounts.signing import authority_of
-from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.database.counters import next_value
 from expect.documents.issuing import issue as issue_document
+from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from missions.enums import MissionState
 from missions.models import Mission
 from reports import emails, letters, rules
-from reports.enums import AnswerChannel, DropCause
+from reports.enums import DemandState as D
+from reports.enums import DropCause, LetterKind
 from reports.models import DemandLine, PriorLetter, ReimbursementDemand
-from reports.selectors import ClaimLine, claim_lines, outdated, total
-from reports.workflow import DEMAND, LIVE, NOT_ISSUED
+from reports.selectors import ClaimLine, claim_lines, last_text, outdated, still_claimed, total
+from reports.workflow import DEMAND, LIVE
 
 NOTHING = (
-    "Tout ce qui a été payé a été récupéré : il n’y a plus rien à demander. La demande est abandonnée au prochain "
-    "contrôle quotidien ; une autre est préparée si une somme est payée ensuite."
+    "Tout ce que portait la demande a été récupéré : il n’y a plus rien à demander. Elle est abandonnée au prochain "
+    "contrôle quotidien ; une autre est préparée si une somme reste à la charge du ministère."
 )
+
+
+class AccountChanged(Refusal):
+    """The costs, or what the letter says, are no longer those that were read before sending it."""
 
 
 class NothingToClaim(Refusal):
@@ -57,14 +61,28 @@ def lines_to_announce(demand: ReimbursementDemand) -> list[ClaimLine]:
 
 
 def lines_to_claim(demand: ReimbursementDemand) -> list[ClaimLine]:
-    """What the demand says: the costs of the day, or the lines announced where these add up to less (spec R5).
+    """What the demand says: of each cost announced, what is left today, and none other (spec R5).
 
-    The holder was heard on what was announced: it is never asked for more. Raises NothingToClaim.
+    Raises NothingToClaim.
     """
-    announced = [
-        ClaimLine(line.cost, line.amount) for line in demand.lines.select_related("cost").order_by("pk")
-    ]
-    return min(lines_to_announce(demand), announced, key=total)
+    lines = still_claimed(demand, claim_lines([demand.mission_id]).get(demand.mission_id, []))
+    if not lines:
+        raise NothingToClaim(NOTHING)
+    return lines
+
+
+def mark(lines: Sequence[ClaimLine], text: str = "") -> str:
+    """What tells one account, and what the letter says of it, from another: the reader sends it back."""
+    return digest([[line.cost.public_id, str(line.amount)] for line in lines] + [text])[:16]
+
+
+def _as_read(read: str | None, lines: Sequence[ClaimLine], text: str = "") -> None:
+    """Raises AccountChanged where what is about to be sent is not what was `read`; None: nobody read it on a page."""
+    if read not in (None, mark(lines, text)):
+        raise AccountChanged(
+            "Les frais ou le texte de la lettre ont changé pendant votre lecture : relisez l’aperçu, "
+            "qui est à jour, puis confirmez."
+        )
 
 
 def _keep(demand: ReimbursementDemand, lines: Sequence[ClaimLine]) -> None:
@@ -76,21 +94,27 @@ def _keep(demand: ReimbursementDemand, lines: Sequence[ClaimLine]) -> None:
 
 
 @transaction.atomic
-def send_prior_letter(*, demand: ReimbursementDemand, by: User, at: datetime) -> PriorLetter:
+def send_prior_letter(
+    *, demand: ReimbursementDemand, by: User, at: datetime, read: str | None = None
+) -> PriorLetter:
     """Open the holder's right to answer: facts, rule, lines, time given (spec R5, X12).
 
-    Raises NotAllowed, StateChanged, NoSigningAuthority, NothingToClaim.
+    `read` is the `mark` of what was read on the page. Raises NotAllowed, StateChanged, NoSigningAuthority,
+    NothingToClaim, AccountChanged.
     """
     on = paris_day(at)
     demand = held(demand)
     membership = rules.may_send_prior_letter(by, demand, on).require()
     authority = authority_of(by, SignedAct.DEMAND, on)
     lines = lines_to_announce(demand)
+    written = last_text(demand, LetterKind.PRIOR)
+    facts = written.text if written else ""
+    _as_read(read, lines, facts)
     _keep(demand, lines)
     document = issue_document(
         kind="prior_letter",
         template=letters.PRIOR_LETTER,
-        context=letters.prior_letter(demand, lines, authority, on),
+        context=letters.prior_letter(demand, lines, authority, on, facts=facts),
         title=f"Lettre préalable – mission {demand.mission.number}",
         at=at,
     )
@@ -102,66 +126,17 @@ def send_prior_letter(*, demand: ReimbursementDemand, by: User, at: datetime) ->
     return letter
 
 
-@transaction.atomic
-def answer(
-    *, letter: PriorLetter, answer: str, by: User, at: datetime, hearing_asked: bool = False
-) -> PriorLetter:
-    """The holder's signatory presents observations online, within the time given, and may ask to be heard (spec R5).
-
-    Raises NotAllowed, Refusal.
-    """
-    letter = held(letter.demand).prior_letter
-    membership = rules.may_answer(by, letter, paris_day(at)).require()
-    said = {"answer": answer, "answer_channel": AnswerChannel.ONLINE, "hearing_asked": hearing_asked}
-    return _answered(letter, said, by=by, membership=membership, at=at)
-
-
-@transaction.atomic
-def record_answer(
-    *,
-    letter: PriorLetter,
-    answer: str,
-    by: User,
-    at: datetime,
-    channel: str = AnswerChannel.WRITTEN,
-    hearing_asked: bool = False,
-) -> PriorLetter:
-    """DAECT records the observations that came by post, or that were heard (spec R5). Raises NotAllowed, Refusal."""
-    letter = held(letter.demand).prior_letter
-    membership = rules.may_record_answer(by, letter, paris_day(at)).require()
-    said = {"answer": answer, "answer_channel": channel, "hearing_asked": hearing_asked}
-    return _answered(letter, said, by=by, membership=membership, at=at)
-
-
-def _answered(
-    letter: PriorLetter, said: dict[str, Any], *, by: User, membership: Membership, at: datetime
-) -> PriorLetter:
-    if not said["answer"].strip():
-        raise Refusal("Écrivez les observations.", field="answer")
-    facts = said | {"answered_at": at, "answered_by": by}
-    for name, value in facts.items():
-        setattr(letter, name, value)
-    letter.save(update_fields=list(facts))
-    journal.record(
-        action="answer_prior_letter",
-        subject=letter,
-        by=by,
-        membership=membership,
-        at=at,
-        details={"channel": said["answer_channel"], "hearing_asked": said["hearing_asked"]},
-    )
-    emails.letter_answered(letter, at=at)
-    return letter
-
-
 # ---------------------------------------------------------------- the demand
 
 
 @transaction.atomic
-def issue(*, demand: ReimbursementDemand, reasoning: str, by: User, at: datetime) -> ReimbursementDemand:
+def issue(
+    *, demand: ReimbursementDemand, reasoning: str, by: User, at: datetime, read: str | None = None
+) -> ReimbursementDemand:
     """Issue the demand, reasoned, answering the observations: numbered without gap, signed, frozen (spec R5, X12).
 
-    Raises NotAllowed, StateChanged, NoSigningAuthority, NothingToClaim, Refusal.
+    `read` is the `mark` of the account read on the page. Raises NotAllowed, StateChanged, NoSigningAuthority,
+    NothingToClaim, AccountChanged, Refusal.
     """
     on = paris_day(at)
     demand = held(demand)
@@ -173,6 +148,7 @@ def issue(*, demand: ReimbursementDemand, reasoning: str, by: User, at: datetime
             field="reasoning",
         )
     lines = lines_to_claim(demand)
+    _as_read(read, lines)
     _keep(demand, lines)
     number = f"DR-{on.year}-{next_value(f'demand-{on.year}'):04}"
     document = issue_document(
@@ -266,12 +242,18 @@ def limit_moved(*, demand: ReimbursementDemand, at: datetime) -> bool:
 def all_recovered(*, demand: ReimbursementDemand, at: datetime) -> bool:
     """Drop a demand not issued once nothing remains to be claimed; whether this call is the one that did (spec R4, R5).
 
-    A step of the daily job, which drafts another should a sum be paid again. The rows are read again once held.
+    A step of the daily job, which drafts another where a sum on which nobody was heard is left. The rows are read again
+    once held.
     """
     demand = held(demand)
-    if demand.state not in NOT_ISSUED or claim_lines([demand.mission_id]):
+    claimed = {D.DRAFT: lines_to_announce, D.ANSWERING: lines_to_claim}.get(D(demand.state))
+    if claimed is None:
         return False
-    return _let_go(demand, "drop_recovered", DropCause.RECOVERED, at)
+    try:
+        claimed(demand)
+    except NothingToClaim:
+        return _let_go(demand, "drop_recovered", DropCause.RECOVERED, at)
+    return False
 
 
 def _let_go(demand: ReimbursementDemand, act: str, cause: DropCause, at: datetime) -> bool:

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from expect.database.writing import insert_from
 from missions.models import Mission
 from missions.returns import CARRIED_OUT
 from reports import emails
-from reports.enums import ReminderStep, ReportState
+from reports.enums import ReminderStep
 from reports.models import MissionReport, ReportReminder
+from reports.selectors import to_complete
 
 BATCH = 500
 FIRST = max(ReminderStep.values)
@@ -49,10 +50,7 @@ def _missing(on: date) -> QuerySet[Mission]:
 
 def _to_complete(on: date) -> QuerySet[Mission]:
     """The missions whose report is to be completed by a second limit, which is chased and never claimed (spec R2)."""
-    asked = MissionReport.objects.filter(more_due_on__lte=on + timedelta(days=FIRST)).filter(
-        Q(state=ReportState.MORE_REQUESTED)
-        | Q(state__in=[ReportState.DRAFT, ReportState.AWAITING_SIGNATORY], delivered_at__isnull=False)
-    )
+    asked = MissionReport.objects.filter(to_complete(), more_due_on__lte=on + timedelta(days=FIRST))
     second = MissionReport.objects.filter(mission=OuterRef("pk")).values("more_due_on")[:1]
     return Mission.objects.filter(pk__in=asked.values("mission")).annotate(limit=Subquery(second))
 

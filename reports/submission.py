@@ -10,10 +10,11 @@ from django.db.models import F
 
 from expect.accounts.models import User
 from expect.audit import journal
-from expect.audit.transitions import STALE, advance
+from expect.audit.transitions import STALE, advance, hold
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
+from expect.kernel.days import require_plausible
 from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from missions import returns
 from missions.models import Mission
@@ -185,11 +186,12 @@ def send_back(*, report: MissionReport, reason: str, by: User, at: datetime) -> 
 def deliver(*, report: MissionReport, by: User, at: datetime, revision: int | None = None) -> MissionReport:
     """The signatory validates the report, which is delivered: frozen as a version (spec R2).
 
-    The mission's row comes first: of a delivery and of the job or of an issue at the same instant, one follows the
-    other. A demand not issued yet is dropped; an issued one stays, and DAECT is told (spec R5). `revision` is that of
-    the report they read. Raises NotAllowed, StateChanged, DraftConflict.
+    The mission's row comes first: of a delivery and of the job, of an issue or of the word that nobody left at the same
+    instant, one follows the other. A demand not issued yet is dropped; an issued one stays, DAECT is told (spec R5).
+    `revision` is that of the report they read. Raises NotAllowed, StateChanged, DraftConflict.
     """
     membership = rules.may_sign(by, report, paris_day(at)).require()
+    hold(report.mission, *returns.CARRIED_OUT)
     first = returns.mark_report_delivered(mission=report.mission, at=at)
     facts = {"delivered_at": at, "delivered_by": by}
     advance(report, REPORT, "deliver", by=by, membership=membership, at=at, **facts)
@@ -218,6 +220,7 @@ def request_more(
     membership = rules.may_follow(by, report, paris_day(at)).require()
     if not reason.strip():
         raise Refusal("Dites ce qui est attendu.", field="reason")
+    require_plausible(due_on, paris_day(at), field="due_on")
     if due_on <= paris_day(at):
         raise ImpossibleDate("Laissez du temps : choisissez une date à venir.", field="due_on")
     facts = {"more_requested_at": at, "more_reason": reason, "more_due_on": due_on}

@@ -10,6 +10,7 @@ from reports.views import (
     letters,
     limits,
     lists,
+    observations,
     punctuality,
     reading,
     recovery,
@@ -28,6 +29,7 @@ demands = by_side(daect=lists.Demands)
 ONE = "rapports/<slug:public_id>/"
 CLAIM = "remboursements/<slug:public_id>/"
 LETTER = "lettres-prealables/<slug:public_id>/"
+RECORDED = "observations/<slug:public_id>/"
 
 urlpatterns = [
     path("rapports/", reports, name="reports"),
@@ -62,6 +64,7 @@ urlpatterns = [
     path("remboursements/", demands, name="demands"),
     path(CLAIM, claims.DemandPage.as_view(), name="demand"),
     path(f"{CLAIM}lettre-prealable/", deciding.SendPriorLetter.as_view(), name="send_prior_letter"),
+    path(f"{CLAIM}texte/", deciding.WriteLetter.as_view(), name="write_letter"),
     path(f"{CLAIM}emettre/", deciding.IssueDemand.as_view(), name="issue"),
     path(f"{CLAIM}abandonner/", deciding.DropDemand.as_view(), name="drop"),
     path(f"{CLAIM}remise/", deciding.WaiveDemand.as_view(), name="waive"),
@@ -70,6 +73,7 @@ urlpatterns = [
     path(f"{CLAIM}paiement/", recovery.RecordPayment.as_view(), name="record_payment"),
     path(f"{CLAIM}remise-gracieuse/", recovery.Remit.as_view(), name="remit"),
     path(f"{CLAIM}non-valeur/", recovery.WriteOff.as_view(), name="write_off"),
+    path(f"{CLAIM}restitution/", recovery.GiveBack.as_view(), name="give_back"),
     path(f"{CLAIM}contestation/", recovery.Contest.as_view(), name="contest"),
     path(f"{CLAIM}contestation/repondre/", recovery.AnswerContestation.as_view(), name="answer_contestation"),
     path(f"{CLAIM}maintenir/", recovery.Maintain.as_view(), name="maintain"),
@@ -80,5 +84,8 @@ urlpatterns = [
     path(f"{LETTER}repondre/", letters.Answer.as_view(), name="answer"),
     path(f"{LETTER}reception/", service.RegisterLetterService.as_view(), name="register_receipt"),
     path(f"{LETTER}entretien/", letters.RecordHearing.as_view(), name="record_hearing"),
-    path(f"{LETTER}observations/", letters.RecordAnswer.as_view(), name="record_answer"),
+    path(f"{LETTER}observations/", observations.RecordAnswer.as_view(), name="record_answer"),
+    path(f"{RECORDED}annuler/", observations.CancelObservations.as_view(), name="cancel_observations"),
+    path(f"{RECORDED}contester/", observations.ContestObservations.as_view(), name="contest_observations"),
+    path(f"{RECORDED}copie/", observations.ObservationsProof.as_view(), name="observations_proof"),
 ]

@@ -69,10 +69,10 @@ def _points(content: dict[str, Any]) -> dict[str, str]:
         "Personnes rencontrées": "\n".join(map(letters.person_met, selectors.people_in(content))),
         "Compte rendu": content["account"],
         **{
-            f"Résultat : {said['result']}": "\n".join(
+            f"Résultat {rank}\N{NO-BREAK SPACE}: {said['result']}": "\n".join(
                 filter(None, (str(Reached(said["reached"]).label), said["comment"]))
             )
-            for said in content["outcomes"]
+            for rank, said in enumerate(content["outcomes"], start=1)
         },
         **{
             question["asked"]: "\n".join(filter(None, (question["answer"], question["detail"])))

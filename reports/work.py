@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from expect.accounts.enums import Role
@@ -10,9 +10,10 @@ from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of
 from expect.accounts.work import rows
 from missions.models import Mission
-from reports.enums import DemandState, ReportState
-from reports.models import ExtensionRequest, MissionReport, PriorLetter, ReimbursementDemand
-from reports.rules import OPEN
+from missions.returns import CARRIED_OUT
+from reports.enums import DemandState, RecoveryStep, ReportState
+from reports.models import ExtensionRequest, MissionReport, PriorLetter, RecoveryEntry, ReimbursementDemand
+from reports.rules import CONTESTABLE, OPEN
 from reports.selectors import over, unanswered
 
 
@@ -57,7 +58,9 @@ def _to_write(bodies: list[int], on: date) -> list[QuerySet]:
 def _to_sign(bodies: list[int], on: date) -> list[QuerySet]:
     """The signatory: reports to deliver; prior letters to answer, while there is time."""
     reports = MissionReport.objects.filter(
-        mission__organisation__in=bodies, state=ReportState.AWAITING_SIGNATORY
+        mission__organisation__in=bodies,
+        mission__state__in=CARRIED_OUT,
+        state=ReportState.AWAITING_SIGNATORY,
     )
     letters = unanswered(on).filter(demand__mission__organisation__in=bodies)
     limit = Coalesce("more_due_on", "mission__report_due_on")
@@ -78,13 +81,20 @@ def _to_follow() -> list[QuerySet]:
     proved = ProofOfService.objects.filter(document=OuterRef("document"))
     unproved = ReimbursementDemand.objects.filter(~Exists(proved), state__in=OPEN)
     undecided = Q(mission__report_delivered_at__isnull=False, maintained_at=None)
+    back = ReimbursementDemand.objects.filter(to_give_back__gt=0)
     to_hand_over = ReimbursementDemand.objects.filter(~undecided, state=DemandState.ISSUED)
     return [
         rows(reports, "reports.accept", title=_title("mission__"), since="delivered_at"),
         rows(letters, "reports.register_receipt", title=_title("demand__mission__"), since="sent_at"),
         rows(unproved, "reports.register_demand_receipt", title=_title("mission__"), since="issued_at"),
-        rows(to_hear, "reports.record_hearing", title=_title("demand__mission__"), since="answered_at"),
+        rows(
+            to_hear,
+            "reports.record_hearing",
+            title=_title("demand__mission__"),
+            since=Coalesce("answered_at", "sent_at"),
+        ),
         rows(to_hand_over, "reports.hand_over", title=_title("mission__"), since="issued_at"),
+        rows(back, "reports.give_back", title=_title("mission__"), since="issued_at"),
     ]
 
 
@@ -105,7 +115,9 @@ def _to_claim(on: date) -> list[QuerySet]:
         decided_at=None, mission__report_delivered_at=None, mission__report_due_on__isnull=False
     )
     delivered = owed.filter(mission__report_delivered_at__isnull=False, maintained_at=None)
-    contested = owed.filter(contested_on__isnull=False)
+    lodged = RecoveryEntry.objects.filter(demand=OuterRef("pk"), step=RecoveryStep.CONTESTED)
+    lodged = lodged.filter(cancelled_by=None).order_by("-pk")
+    contested = ReimbursementDemand.objects.filter(state__in=CONTESTABLE, contested_on__isnull=False)
     since = Coalesce(
         "prior_letter__hearing_recorded_at", "prior_letter__answered_at", "prior_letter__sent_at"
     )
@@ -125,5 +137,11 @@ def _to_claim(on: date) -> list[QuerySet]:
             title=_title("mission__"),
             since="mission__report_delivered_at",
         ),
-        rows(contested, "reports.answer_contestation", title=_title("mission__"), since="issued_at"),
+        rows(
+            contested,
+            "reports.answer_contestation",
+            title=_title("mission__"),
+            since=Subquery(lodged.values("recorded_at")[:1]),
+            due_on=Subquery(lodged.values("answer_by")[:1]),
+        ),
     ]

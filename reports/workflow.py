@@ -19,6 +19,9 @@ REPORT = Workflow(
     ),
 )
 
+OPEN = (D.ISSUED, D.HANDED_OVER)
+"""The states in which the holder owes something."""
+
 LIVE = (D.DRAFT, D.ANSWERING, D.ISSUED, D.HANDED_OVER)
 NOT_ISSUED = (D.DRAFT, D.ANSWERING)
 MAY_COME_BACK = (DropCause.LIMIT_MOVED, DropCause.RECOVERED)
@@ -37,7 +40,9 @@ DEMAND = Workflow(
         Transition("drop_recovered", NOT_ISSUED, D.DROPPED),
         Transition("waive", (D.ISSUED,), D.WAIVED, (Role.HEAD,)),
         Transition("hand_over", (D.ISSUED,), D.HANDED_OVER, DAECT_ROLES),
+        Transition("take_back", (D.HANDED_OVER,), D.ISSUED, DAECT_ROLES),
         Transition("settle", (D.ISSUED, D.HANDED_OVER), D.SETTLED),
         Transition("reopen", (D.SETTLED,), D.HANDED_OVER),
+        Transition("reopen_issued", (D.SETTLED,), D.ISSUED),
     ),
 )

@@ -34,9 +34,9 @@ WITH flagged AS (
   JOIN flagged ON flagged.id = cost.mission_id WHERE cost.stage = 'paid' GROUP BY cost.mission_id
 ), demands AS (
   INSERT INTO reports_reimbursementdemand (public_id, number, mission_id, due_on, state, total, drafted_at, reasoning,
-    drop_cause, debtor_name, debtor_siret, cleared, closing_reason)
+    drop_cause, debtor_name, debtor_siret, debtor_kind, cleared, to_give_back, closing_reason)
   SELECT substr(md5('d' || flagged.id), 1, 12), '', flagged.id, flagged.report_due_on, 'draft', claims.total, %(at)s,
-    '', '', '', '', 0, '' FROM flagged JOIN claims ON claims.mission_id = flagged.id
+    '', '', '', '', '', 0, 0, '' FROM flagged JOIN claims ON claims.mission_id = flagged.id
   RETURNING id, public_id, mission_id
 ), lines AS (
   INSERT INTO reports_demandline (demand_id, cost_id, amount)

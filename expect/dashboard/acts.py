@@ -86,5 +86,6 @@ ACTS = {
         "Maintenir la demande ou y renoncer, le rapport est venu : mission {}", "reports:demand"
     ),
     "reports.answer_contestation": Act("Répondre à la contestation : mission {}", "reports:demand"),
+    "reports.give_back": Act("Faire restituer ce qui a été payé en trop : mission {}", "reports:demand"),
     "reports.issue": Act("Émettre la demande de remboursement : mission {}", "reports:issue"),
 }

@@ -1,6 +1,7 @@
 """Confirming the return (spec R1)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from expect.kernel.verdict import Verdict
@@ -18,6 +19,8 @@ class ConfirmReturn(MissionFound, ActView):
     title = "Confirmer le retour de la mission {}"
     verb = "Confirmer le retour"
     form_class = ReturnedForm
+    preview_template = "missions/parts/limit.html"
+    refreshes_preview = True
     seen = staticmethod(selectors.visible_missions)
 
     def verdict(self, obj: Mission) -> Verdict:
@@ -45,8 +48,25 @@ class ConfirmReturn(MissionFound, ActView):
             other,
         )
 
+    def preview(self, obj: Mission) -> Mapping[str, Any]:
+        """The limit that follows from the day typed."""
+        form = ReturnedForm(self.request.POST) if self.request.method == "POST" else None
+        typed = form.cleaned_data["returned_on"] if form and form.is_valid() else None
+        returned_on = typed or self.initial(obj)["returned_on"]
+        limit = self.limit(returns.limit_after(obj, returned_on))
+        return {"returned_on": returned_on, "limit": limit}
+
     def perform(self, obj: Mission, form: ReturnedForm) -> Mission:
         return returns.confirm_return(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Mission) -> str:
-        return f"Le retour est confirmé. Le rapport est attendu au plus tard le {french.day(fact.report_due_on)}."
+        return f"Le retour est confirmé. {self.limit(fact.report_due_on)}"
+
+    def limit(self, due_on: date) -> str:
+        """By when the report is awaited, or that this day is past (spec R1)."""
+        if due_on < self.today:
+            return (
+                f"Le rapport était attendu au plus tard le {french.day(due_on)}\N{NO-BREAK SPACE}: cette limite est "
+                "passée, il est en retard."
+            )
+        return f"Le rapport est attendu au plus tard le {french.day(due_on)}."

@@ -1,10 +1,14 @@
 """What stage 3 asks of the limit, the prior letter, the demand and its recovery."""
 
+from typing import Any
+
 from django import forms
 
 from expect.accounts.forms import LineField
+from expect.documents.forms import UploadField
 from expect.web.forms import DateField, EuroField, Form, LongTextField
-from reports.enums import AnswerChannel, HearingOutcome
+from reports.enums import AnswerChannel, Contestation, HearingOutcome, LetterKind
+from reports.observations import Paper
 
 # ---------------------------------------------------------------- the limit
 
@@ -29,6 +33,7 @@ class AnswerForm(Form):
         label="Vos observations",
         max_length=6000,
         rows=12,
+        required=False,
         help_text="Pourquoi le rapport manque, ce que vous contestez, ce que vous demandez.",
     )
     hearing_asked = forms.BooleanField(label="Je demande à être entendu de vive voix", required=False)
@@ -37,18 +42,40 @@ class AnswerForm(Form):
 class RecordedAnswerForm(Form):
     channel = forms.ChoiceField(
         label="Reçues",
-        choices=[(channel.value, channel.label) for channel in (AnswerChannel.WRITTEN, AnswerChannel.ORAL)],
+        choices=AnswerChannel.choices,
         widget=forms.RadioSelect,
     )
+    author = LineField(
+        label="Auteur",
+        max_length=100,
+        help_text="Nom et fonction de la personne qui a répondu pour le titulaire.",
+    )
+    received_on = DateField(label="Reçues le", help_text="Le jour de leur arrivée, non celui de leur saisie.")
+    scan = UploadField(label="Copie de ce qui a été reçu")
     answer = LongTextField(
         label="Observations du titulaire",
         max_length=6000,
         rows=12,
+        required=False,
         help_text="Recopiez-les, ou résumez ce qui a été dit.",
     )
     hearing_asked = forms.BooleanField(
         label="Le titulaire demande à être entendu de vive voix", required=False
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        scan = self.fields["scan"]
+        scan.help_text = f"Pour un entretien, le compte rendu que vous en avez fait. {scan.help_text}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            cleaned["paper"] = Paper(*(cleaned.pop(name) for name in PAPER))
+        return cleaned
+
+
+PAPER = ("channel", "author", "received_on", "scan")
 
 
 class HearingForm(Form):
@@ -75,13 +102,40 @@ class HearingForm(Form):
     )
 
 
-class ReasoningForm(Form):
+class ReadLetterForm(Form):
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class LetterTextForm(Form):
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = LongTextField(label="Texte", max_length=6000, rows=14)
+
+    def __init__(self, *args, kind: LetterKind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label, self.fields["text"].help_text = LETTER_TEXTS[kind]
+
+
+LETTER_TEXTS = {
+    LetterKind.PRIOR: (
+        "Les faits",
+        "Ce texte ouvre la lettre préalable ; la règle, les sommes et le délai suivent.",
+    ),
+    LetterKind.DEMAND: ("Les motifs", "Répondez à chaque observation. Ce texte figure dans la demande."),
+}
+"""What is written in each letter, and how it is asked for."""
+
+
+class ReasoningForm(ReadLetterForm):
     reasoning = LongTextField(
         label="Motifs de la demande",
         max_length=6000,
         rows=14,
         help_text="Répondez à chaque observation. Ce texte figure dans la demande.",
     )
+
+
+class ContestForm(Form):
+    reason = LongTextField(label="Motif", max_length=2000, rows=4, help_text="La DAECT le lira.")
 
 
 class ReasonForm(Form):
@@ -125,7 +179,18 @@ class RemissionForm(WriteOffForm):
     field_order = ("amount", "decided_on", "reference", "reason")
 
 
+class GiveBackForm(Form):
+    amount = EuroField(
+        label="Somme restituée", help_text="En euros, tout ou partie de ce qui est à restituer."
+    )
+    given_back_on = DateField(label="Restituée le")
+    reference = LineField(
+        label="Référence de la restitution", max_length=120, help_text="Celle que donne le comptable."
+    )
+
+
 class ContestationForm(Form):
+    kind = forms.ChoiceField(label="Voie", choices=Contestation.choices, widget=forms.RadioSelect)
     lodged_on = DateField(label="Reçue le")
     reference = LineField(
         label="Référence",

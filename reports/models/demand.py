@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from expect.database.fields import PublicIdField
-from reports.enums import AnswerChannel, DemandState, DropCause, HearingOutcome
-from reports.workflow import LIVE, MAY_COME_BACK
+from reports.enums import DebtorKind, DemandState, DropCause, HearingOutcome
+from reports.workflow import LIVE, MAY_COME_BACK, OPEN
 
 ISSUED = (DemandState.ISSUED, DemandState.HANDED_OVER, DemandState.SETTLED, DemandState.WAIVED)
 
@@ -19,8 +19,9 @@ class ReimbursementDemand(models.Model):
 
     One per mission and limit, and at most one live per mission: two unique constraints make the job idempotent. One
     that the job let go does not count: should that limit come back, or a sum be paid again, another is drafted. The
-    number is given at issue, without gap. `cleared` is what the entries of the register take off the total; the debtor
-    is frozen at the hand-over.
+    number is given at issue, without gap; with the total, the reasons and the lines, it no longer changes. `cleared` is
+    what the entries of the register take off the total, `to_give_back` what was paid beyond what is owed. The debtor
+    and the sum are frozen at the hand-over.
     """
 
     public_id = PublicIdField()
@@ -46,11 +47,16 @@ class ReimbursementDemand(models.Model):
     handed_over_at = models.DateTimeField("transmise le", null=True, blank=True)
     debtor_name = models.CharField("débiteur", max_length=300, blank=True)
     debtor_siret = models.CharField("SIRET du débiteur", max_length=14, blank=True)
+    debtor_kind = models.CharField("nature du débiteur", max_length=20, choices=DebtorKind, blank=True)
+    amount_handed_over = models.DecimalField(
+        "à recouvrer, en euros", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     cleared = models.DecimalField("soldé, en euros", max_digits=12, decimal_places=2, default=0)
+    to_give_back = models.DecimalField("à restituer, en euros", max_digits=12, decimal_places=2, default=0)
     contested_on = models.DateField("contestée le", null=True, blank=True)
     maintained_at = models.DateTimeField("maintenue le", null=True, blank=True)
     settled_at = models.DateTimeField("soldée le", null=True, blank=True)
-    waived_at = models.DateTimeField("remise accordée le", null=True, blank=True)
+    waived_at = models.DateTimeField("renonciation le", null=True, blank=True)
     closing_reason = models.TextField("motif", max_length=2000, blank=True)
 
     class Meta:
@@ -89,7 +95,13 @@ class ReimbursementDemand(models.Model):
             models.CheckConstraint(
                 name="demand_handed_over",
                 condition=~Q(state=DemandState.HANDED_OVER)
-                | Q(handed_over_at__isnull=False) & ~Q(debtor_siret="") & ~Q(debtor_name=""),
+                | Q(handed_over_at__isnull=False, amount_handed_over__gt=0, debtor_kind__in=DebtorKind.values)
+                & ~Q(debtor_siret="")
+                & ~Q(debtor_name=""),
+            ),
+            models.CheckConstraint(
+                name="demand_given_back_as_paid",
+                condition=Q(to_give_back__gte=0, to_give_back__lte=F("cleared")),
             ),
             models.CheckConstraint(
                 name="demand_settled",
@@ -113,8 +125,7 @@ class ReimbursementDemand(models.Model):
 
     def outstanding(self) -> Decimal:
         """What the holder still owes, in euros: nothing before the issue, nor once the demand is over."""
-        owing = self.state in (DemandState.ISSUED, DemandState.HANDED_OVER)
-        return self.total - self.cleared if owing else Decimal()
+        return self.total - self.cleared if self.state in OPEN else Decimal()
 
 
 class DemandLine(models.Model):
@@ -137,8 +148,8 @@ class PriorLetter(models.Model):
     """The letter that opens the right to answer, before any demand (spec R5).
 
     `answer_by` runs from `received_on`, the day that the last proof of service of `document` bears (spec X11).
-    `answered_by` is who wrote the observations online, or who at DAECT recorded them. Where the answer asks to
-    be heard, the outcome of the hearing comes before the demand: held, declined, or nobody came.
+    `answer` is what the holder's signatory wrote online, once; what came otherwise is in `recorded`. Where either asks
+    to be heard, the outcome of the hearing comes before the demand: held, declined, or nobody came.
     """
 
     public_id = PublicIdField()
@@ -150,7 +161,6 @@ class PriorLetter(models.Model):
     received_on = models.DateField("reçue le", null=True, blank=True)
     answer_by = models.DateField("réponse possible jusqu’au", null=True, blank=True)
     answer = models.TextField("observations du titulaire", max_length=6000, blank=True)
-    answer_channel = models.CharField("reçues", max_length=20, choices=AnswerChannel, blank=True)
     answered_at = models.DateTimeField("observations du", null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -175,10 +185,9 @@ class PriorLetter(models.Model):
             ),
             models.CheckConstraint(
                 name="prior_letter_answered",
-                condition=Q(answer="", answer_channel="", answered_at=None, answered_by=None)
+                condition=Q(answer="", answered_at=None, answered_by=None)
                 | Q(answered_at__isnull=False, answered_by__isnull=False)
-                & ~Q(answer="")
-                & ~Q(answer_channel=""),
+                & (~Q(answer="") | Q(hearing_asked=True)),
             ),
             models.CheckConstraint(
                 name="prior_letter_heard",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from expect.accounts.enums import Role, ServiceWay, SignedAct
+from expect.accounts.enums import HOLDER_ROLES, Role, ServiceWay, SignedAct
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
 from expect.accounts.service import proofs
@@ -14,9 +14,10 @@ from labels.rules import last_day_to_contest, months_to_contest
 from missions.enums import MissionState
 from missions.models import Mission
 from missions.rules import is_claimable
-from reports.models import PriorLetter, ReimbursementDemand
-from reports.rules.stage import starting
-from reports.workflow import DEMAND
+from reports.enums import DemandState, LetterKind
+from reports.models import PriorLetter, RecordedObservations, ReimbursementDemand
+from reports.rules.stage import among, starting
+from reports.workflow import DEMAND, NOT_ISSUED
 
 OUTDATED = (
     "La demande est abandonnée au prochain contrôle quotidien, et une autre est préparée si la nouvelle limite passe "
@@ -73,6 +74,16 @@ def may_send_prior_letter(user: User, demand: ReimbursementDemand, on: date) -> 
     return _signs(_grounded(verdict, demand, on), user, on)
 
 
+def next_letter(demand: ReimbursementDemand) -> LetterKind:
+    """The letter that comes next: the prior one, then the demand."""
+    return LetterKind.PRIOR if demand.state == DemandState.DRAFT else LetterKind.DEMAND
+
+
+def may_write_letter(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
+    """DAECT writes what the next letter says, which the head sends (spec R5)."""
+    return among(is_daect(user, on), demand, NOT_ISSUED)
+
+
 def mission_of(act: PriorLetter | ReimbursementDemand) -> Mission:
     """The mission that a letter is about."""
     return act.demand.mission if isinstance(act, PriorLetter) else act.mission
@@ -109,7 +120,7 @@ def may_answer(user: User, letter: PriorLetter, on: date) -> Verdict:
             not DEMAND.starts("issue", letter.demand.state),
             "La procédure est terminée : il n’y a plus d’observations à présenter.",
         )
-        .unless(letter.answered_at is not None, "Vos observations ont déjà été reçues.")
+        .unless(letter.answered_at is not None, "Vous avez déjà présenté vos observations en ligne.")
         .unless(
             ended,
             f"Le délai pour répondre a pris fin le {french.day(letter.answer_by)}. Écrivez à la délégation."
@@ -121,8 +132,23 @@ def may_answer(user: User, letter: PriorLetter, on: date) -> Verdict:
 
 def may_record_answer(user: User, letter: PriorLetter, on: date) -> Verdict:
     """DAECT records the observations that came by post or orally, as long as the demand is not issued (spec R5)."""
-    verdict = starting(is_daect(user, on), DEMAND, "issue", letter.demand)
-    return verdict.unless(letter.answered_at is not None, "Les observations sont déjà enregistrées.")
+    return starting(is_daect(user, on), DEMAND, "issue", letter.demand)
+
+
+def may_cancel_observations(user: User, recorded: RecordedObservations, on: date) -> Verdict:
+    """DAECT takes back what it recorded, until the demand is issued, which answers it (spec X13)."""
+    verdict = starting(is_daect(user, on), DEMAND, "issue", recorded.letter.demand)
+    return verdict.unless(recorded.cancelled_at is not None, "Cet enregistrement est déjà annulé.")
+
+
+def may_contest_observations(user: User, recorded: RecordedObservations, on: date) -> Verdict:
+    """The holder says that what was recorded is not what it said, once (spec X13)."""
+    body = recorded.letter.demand.mission.organisation_id
+    return (
+        holds(user, on, *HOLDER_ROLES, organisation=body)
+        .unless(recorded.contested_at is not None, "Vous avez déjà contesté cet enregistrement.")
+        .unless(recorded.cancelled_at is not None, "La DAECT a déjà annulé cet enregistrement.")
+    )
 
 
 def may_record_hearing(user: User, letter: PriorLetter, on: date) -> Verdict:
@@ -148,12 +174,16 @@ def may_issue(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
 
 
 def _heard(verdict: Verdict, letter: PriorLetter, on: date) -> Verdict:
-    """The verdict, refused while the holder may still answer, or waits to be heard (spec R5)."""
+    """The verdict, refused while the holder may still answer, or waits to be heard (spec R5).
+
+    Its own answer ends the time given to it; what DAECT recorded in its name does not.
+    """
+    verdict = verdict.unless(
+        letter.hearing_awaited(),
+        "Le titulaire a demandé à être entendu : recevez-le d’abord, puis enregistrez l’entretien.",
+    )
     if letter.answered_at is not None:
-        return verdict.unless(
-            letter.hearing_awaited(),
-            "Le titulaire a demandé à être entendu : recevez-le d’abord, puis enregistrez l’entretien.",
-        )
+        return verdict
     if letter.received_on is None:
         return verdict.unless(True, "La réception de la lettre préalable n’est pas encore enregistrée.")
     return verdict.unless(

@@ -6,16 +6,29 @@ from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
 from expect.kernel.verdict import Verdict
-from reports.enums import DemandState, RecoveryStep
+from reports.enums import Contestation, DemandState, RecoveryStep
 from reports.models import RecoveryEntry, ReimbursementDemand
+from reports.models.recovery import MONEY
 from reports.rules.stage import among, starting
-from reports.workflow import DEMAND
+from reports.workflow import DEMAND, OPEN
 
-OPEN = (DemandState.ISSUED, DemandState.HANDED_OVER)
-"""The states in which the holder owes something."""
+CONTESTABLE = (*OPEN, DemandState.SETTLED)
+"""Paid on a titre de perception, a demand is contested all the same: paying it is not agreeing (spec R5)."""
 
-MONEY = (RecoveryStep.PAID, RecoveryStep.REMITTED, RecoveryStep.WRITTEN_OFF)
-"""The entries that a mistake may have made, and that can be cancelled."""
+CANCELLABLE = (
+    *MONEY,
+    RecoveryStep.GIVEN_BACK,
+    RecoveryStep.HANDED_OVER,
+    RecoveryStep.CONTESTED,
+    RecoveryStep.ANSWERED,
+)
+"""The lines that a mistake may have made, and that another can cancel."""
+
+
+def contestation(demand: ReimbursementDemand) -> RecoveryEntry | None:
+    """The last contestation that stands."""
+    lodged = RecoveryEntry.objects.filter(demand=demand, step=RecoveryStep.CONTESTED, cancelled_by=None)
+    return lodged.order_by("-pk").first()
 
 
 def awaits_decision(demand: ReimbursementDemand) -> bool:
@@ -43,17 +56,28 @@ def may_give_up(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
 
 
 def may_record_contestation(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
-    """DAECT records that the holder contests; one contestation at a time."""
-    return among(is_daect(user, on), demand, OPEN).unless(
+    """DAECT records that the holder contests, were the sum already paid; one contestation at a time."""
+    return among(is_daect(user, on), demand, CONTESTABLE).unless(
         demand.contested_on is not None,
         "Une contestation est déjà en cours : la déléguée ou le délégué y répond d’abord.",
     )
 
 
 def may_answer_contestation(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
-    """The head answers the contestation under way."""
-    return among(holds(user, on, Role.HEAD), demand, OPEN).unless(
+    """The head answers a contestation made to the author; DAECT records what another answered (decision 0057)."""
+    under_way = contestation(demand) if demand.contested_on else None
+    elsewhere = under_way is not None and under_way.kind not in ("", Contestation.AUTHOR)
+    verdict = is_daect(user, on) if elsewhere else holds(user, on, Role.HEAD)
+    return among(verdict, demand, CONTESTABLE).unless(
         demand.contested_on is None, "Aucune contestation n’est en cours sur cette demande."
+    )
+
+
+def may_give_back(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
+    """DAECT records that the accountant gave back what was paid and is no longer owed."""
+    states = (DemandState.HANDED_OVER, DemandState.SETTLED)
+    return among(is_daect(user, on), demand, states).unless(
+        not demand.to_give_back, "Aucune somme n’est à restituer sur cette demande."
     )
 
 
@@ -67,10 +91,38 @@ def may_maintain(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
 
 
 def may_cancel_entry(user: User, entry: RecoveryEntry, on: date) -> Verdict:
-    """DAECT cancels, once, a sum recorded by mistake; both lines stay."""
-    states = (DemandState.HANDED_OVER, DemandState.SETTLED)
-    return (
-        among(is_daect(user, on), entry.demand, states)
-        .unless(entry.step not in MONEY, "Seule une somme enregistrée peut être annulée.")
+    """DAECT cancels, once, a line recorded by mistake, the last things first; both lines stay."""
+    verdict = (
+        among(is_daect(user, on), entry.demand, CONTESTABLE)
+        .unless(entry.step not in CANCELLABLE, "Cette écriture ne s’annule pas.")
         .unless(RecoveryEntry.objects.filter(cancels=entry).exists(), "Cette écriture est déjà annulée.")
     )
+    return verdict and _nothing_since(verdict, entry)
+
+
+def _nothing_since(verdict: Verdict, entry: RecoveryEntry) -> Verdict:
+    """The verdict, refused where another line rests on this one."""
+    demand = entry.demand
+    match entry.step:
+        case RecoveryStep.HANDED_OVER:
+            return verdict.unless(
+                demand.state != DemandState.HANDED_OVER or demand.outstanding() != demand.amount_handed_over,
+                "Des sommes ont été enregistrées depuis cette transmission : annulez-les d’abord.",
+            )
+        case RecoveryStep.CONTESTED:
+            return verdict.unless(
+                demand.contested_on is None or contestation(demand) != entry,
+                "Il a été répondu à cette contestation : annulez d’abord la réponse.",
+            )
+        case RecoveryStep.ANSWERED:
+            last = RecoveryEntry.objects.filter(
+                demand=demand, step__in=[RecoveryStep.CONTESTED, RecoveryStep.ANSWERED], cancelled_by=None
+            )
+            return verdict.unless(
+                last.order_by("-pk").first() != entry,
+                "Une autre contestation a été enregistrée depuis : annulez-la d’abord.",
+            ).unless(
+                entry.give_back > demand.to_give_back,
+                "Une somme a déjà été restituée : annulez d’abord cette restitution.",
+            )
+    return verdict

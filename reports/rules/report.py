@@ -10,9 +10,13 @@ from expect.kernel.verdict import Verdict
 from missions.enums import MissionState
 from missions.models import Mission
 from missions.workflow import LEFT
+from reports.enums import ReportState
 from reports.models import MissionReport
 from reports.rules.stage import starting
 from reports.workflow import REPORT
+
+BEING_WRITTEN = (ReportState.MORE_REQUESTED, ReportState.DRAFT, ReportState.AWAITING_SIGNATORY)
+"""The states in which the holder has the report in hand."""
 
 QUESTIONS = (
     ("can_be_completed", "completion", "si la mission peut être complétée par une autre action"),
@@ -34,6 +38,14 @@ def days_late(mission: Mission, on: date) -> int:
     return max((end - mission.report_due_on).days, 0) if mission.report_due_on else 0
 
 
+def is_to_complete(report: MissionReport) -> bool:
+    """Whether DAECT awaits more, by the second limit: asked, neither delivered again nor accepted (spec R2).
+
+    The same rule as `selectors.to_complete`.
+    """
+    return report.delivered_at is not None and report.state in BEING_WRITTEN
+
+
 def may_start(user: User, mission: Mission, on: date) -> Verdict:
     """The people of the holder, missionaries or named by it, write once the mission is over (spec R2)."""
     return holds(user, on, *HOLDER_ROLES, organisation=mission.organisation_id).unless(
@@ -41,15 +53,22 @@ def may_start(user: User, mission: Mission, on: date) -> Verdict:
     )
 
 
+def _took_place(verdict: Verdict, report: MissionReport) -> Verdict:
+    """The verdict, refused where nobody left in the end: no report is expected (spec R1)."""
+    cancelled = report.mission.state == MissionState.CANCELLED
+    return verdict.unless(cancelled, "La mission a été annulée : aucun rapport n’est attendu.")
+
+
 def may_write(user: User, report: MissionReport, on: date) -> Verdict:
     """Fill in, attach files, hand in to the signatory (spec R2)."""
     verdict = holds(user, on, *HOLDER_ROLES, organisation=report.mission.organisation_id)
-    return starting(verdict, REPORT, "hand_in", report)
+    return starting(_took_place(verdict, report), REPORT, "hand_in", report)
 
 
 def may_sign(user: User, report: MissionReport, on: date) -> Verdict:
     """Deliver the report, or send it back: the holder's signatory (spec R2)."""
-    return starting(may_commit(user, report.mission.organisation_id, on), REPORT, "deliver", report)
+    verdict = _took_place(may_commit(user, report.mission.organisation_id, on), report)
+    return starting(verdict, REPORT, "deliver", report)
 
 
 def may_follow(user: User, report: MissionReport, on: date) -> Verdict:

@@ -3,22 +3,31 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from expect.accounts.enums import OrganisationKind
-from expect.accounts.models import Organisation
+from expect.kernel.clock import paris_midnight
 from missions.enums import CostStage
 from missions.models import Cost
-from reports.enums import DemandState, RecoveryStep
+from reports.enums import DebtorKind, DemandState, RecoveryStep
 from reports.models import DemandLine, RecoveryEntry, ReimbursementDemand
+from reports.workflow import OPEN
 
-OLD = 90
-"""Days after which a sum asked for and not paid is said to be old."""
+NOTHING = Decimal()
+AGES = (("Moins de 30 jours", 30), ("De 30 à 90 jours", 90), ("De 90 jours à un an", 365))
+OLDER = "Plus d’un an"
+"""The classes of age of what is owed: each label, and the days within which the demand was issued."""
 
-OWED = (DemandState.ISSUED, DemandState.HANDED_OVER)
+CLEARED = {
+    "paid": RecoveryStep.PAID,
+    "remitted": RecoveryStep.REMITTED,
+    "written_off": RecoveryStep.WRITTEN_OFF,
+    "reduced": RecoveryStep.ANSWERED,
+}
+"""What takes a sum off what is owed, and the step of the register that says so."""
 
 
 @dataclass(frozen=True)
@@ -52,38 +61,100 @@ def claim_lines(keys: Iterable[int]) -> dict[int, list[ClaimLine]]:
     return {mission: account for mission, account in accounts.items() if total(account) > 0}
 
 
+def still_claimed(demand: ReimbursementDemand, today: Iterable[ClaimLine]) -> list[ClaimLine]:
+    """Of the lines announced or issued, what may be claimed of each `today`; nothing where they come to nothing.
+
+    The holder was heard on these costs, never on others: a sum paid since is left out; one recovered since is taken
+    off, whatever it had been paid for (spec R5).
+    """
+    now = {line.cost.pk: line for line in today}
+    announced = [
+        ClaimLine(line.cost, line.amount) for line in demand.lines.select_related("cost").order_by("pk")
+    ]
+    kept = [
+        ClaimLine(line.cost, min(line.amount, now[line.cost.pk].amount if line.cost.pk in now else NOTHING))
+        for line in announced
+    ]
+    known = {line.cost.pk for line in announced}
+    kept += [line for key, line in now.items() if key not in known and line.amount < 0]
+    return [line for line in kept if line.amount] if total(kept) > 0 else []
+
+
 def total(lines: Iterable[ClaimLine]) -> Decimal:
     """The sum of an account, in euros."""
     return sum((line.amount for line in lines), Decimal())
 
 
 def register(demands: QuerySet[ReimbursementDemand], on: date) -> dict[str, Decimal]:
-    """What these demands ask for in all, what is cleared, what is still owed, of which for over OLD days (spec R5)."""
-    owed = Sum(F("total") - F("cleared"), filter=Q(state__in=OWED))
-    old = Q(state__in=OWED, issued_at__date__lt=on - timedelta(days=OLD))
-    sums = demands.order_by().aggregate(
+    """What became of what these demands ask for: `asked` is the sum of all the others but the last (spec R5).
+
+    Paid, remitted, written off, reduced, waived, `outstanding`; then what is to be given back.
+    """
+    ours = demands.order_by().values("pk")
+    sums = ReimbursementDemand.objects.filter(pk__in=ours).aggregate(
         sum_asked=Sum("total", filter=Q(issued_at__isnull=False)),
-        sum_cleared=Sum("cleared"),
-        sum_outstanding=owed,
-        sum_old=Sum(F("total") - F("cleared"), filter=old),
+        sum_waived=Sum(F("total") - F("cleared"), filter=Q(state=DemandState.WAIVED)),
+        sum_outstanding=Sum(F("total") - F("cleared"), filter=Q(state__in=OPEN)),
+        sum_to_give_back=Sum("to_give_back"),
     )
-    return {name.removeprefix("sum_"): value or Decimal() for name, value in sums.items()}
+    lines = RecoveryEntry.objects.filter(demand__in=ours).aggregate(
+        **{f"sum_{name}": Sum("amount", filter=of(step)) for name, step in CLEARED.items()}
+    )
+    return {name.removeprefix("sum_"): value or NOTHING for name, value in (sums | lines).items()}
+
+
+def ages(demands: QuerySet[ReimbursementDemand], on: date) -> list[tuple[str, Decimal]]:
+    """What is still owed, by the age of the demand in days since its issue; the classes add up to `outstanding`."""
+    ours = ReimbursementDemand.objects.filter(pk__in=demands.order_by().values("pk"), state__in=OPEN)
+    bounds = [paris_midnight(on - timedelta(days=days)) for _, days in AGES]
+    sums = ours.aggregate(
+        **{
+            f"sum_{rank}": Sum(F("total") - F("cleared"), filter=_between(rank, bounds))
+            for rank in range(len(AGES) + 1)
+        }
+    )
+    labels = [label for label, _ in AGES] + [OLDER]
+    return [(label, sums[f"sum_{rank}"] or NOTHING) for rank, label in enumerate(labels)]
+
+
+def _between(rank: int, bounds: list[datetime]) -> Q:
+    """Issued from that bound on, and before the one of the class before."""
+    since = Q(issued_at__gte=bounds[rank]) if rank < len(bounds) else Q()
+    return since & (Q(issued_at__lt=bounds[rank - 1]) if rank else Q(issued_at__isnull=False))
+
+
+def of(step: RecoveryStep) -> Q:
+    """The lines of that step, and those that cancel them."""
+    return Q(step=step) | Q(cancels__step=step)
+
+
+def paid(demand: ReimbursementDemand) -> Decimal:
+    """What the holder paid and keeps owing: not what was given back to it, or is to be."""
+    sums = RecoveryEntry.objects.filter(demand=demand).aggregate(
+        came=Sum("amount", filter=of(RecoveryStep.PAID)),
+        goes=Sum("give_back", filter=of(RecoveryStep.ANSWERED)),
+    )
+    return (sums["came"] or NOTHING) - (sums["goes"] or NOTHING)
 
 
 ASSOCIATIONS = (OrganisationKind.ASSOCIATION_OF_OFFICIALS, OrganisationKind.ASSOCIATION_OF_AUTHORITIES)
 
 
-def debtor_kind(organisation: Organisation) -> str:
-    """Whether the debtor is a public or a private body, as the titre de perception asks (spec R5)."""
-    return "personne privée" if organisation.kind in ASSOCIATIONS else "personne publique"
+def debtor_kind(demand: ReimbursementDemand) -> DebtorKind:
+    """Whether the debtor is a public or a private body, as it was at the hand-over (spec R5)."""
+    if demand.debtor_kind:
+        return DebtorKind(demand.debtor_kind)
+    private = demand.mission.organisation.kind in ASSOCIATIONS
+    return DebtorKind.PRIVATE if private else DebtorKind.PUBLIC
+
+
+def to_recover(demand: ReimbursementDemand) -> Decimal:
+    """The sum of the titre de perception: what was owed at the hand-over, or is now (spec R5)."""
+    handed_over = demand.amount_handed_over
+    return demand.outstanding() if handed_over is None else handed_over
 
 
 def entries(demand: ReimbursementDemand) -> QuerySet[RecoveryEntry]:
     """The register of a demand, in the order in which it was written (spec R5)."""
     found = RecoveryEntry.objects.filter(demand=demand)
     return found.select_related("recorded_by", "cancels", "cancelled_by").order_by("pk")
-
-
-def contestation(demand: ReimbursementDemand) -> RecoveryEntry | None:
-    """The last contestation of a demand."""
-    return RecoveryEntry.objects.filter(demand=demand, step=RecoveryStep.CONTESTED).order_by("-pk").first()

@@ -1,16 +1,27 @@
 """Reading demands and the letters that come before them (spec R5)."""
 
 from datetime import date
+from operator import itemgetter
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from expect.accounts.models import ProofOfService, User
 from expect.accounts.selectors import is_daect, organisations_of
+from expect.database.functions import Lines
 from expect.database.text import normalise
+from expect.kernel.clock import paris_day
 from missions.enums import CostStage
 from missions.models import Cost, Mission
-from reports.enums import DemandState
-from reports.models import PriorLetter, ReimbursementDemand
+from reports.enums import DemandState, LetterKind, RecoveryStep
+from reports.models import (
+    DemandLine,
+    LetterText,
+    PriorLetter,
+    RecordedObservations,
+    RecoveryEntry,
+    ReimbursementDemand,
+)
 from reports.workflow import NOT_ISSUED
 
 
@@ -20,8 +31,56 @@ def visible_demands(user: User, on: date) -> QuerySet[ReimbursementDemand]:
         "mission__organisation__department", "mission__organisation__region", "mission__country", "mission__label",
         "prior_letter__document", "prior_letter__answered_by", "prior_letter__sent_by",
         "prior_letter__hearing_recorded_by", "document", "issued_by",
-    )  # fmt: skip
+    ).prefetch_related(_recorded("prior_letter__recorded"))  # fmt: skip
     return demands if is_daect(user, on) else demands.none()
+
+
+def _recorded(path: str) -> Prefetch:
+    """What DAECT recorded on a letter, cancelled or not, in the order in which it came (spec X13)."""
+    found = RecordedObservations.objects.select_related("recorded_by", "cancelled_by")
+    return Prefetch(path, found.order_by("received_on", "pk"))
+
+
+def came(letter: PriorLetter) -> list[tuple[str, date]]:
+    """By which way and on which day the observations that stand came, the first one first (spec R5)."""
+    standing = (said for said in letter.recorded.all() if said.cancelled_at is None)
+    found = [(str(said.get_channel_display()), said.received_on) for said in standing]
+    if letter.answered_at:
+        found.append(("En ligne", paris_day(letter.answered_at)))
+    return sorted(found, key=itemgetter(1))
+
+
+def texts(demand: ReimbursementDemand) -> QuerySet[LetterText]:
+    """What was written for its letters, the last version first (spec R5)."""
+    return LetterText.objects.filter(demand=demand).select_related("saved_by").order_by("-pk")
+
+
+def last_text(demand: ReimbursementDemand, kind: LetterKind) -> LetterText | None:
+    """What that letter says of its case, where somebody wrote it."""
+    return texts(demand).filter(kind=kind).first()
+
+
+def for_the_order(demands: QuerySet[ReimbursementDemand]) -> QuerySet[ReimbursementDemand]:
+    """With the references that the titre de perception asks, without the frozen texts of the letters (spec R5)."""
+    sent = RecoveryEntry.objects.filter(
+        demand=OuterRef("pk"), step=RecoveryStep.HANDED_OVER, cancelled_by=None
+    ).order_by("-pk")
+    lines = DemandLine.objects.filter(demand=OuterRef("pk")).exclude(cost__reference="").order_by()
+    proofs = ProofOfService.objects.filter(document=OuterRef("document")).order_by("-recorded_at", "-pk")
+    return (
+        demands.prefetch_related(None)
+        .defer("document__context", "prior_letter__document__context")
+        .annotate(
+            references=Coalesce(
+                Subquery(lines.values("demand").annotate(told=Lines("cost__reference")).values("told")),
+                Value(""),
+                output_field=TextField(),
+            ),
+            handed_over_on=Subquery(sent.values("happened_on")[:1]),
+            handed_over_under=Subquery(sent.values("reference")[:1]),
+            received_on=Subquery(proofs.values("received_on")[:1]),
+        )
+    )
 
 
 def visible_letters(user: User, on: date) -> QuerySet[PriorLetter]:
@@ -29,7 +88,7 @@ def visible_letters(user: User, on: date) -> QuerySet[PriorLetter]:
     letters = PriorLetter.objects.select_related(
         "demand__mission__organisation__department", "demand__mission__organisation__region",
         "demand__mission__country", "demand__mission__label", "demand__document__file", "document__file",
-    )  # fmt: skip
+    ).prefetch_related(_recorded("recorded"))  # fmt: skip
     if is_daect(user, on):
         return letters
     return letters.filter(demand__mission__organisation__in=organisations_of(user, on))
@@ -41,9 +100,18 @@ def own_letters(user: User, on: date) -> QuerySet[PriorLetter]:
 
 
 def unanswered(on: date) -> QuerySet[PriorLetter]:
-    """The prior letters on which the holder may still present observations online: `rules.may_answer` (spec R5)."""
+    """The prior letters to which nothing came yet, and may still come in time (spec R5)."""
     in_time = Q(answer_by=None) | Q(answer_by__gte=on)
-    return PriorLetter.objects.filter(in_time, demand__state=DemandState.ANSWERING, answered_at=None)
+    came = RecordedObservations.objects.filter(letter=OuterRef("pk"), cancelled_at=None)
+    waiting = PriorLetter.objects.filter(in_time, demand__state=DemandState.ANSWERING, answered_at=None)
+    return waiting.filter(~Exists(came))
+
+
+def visible_observations(user: User, on: date) -> QuerySet[RecordedObservations]:
+    """What DAECT recorded, for it and for the holder in whose name it is (spec X1, X13)."""
+    seen = visible_letters(user, on).values("pk")
+    found = RecordedObservations.objects.filter(letter__in=seen)
+    return found.select_related("letter__demand__mission__organisation", "scan")
 
 
 def letters_to_answer(user: User, on: date) -> QuerySet[PriorLetter]:

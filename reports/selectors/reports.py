@@ -15,6 +15,7 @@ from missions.enums import MissionState
 from missions.models import Mission
 from missions.workflow import LEFT
 from reports.models import MissionReport, PersonMet, ReportAttachment, ReportVersion, ResultOutcome
+from reports.rules import BEING_WRITTEN
 
 DELIVERED = Q(delivered_at__isnull=False)
 
@@ -56,6 +57,11 @@ def _readable_at_post(user: User, on: date) -> Q:
     return DELIVERED & Q(mission__country__in=missions.countries_of(user, on))
 
 
+def to_complete() -> Q:
+    """The reports of which DAECT awaits more: `rules.is_to_complete`, for the database (spec R2)."""
+    return DELIVERED & Q(state__in=BEING_WRITTEN)
+
+
 def with_outcomes(reports: QuerySet[MissionReport]) -> QuerySet[MissionReport]:
     """With what became of each expected result, in the order of the terms."""
     outcomes = ResultOutcome.objects.select_related("result").order_by("result__rank")
@@ -77,7 +83,7 @@ def as_delivered(report: MissionReport) -> MissionReport:
     """The report as its last version says it, for those who are not of the holder: not to be saved (spec R2).
 
     While it is being completed, what the signatory has not validated again stays the holder's own. `report` comes from
-    `with_content`.
+    `with_content`: its results are in the order of the terms, as in a version; two may say the same.
     """
     content = max(report.versions.all(), key=lambda version: version.number).content
     report.people_met = people_in(content)
@@ -86,11 +92,8 @@ def as_delivered(report: MissionReport) -> MissionReport:
     report.left_on, report.returned_on = (
         date.fromisoformat(content[name]) for name in ("left_on", "returned_on")
     )
-    said = {outcome["result"]: outcome for outcome in content["outcomes"]}
-    for outcome in report.outcomes.all():
-        outcome.reached, outcome.comment = (
-            said[outcome.result.text][name] for name in ("reached", "comment")
-        )
+    for outcome, said in zip(report.outcomes.all(), content["outcomes"], strict=True):
+        outcome.reached, outcome.comment = said["reached"], said["comment"]
     return report
 
 

@@ -16,7 +16,7 @@ from expect.web.components import Act, Badge, Head
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from missions.views.sides import Found
-from reports import forms, hearing, reimbursement, rules, selectors, served
+from reports import forms, hearing, observations, rules, selectors, served
 from reports.enums import DemandState
 from reports.models import PriorLetter
 from reports.views import standing
@@ -29,7 +29,7 @@ BADGES = {
     DemandState.HANDED_OVER: Badge("Somme à payer", "red"),
     DemandState.SETTLED: Badge("Demande soldée", "green"),
     DemandState.DROPPED: Badge("Procédure abandonnée", "green"),
-    DemandState.WAIVED: Badge("Remise accordée", "green"),
+    DemandState.WAIVED: Badge("Le ministère y renonce", "green"),
 }
 ANSWERED = Badge("Observations reçues", "blue")
 
@@ -88,12 +88,23 @@ class Answer(OneLetter, ActView):
     title = "Présenter vos observations"
     verb = "Envoyer les observations"
     form_class = forms.AnswerForm
+    preview_template = "reports/parts/answer.html"
+    refreshes_preview = True
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [REPORTS, ("Demande de remboursement", self.object.get_absolute_url())]
 
     def verdict(self, obj: PriorLetter) -> Verdict:
         return rules.may_answer(self.request.user, obj, self.today)
+
+    def preview(self, obj: PriorLetter) -> Mapping[str, Any]:
+        """The observations as DAECT will read them."""
+        typed = self.request.POST
+        return {
+            "text": typed.get("answer", ""),
+            "hearing_asked": "hearing_asked" in typed,
+            "mission": obj.demand.mission,
+        }
 
     def consequences(self, obj: PriorLetter) -> Sequence[str]:
         return [
@@ -104,7 +115,7 @@ class Answer(OneLetter, ActView):
         ]
 
     def perform(self, obj: PriorLetter, form: forms.AnswerForm) -> PriorLetter:
-        return reimbursement.answer(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+        return observations.answer(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: PriorLetter) -> str:
         return "Vos observations sont envoyées."
@@ -145,29 +156,6 @@ class RecordHearing(Record):
 
     def success_message(self, fact: PriorLetter) -> str:
         return "L’entretien est enregistré."
-
-
-class RecordAnswer(Record):
-    """What came by post, or was said."""
-
-    title = "Enregistrer les observations du titulaire"
-    verb = "Enregistrer les observations"
-    form_class = forms.RecordedAnswerForm
-
-    def consequences(self, obj: PriorLetter) -> Sequence[str]:
-        return [
-            "Elles restent au dossier, et la demande y répond.",
-            "Si le titulaire demande à être entendu, la demande attend l’entretien.",
-        ]
-
-    def verdict(self, obj: PriorLetter) -> Verdict:
-        return rules.may_record_answer(self.request.user, obj, self.today)
-
-    def perform(self, obj: PriorLetter, form: forms.RecordedAnswerForm) -> PriorLetter:
-        return reimbursement.record_answer(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
-
-    def success_message(self, fact: PriorLetter) -> str:
-        return "Les observations sont enregistrées."
 
 
 class LetterDocument(BodyPaper):

@@ -64,14 +64,22 @@ FOR_THE_ORDER = tuple(
         Column(
             "debtor_kind",
             "Nature du débiteur",
-            value=lambda row: selectors.debtor_kind(row.mission.organisation),
+            value=lambda row: selectors.debtor_kind(row).label,
         ),
+        Column("to_recover", "À recouvrer", value=lambda row: row.issued_at and selectors.to_recover(row)),
         Column(
             "object",
             "Objet",
             value=lambda row: f"Frais de la mission {row.mission.number} : {row.mission.subject}",
         ),
+        Column(
+            "references", "Références comptables", value=lambda row: ", ".join(row.references.split("\n"))
+        ),
+        Column("received_on", "Demande reçue le"),
+        Column("handed_over_on", "Transmise le"),
+        Column("handed_over_under", "Référence de la transmission"),
         Column("cleared", "Soldé"),
+        Column("to_give_back", "À restituer"),
     )
 )
 """What the authorising officer needs to issue a titre de perception (spec R5)."""
@@ -191,10 +199,29 @@ class Demands(ListPage):
     )
 
     def queryset(self) -> QuerySet[ReimbursementDemand]:
-        return selectors.visible_demands(self.request.user, self.today)
+        return selectors.for_the_order(selectors.visible_demands(self.request.user, self.today))
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return selectors.find_demands(rows, text)
 
     def context(self) -> Mapping[str, Any]:
-        return {"sums": selectors.register(self.found(), self.today), "old": selectors.OLD}
+        sums = selectors.register(self.found(), self.today)
+        if not sums["asked"]:
+            return {}
+        shown = [(label, sums[name]) for name, label in BECAME.items() if sums[name] or name in ALWAYS]
+        return {"sums": shown, "ages": selectors.ages(self.found(), self.today)}
+
+
+BECAME = {
+    "asked": "Demandé",
+    "paid": "Encaissé",
+    "remitted": "Remis gracieusement",
+    "written_off": "Admis en non-valeur",
+    "reduced": "Réduit après contestation",
+    "waived": "Renoncé avant la transmission",
+    "outstanding": "Reste dû",
+    "to_give_back": "À restituer, sur l’encaissé",
+}
+"""What was asked, which the others add up to, but for the last one."""
+
+ALWAYS = ("asked", "paid", "outstanding")

@@ -160,6 +160,7 @@ class ReportPage(WholeReport, DetailPage):
             "sections": SECTIONS,
             "steps": road(obj),
             "late": late_words(obj.mission, self.today),
+            "to_complete": rules.is_to_complete(obj),
         }
 
 

@@ -7,9 +7,10 @@ from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.forms import Form
 from expect.web.visible import visible_or_404
-from reports import forms, recovery, rules, selectors
+from reports import contestation, forms, recovery, register, rules, selectors
+from reports.enums import Contestation, RecoveryStep
 from reports.models import RecoveryEntry, ReimbursementDemand
-from reports.views import standing
+from reports.views import changes, standing
 from reports.views.deciding import Claim
 
 Demand = ReimbursementDemand
@@ -40,8 +41,9 @@ class Enter(Claim):
         return self.act(demand=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: RecoveryEntry) -> str:
-        left = fact.demand.outstanding()
+        left, back = fact.demand.outstanding(), fact.demand.to_give_back
         rest = f"il reste {french.euros(left)} à recouvrer" if left else "la demande est soldée"
+        rest += f", {french.euros(back)} sont à restituer" if back else ""
         return f"{fact.get_step_display()} : c’est enregistré, {rest}."
 
 
@@ -59,14 +61,17 @@ class HandOver(Enter):
         return {"siret": obj.mission.organisation.siren, "handed_over_on": self.today}
 
     def context(self, obj: Demand) -> Mapping[str, Any]:
+        account = selectors.claim_lines([obj.mission_id]).get(obj.mission_id, [])
         return {
-            "debtor_kind": selectors.debtor_kind(obj.mission.organisation),
+            **changes.debtor_of(obj),
+            "changes": changes.changed_since(obj, account),
             "lines": obj.lines.select_related("cost").order_by("pk"),
         }
 
     def follows(self, obj: Demand) -> Sequence[str]:
         return [
-            "Le nom et le SIRET du débiteur sont gardés tels qu’ils sont aujourd’hui.",
+            f"{french.euros(obj.outstanding())} sont à recouvrer : cette somme, le nom et le SIRET du débiteur sont "
+            "gardés tels qu’ils sont aujourd’hui.",
             "Les paiements, une contestation ou une remise s’enregistrent ensuite sur la page de la demande.",
         ]
 
@@ -116,10 +121,15 @@ class Contest(Enter):
     verb = "Enregistrer cette contestation"
     form_class = forms.ContestationForm
     rule = staticmethod(rules.may_record_contestation)
-    act = staticmethod(recovery.record_contestation)
+    act = staticmethod(contestation.record_contestation)
 
     def follows(self, obj: Demand) -> Sequence[str]:
-        return ["La déléguée ou le délégué y répond : elle est dans sa liste « À traiter »."]
+        return [
+            "La déléguée ou le délégué répond à un recours gracieux ; la réponse du ministre, du tribunal ou du "
+            "comptable s’enregistre ici.",
+            "Sans réponse dans les deux mois, un recours gracieux ou hiérarchique est réputé rejeté.",
+            "Reçue hors délai, une contestation s’enregistre aussi : la réponse le dit.",
+        ]
 
 
 class AnswerContestation(Enter):
@@ -129,10 +139,37 @@ class AnswerContestation(Enter):
     verb = "Enregistrer cette réponse"
     form_class = forms.ContestationAnswerForm
     rule = staticmethod(rules.may_answer_contestation)
-    act = staticmethod(recovery.answer_contestation)
+    act = staticmethod(contestation.answer_contestation)
 
     def context(self, obj: Demand) -> Mapping[str, Any]:
-        return {"contestation": selectors.contestation(obj)}
+        return {"contestation": rules.contestation(obj)}
+
+    def follows(self, obj: Demand) -> Sequence[str]:
+        lodged = rules.contestation(obj)
+        answers = ANSWERS.get(lodged.kind if lodged else "", "")
+        back = "Ce qui est abandonné au-delà de ce qui reste dû a été payé : le comptable le restitue."
+        return [sentence for sentence in (answers, back if selectors.paid(obj) else "") if sentence]
+
+
+ANSWERS = {
+    Contestation.MINISTER: "Enregistrez la réponse du ministre, d’après sa lettre.",
+    Contestation.COURT: "Enregistrez le jugement du tribunal.",
+    Contestation.ACCOUNTANT: "Enregistrez la réponse du comptable.",
+}
+"""Whose answer it is, where it is not DAECT's."""
+
+
+class GiveBack(Enter):
+    """The accountant gave back what had been paid and is no longer owed."""
+
+    title = "Enregistrer une restitution"
+    verb = "Enregistrer cette restitution"
+    form_class = forms.GiveBackForm
+    rule = staticmethod(rules.may_give_back)
+    act = staticmethod(recovery.give_back)
+
+    def initial(self, obj: Demand) -> Mapping[str, Any]:
+        return {"amount": obj.to_give_back}
 
 
 class Maintain(Enter):
@@ -142,14 +179,14 @@ class Maintain(Enter):
     verb = "Maintenir la demande"
     form_class = forms.ReasonForm
     rule = staticmethod(rules.may_maintain)
-    act = staticmethod(recovery.maintain)
+    act = staticmethod(contestation.maintain)
 
     def follows(self, obj: Demand) -> Sequence[str]:
         return [f"Les {french.euros(obj.outstanding())} restent dus, bien que le rapport ait été remis."]
 
 
 class CancelEntry(Enter):
-    """A sum recorded by mistake is put back."""
+    """A line recorded by mistake is cancelled by another."""
 
     title = "Annuler une écriture"
     verb = "Annuler cette écriture"
@@ -167,11 +204,21 @@ class CancelEntry(Enter):
 
     def follows(self, obj: Demand) -> Sequence[str]:
         entry = self.entry
-        what = f"{entry.get_step_display()} du {french.day(entry.happened_on)}, {french.euros(entry.amount)}"
+        what = f"{entry.get_step_display()} du {french.day(entry.happened_on)}"
         return [
-            f"{what} : cette somme redevient due.",
+            f"{what} : {UNDONE.get(entry.step, DUE_AGAIN.format(french.euros(entry.amount)))}",
             "L’écriture reste au registre, avec celle qui l’annule et son motif.",
         ]
 
     def perform(self, obj: Demand, form: Form) -> RecoveryEntry:
-        return recovery.cancel_entry(entry=self.entry, by=self.request.user, at=self.at, **form.cleaned_data)
+        return register.cancel_entry(entry=self.entry, by=self.request.user, at=self.at, **form.cleaned_data)
+
+
+DUE_AGAIN = "{} redeviennent dus."
+UNDONE = {
+    RecoveryStep.HANDED_OVER: "la demande est de nouveau à transmettre, avec son débiteur.",
+    RecoveryStep.CONTESTED: "la demande n’est plus contestée.",
+    RecoveryStep.ANSWERED: "la contestation attend de nouveau une réponse.",
+    RecoveryStep.GIVEN_BACK: "la somme est de nouveau à restituer.",
+}
+"""What the cancelling of a line changes, where it is not a sum that is owed again."""

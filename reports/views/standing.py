@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from expect.accounts import service
@@ -11,11 +10,10 @@ from expect.accounts.selectors import people
 from expect.web import french
 from expect.web.components import Badge
 from missions.models import Mission
-from reports import reimbursement, rules, selectors
+from reports import rules, selectors
 from reports.enums import DemandState as D
 from reports.enums import ReportState as R
 from reports.models import MissionReport, PriorLetter, ReimbursementDemand
-from reports.workflow import NOT_ISSUED
 
 NOT_BEGUN = Badge("À commencer", "yellow")
 
@@ -154,92 +152,6 @@ def told(mission: Mission, on: date) -> str:
     """Who, in the holder's body, receives the e-mail."""
     names = ", ".join(map(str, people(HOLDER_ROLES, on, organisation=mission.organisation)))
     return f"{mission.organisation} en est informé par courriel ({names or 'personne n’y a de compte'})."
-
-
-def changed_since(demand: ReimbursementDemand, owed_today: Decimal, paid: Decimal) -> list[str]:
-    """What changed under a demand since it was drafted, announced or issued, and what follows by rule (spec R4, R5).
-
-    `owed_today` is what the ministry paid for the mission and has not got back from others; `paid`, what the
-    holder has paid.
-    """
-    said = _limit_moved(demand)
-    if demand.state in NOT_ISSUED:
-        said += _before_issue(demand, owed_today)
-    elif demand.state in rules.OPEN:
-        said += _after_issue(demand, max(owed_today - paid, Decimal()))
-    else:
-        return []
-    return said + _new_siren(demand)
-
-
-def _limit_moved(demand: ReimbursementDemand) -> list[str]:
-    due_on = demand.mission.report_due_on
-    if due_on == demand.due_on:
-        return []
-    if due_on is None:
-        moved = "Aucun rapport n’est plus attendu pour cette mission."
-        then = "La demande est abandonnée au prochain contrôle quotidien."
-    else:
-        moved, then = f"La limite de remise du rapport a changé ({french.day(due_on)}).", rules.OUTDATED
-    issued = "La demande émise reste : la déléguée ou le délégué peut y renoncer."
-    return [f"{moved} {then if demand.state in NOT_ISSUED else issued}"]
-
-
-def _before_issue(demand: ReimbursementDemand, owed_today: Decimal) -> list[str]:
-    """The letter states the costs of its day; the demand, these or what was announced, whichever is less."""
-    if not owed_today:
-        return [reimbursement.NOTHING]
-    if owed_today == demand.total:
-        return []
-    today, before = french.euros(owed_today), french.euros(demand.total)
-    if demand.state == D.DRAFT:
-        return [
-            f"Les frais de la mission ont changé depuis la préparation : {today} restent à la charge du ministère, au "
-            f"lieu de {before}. La lettre préalable porte les sommes du jour de son envoi."
-        ]
-    if owed_today < demand.total:
-        return [
-            f"Des frais ont été récupérés depuis la lettre préalable : la demande portera sur {today}, au lieu des "
-            f"{before} annoncés."
-        ]
-    return [
-        f"D’autres frais ont été payés depuis la lettre préalable ({today} en tout) : la demande reste limitée aux "
-        f"{before} annoncés au titulaire."
-    ]
-
-
-def _after_issue(demand: ReimbursementDemand, fair: Decimal) -> list[str]:
-    """Nothing is lowered by itself: the head decides."""
-    said, asked = [], demand.outstanding()
-    if rules.awaits_decision(demand):
-        said.append(
-            "Le rapport a été remis après l’émission. La déléguée ou le délégué maintient la demande, ou y renonce."
-        )
-    if fair < asked:
-        said.append(
-            f"Des frais de la mission ont été récupérés depuis l’émission : il reste {french.euros(fair)} à la charge "
-            f"du ministère, pour {french.euros(asked)} encore demandés. La déléguée ou le délégué peut remettre "
-            "la différence."
-        )
-    return said
-
-
-def _new_siren(demand: ReimbursementDemand) -> list[str]:
-    """The letters go to the body as it is on their day; the debtor is frozen at the hand-over."""
-    siren = demand.mission.organisation.siren
-    written = demand.prior_letter.document.context.get("siren", "") if demand.state != D.DRAFT else ""
-    known = demand.debtor_siret[:9] or written
-    if not siren or not known or siren == known:
-        return []
-    if demand.debtor_siret:
-        return [
-            f"Le SIREN de l’organisme est désormais {siren} : prévenez l’ordonnateur, le débiteur transmis était "
-            f"{demand.debtor_name} ({demand.debtor_siret})."
-        ]
-    return [
-        f"Le SIREN de l’organisme est désormais {siren} ; c’était {known} à l’envoi de la lettre préalable. La suite "
-        "est adressée à l’organisme tel qu’il est aujourd’hui ; le débiteur transmis à l’ordonnateur portera ce SIREN."
-    ]
 
 
 def service_of(letter: PriorLetter) -> Mapping[str, Any]:

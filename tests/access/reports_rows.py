@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from expect.accounts.enums import Role
 from missions.models import Mission
-from reports import extensions, reimbursement, submission
+from reports import extensions, observations, submission
 from reports.models import MissionReport, PriorLetter
 from tests.access.world import Row, World
 from tests.labels.factories import upload
@@ -148,6 +148,7 @@ def claims(world: World) -> list[Row]:
         Row("reports:demand", DAECT_OBJECT, answered),
         Row("reports:demand", DAECT_OBJECT, issued),
         Row("reports:send_prior_letter", HEAD_ACT, drafted),
+        Row("reports:write_letter", DAECT_OBJECT, drafted),
         Row("reports:issue", HEAD_ACT, answered),
         Row("reports:issue", DAECT_OBJECT | {"officer": 403, "head": 302}, drafted),
         Row("reports:drop", HEAD_ACT, drafted),
@@ -165,6 +166,7 @@ def register(world: World, issued: dict) -> list[Row]:
     made.contested(contested)
     late = made.handed_over(made.issued(made.drafted(mission(world))))
     made.delivered(late.mission)
+    to_give_back = made.to_give_back(made.drafted(mission(world)))
     return [
         Row("reports:hand_over", DAECT_OBJECT, issued),
         Row("reports:register_demand_receipt", DAECT_OBJECT, issued),
@@ -172,6 +174,7 @@ def register(world: World, issued: dict) -> list[Row]:
         Row("reports:remit", HEAD_ACT, one),
         Row("reports:write_off", HEAD_ACT, one),
         Row("reports:contest", DAECT_OBJECT, one),
+        Row("reports:give_back", DAECT_OBJECT, {"public_id": to_give_back.public_id}),
         Row("reports:answer_contestation", HEAD_ACT, {"public_id": contested.public_id}),
         Row("reports:maintain", HEAD_ACT, {"public_id": late.public_id}),
         Row("reports:cancel_entry", DAECT_OBJECT, one | {"entry_id": entry.public_id}),
@@ -184,6 +187,8 @@ def letters(world: World) -> list[Row]:
     closed = {"public_id": letter.public_id}
     recorded = OWN_ACT | {"editor": 403, "signatory": 403, "officer": 200, "head": 200}
     received, to_hear = letter_received(world), letter_to_hear(world)
+    said = {"public_id": made.recorded(made.letter_sent(made.drafted(mission(world)))).public_id}
+    contested = OWN_ACT | {"officer": 403, "head": 403}
     return [
         Row("reports:letter", OWN, sent),
         Row("reports:letter", OWN, closed),
@@ -196,6 +201,9 @@ def letters(world: World) -> list[Row]:
         Row("reports:register_receipt", recorded, {"public_id": received.public_id}),
         Row("reports:record_answer", recorded, sent),
         Row("reports:record_hearing", recorded, {"public_id": to_hear.public_id}),
+        Row("reports:cancel_observations", recorded, said),
+        Row("reports:contest_observations", contested, said),
+        Row("reports:observations_proof", OWN_OR_DAECT, said),
     ]
 
 
@@ -208,4 +216,4 @@ def letter_received(world: World) -> PriorLetter:
 def letter_to_hear(world: World) -> PriorLetter:
     letter = made.letter_sent(made.drafted(mission(world)))
     signatory = world.people["signatory"]
-    return reimbursement.answer(letter=letter, answer="Non.", hearing_asked=True, by=signatory, at=AT)
+    return observations.answer(letter=letter, answer="Non.", hearing_asked=True, by=signatory, at=AT)

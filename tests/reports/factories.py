@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from expect.accounts.enums import Role
 from expect.accounts.models import Organisation, User
+from expect.accounts.selectors import memberships_on
 from expect.kernel.clock import add_months, paris_day
 from expect.territory.models import Country
 from labels.enums import ApplicationState, Outcome, SessionState
@@ -32,8 +33,15 @@ from missions.models import (
     TermsAcceptance,
     TermsVersion,
 )
-from reports import overdue, recovery, reimbursement, served, submission
-from reports.models import MissionReport, PriorLetter, RecoveryEntry, ReimbursementDemand
+from reports import contestation, observations, overdue, recovery, reimbursement, served, submission
+from reports.enums import AnswerChannel, Contestation
+from reports.models import (
+    MissionReport,
+    PriorLetter,
+    RecordedObservations,
+    RecoveryEntry,
+    ReimbursementDemand,
+)
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
@@ -319,12 +327,34 @@ def received(letter: PriorLetter, on: date = TODAY, at: datetime = AT, by: User 
     return letter
 
 
+def received_by_opening(letter: PriorLetter, by: User, at: datetime = AT) -> PriorLetter:
+    """A prior letter that somebody of a body that agreed opened here."""
+    (carrier,) = memberships_on(by, paris_day(at))
+    served.opened(act=letter, membership=carrier, by=by, at=at)
+    letter.refresh_from_db()
+    return letter
+
+
 def answered(demand: ReimbursementDemand | None = None, at: datetime = AT) -> PriorLetter:
     """A prior letter to which the holder has answered."""
     letter = letter_sent(demand, at)
-    return reimbursement.answer(
+    return observations.answer(
         letter=letter, answer="Le rapport arrive.", by=holder(letter.demand.mission), at=at
     )
+
+
+def paper(received_on: date = TODAY, channel: str = AnswerChannel.WRITTEN) -> observations.Paper:
+    """A letter of the holder, with its scan."""
+    return observations.Paper(channel, "Awa Roy, maire", received_on, upload())
+
+
+def recorded(
+    letter: PriorLetter | None = None, at: datetime = AT, answer: str = "Le rapport arrive.", **said
+) -> RecordedObservations:
+    """Observations that came by post, which DAECT recorded."""
+    by = said.pop("by", None) or factories.member(Role.OFFICER)
+    how = {"paper": paper(paris_day(at)), "at": at} | said
+    return observations.record(letter=letter or letter_sent(at=at), answer=answer, by=by, **how)
 
 
 def issued(demand: ReimbursementDemand | None = None, at: datetime = AT) -> ReimbursementDemand:
@@ -370,13 +400,32 @@ def settled() -> ReimbursementDemand:
     return paid(demand, str(demand.total)).demand
 
 
-def contested(demand: ReimbursementDemand, at: datetime = AT) -> RecoveryEntry:
+def contested(
+    demand: ReimbursementDemand, at: datetime = AT, kind: str = Contestation.AUTHOR
+) -> RecoveryEntry:
     """A contestation of the holder."""
-    return recovery.record_contestation(
+    return contestation.record_contestation(
         demand=demand,
+        kind=kind,
         lodged_on=paris_day(at),
         reference="LR-5",
         grounds="Le rapport avait été envoyé.",
         by=factories.member(Role.OFFICER),
         at=at,
     )
+
+
+def to_give_back(demand: ReimbursementDemand | None = None) -> ReimbursementDemand:
+    """A demand paid, then reduced: ten euros go back to the holder."""
+    demand = handed_over(issued(demand))
+    demand = paid(demand, str(demand.total)).demand
+    contested(demand)
+    return contestation.answer_contestation(
+        demand=demand,
+        answered_on=TODAY,
+        reduction=Decimal(10),
+        reference="R-1",
+        reason="Motif",
+        by=factories.head(),
+        at=AT,
+    ).demand

@@ -18,7 +18,7 @@ from tests.reports import factories as made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
 
-MOST = 13
+MOST = 16
 
 
 class Stage:
@@ -106,22 +106,22 @@ PAGES = {
     "hand in": ("hand_in", "signatory", of(Stage.report), 9),
     "deliver": ("deliver", "signatory", of(Stage.handed_in), 10),
     "accept": ("accept_report", "officer", of(Stage.delivered), 6),
-    "demands": ("demands", "officer", Stage.demands, 9),
-    "draft demand": ("demand", "head", of(Stage.demand), 12),
-    "answered demand": ("demand", "head", of(Stage.answered), 12),
-    "issued demand": ("demand", "officer", of(Stage.issued), 11),
-    "followed demand": ("demand", "officer", of(Stage.followed), 11),
+    "demands": ("demands", "officer", Stage.demands, 10),
+    "draft demand": ("demand", "head", of(Stage.demand), 13),
+    "answered demand": ("demand", "head", of(Stage.answered), 15),
+    "issued demand": ("demand", "officer", of(Stage.issued), 15),
+    "followed demand": ("demand", "officer", of(Stage.followed), 15),
     "followed demand of the holder": (
         "letter",
         "signatory",
         lambda s: [s.followed().prior_letter.public_id],
-        10,
+        12,
     ),
-    "hand over": ("hand_over", "officer", of(Stage.issued), 7),
-    "remit": ("remit", "head", of(Stage.followed), 6),
-    "send": ("send_prior_letter", "head", of(Stage.demand), 14),
-    "issue": ("issue", "head", of(Stage.answered), 14),
-    "letter": ("letter", "signatory", of_letter(Stage.issued), 10),
+    "hand over": ("hand_over", "officer", of(Stage.issued), 11),
+    "remit": ("remit", "head", of(Stage.followed), 7),
+    "send": ("send_prior_letter", "head", of(Stage.demand), 15),
+    "issue": ("issue", "head", of(Stage.answered), 16),
+    "letter": ("letter", "signatory", of_letter(Stage.issued), 12),
 }
 
 

@@ -206,7 +206,10 @@ def test_r5_the_whole_procedure_by_its_pages(visit, officer, head, clock):
     page = visit(head, "send_prior_letter", demand)
     assert "PROJET" in page.words
     assert "Décret d’essai du 1er janvier 2025" in page.words
-    assert "La lettre préalable est envoyée." in visit(head, "send_prior_letter", demand, data={}).words
+    stale = visit(head, "send_prior_letter", demand, data={"read": "autre"})
+    assert "Les frais ou le texte de la lettre ont changé pendant votre lecture" in stale.words
+    read = {"read": page.context["form"].initial["read"]}
+    assert "La lettre préalable est envoyée." in visit(head, "send_prior_letter", demand, data=read).words
     letter = ReimbursementDemand.objects.get().prior_letter
     data = {"received_on": "2026-03-09", "scan": upload("Accusé.pdf")}
     page = visit(officer, "register_receipt", letter, data=data)
@@ -216,15 +219,26 @@ def test_r5_the_whole_procedure_by_its_pages(visit, officer, head, clock):
     assert "Lettre reçue le 2 mars 2026 : c’est enregistré." in page.words
     page = visit(head, "demand", demand)
     assert "Le titulaire peut répondre jusqu’au 17 mars 2026 inclus." in page.words
-    answer = {"channel": "oral", "answer": "Entendus le 5 mars."}
+    answer = {"channel": "oral", "author": "Awa Roy, maire", "answer": "Entendus le 2 mars."}
+    answer |= {"received_on": "2026-03-02", "scan": upload("Compte rendu.pdf")}
     assert "Les observations sont enregistrées." in visit(officer, "record_answer", letter, data=answer).words
+    page = visit(head, "demand", demand)
+    assert "Oralement, reçues le 2 mars 2026 de Awa Roy, maire" in page.words
+    assert "Le titulaire peut répondre jusqu’au 17 mars 2026 inclus." in page.words, (
+        "its own answer stays open"
+    )
+    signatory = made.holder(letter.demand.mission)
+    assert "Contester" in visit(signatory, "letter", letter).words
+    page = visit(signatory, "answer", letter, data={"answer": "Nous persistons."})
+    assert "Vos observations sont envoyées." in page.words
     page = visit(head, "issue", demand)
-    assert "Entendus le 5 mars." in page.words
+    assert "Entendus le 2 mars." in page.words
     assert "À vos observations, nous répondons" in page.words
     page = visit(head, "issue", demand, data={"reasoning": "Nous <maintenons>.", "apercu": "1"})
     assert page.words.count("Nous <maintenons>.") == 2, "typed, and in the letter beside"
     assert ReimbursementDemand.objects.get().state == DemandState.ANSWERING
-    page = visit(head, "issue", demand, data={"reasoning": "Nous <maintenons>."})
+    read = {"read": page.context["form"].data["read"]}
+    page = visit(head, "issue", demand, data=read | {"reasoning": "Nous <maintenons>."})
     assert "La demande DR-2026-0001 est émise." in page.words
     page = visit(head, "waive", demand, data={"reason": "Rapport venu."})
     assert "Le ministère renonce à la demande DR-2026-0001." in page.words
@@ -239,7 +253,8 @@ def test_r1_the_return_is_to_be_confirmed_before_any_demand(visit, head):
 
 def test_a_double_click_issues_one_demand(visit, head):
     letter = made.answered()
-    data = {"reasoning": "Motif"}
+    read = visit(head, "issue", letter.demand).context["form"].initial["read"]
+    data = {"read": read, "reasoning": "Motif"}
     visit(head, "issue", letter.demand, data=data)
     assert visit(head, "issue", letter.demand, data=data).status_code == 409
     assert ReimbursementDemand.objects.get().number == "DR-2026-0001"
@@ -400,7 +415,7 @@ def test_r2_two_versions_are_compared_point_by_point(visit):
     assert said == [
         ("Personnes rencontrées", "Awa Diop, maire, Commune de Thiès", "Ali Sow"),
         ("Compte rendu", "Quatre jours d’atelier.", "Cinq jours d’atelier."),
-        ("Résultat\N{NO-BREAK SPACE}: Former douze agents", "Atteint\nFait", "Partiellement atteint"),
+        ("Résultat 1\N{NO-BREAK SPACE}: Former douze agents", "Atteint\nFait", "Partiellement atteint"),
     ]
     assert signed[0] == "Validé par"
     page = visit(officer, "compare_versions", report, query={"avant": "1", "apres": "1"})

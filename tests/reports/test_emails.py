@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from expect.accounts import service
 from expect.accounts.enums import Role
 from expect.notifications.models import Message, Notice
 from missions import returns
 from missions.enums import CostStage
 from missions.models import Mission
-from reports import hearing, overdue, reimbursement, served, submission
+from reports import hearing, observations, overdue, reimbursement, served, submission
 from reports.models import ExtensionRequest
 from tests import factories
 from tests.labels.factories import upload
@@ -301,10 +302,24 @@ def test_r5_the_prior_letter_is_told_to_the_holder(letter):
         "réception, ou remettre sans attendre le rapport de la mission M-2025-0042.\n\n"
         "Mission : Eau potable à Dakar (Sénégal)\n"
         "Somme envisagée : 1 234,56 €\n\n"
-        "La lettre vous est aussi envoyée par la voie postale. Si le rapport est remis avant l’émission de la demande, "
-        "la procédure prend fin d’elle-même.\n\n"
+        "La lettre vous est aussi envoyée en recommandé : le délai court de sa réception. Si le rapport est remis "
+        "avant l’émission de la demande, la procédure prend fin d’elle-même.\n\n"
         f"Lire la lettre et répondre : {link(letter, page='lettres-prealables')}",
     )
+
+
+def test_x11_a_body_that_agreed_receives_no_registered_letter(mission, people):
+    service.agree(organisation=people["body"], by=people["signatory"], at=AT)
+    letter = made.received_by_opening(made.letter_sent(made.drafted(mission)), people["signatory"])
+    assert (
+        "Votre organisme accepte la notification électronique : ouvrir la lettre ici vaut réception."
+        in letter_to("prior_letter_sent")[1]
+    )
+    late = AT + timedelta(days=16)
+    reimbursement.issue(demand=letter.demand, reasoning="Motif", by=people["head"], at=late)
+    body = letter_to("demand_issued")[1]
+    assert "La demande dit ses motifs et indique les voies et délais de recours." in body, "nobody answered"
+    assert "l’ouvrir ici vaut réception" in body
 
 
 def test_r5_the_holder_knows_until_when(letter, people):
@@ -320,7 +335,7 @@ def test_r5_the_holder_knows_until_when(letter, people):
 
 
 def test_x11_the_holder_knows_until_when_it_may_contest(letter, people):
-    reimbursement.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
+    observations.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
     demand = reimbursement.issue(demand=letter.demand, reasoning="Motif", by=people["head"], at=AT)
     served.register_service(act=demand, received_on=TODAY, scan=upload(), by=people["officer"], at=AT)
     assert mails("demand_received") == BODY
@@ -335,7 +350,7 @@ def test_x11_the_holder_knows_until_when_it_may_contest(letter, people):
 
 
 def test_r5_daect_is_told_of_the_observations(letter, people):
-    reimbursement.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
+    observations.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
     assert mails("letter_answered") == DAECT
     assert letter_to("letter_answered") == (
         "Observations reçues : mission M-2025-0042",
@@ -346,8 +361,58 @@ def test_r5_daect_is_told_of_the_observations(letter, people):
     )
 
 
+@pytest.fixture
+def recorded(letter, people):
+    """A letter of the holder, recorded by the officer."""
+    Message.objects.filter(event__startswith="reports/observations").delete()
+    return made.recorded(letter, by=people["officer"], hearing_asked=True)
+
+
+def test_x13_the_holder_is_told_what_was_recorded_in_its_name(recorded, letter):
+    assert mails("letter_answered") == DAECT
+    assert mails("observations_recorded") == BODY
+    assert letter_to("observations_recorded") == (
+        "Mission M-2025-0042 : observations enregistrées en votre nom",
+        "Vérifiez les observations que la DAECT a enregistrées en votre nom ; si ce ne sont pas les vôtres, "
+        "contestez-les.\n\n"
+        "Mission : M-2025-0042, Eau potable à Dakar\n"
+        "Reçues : Par lettre, le 2 mars 2026\n"
+        "De la part de : Awa Roy, maire\n\n"
+        "Vous y demandez à être entendu : la DAECT vous recevra avant toute décision.\n\n"
+        "Vous pouvez aussi répondre en ligne, tant que le délai court.\n\n"
+        f"Lire et contester : {link(letter, page='lettres-prealables')}",
+    )
+
+
+def test_x13_daect_is_told_that_they_are_contested(recorded, people, letter):
+    observations.contest(recorded=recorded, reason="Ce n’est pas nous.", by=people["editor"], at=AT)
+    assert mails("observations_contested") == DAECT
+    assert letter_to("observations_contested") == (
+        "Mission M-2025-0042 : observations contestées",
+        "Le titulaire dit que les observations enregistrées en son nom ne sont pas les siennes : prenez contact avec "
+        "lui, puis annulez l’enregistrement ou gardez-le.\n\n"
+        "Organisme : Saint-Lô\n"
+        "Reçues : Par lettre, le 2 mars 2026\n"
+        "Contestées par : Alix Roy\n"
+        "Motif : Ce n’est pas nous.\n\n"
+        f"Voir la demande : {link(letter.demand, page='remboursements')}",
+    )
+
+
+def test_x13_the_holder_is_told_that_they_no_longer_count(recorded, people, letter):
+    observations.cancel(recorded=recorded, reason="Autre mission.", by=people["officer"], at=AT)
+    assert mails("observations_cancelled") == BODY
+    assert letter_to("observations_cancelled") == (
+        "Mission M-2025-0042 : observations retirées du dossier",
+        "Les observations enregistrées en votre nom le 2 mars 2026 ne comptent plus ; vous n’avez rien à faire.\n\n"
+        "Mission : M-2025-0042, Eau potable à Dakar\n"
+        "Motif : Autre mission.\n\n"
+        f"Voir la procédure : {link(letter, page='lettres-prealables')}",
+    )
+
+
 def test_r5_who_asks_to_be_heard_is_to_be_received(letter, people):
-    reimbursement.answer(letter=letter, answer="Voici.", hearing_asked=True, by=people["signatory"], at=AT)
+    observations.answer(letter=letter, answer="Voici.", hearing_asked=True, by=people["signatory"], at=AT)
     assert mails("letter_answered") == DAECT
     assert letter_to("letter_answered")[1] == (
         "Recevez le titulaire, qui demande à être entendu : la demande ne peut être émise qu’après.\n\n"
@@ -359,7 +424,7 @@ def test_r5_who_asks_to_be_heard_is_to_be_received(letter, people):
 
 
 def test_r5_the_holder_reads_what_is_kept_of_the_hearing(letter, people):
-    letter = reimbursement.answer(
+    letter = observations.answer(
         letter=letter, answer="Voici.", hearing_asked=True, by=people["signatory"], at=AT
     )
     hearing.record_hearing(
@@ -411,16 +476,16 @@ def test_r4_what_was_recovered_is_told_to_daect_and_to_the_holder_written_to(let
     assert mails("demand_let_go") == DAECT
     assert letter_to("demand_let_go") == (
         "Mission M-2025-0042 : demande abandonnée, plus rien à rembourser",
-        "La demande préparée pour la mission M-2025-0042 est abandonnée : tout ce qui avait été payé a été récupéré ; "
+        "La demande préparée pour la mission M-2025-0042 est abandonnée : tout ce qu’elle portait a été récupéré ; "
         "vous n’avez rien à faire.\n\n"
         "Organisme : Saint-Lô\n"
-        "Une autre demande sera préparée si une somme est payée ensuite.\n\n"
+        "Une autre demande sera préparée si une somme reste à la charge du ministère.\n\n"
         f"Voir la demande : {link(demand, page='remboursements')}",
     )
     assert mails("demand_dropped") == BODY
     assert letter_to("demand_dropped")[1] == (
         "Aucune somme ne vous est plus demandée pour la mission M-2025-0042 ; vous n’avez rien à faire.\n\n"
-        "Tout ce que le ministère avait payé pour cette mission a été récupéré. La procédure annoncée par la lettre "
+        "Tout ce qui vous était demandé a été récupéré. La procédure annoncée par la lettre "
         "préalable prend fin.\n\n"
         f"Voir la procédure : {link(letter, page='lettres-prealables')}"
     )
@@ -428,7 +493,7 @@ def test_r4_what_was_recovered_is_told_to_daect_and_to_the_holder_written_to(let
 
 @pytest.fixture
 def issued(letter, people):
-    reimbursement.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
+    observations.answer(letter=letter, answer="Voici.", by=people["signatory"], at=AT)
     return reimbursement.issue(demand=letter.demand, reasoning="Motif", by=people["head"], at=AT)
 
 
@@ -440,7 +505,7 @@ def test_r5_the_demand_is_told_to_the_holder_and_daect_hands_it_over(issued, let
         "Demande : DR-2026-0001\n"
         "Mission : M-2025-0042, Eau potable à Dakar (Sénégal)\n\n"
         "La demande dit ses motifs, répond à vos observations et indique les voies et délais de recours. Elle vous est "
-        "aussi envoyée par la voie postale.\n\n"
+        "aussi envoyée en recommandé.\n\n"
         f"Lire la demande : {link(letter, page='lettres-prealables')}",
     )
     assert mails("demand_gone") == DAECT
@@ -460,7 +525,7 @@ def test_r5_a_report_after_issue_is_told_to_daect(issued, to_sign, people):
     assert letter_to("delivered_after_demand") == (
         "Demande DR-2026-0001 : le rapport vient d’être remis",
         "Le rapport de la mission M-2025-0042 a été remis après l’émission de la demande DR-2026-0001 : décidez de "
-        "maintenir la demande ou d’en accorder la remise.\n\n"
+        "maintenir la demande ou d’y renoncer.\n\n"
         "Organisme : Saint-Lô\n\n"
         f"Voir la demande : {link(issued, page='remboursements')}",
     )
@@ -491,7 +556,7 @@ def test_r5_waived_the_holder_is_told(issued, letter, people):
     reimbursement.waive(demand=issued, reason="Rapport venu.", by=people["head"], at=AT)
     assert mails("demand_waived") == BODY
     assert letter_to("demand_waived") == (
-        "Demande DR-2026-0001 : remise accordée",
+        "Demande DR-2026-0001 : le ministère y renonce",
         "Le ministère renonce au remboursement de 1 234,56 € qu’il vous avait demandé ; vous n’avez rien à faire.\n\n"
         "Demande : DR-2026-0001\n"
         "Motif : Rapport venu.\n\n"

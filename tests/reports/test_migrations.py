@@ -1,57 +1,94 @@
-"""What a migration does to the rows that were there."""
+"""What the migrations do to the rows that were there, played on rows."""
 
 from datetime import timedelta
-from importlib import import_module
+from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.executor import MigrationExecutor
 
 from expect.accounts.enums import Role
 from expect.accounts.models import ProofOfService
 from expect.documents import uploads
+from reports import contestation
+from reports.models import MissionReport, PriorLetter, RecordedObservations, ReimbursementDemand
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
-RECEIPTS = """
-CREATE TABLE reports_letterreceipt (
-  id INTEGER PRIMARY KEY, public_id VARCHAR(12), letter_id BIGINT, received_on DATE, proof_id BIGINT,
-  reason VARCHAR(300), recorded_at TIMESTAMP WITH TIME ZONE, recorded_by_id BIGINT
-)
-"""
-"""The table as `0003_hearing_and_receipts` made it; `0010_one_proof_of_service` drops it."""
+BEFORE = [("reports", "0007_limits")]
+"""Where the people met were a text, a receipt had a table, an answer recorded took the place of the holder's own."""
 
 
-def test_x11_a_receipt_and_its_correction_become_proofs_one_without_scan_does_not():
-    corrected, bare = made.letter_sent(), made.letter_sent()
+def reduced_then_handed_over() -> ReimbursementDemand:
+    demand = made.issued()
+    made.contested(demand)
+    answer = {"answered_on": TODAY, "reduction": Decimal("34.56"), "reference": "R-1", "reason": "Motif"}
+    contestation.answer_contestation(demand=demand, by=factories.head(), at=AT, **answer)
+    demand = made.hand_over(ReimbursementDemand.objects.get(pk=demand.pk), factories.head()).demand
+    made.paid(demand, "200.00")
+    return demand
+
+
+def test_rows_of_before_are_found_again():
+    demand, report = reduced_then_handed_over(), made.draft()
+    spoken, corrected, bare, online = (*(made.letter_sent() for _ in range(3)), made.answered())
     officer = factories.member(Role.OFFICER)
-    first, second = (uploads.store(upload(), by=officer, at=AT) for _ in range(2))
-    apps = MigrationLoader(connection).project_state(("reports", "0009_report_paper")).apps
-    with connection.cursor() as cursor:
-        cursor.execute(RECEIPTS)
-    rows = (
-        (corrected, TODAY, first.pk, "", AT),
-        (corrected, TODAY + timedelta(days=1), second.pk, "Mal lue", AT + timedelta(hours=1)),
-        (bare, TODAY, None, "", AT),
-    )
-    receipts = apps.get_model("reports", "LetterReceipt").objects
-    for key, (letter, day, proof, reason, at) in enumerate(rows, start=1):
-        receipts.create(
-            pk=key,
-            letter_id=letter.pk,
-            received_on=day,
-            proof_id=proof,
-            reason=reason,
-            recorded_at=at,
-            recorded_by_id=officer.pk,
+    scans = [uploads.store(upload(), by=officer, at=AT).pk for _ in range(2)]
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        MigrationExecutor(connection).migrate(BEFORE)
+        former = MigrationExecutor(connection).loader.project_state(BEFORE).apps
+        letters = former.get_model("reports", "PriorLetter").objects
+        said = {"answer_channel": "oral", "answered_at": AT, "answered_by_id": officer.pk}
+        letters.filter(pk=spoken.pk).update(answer="Entendus.", hearing_asked=True, **said)
+        reports = former.get_model("reports", "MissionReport").objects
+        reports.filter(pk=report.pk).update(people_met="Awa Diop, maire\n\nDeux adjoints")
+        receipts = former.get_model("reports", "LetterReceipt").objects
+        rows = (
+            (corrected, TODAY, scans[0], "", AT),
+            (corrected, TODAY + timedelta(days=1), scans[1], "Mal lue", AT + timedelta(hours=1)),
+            (bare, TODAY, None, "", AT),
         )
-    import_module("reports.migrations.0010_one_proof_of_service").to_proofs(apps, None)
-    proofs = ProofOfService.objects.order_by("pk")
-    said = proofs.values_list("document", "organisation", "received_on", "scan", "reason", "recorded_at")
-    body = corrected.demand.mission.organisation_id
-    assert list(said) == [(corrected.document_id, body, *row[1:]) for row in rows[:2]]
-    assert {proof.recorded_by_id for proof in proofs} == {officer.pk}
+        for letter, day, scan, reason, at in rows:
+            receipts.create(
+                letter_id=letter.pk,
+                received_on=day,
+                proof_id=scan,
+                reason=reason,
+                recorded_at=at,
+                recorded_by_id=officer.pk,
+            )
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    the_sum_of_the_hand_over_is_what_was_owed_that_day(demand.pk)
+    an_answer_recorded_leaves_its_place_to_the_holder(spoken, online, officer)
+    a_receipt_with_its_scan_is_a_proof(corrected, rows)
+    met = MissionReport.objects.get(pk=report.pk).people_met
+    assert met == [
+        {"name": name, "function": "", "institution": ""} for name in ("Awa Diop, maire", "Deux adjoints")
+    ]
+
+
+def the_sum_of_the_hand_over_is_what_was_owed_that_day(key: int) -> None:
+    demand = ReimbursementDemand.objects.get(pk=key)
+    assert (demand.amount_handed_over, demand.debtor_kind) == (Decimal("1200.00"), "public")
+
+
+def an_answer_recorded_leaves_its_place_to_the_holder(spoken, online, officer) -> None:
+    one = RecordedObservations.objects.get()
+    assert (one.letter, one.channel, one.received_on, one.text) == (spoken, "oral", TODAY, "Entendus.")
+    assert (one.recorded_by, one.scan, one.author) == (officer, None, "")
+    letter = PriorLetter.objects.get(pk=spoken.pk)
+    assert (letter.answered_at, letter.answer, letter.hearing_asked) == (None, "", True)
+    assert PriorLetter.objects.get(pk=online.pk).answer == "Le rapport arrive."
+
+
+def a_receipt_with_its_scan_is_a_proof(corrected, rows) -> None:
+    said = ProofOfService.objects.order_by("pk").values_list(
+        "document", "received_on", "scan", "reason", "recorded_at"
+    )
+    assert list(said) == [(corrected.document_id, *row[1:]) for row in rows[:2]]

@@ -10,7 +10,7 @@ from PIL import Image
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
-from reports import submission
+from reports import rules, selectors, submission
 from reports.enums import ReportState
 from reports.models import MissionReport, PriorLetter, ReportVersion
 from reports.views.writing import STEPS
@@ -375,7 +375,7 @@ def test_r5_the_letter_waits_on_the_list_and_is_answered_online(visit):
     page = visit(signatory, "letter", letter)
     assert "1 234,56 €" in page.words
     assert "la procédure prend fin d’elle-même" in page.words
-    assert "Écrivez quelques lignes" in visit(signatory, "answer", letter, data={"answer": " "}).words
+    assert "ou demandez l’entretien" in visit(signatory, "answer", letter, data={"answer": " "}).words
     page = visit(signatory, "answer", letter, data={"answer": "<b>Nous</b> contestons."})
     assert "Vos observations sont envoyées." in page.words
     assert "<b>Nous</b> contestons." in page.words
@@ -409,3 +409,39 @@ def test_r5_the_document_is_being_prepared_then_downloaded(visit):
     signatory = made.holder(letter.demand.mission)
     assert "se prépare" in visit(signatory, "letter_document", letter).words
     assert visit(signatory, "demand_document", letter).status_code == 404
+
+
+# ---------------------------------------------------------------- what DAECT awaits by the second limit
+
+
+def asked_for_more() -> MissionReport:
+    report = made.delivered()
+    due_on = TODAY + timedelta(days=9)
+    officer = factories.member(Role.OFFICER)
+    submission.request_more(report=report, reason="Joignez le guide.", due_on=due_on, by=officer, at=AT)
+    return report
+
+
+def test_r2_the_writers_keep_the_remarks_until_the_report_is_delivered_again(visit, clock):
+    report = asked_for_more()
+    signatory = made.holder(report.mission)
+    seen = ["Joignez le guide." in visit(signatory, "report", report).words]
+    made.complete(report, signatory)
+    submission.hand_in(report=report, by=signatory, at=AT)
+    seen.append("Joignez le guide." in visit(signatory, "report", report).words)
+    submission.send_back(report=report, reason="Relisez.", by=signatory, at=AT)
+    page = visit(signatory, "report", report)
+    seen.append("Joignez le guide." in page.words)
+    assert "Complément attendu le" in page.words
+    submission.hand_in(report=report, by=signatory, at=AT)
+    submission.deliver(report=report, by=signatory, at=AT)
+    page = visit(signatory, "report", report)
+    seen.append("Joignez le guide." in page.words)
+    assert seen == [True, True, True, False]
+    assert "Complément attendu le" not in page.words
+
+
+def test_r2_what_is_to_complete_the_rule_and_the_queryset_say_the_same():
+    reports = [made.draft(), made.handed_in()[0], made.delivered(), asked_for_more()]
+    found = set(MissionReport.objects.filter(selectors.to_complete()))
+    assert found == {report for report in reports if rules.is_to_complete(report)} == {reports[3]}

@@ -3,6 +3,7 @@
 Each race has a control, where the guard is off and the same check finds the fault.
 """
 
+import contextlib
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,12 +12,13 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import Q
 
 from expect.audit.models import Entry
 from expect.kernel.errors import DraftConflict, Refusal
 from expect.notifications.models import Message
-from missions import returns
-from missions.enums import CostStage
+from missions import endings, returns
+from missions.enums import CostStage, MissionState
 from missions.models import Mission
 from reports import extensions, overdue, reimbursement, submission
 from reports.enums import DemandState
@@ -89,7 +91,7 @@ def test_control_without_reading_what_is_held_both_workers_flag(both_have_read, 
 
 def test_control_without_reading_again_the_database_alone_stops_the_second(both_have_read, monkeypatch):
     made.carried_out(paid=("850.00",))
-    monkeypatch.setattr(overdue, "_without_demand", list)
+    monkeypatch.setattr(overdue.selectors, "free_to_claim", Q)
     errors = [outcome for outcome in together(job, job) if isinstance(outcome, IntegrityError)]
     assert len(errors) == 1
     assert ReimbursementDemand.objects.count() == 1
@@ -154,6 +156,48 @@ def test_r5_a_delivery_after_the_job(guarded, faults, monkeypatch):
         monkeypatch.setattr(reimbursement, "report_came", lambda **mission: False)
     delivery(report, signatory)()
     assert live_beside_a_report() == faults
+
+
+# ---------------------------------------------------------------- a delivery, and the word that nobody left
+
+
+def nobody_left(mission: Mission, head) -> Callable:
+    return lambda: endings.record_no_departure(mission=mission, reason="Visas refusés", by=head, at=AT)
+
+
+@pytest.mark.parametrize("first", ["delivery", "nobody left"])
+def test_r1_a_delivery_and_the_word_that_nobody_left_do_not_both_stand(first):
+    """Both have read the mission before either writes; its row, held, lets one of the two through."""
+    report, signatory = made.handed_in(made.carried_out(confirmed=False))
+    read = Mission.objects.get(pk=report.mission_id)
+    acts = [delivery(report, signatory), nobody_left(read, factories.head())]
+    for act in acts if first == "delivery" else reversed(acts):
+        with contextlib.suppress(Refusal):
+            act()
+    mission = Mission.objects.get(pk=report.mission_id)
+    came = mission.report_delivered_at is not None
+    assert (mission.state == MissionState.CANCELLED) is not came
+    assert came is (first == "delivery")
+
+
+def test_control_without_holding_the_mission_both_stand(monkeypatch):
+    report, signatory = made.handed_in(made.carried_out(confirmed=False))
+    nobody_left(Mission.objects.get(pk=report.mission_id), factories.head())()
+    monkeypatch.setattr(submission, "hold", lambda *row: None)
+    delivery(report, signatory)()
+    mission = Mission.objects.get(pk=report.mission_id)
+    assert (mission.state, mission.report_delivered_at) == (MissionState.CANCELLED, AT)
+
+
+@pytest.mark.repeated
+def test_r1_a_delivery_and_the_word_that_nobody_left_at_the_same_instant():
+    head = factories.head()
+    for _ in factories.rounds(ROUNDS):
+        report, signatory = made.handed_in(made.carried_out(confirmed=False))
+        read = Mission.objects.get(pk=report.mission_id)
+        together(delivery(report, signatory), nobody_left(read, head))
+        mission = Mission.objects.get(pk=report.mission_id)
+        assert (mission.state == MissionState.CANCELLED) is (mission.report_delivered_at is None)
 
 
 # ---------------------------------------------------------------- a delivery and an issue
@@ -290,6 +334,6 @@ def test_r4_more_time_asked_between_the_reading_and_the_writing_of_the_job(guard
 
     monkeypatch.setattr(overdue, "_batch", asked_meanwhile)
     if not guarded:
-        monkeypatch.setattr(overdue, "_without_demand", list)
+        monkeypatch.setattr(overdue.selectors, "free_to_claim", Q)
     job()
     assert ReimbursementDemand.objects.count() == drafted

@@ -1,6 +1,6 @@
 """What becomes of an issued demand: the register (spec R5)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,11 +13,23 @@ from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
 from missions import endings, returns
 from missions.enums import CostStage
-from reports import overdue, recovery, reimbursement, selectors
-from reports.enums import DemandState, RecoveryStep
+from reports import (
+    contestation,
+    observations,
+    overdue,
+    recovery,
+    register,
+    reimbursement,
+    rules,
+    selectors,
+    served,
+)
+from reports.enums import Contestation, DebtorKind, DemandState, RecoveryStep
 from reports.models import RecoveryEntry, ReimbursementDemand
-from reports.views.standing import changed_since
+from reports.views.changes import changed_since, late_to_contest
+from reports.views.claims import cancellable
 from tests import factories
+from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
@@ -103,12 +115,12 @@ def test_r5_nothing_is_paid_before_the_hand_over():
 def test_r5_a_mistake_is_cancelled_and_both_lines_stay(demand):
     entry = made.paid(demand, "1234.56")
     officer = factories.member(Role.OFFICER)
-    back = recovery.cancel_entry(entry=entry, reason="Autre dossier", by=officer, at=AT)
+    back = register.cancel_entry(entry=entry, reason="Autre dossier", by=officer, at=AT)
     demand = again(demand)
     assert (demand.state, demand.cleared, demand.settled_at) == (DemandState.HANDED_OVER, 0, None)
     assert (back.cancels, back.amount) == (entry, Decimal("-1234.56"))
     with pytest.raises(NotAllowed, match="déjà annulée"):
-        recovery.cancel_entry(entry=entry, reason="Encore", by=officer, at=AT)
+        register.cancel_entry(entry=entry, reason="Encore", by=officer, at=AT)
     for change in (lambda rows: rows.update(amount=1), lambda rows: rows.delete()):
         with pytest.raises(IntegrityError, match="expect:"), transaction.atomic():
             change(RecoveryEntry.objects.filter(pk=back.pk))
@@ -146,12 +158,203 @@ def test_r5_a_contestation_is_answered(demand, reduction, state, left):
     assert again(demand).contested_on == TODAY
     with pytest.raises(NotAllowed, match="déjà en cours"):
         made.contested(demand)
-    recovery.answer_contestation(
+    contestation.answer_contestation(
         demand=demand, answered_on=TODAY, reduction=reduction and Decimal(reduction), reference="R-1", reason="Motif",
         by=factories.head(), at=AT,
     )  # fmt: skip
     demand = again(demand)
     assert (demand.contested_on, demand.state, demand.outstanding()) == (None, state, Decimal(left))
+
+
+def answered(demand: ReimbursementDemand, reduction: str | None, by=None) -> RecoveryEntry:
+    """The answer to the contestation under way."""
+    return contestation.answer_contestation(
+        demand=again(demand), answered_on=TODAY, reduction=reduction and Decimal(reduction), reference="R-1",
+        reason="Motif", by=by or factories.head(), at=AT,
+    )  # fmt: skip
+
+
+def test_r5_paid_in_full_a_demand_is_contested_and_what_is_upheld_is_given_back():
+    """Paying a titre de perception is not agreeing: the contestation is answered, the sum goes back by its own line."""
+    demand = made.handed_over()
+    made.contested(demand)
+    made.paid(again(demand), "1234.56")
+    demand = again(demand)
+    assert (demand.state, demand.contested_on) == (DemandState.SETTLED, TODAY)
+    entry = answered(demand, "234.56")
+    assert (entry.amount, entry.give_back) == (0, Decimal("234.56"))
+    demand = again(demand)
+    assert (demand.state, demand.contested_on, demand.to_give_back) == (
+        DemandState.SETTLED,
+        None,
+        entry.give_back,
+    )
+    officer, back = factories.member(Role.OFFICER), {"given_back_on": TODAY, "reference": "RB-1", "at": AT}
+    with pytest.raises(recovery.ImpossibleEntry, match="234,56\u00a0€ sont à restituer"):
+        recovery.give_back(demand=demand, amount=Decimal("234.57"), by=officer, **back)
+    recovery.give_back(demand=demand, amount=Decimal("234.56"), by=officer, **back)
+    assert again(demand).to_give_back == 0
+    with pytest.raises(NotAllowed, match="Aucune somme n’est à restituer"):
+        recovery.give_back(demand=again(demand), amount=Decimal(1), by=officer, **back)
+
+
+def test_r5_a_reduction_first_takes_off_what_is_owed_then_goes_back():
+    demand = made.handed_over()
+    made.paid(demand, "1000.00")
+    made.contested(again(demand))
+    with pytest.raises(
+        recovery.ImpossibleEntry, match="1\u202f234,56\u00a0€ sont dus ou ont été payés"
+    ) as refused:
+        answered(demand, "1234.57")
+    assert refused.value.field == "reduction"
+    entry = answered(demand, "500.00")
+    demand = again(demand)
+    assert (entry.amount, entry.give_back) == (Decimal("234.56"), Decimal("265.44"))
+    assert (demand.state, demand.to_give_back) == (DemandState.SETTLED, Decimal("265.44"))
+    assert selectors.paid(demand) == Decimal("734.56")
+
+
+def test_r5_no_negative_reduction():
+    demand = made.handed_over()
+    made.contested(demand)
+    with pytest.raises(recovery.ImpossibleEntry):
+        answered(demand, "-1.00")
+
+
+@pytest.mark.parametrize("kind", Contestation.values)
+def test_x10_before_whom_it_is_contested_says_who_answers_and_when_silence_rejects(kind):
+    demand, officer = made.handed_over(), factories.member(Role.OFFICER)
+    entry = made.contested(demand, kind=kind)
+    silent = kind in (Contestation.AUTHOR, Contestation.MINISTER)
+    assert entry.answer_by == (date(2026, 5, 2) if silent else None)
+    if kind == Contestation.AUTHOR:
+        with pytest.raises(NotAllowed):
+            answered(demand, None, by=officer)
+    else:
+        assert answered(demand, None, by=officer).step == RecoveryStep.ANSWERED
+
+
+def test_r5_a_contestation_out_of_time_is_said_to_be(demand):
+    letter = demand.prior_letter
+    served.register_service(act=demand, received_on=TODAY, scan=upload(), by=factories.head(), at=AT)
+    late = AT + timedelta(days=80)
+    made.contested(again(demand), at=late)
+    assert "a pris fin le" in late_to_contest(again(demand))
+    assert letter.demand_id == demand.pk
+
+
+# ---------------------------------------------------------------- mistakes
+
+
+def cancelled(entry: RecoveryEntry) -> ReimbursementDemand:
+    register.cancel_entry(entry=entry, reason="Erreur de saisie", by=factories.member(Role.OFFICER), at=AT)
+    return again(entry.demand)
+
+
+def test_r5_a_hand_over_with_the_wrong_siret_is_cancelled_and_done_again(demand):
+    sent = demand.entries.get()
+    back = cancelled(sent)
+    assert (back.state, back.handed_over_at, back.debtor_siret, back.amount_handed_over) == (
+        DemandState.ISSUED, None, "", None,
+    )  # fmt: skip
+    assert made.SIRET in sent.note, "what was handed over stays in the register"
+    made.hand_over(back, factories.head())
+    assert again(demand).debtor_siret == made.SIRET
+
+
+def test_r5_no_hand_over_is_cancelled_under_a_payment(demand):
+    made.paid(demand, "10.00")
+    with pytest.raises(NotAllowed, match="annulez-les d’abord"):
+        cancelled(demand.entries.order_by("pk").first())
+
+
+def test_r5_a_contestation_and_its_answer_are_cancelled_the_last_first(demand):
+    lodged = made.contested(demand)
+    reply = answered(demand, "234.56")
+    with pytest.raises(NotAllowed, match="annulez d’abord la réponse"):
+        cancelled(lodged)
+    demand = cancelled(reply)
+    assert (demand.contested_on, demand.outstanding()) == (TODAY, demand.total)
+    assert cancelled(lodged).contested_on is None
+
+
+def test_r5_the_page_offers_to_cancel_what_the_rule_lets_cancel(demand):
+    made.paid(demand, "10.00")
+    made.contested(again(demand))
+    answered(demand, "5.00")
+    made.contested(again(demand))
+    demand, officer = again(demand), factories.member(Role.OFFICER)
+    entries = list(selectors.entries(demand))
+    for entry in entries:
+        entry.demand = demand
+    allowed = {entry.pk for entry in entries if rules.may_cancel_entry(officer, entry, TODAY)}
+    assert cancellable(demand, entries) == allowed
+    assert len(allowed) == 2, "the payment, and the last contestation"
+
+
+def test_r5_an_answer_that_had_settled_the_demand_before_the_hand_over_is_cancelled():
+    demand = made.issued()
+    made.contested(demand)
+    reply = answered(demand, "1234.56")
+    assert again(demand).state == DemandState.SETTLED
+    assert cancelled(reply).state == DemandState.ISSUED
+
+
+def test_r5_an_answer_is_not_cancelled_once_the_sum_was_given_back():
+    demand = made.settled()
+    made.contested(demand)
+    reply = answered(demand, "100.00")
+    with pytest.raises(register.ImpossibleEntry, match="annulez d’abord la réponse"):
+        cancelled(demand.entries.get(step=RecoveryStep.PAID))
+    recovery.give_back(
+        demand=again(demand),
+        amount=Decimal(100),
+        given_back_on=TODAY,
+        reference="RB-1",
+        by=factories.head(),
+        at=AT,
+    )
+    with pytest.raises(NotAllowed, match="annulez d’abord cette restitution"):
+        cancelled(reply)
+    cancelled(demand.entries.get(step=RecoveryStep.GIVEN_BACK))
+    assert cancelled(reply).to_give_back == 0
+
+
+@pytest.mark.parametrize("act", ["hand_over", "record_payment"])
+def test_r5_each_paper_has_its_reference(act):
+    demand = made.issued() if act == "hand_over" else made.handed_over()
+    given = (
+        {"siret": made.SIRET, "handed_over_on": TODAY}
+        if act == "hand_over"
+        else {"amount": Decimal(1), "paid_on": TODAY}
+    )
+    with pytest.raises(register.ImpossibleEntry, match="référence") as refused:
+        getattr(recovery, act)(demand=demand, reference=" ", by=factories.head(), at=AT, **given)
+    assert refused.value.field == "reference"
+
+
+# ---------------------------------------------------------------- what is owed at the hand-over
+
+
+def test_r5_the_hand_over_asks_what_is_owed_not_what_was_asked():
+    demand = made.issued()
+    made.contested(demand)
+    answered(demand, "34.56")
+    demand = made.hand_over(again(demand), factories.head()).demand
+    assert (demand.amount_handed_over, demand.debtor_kind) == (Decimal("1200.00"), DebtorKind.PUBLIC)
+    made.paid(demand, "200.00")
+    assert selectors.to_recover(again(demand)) == Decimal("1200.00"), "frozen with the debtor"
+
+
+def test_r5_the_page_of_the_hand_over_says_what_is_owed_and_what_changed(visit, clock):
+    demand, officer = made.issued(), factories.member(Role.OFFICER)
+    made.contested(demand)
+    answered(demand, "34.56")
+    made.cost(demand.mission, "1000.00", CostStage.RECOVERED)
+    page = visit(officer, "hand_over", demand)
+    assert "1 200,00 € sont à recouvrer" in page.words
+    assert "À recouvrer 1 200,00 €" in page.words
+    assert "il reste 234,56 € à la charge du ministère" in page.words
 
 
 # ---------------------------------------------------------------- what changes under it
@@ -160,9 +363,9 @@ def test_r5_a_contestation_is_answered(demand, reduction, state, left):
 def test_r5_the_report_comes_after_the_issue_a_person_decides():
     demand, head = made.issued(), factories.head()
     made.delivered(demand.mission)
-    with pytest.raises(NotAllowed, match="le délégué dit d’abord si la demande est maintenue"):
+    with pytest.raises(NotAllowed, match="la déléguée ou le délégué dit d’abord si la demande est maintenue"):
         made.hand_over(again(demand), head)
-    recovery.maintain(demand=demand, reason="Huit mois de retard", by=head, at=AT)
+    contestation.maintain(demand=demand, reason="Huit mois de retard", by=head, at=AT)
     assert made.hand_over(again(demand), head).demand.state == DemandState.HANDED_OVER
 
 
@@ -181,9 +384,9 @@ def test_r4_a_mission_is_claimed_once_whatever_became_of_the_demand():
     assert overdue.flag_overdue_reports(on=TODAY, at=AT).drafted == 0
 
 
-def said(demand: ReimbursementDemand, paid: str = "0") -> str:
-    lines = selectors.claim_lines([demand.mission_id]).get(demand.mission_id, [])
-    return " ".join(changed_since(again(demand), selectors.total(lines), Decimal(paid)))
+def said(demand: ReimbursementDemand) -> str:
+    account = selectors.claim_lines([demand.mission_id]).get(demand.mission_id, [])
+    return " ".join(changed_since(again(demand), account))
 
 
 def test_r5_what_changed_under_an_issued_demand_is_said(demand):
@@ -193,7 +396,7 @@ def test_r5_what_changed_under_an_issued_demand_is_said(demand):
     recovery.remit(demand=demand, amount=Decimal("234.56"), by=factories.head(), **HEAD)
     assert said(demand) == ""
     made.paid(demand, "1000.00")
-    assert said(demand, "1000.00") == ""
+    assert said(demand) == ""
 
 
 def test_r5_a_new_siren_and_a_moved_limit_are_said(demand):
@@ -205,6 +408,22 @@ def test_r5_a_new_siren_and_a_moved_limit_are_said(demand):
     )
     assert "Le SIREN de l’organisme est désormais 214400103" in said(demand)
     assert "a changé (11 mars 2026). La demande émise reste" in said(demand)
+
+
+@pytest.mark.parametrize(
+    ("make", "words", "rule"),
+    [
+        (made.issued, "peut y renoncer", rules.may_waive),
+        (made.handed_over, "peut remettre", rules.may_give_up),
+    ],
+)
+def test_r5_what_the_page_offers_the_rules_allow(make, words, rule):
+    demand = make()
+    returns.set_limit(
+        mission=demand.mission, due_on=TODAY + timedelta(days=9), reason="Corrigé", by=None, at=AT
+    )
+    assert words in said(demand)
+    assert rule(factories.head(), again(demand), TODAY)
 
 
 def test_r5_before_the_issue_the_costs_that_changed_are_said():
@@ -221,7 +440,8 @@ def test_r5_before_the_issue_the_costs_that_changed_are_said():
         draft
     )
     made.cost(draft.mission, "500.00")
-    assert "(1\u202f500,00\u00a0€ en tout)" in said(draft)
+    assert "(500,00\u00a0€)\u00a0: ils ne sont pas demandés" in said(draft)
+    assert "la demande portera sur 1\u202f000,00\u00a0€" in said(draft), "no more than what was heard"
     made.cost(draft.mission, "1500.00", CostStage.RECOVERED)
     assert said(draft) == reimbursement.NOTHING
 
@@ -275,9 +495,9 @@ def test_r5_a_siren_that_changed_since_the_letter_is_said_until_the_debtor_is_fr
     letter = made.letter_sent(demand)
     body.siren = "200054781"
     body.save()
-    new = "désormais 200054781\u202f; c’était 214400103 à l’envoi de la lettre préalable"
+    new = "désormais 200054781\u00a0; c’était 214400103 à l’envoi de la lettre préalable"
     assert new in said(demand)
-    reimbursement.answer(letter=letter, answer="Voici.", by=made.holder(demand.mission), at=AT)
+    observations.answer(letter=letter, answer="Voici.", by=made.holder(demand.mission), at=AT)
     demand = reimbursement.issue(demand=again(demand), reasoning="Motif", by=factories.head(), at=AT)
     assert new in said(demand), "nothing is frozen before the hand-over"
     made.hand_over(demand, factories.head(), siret="20005478100006")
@@ -287,13 +507,39 @@ def test_r5_a_siren_that_changed_since_the_letter_is_said_until_the_debtor_is_fr
 # ---------------------------------------------------------------- the register, the trace
 
 
-def test_r5_the_register_adds_up_what_is_owed_and_since_when(demand):
-    made.paid(demand, "1000.00")
+def test_r5_the_register_adds_up_to_what_was_asked():
+    """Asked = paid + remitted + written off + reduced + waived + owed; a draft and a dropped one count for nothing."""
+    head = factories.head()
+    reimbursement.waive(demand=made.issued(), reason="Motif", by=head, at=AT)
+    reimbursement.drop(demand=made.drafted(), reason="Motif", by=head, at=AT)
+    made.drafted()
+    written = made.handed_over()
+    made.paid(written, "34.56")
+    recovery.write_off(demand=again(written), by=head, **HEAD)
+    open_ = made.handed_over()
+    made.contested(open_)
+    answered(open_, "200.00")
+    recovery.remit(demand=again(open_), amount=Decimal("34.56"), by=head, **HEAD)
+    made.settled()
     everything = ReimbursementDemand.objects.all()
     sums = selectors.register(everything, TODAY)
-    assert sums == {"asked": Decimal("1234.56"), "cleared": 1000, "outstanding": Decimal("234.56"), "old": 0}
-    assert selectors.register(everything, TODAY + timedelta(days=91))["old"] == Decimal("234.56")
-    assert selectors.register(everything, TODAY + timedelta(days=90))["old"] == 0
+    assert sums == {
+        "asked": Decimal("4938.24"),
+        "paid": Decimal("1269.12"),
+        "remitted": Decimal("34.56"),
+        "written_off": Decimal("1200.00"),
+        "reduced": Decimal("200.00"),
+        "waived": Decimal("1234.56"),
+        "outstanding": Decimal("1000.00"),
+        "to_give_back": 0,
+    }
+    assert sums["asked"] == sum(sums.values()) - sums["asked"]
+
+
+@pytest.mark.parametrize(("days", "rank"), [(0, 0), (30, 0), (31, 1), (90, 1), (91, 2), (365, 2), (366, 3)])
+def test_r5_what_is_owed_falls_in_one_class_of_age(demand, days, rank):
+    ages = selectors.ages(ReimbursementDemand.objects.all(), TODAY + timedelta(days=days))
+    assert [sum_ for _, sum_ in ages] == [demand.total if n == rank else 0 for n in range(4)]
 
 
 def test_x2_each_line_is_in_the_journal_with_its_author(demand):

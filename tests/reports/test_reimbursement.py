@@ -16,9 +16,10 @@ from expect.kernel.errors import NotAllowed, Refusal
 from expect.notifications.models import Message
 from missions import returns
 from missions.enums import CostStage
-from reports import hearing, reimbursement, rules, served, submission
-from reports.enums import AnswerChannel, DemandState, DropCause, HearingOutcome
+from reports import hearing, observations, overdue, reimbursement, rules, served, submission
+from reports.enums import DemandState, DropCause, HearingOutcome
 from reports.models import PriorLetter, ReimbursementDemand
+from reports.reimbursement import NothingToClaim
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
@@ -179,18 +180,17 @@ def test_r5_the_signatory_answers_until_the_last_day(day, allowed):
     letter = received(made.letter_sent())
     signatory = made.holder(letter.demand.mission)
     if allowed:
-        answered = reimbursement.answer(letter=letter, answer="Voici.", by=signatory, at=days(day))
-        assert (answered.answer, answered.answer_channel) == ("Voici.", AnswerChannel.ONLINE)
-        assert answered.answered_at == days(day)
+        answered = observations.answer(letter=letter, answer="Voici.", by=signatory, at=days(day))
+        assert (answered.answer, answered.answered_at) == ("Voici.", days(day))
     else:
         with pytest.raises(NotAllowed, match="Le délai pour répondre a pris fin le 17 mars 2026"):
-            reimbursement.answer(letter=letter, answer="Voici.", by=signatory, at=days(day))
+            observations.answer(letter=letter, answer="Voici.", by=signatory, at=days(day))
 
 
 def test_r5_once_the_demand_is_issued_there_is_nothing_more_to_observe():
     demand = made.issued()
     with pytest.raises(NotAllowed, match="La procédure est terminée"):
-        reimbursement.answer(
+        observations.answer(
             letter=demand.prior_letter, answer="Encore", by=made.holder(demand.mission), at=AT
         )
 
@@ -199,19 +199,17 @@ def test_r5_one_answer_and_not_an_empty_one():
     letter = made.letter_sent()
     signatory = made.holder(letter.demand.mission)
     with pytest.raises(Refusal, match="Écrivez les observations"):
-        reimbursement.answer(letter=letter, answer=" \n", by=signatory, at=AT)
-    reimbursement.answer(letter=letter, answer="Voici.", by=signatory, at=AT)
-    with pytest.raises(NotAllowed, match="déjà été reçues"):
-        reimbursement.answer(letter=letter, answer="Encore", by=signatory, at=AT)
+        observations.answer(letter=letter, answer=" \n", by=signatory, at=AT)
+    observations.answer(letter=letter, answer="Voici.", by=signatory, at=AT)
+    with pytest.raises(NotAllowed, match="déjà présenté vos observations"):
+        observations.answer(letter=letter, answer="Encore", by=signatory, at=AT)
 
 
-def test_r5_daect_records_what_was_heard_even_late():
-    letter = received(made.letter_sent())
-    officer = factories.member(Role.OFFICER)
-    heard = reimbursement.record_answer(
-        letter=letter, answer="Entendus le 20.", channel=AnswerChannel.ORAL, by=officer, at=days(18)
-    )
-    assert (heard.answer_channel, heard.answered_by) == (AnswerChannel.ORAL, officer)
+def test_r5_a_holder_may_ask_only_to_be_heard():
+    letter = made.letter_sent()
+    signatory = made.holder(letter.demand.mission)
+    asked = observations.answer(letter=letter, answer="", hearing_asked=True, by=signatory, at=AT)
+    assert (asked.answer, asked.hearing_awaited()) == ("", True)
 
 
 # ---------------------------------------------------------------- the oral hearing
@@ -220,7 +218,7 @@ def test_r5_daect_records_what_was_heard_even_late():
 def asks_to_be_heard(letter: PriorLetter | None = None) -> PriorLetter:
     letter = letter or made.letter_sent()
     signatory = made.holder(letter.demand.mission)
-    return reimbursement.answer(
+    return observations.answer(
         letter=letter, answer="Nous contestons.", hearing_asked=True, by=signatory, at=AT
     )
 
@@ -229,6 +227,12 @@ def heard(letter: PriorLetter, outcome: str = HearingOutcome.HELD, **said) -> Pr
     words = {"heard_on": TODAY, "people": "Le maire, son conseil", "said": "Le rapport arrive."}
     officer = factories.member(Role.OFFICER)
     return hearing.record_hearing(letter=letter, outcome=outcome, by=officer, at=AT, **words | said)
+
+
+def test_r5_a_hearing_comes_after_the_letter():
+    with pytest.raises(Refusal, match="précède l’envoi") as refused:
+        heard(asks_to_be_heard(), heard_on=TODAY - timedelta(days=1))
+    assert refused.value.field == "heard_on"
 
 
 def test_r5_no_demand_before_the_hearing_asked_for():
@@ -437,17 +441,76 @@ def test_r5_an_issued_demand_is_waived_not_dropped():
         "DELETE FROM reports_reimbursementdemand",
         "UPDATE reports_reimbursementdemand SET due_on = '2020-01-01'",
         "UPDATE reports_reimbursementdemand SET issued_at = '2020-01-01'",
+        "UPDATE reports_reimbursementdemand SET number = 'DR-2026-9999'",
+        "UPDATE reports_reimbursementdemand SET total = 1",
+        "UPDATE reports_reimbursementdemand SET reasoning = 'x'",
         "UPDATE reports_demandline SET amount = 1",
+        "DELETE FROM reports_demandline",
+        "INSERT INTO reports_demandline (demand_id, cost_id, amount) SELECT demand_id, cost_id + 1000, 1 "
+        "FROM reports_demandline",
         "DELETE FROM reports_priorletter",
         "UPDATE reports_priorletter SET answered_at = '2020-01-01'",
     ],
 )
 def test_r5_what_was_written_to_the_holder_does_not_change(statement):
     letter = received(made.letter_sent())
-    reimbursement.answer(letter=letter, answer="Voici.", by=made.holder(letter.demand.mission), at=AT)
+    observations.answer(letter=letter, answer="Voici.", by=made.holder(letter.demand.mission), at=AT)
     issue(letter)
     with pytest.raises(IntegrityError, match="expect:"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize("act", [reimbursement.drop, reimbursement.waive])
+@pytest.mark.parametrize("column", ["drop_cause", "closing_reason"])
+def test_r5_why_it_was_given_up_stays_as_it_was(act, column):
+    demand = made.issued() if act is reimbursement.waive else made.drafted()
+    act(demand=demand, reason="Motif", by=factories.head(), at=AT)
+    if (act, column) == (reimbursement.waive, "drop_cause"):
+        return
+    statement = f"UPDATE reports_reimbursementdemand SET {column} = 'recovered'"
+    with pytest.raises(IntegrityError, match="expect:"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE reports_reimbursementdemand SET debtor_siret = '00000000000000'",
+        "UPDATE reports_reimbursementdemand SET amount_handed_over = 1",
+        "UPDATE reports_reimbursementdemand SET debtor_kind = 'private'",
+        "UPDATE reports_reimbursementdemand SET handed_over_at = NULL",
+        "UPDATE reports_recoveryentry SET give_back = 1",
+        "UPDATE reports_recoveryentry SET kind = 'court'",
+    ],
+)
+def test_r5_what_was_handed_over_does_not_change_by_itself(statement):
+    made.contested(made.handed_over())
+    with pytest.raises(IntegrityError, match="expect:"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_r5_a_demand_claims_only_what_was_announced_cost_by_cost():
+    """The flight announced is recovered, a hotel is paid since: nobody was heard on the hotel, nothing is claimed."""
+    letter = made.answered(made.drafted(paid=("850.00",)))
+    mission = letter.demand.mission
+    made.cost(mission, "850.00", CostStage.RECOVERED)
+    made.cost(mission, "800.00", label="Hôtel")
+    with pytest.raises(NothingToClaim):
+        issue(letter)
+    assert reimbursement.all_recovered(demand=letter.demand, at=AT)
+    assert overdue.flag_overdue_reports(on=TODAY, at=AT).drafted == 1, "on the hotel, by a letter of its own"
+    line = ReimbursementDemand.objects.get(state=DemandState.DRAFT).lines.order_by("pk").last()
+    assert (line.cost.label, line.amount) == ("Hôtel", Decimal("800.00"))
+
+
+def test_r5_each_cost_is_capped_by_what_was_announced_of_it():
+    letter = made.answered(made.drafted(paid=("850.00", "384.56")))
+    flight = letter.demand.mission.costs.order_by("pk").first()
+    made.cost(letter.demand.mission, "-50.00", corrects=flight)
+    made.cost(letter.demand.mission, "800.00")
+    demand = issue(letter)
+    assert [line.amount for line in demand.lines.order_by("pk")] == [Decimal("800.00"), Decimal("384.56")]
+    assert demand.total == Decimal("1184.56")
 
 
 def test_r5_two_documents():
@@ -458,7 +521,7 @@ def test_r5_two_documents():
     ]
 
 
-@pytest.mark.parametrize("column", ["answer", "answer_channel", "hearing_outcome", "hearing_said"])
+@pytest.mark.parametrize("column", ["answer", "hearing_outcome", "hearing_said"])
 def test_r5_what_the_holder_said_stays_as_it_was(column):
     letter = heard(asks_to_be_heard())
     table = PriorLetter._meta.db_table

@@ -7,11 +7,15 @@ from django.db import IntegrityError, connection, transaction
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
+from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
+from missions import endings
 from missions.enums import MissionState
-from reports import rules, submission
+from missions.models import Mission
+from reports import rules, selectors, submission
 from reports.enums import ReportState
 from reports.models import MissionReport, ReportVersion
+from reports.versions import differences
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
@@ -264,6 +268,30 @@ def test_a_double_click_delivers_once():
     assert ReportVersion.objects.count() == 1
 
 
+@pytest.mark.parametrize("act", [submission.deliver, submission.send_back])
+def test_r1_nobody_left_no_report_is_delivered(act):
+    mission = made.carried_out(confirmed=False)
+    report, signatory = made.handed_in(mission)
+    endings.record_no_departure(mission=mission, reason="Visas refusés", by=factories.head(), at=AT)
+    report.mission.refresh_from_db()
+    said = {"reason": "Encore"} if act is submission.send_back else {}
+    with pytest.raises(NotAllowed, match="aucun rapport n’est attendu"):
+        act(report=report, by=signatory, at=AT, **said)
+
+
+def test_r1_the_word_that_nobody_left_and_a_delivery_do_not_both_stand():
+    """The delivery read the mission before the other said so: the mission's row, held, has the last word."""
+    mission = made.carried_out(confirmed=False)
+    report, signatory = made.handed_in(mission)
+    endings.record_no_departure(
+        mission=Mission.objects.get(pk=mission.pk), reason="Visas", by=factories.head(), at=AT
+    )
+    with pytest.raises(StateChanged):
+        submission.deliver(report=report, by=signatory, at=AT)
+    mission.refresh_from_db()
+    assert (mission.state, mission.report_delivered_at) == (MissionState.CANCELLED, None)
+
+
 # ---------------------------------------------------------------- DAECT
 
 
@@ -307,3 +335,39 @@ def test_two_officers_at_once_one_is_told():
     submission.accept_report(report=report, by=officer, at=AT)
     with pytest.raises(StateChanged):
         submission.request_more(report=again, reason="Plus", due_on=date(2026, 5, 1), by=officer, at=AT)
+
+
+def test_r2_two_results_that_say_the_same_keep_their_own_answers():
+    report = made.draft(made.carried_out(results=("Former douze agents", "Former douze agents")))
+    signatory = made.holder(report.mission)
+    first, second = report.outcomes.order_by("result__rank")
+    answers = {
+        first.pk: {"reached": "yes", "comment": "À Thiès"},
+        second.pk: {"reached": "no", "comment": "À Dakar"},
+    }
+    made.complete(report, signatory, outcomes=answers)
+    submission.hand_in(report=report, by=signatory, at=AT)
+    submission.deliver(report=report, by=signatory, at=AT)
+    read = selectors.as_delivered(selectors.with_content(MissionReport.objects).get(pk=report.pk))
+    assert [(one.reached, one.comment) for one in read.outcomes.all()] == [
+        ("yes", "À Thiès"),
+        ("no", "À Dakar"),
+    ]
+    labels = [
+        change.label
+        for change in differences(
+            {**read.versions.all()[0].content, "outcomes": []}, read.versions.all()[0].content
+        )
+    ]
+    assert labels == ["Résultat 1\u00a0: Former douze agents", "Résultat 2\u00a0: Former douze agents"]
+
+
+def test_r2_no_second_limit_in_a_year_that_nobody_means():
+    with pytest.raises(ImplausibleDay):
+        submission.request_more(
+            report=made.delivered(),
+            reason="Plus",
+            due_on=date(2226, 3, 9),
+            by=factories.member(Role.OFFICER),
+            at=AT,
+        )

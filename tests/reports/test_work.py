@@ -7,9 +7,10 @@ import pytest
 from expect.accounts.enums import Role
 from expect.dashboard import work as dashboard
 from expect.dashboard.acts import ACTS
+from missions import endings
 from missions.enums import MissionState
 from missions.models import Mission
-from reports import hearing, reimbursement, rules, selectors, served, submission
+from reports import hearing, observations, reimbursement, rules, selectors, served, submission
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.work import work_items
 from tests import factories
@@ -83,10 +84,25 @@ def test_r5_the_procedure_goes_from_hand_to_hand():
     )
     assert waiting(head) == waiting(officer) == to_hand_over
     made.contested(made.handed_over(demand, AT + timedelta(days=17)), AT + timedelta(days=18))
-    assert waiting(head) == [("reports.answer_contestation", demand.public_id, None)]
+    silence_on = date(2026, 5, 20)
+    assert waiting(head) == [("reports.answer_contestation", demand.public_id, silence_on)]
     made.delivered(demand.mission)
     assert ("reports.decide_delivered", demand.public_id, None) in waiting(head)
     assert "reports.hand_over" not in {kind for kind, _, _ in waiting(officer)}
+
+
+def test_r5_paid_a_contestation_and_what_goes_back_still_wait():
+    demand, head, officer = made.settled(), factories.head(), factories.member(Role.OFFICER)
+    made.contested(demand)
+    assert "reports.answer_contestation" in {kind for kind, *_ in waiting(head)}
+    back = made.to_give_back()
+    assert ("reports.give_back", back.public_id, None) in waiting(officer)
+
+
+def test_r1_where_nobody_left_the_signatory_has_nothing_to_validate():
+    report, signatory = made.handed_in(made.carried_out(confirmed=False))
+    endings.record_no_departure(mission=report.mission, reason="Visas", by=factories.head(), at=AT)
+    assert waiting(signatory) == []
 
 
 def test_r5_answered_it_is_the_heads_turn_at_once():
@@ -101,7 +117,7 @@ def test_r5_a_holder_who_asks_to_be_heard_waits_for_daect_before_the_head_issues
     letter = made.letter_sent()
     officer, signatory = factories.member(Role.OFFICER), made.holder(letter.demand.mission)
     letter = made.received(letter, by=officer)
-    letter = reimbursement.answer(letter=letter, answer="Non.", hearing_asked=True, by=signatory, at=AT)
+    letter = observations.answer(letter=letter, answer="Non.", hearing_asked=True, by=signatory, at=AT)
     hear = ("reports.record_hearing", letter.public_id, None)
     late = TODAY + timedelta(days=40)
     assert waiting(factories.head(), late) == waiting(officer, late) == [hear]
@@ -139,7 +155,8 @@ def test_each_kind_has_its_sentence():
         f"reports.{name}"
         for name in (
             "write complete sign answer accept register_receipt register_demand_receipt record_hearing "
-            "send_prior_letter issue hand_over decide_delivered decide_extension answer_contestation"
+            "send_prior_letter issue hand_over decide_delivered decide_extension answer_contestation "
+            "give_back"
         ).split()
     }
 

@@ -1,6 +1,6 @@
 """Every (state, act, role) of stage 3: allowed, or refused with its reason (spec §6)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,9 +8,9 @@ from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
 from expect.accounts.models import SigningAuthority, User
 from expect.kernel.errors import Refusal
 from missions.models import Mission
-from reports import reimbursement, rules, submission
-from reports.enums import DemandState, ReportState
-from reports.models import MissionReport, ReimbursementDemand
+from reports import register, reimbursement, rules, submission
+from reports.enums import DemandState, RecoveryStep, ReportState
+from reports.models import MissionReport, RecoveryEntry, ReimbursementDemand
 from reports.workflow import DEMAND, REPORT
 from tests import factories
 from tests.moments import AT, TODAY
@@ -131,12 +131,26 @@ def demand_in(state: DemandState) -> ReimbursementDemand:
             return reimbursement.waive(demand=made.issued(), reason="Motif", by=head, at=AT)
 
 
+def sent_over(demand: ReimbursementDemand) -> RecoveryEntry:
+    """The line of its hand-over; one that it does not have where it was never handed over."""
+    line = demand.entries.filter(step=RecoveryStep.HANDED_OVER).first()
+    line = line or RecoveryEntry(pk=0, step=RecoveryStep.HANDED_OVER)
+    line.demand = demand
+    return line
+
+
+def take_back(demand: ReimbursementDemand, by: User, at: datetime) -> RecoveryEntry:
+    rules.may_cancel_entry(by, sent_over(demand), TODAY).require()
+    return register.cancel_entry(entry=sent_over(demand), reason="Motif", by=by, at=at)
+
+
 DEMAND_RULES = {
     "send_prior_letter": rules.may_send_prior_letter,
     "issue": rules.may_issue,
     "drop": rules.may_drop,
     "waive": rules.may_waive,
     "hand_over": rules.may_hand_over,
+    "take_back": lambda user, demand, on: rules.may_cancel_entry(user, sent_over(demand), on),
 }
 DEMAND_ACTS = {
     "send_prior_letter": reimbursement.send_prior_letter,
@@ -144,6 +158,7 @@ DEMAND_ACTS = {
     "drop": lambda **who: reimbursement.drop(reason="Motif", **who),
     "waive": lambda **who: reimbursement.waive(reason="Motif", **who),
     "hand_over": lambda demand, by, at: made.hand_over(demand, by, at).demand,
+    "take_back": take_back,
 }
 OF_PEOPLE = [transition for transition in DEMAND.transitions if transition.roles]
 
@@ -212,8 +227,9 @@ def test_r5_the_prior_letter_by_state_and_role(rule, open_):
 RECOVERY_RULES = {
     rules.may_record_payment: ((DemandState.HANDED_OVER,), DAECT_ROLES),
     rules.may_give_up: ((DemandState.HANDED_OVER,), (Role.HEAD,)),
-    rules.may_record_contestation: (rules.OPEN, DAECT_ROLES),
-    rules.may_answer_contestation: (rules.OPEN, (Role.HEAD,)),
+    rules.may_record_contestation: (rules.CONTESTABLE, DAECT_ROLES),
+    rules.may_answer_contestation: (rules.CONTESTABLE, (Role.HEAD,)),
+    rules.may_give_back: ((DemandState.HANDED_OVER, DemandState.SETTLED), DAECT_ROLES),
     rules.may_maintain: (rules.OPEN, (Role.HEAD,)),
 }
 
@@ -224,6 +240,7 @@ def test_r5_the_register_by_state_and_role(rule, state):
     demand = demand_in(DemandState(state))
     states, roles = RECOVERY_RULES[rule]
     demand.contested_on = TODAY if rule is rules.may_answer_contestation else None
+    demand.to_give_back = 1 if rule is rules.may_give_back else 0
     demand.mission.report_delivered_at = AT if rule is rules.may_maintain else None
     for role in ACTORS:
         verdict = rule(actor(role, demand.mission), demand, TODAY)
@@ -232,12 +249,13 @@ def test_r5_the_register_by_state_and_role(rule, state):
 
 
 @pytest.mark.parametrize("state", [DemandState.HANDED_OVER, DemandState.SETTLED])
-def test_r5_only_a_sum_is_cancelled_and_only_by_daect(state):
+def test_r5_the_last_line_is_cancelled_first_and_only_by_daect(state):
     demand = demand_in(state)
     if state == DemandState.HANDED_OVER:
         made.paid(demand, "100.00")
+        demand.refresh_from_db()
     sent, money = demand.entries.order_by("pk")
     for role in ACTORS:
         person = actor(role, demand.mission)
         assert bool(rules.may_cancel_entry(person, money, TODAY)) is (role in DAECT_ROLES)
-        assert not rules.may_cancel_entry(person, sent, TODAY)
+        assert not rules.may_cancel_entry(person, sent, TODAY), "a sum rests on it"
