@@ -51,7 +51,7 @@ class RecordReview(Review):
         return on_behalf.record_review(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: EmbassyReview) -> str:
-        return f"L’avis de {fact.post} est enregistré : {fact.get_outcome_display().lower()}."
+        return f"L’avis {french.of(str(fact.post))} est enregistré : {fact.get_outcome_display().lower()}."
 
 
 class ContestReview(Found, ActView):
