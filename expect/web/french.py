@@ -13,11 +13,11 @@ SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc
 THIN_SPACE = "\u202f"
 HARD_SPACE = "\u00a0"
 ARTICLES = {
-    **dict.fromkeys(("département", "syndicat", "conseil", "pôle"), "le"),
+    **dict.fromkeys(("département", "syndicat", "conseil", "pôle", "consulat"), "le"),
     **dict.fromkeys(
         ("région", "métropole", "communauté", "collectivité", "commune", "ville", "fédération"), "la"
     ),
-    **dict.fromkeys(("association", "agence", "eurométropole", "établissement", "union"), "l’"),
+    **dict.fromkeys(("association", "agence", "ambassade", "eurométropole", "établissement", "union"), "l’"),
 }
 """That of a body, by the first word of a name that says what it is."""
 _MUTE_START = re.compile(r"[aeiouœæ]|y[^aeiou]|h[eiy]")

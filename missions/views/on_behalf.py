@@ -12,6 +12,7 @@ from expect.documents.serving import serve_traced
 from expect.kernel.clock import now, paris_day
 from expect.kernel.verdict import Verdict
 from expect.territory.selectors import post_in_charge
+from expect.web import french
 from expect.web.views import ActView
 from expect.web.visible import visible_or_404
 from missions import on_behalf, rules, selectors

@@ -99,6 +99,7 @@ def test_money_never_breaks():
         ("Communauté urbaine d’Arras", "de la Communauté urbaine d’Arras"),
         ("Eurométropole de Strasbourg", "de l’Eurométropole de Strasbourg"),
         ("Syndicat des eaux", "du Syndicat des eaux"),
+        ("Ambassade de France au Mali", "de l’Ambassade de France au Mali"),
         ("Ville-d’Avray", "de Ville-d’Avray"),
         ("Ville", "de Ville"),
     ],
@@ -117,6 +118,8 @@ def test_a_name_after_de(name, said):
         ("Région Centre-Val de Loire", "à la Région Centre-Val de Loire"),
         ("Département de Meurthe-et-Moselle", "au Département de Meurthe-et-Moselle"),
         ("Association des maires", "à l’Association des maires"),
+        ("Ambassade de France au Mali", "à l’Ambassade de France au Mali"),
+        ("Consulat général à Jérusalem", "au Consulat général à Jérusalem"),
     ],
 )
 def test_a_name_after_a(name, said):
