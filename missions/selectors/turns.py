@@ -72,17 +72,20 @@ def turn_of(side: str) -> Q:
 
 
 def since(mission: Mission) -> datetime | None:
-    """From which moment it is their turn; the same rule as `waiting`."""
+    """From which moment it is their turn; the same rule as `with_since`."""
     moments = (getattr(mission, name) for name in SINCE.get(M(mission.state), ()))
     return next((moment for moment in moments if moment), None)
 
 
 def waiting() -> QuerySet[Mission]:
     """The missions on which somebody is awaited, with `turn_since`."""
+    return with_since(Mission.objects.filter(state__in=TURNS))
+
+
+def with_since(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    """With `turn_since`, by which a list is sorted; the same rule as `since`."""
     cases = [
         When(state=state, then=Coalesce(*names) if len(names) > 1 else F(names[0]))
         for state, names in SINCE.items()
-        if state in TURNS
     ]
-    moment = Case(*cases, output_field=DateTimeField())
-    return Mission.objects.filter(state__in=TURNS).annotate(turn_since=moment)
+    return missions.annotate(turn_since=Case(*cases, output_field=DateTimeField()))

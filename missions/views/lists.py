@@ -16,6 +16,7 @@ from missions import selectors
 from missions.enums import SolicitationState
 from missions.filters import MissionFilters, OwnMissionFilters
 from missions.models import Mission
+from missions.selectors.turns import with_since
 from missions.views import standing
 from missions.views.sides import DAECT, HOLDER, POST
 
@@ -54,6 +55,7 @@ TURN = Column("turn", "À qui d’agir", value=standing.whose)
 SINCE = Column(
     "since",
     "Depuis",
+    sort="turn_since",
     value=standing.since,
     html=lambda mission, today: (
         french.distance(standing.since(mission), today) if standing.since(mission) else ""
@@ -92,7 +94,8 @@ class DaectMissions(MissionList):
     empty_sentence = "Aucune mission n’est encore née d’un besoin."
 
     def queryset(self) -> QuerySet[Mission]:
-        return selectors.with_lateness(selectors.daect_missions(self.request.user, self.today), self.today)
+        seen = selectors.daect_missions(self.request.user, self.today)
+        return with_since(selectors.with_lateness(seen, self.today))
 
 
 class PostMissions(MissionList):
@@ -103,7 +106,8 @@ class PostMissions(MissionList):
     filterset_class = OwnMissionFilters
 
     def queryset(self) -> QuerySet[Mission]:
-        return selectors.with_lateness(selectors.post_missions(self.request.user, self.today), self.today)
+        seen = selectors.post_missions(self.request.user, self.today)
+        return with_since(selectors.with_lateness(seen, self.today))
 
 
 class OwnMissions(MissionList):

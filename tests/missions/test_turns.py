@@ -220,3 +220,13 @@ Objet : Réseau d’eau potable
 Voir la mission : {{link}}
 """,
     )
+
+
+def test_m13_the_list_is_sorted_by_since_when(cast, client, clock):
+    """The oldest turn first, whoever is awaited (spec X5)."""
+    recent = made.agreed(cast, AT - days(3))
+    oldest = made.draft(cast, AT - days(9))
+    client.force_login(cast.officer)
+    for asked, expected in (("since", [oldest, recent]), ("-since", [recent, oldest])):
+        page = client.get("/missions/", {"tri": asked}).content.decode()
+        assert sorted(expected, key=lambda mission: page.index(mission.number)) == expected
