@@ -50,6 +50,7 @@ def many(cast) -> None:
             wished_from=TODAY,
             wished_until=TODAY + timedelta(days=90),
             languages="français",
+            description="Réduire les fuites.",
             state=RequestState.MATCHED,
             matched_at=AT,
             **facts,
