@@ -18,6 +18,7 @@ from expect.accounts.models import (
     User,
 )
 from expect.accounts.selectors import people
+from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
 from expect.notifications import outbox
 
@@ -65,14 +66,14 @@ def opening_refused(opening: AccountOpening, *, at: datetime) -> None:
 def colleague_asks(
     organisation: Organisation, colleagues: Iterable[User], *, by: User, function: str, at: datetime
 ) -> None:
-    """Those who act for a body are asked to invite somebody; once a day and per person who asks."""
+    """Those who act for a body are asked to invite somebody; once a day, per person who asks and what they say."""
     outbox.post(
         event="accounts/colleague_asks",
         subject=organisation,
         recipients=colleagues,
         context={"asker": by, "function": function},
         path=reverse("accounts:invite_colleague", args=[organisation.public_id]),
-        occasion=f"{by.public_id}:{paris_day(at)}",
+        occasion=f"{by.public_id}:{paris_day(at)}:{digest({'function': function})[:12]}",
         at=at,
     )
 

@@ -177,7 +177,7 @@ def refuse_opening(*, opening: AccountOpening, reason: str, by: User, at: dateti
 
 @transaction.atomic
 def ask_colleagues(*, organisation: Organisation, function: str, by: User, at: datetime) -> Organisation:
-    """Tell those who act for a body that `by` asks to join them; once a day. Raises NotAllowed."""
+    """Tell those who act for a body that `by` asks to join them; once a day in the same words. Raises NotAllowed."""
     day = paris_day(at)
     rules.may_ask_colleagues(by, organisation, day).require()
     journal.record(action="ask_colleagues", subject=organisation, by=by, at=at)

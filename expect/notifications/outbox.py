@@ -4,6 +4,7 @@ Nothing leaves here: beat drains the outbox (`sending.drain`) every few seconds.
 """
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from django.template import Context
 from django.template.loader import get_template
 
 from expect.notifications.models import Message, Notice
+
+log = logging.getLogger(__name__)
 
 
 def post(
@@ -72,13 +75,49 @@ class Event:
     secret: bool = False
 
 
+LONGEST_KEY = 187
+"""What is left of a key, beside the digest of other words."""
+
+
+class RepeatedKey(Exception):
+    """Two events that say different things have one key: their author forgot the `occasion` that tells them apart."""
+
+
 def post_all(events: Iterable[Event], *, at: datetime) -> list[Message]:
-    """Tell many events at once, each once, in as many queries as for one; returns the new messages."""
-    drafts = {message.key: (message, notice) for event in events for message, notice in _drafts(event, at)}
-    told = set(Message.objects.filter(key__in=drafts).values_list("key", flat=True))
-    new = [draft for key, draft in drafts.items() if key not in told]
-    Notice.objects.bulk_create((notice for _, notice in new if notice), ignore_conflicts=True)
-    return Message.objects.bulk_create((message for message, _ in new), ignore_conflicts=True)
+    """Tell many events at once, each once, in as many queries as for one; returns the new messages.
+
+    Words that differ from those already told under their key are told all the same, under another one, and the error is
+    logged; where `OUTBOX_STRICT` is set, RepeatedKey is raised (decision 0065).
+    """
+    drafts = [draft for event in events for draft in _drafts(event, at)]
+    told = {each.key: each for each in Message.objects.filter(key__in=[message.key for message, _ in drafts])}
+    new: dict[str, tuple[Message, Notice | None]] = {}
+    for message, notice in drafts:
+        before = told.get(message.key)
+        if before and _says_else(before, message):
+            _tell_apart(message, notice)
+        elif before:
+            continue
+        new[message.key] = message, notice
+        told[message.key] = message
+    Notice.objects.bulk_create((notice for _, notice in new.values() if notice), ignore_conflicts=True)
+    return Message.objects.bulk_create((message for message, _ in new.values()), ignore_conflicts=True)
+
+
+def _says_else(before: Message, message: Message) -> bool:
+    """Whether the words are others; those of a secret that has left are blank: it had another link, or code."""
+    return (before.title, before.body) != (message.title, message.body)
+
+
+def _tell_apart(message: Message, notice: Notice | None = None) -> None:
+    """Give other words another key, always the same for them."""
+    if settings.OUTBOX_STRICT:
+        raise RepeatedKey(message.key)
+    log.error("outbox_key_repeated", extra={"fields": {"event": message.event, "key": message.key}})
+    words = hashlib.sha256(f"{message.title}\n{message.body}".encode()).hexdigest()[:12]
+    message.key = f"{message.key[:LONGEST_KEY]}:{words}"
+    if notice:
+        notice.key = message.key
 
 
 def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice | None]]:
@@ -120,22 +159,26 @@ def write(
     recipient: Any = None,
     secret: bool = False,
 ) -> Message:
-    """Put one e-mail in the outbox, to a person or to a bare address; the same `key` is written once."""
-    message, _ = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "event": event,
-            "subject_type": subject._meta.label if subject else "",
-            "subject_id": subject.public_id if subject else "",
-            "recipient": recipient,
-            "to": to,
-            "title": title,
-            "body": body,
-            "secret": secret,
-            "created_at": at,
-            "next_attempt_at": at,
-        },
-    )
+    """Put one e-mail in the outbox, to a person or to a bare address; the same words are written once, by their `key`.
+
+    Other words under that key are as in `post_all`.
+    """
+    words = {
+        "event": event,
+        "subject_type": subject._meta.label if subject else "",
+        "subject_id": subject.public_id if subject else "",
+        "recipient": recipient,
+        "to": to,
+        "title": title,
+        "body": body,
+        "secret": secret,
+        "created_at": at,
+        "next_attempt_at": at,
+    }
+    message, created = Message.objects.get_or_create(key=key, defaults=words)
+    if not created and _says_else(message, draft := Message(key=key, **words)):
+        _tell_apart(draft)
+        message, _ = Message.objects.get_or_create(key=draft.key, defaults=words)
     return message
 
 

@@ -21,3 +21,5 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM") if PRODUCTION else env("MAIL_FROM", _DEMO_
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BASE_URL = env("BASE_URL") if PRODUCTION else env("BASE_URL", "http://localhost:8000")
 """Start of the links written in e-mails and QR codes, without a final slash."""
+OUTBOX_STRICT = False
+"""Whether other words under a key already told raise, for who looks for the fault; otherwise told, and logged."""

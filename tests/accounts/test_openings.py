@@ -235,6 +235,10 @@ def test_colleagues_are_told_once_a_day():
             organisation=body, function="Juriste", by=asker, at=AT + timedelta(hours=hours)
         )
     assert told("colleague_asks") == sorted(2 * [person.email for person in colleagues])
+    openings.ask_colleagues(
+        organisation=body, function="Directrice", by=asker, at=AT + timedelta(hours=25)
+    )  # she mends what she said of herself
+    assert told("colleague_asks") == sorted(3 * [person.email for person in colleagues])
 
 
 def test_nobody_is_asked_where_there_is_nobody():

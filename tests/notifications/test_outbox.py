@@ -64,6 +64,44 @@ def test_x3_an_event_is_told_once():
     assert (Message.objects.count(), Notice.objects.count()) == (1, 1)
 
 
+def test_x3_other_words_under_the_same_key_are_never_swallowed(caplog, settings):
+    """Raised where one looks for the fault; otherwise told all the same, once, and logged without a word of theirs."""
+    body, person = organisation(), user()
+    tell(person, subject=body)
+    other = {"context": {"what": "autre chose"}}
+    settings.OUTBOX_STRICT = True
+    with pytest.raises(outbox.RepeatedKey):
+        tell(person, subject=body, **other)
+    settings.OUTBOX_STRICT = False
+    (told,) = tell(person, subject=body, **other)
+    assert "autre chose" in told.body
+    tell(person, subject=body, **other)
+    assert (Message.objects.count(), Notice.objects.count()) == (2, 2)
+    logged = {record.getMessage() for record in caplog.records}
+    assert logged == {"outbox_key_repeated"}
+    assert "autre chose" not in caplog.text
+
+
+def test_x3_two_events_of_one_key_at_once_are_not_one():
+    body, person = organisation(), user()
+    events = [outbox.Event("essai/dit", body, [person], "/", {"what": what}) for what in ("un", "deux")]
+    assert [message.body.split()[1] for message in outbox.post_all(events, at=AT)] == ["un.", "deux."]
+    assert outbox.post_all(events[:1] * 2, at=AT) == []
+
+
+def test_x3_a_mail_written_again_with_other_words_is_not_swallowed():
+    given = {
+        "key": "essai/code:abc",
+        "event": "essai/code",
+        "to": "a@exemple.test",
+        "title": "Code",
+        "at": AT,
+    }
+    first = outbox.write(body="123", **given)
+    assert outbox.write(body="123", **given) == first
+    assert outbox.write(body="456", **given).body == "456"
+
+
 def test_another_occasion_another_subject_another_person_are_told():
     body, person = organisation(), user()
     tell(person, subject=body)
