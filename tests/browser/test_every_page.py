@@ -182,6 +182,12 @@ def test_x7_the_menu_on_a_telephone_and_the_style_sheets(visit, world):
         ("document.querySelector('main').insertAdjacentHTML('beforeend', '<h6>Titre</h6>')", "heading-order"),
         ("document.querySelector('main').append(Object.assign(new Image(), { src: 'data:,' }))", "image-alt"),
         ("document.querySelector('main h1').style.color = '#bbb'", "color-contrast"),
+        (
+            "const sheet = new CSSStyleSheet();"
+            "sheet.replaceSync('@media (max-width: 500px) { main { background: #333 } }');"
+            "document.adoptedStyleSheets = [sheet]",
+            "color-contrast",
+        ),
         ("document.querySelector('main').style.width = '1300px'", "sideways"),
         ("document.querySelector('main form').style.marginLeft = '-300px'", "left of the page"),
         (
