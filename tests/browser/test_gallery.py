@@ -120,15 +120,16 @@ def test_l7_what_was_not_saved_yet_goes_when_the_page_is_left(person):
     assert [saved["reason"] for saved in pages.SAVED] == ["Fermée aussitôt"]
 
 
-def test_l7_a_session_that_expires_loses_nothing(person, visit, settings):
-    other = factories.user()
+def test_l7_a_session_that_expires_loses_nothing(visit, settings):
+    who = factories.user()
+    person = visit(who)
     person.go(ACT).fill(reason=TYPED)
     context = person.page.context
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     person.press("Refuser la candidature").says("rien n’est perdu")
     # Signing in, in another tab: a new session, and a new token.
     context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
-    context.add_cookies(visit(other).page.context.cookies())
+    context.add_cookies(visit(who).page.context.cookies())
     tab = context.new_page()
     tab.goto(f"{person.address}/dossiers/d1/")
     tab.close()
