@@ -110,6 +110,7 @@ class OpeningForm(Form):
         (Role.EDITOR.value, "Je prépare le dossier, une autre personne le signera"),
         (Role.SIGNATORY.value, "Je suis le signataire"),
     )
+    wanted_sometimes = ("signatory_first_name", "signatory_last_name", "signatory_email")
 
     function = function_field()
     role = forms.ChoiceField(label="Votre rôle", choices=ROLES, widget=forms.RadioSelect)
@@ -133,7 +134,7 @@ class OpeningForm(Form):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("role") == Role.EDITOR:
-            for name in ("signatory_first_name", "signatory_last_name", "signatory_email"):
+            for name in self.wanted_sometimes:
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(
                         name, "Dites qui signera : ce renseignement est nécessaire si ce n’est pas vous."

@@ -28,6 +28,11 @@ def undrawable(text: str) -> list[str]:
     return list(dict.fromkeys(odd))
 
 
+def lost_letters(text: str) -> list[str]:
+    """The letters and figures of `text` that would be printed « ? »: they have neither look-alike nor bare letter."""
+    return [c for c in undrawable(text) if _nearest(c) == "?"]
+
+
 def _drawn(character: str) -> bool:
     return ord(character) in _covered() and unicodedata.category(character)[0] != "C"
 

@@ -5,7 +5,21 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from expect.documents.characters import lost_letters
 from expect.documents.checks import CheckedFile, UploadRefused, check, file_size
+
+NAMED = 10
+"""How many of the letters are named."""
+
+
+def printed(text: str) -> None:
+    """A validator: what is printed on a signed document holds no letter that our fonts lack (spec L9, X7)."""
+    if lost := lost_letters(text):
+        raise ValidationError(
+            f"Nos documents ne savent pas imprimer\N{NO-BREAK SPACE}: {', '.join(lost[:NAMED])}. "
+            "Écrivez ces lettres autrement, en alphabet latin.",
+            code="unprinted",
+        )
 
 
 class UploadField(forms.FileField):

@@ -4,6 +4,7 @@ The mark-up is ours (`templates/dsfr/form_field_snippets/`), on django-dsfr's ba
 change after `super().__init__()`, hints stay described in error, and optional fields are the ones that are marked.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from django import forms
@@ -86,6 +87,8 @@ class DsfrMixin:
     template_name = "dsfr/form_snippet.html"
     bound_field_class = BoundField
     marks_optional = True
+    wanted_sometimes: Collection[str] = ()
+    """Fields that another answer makes necessary: their hint says when, and no mark says that they are optional."""
     kept_as_typed = False
 
     def __init__(self, *args, **kwargs):

@@ -65,6 +65,8 @@ def hours(start: time | None, end: time | None) -> str:
 
 FAR = 100
 """Days from which a distance is said in whole months, then in whole years."""
+NEARLY = 15
+"""Days that may lack to a whole year: three years less a day are no two years."""
 
 
 def distance(value: date, today: date) -> str:
@@ -75,7 +77,8 @@ def distance(value: date, today: date) -> str:
         return named[days]
     count, unit = abs(days), "jours"
     if count >= FAR:
-        count, unit = (int(count / 365.25), "ans") if count >= 731 else (int(count / 30.44), "mois")
+        years = int((count + NEARLY) / 365.25)
+        count, unit = (years, "ans") if count >= 731 else (int(count / 30.44), "mois")
     return f"{'dans' if days > 0 else 'il y a'} {count}\N{NO-BREAK SPACE}{unit}"
 
 

@@ -92,7 +92,9 @@ class ListPage(PageMixin, View):
         rows = self.sorted(self.found())
         if self.exportable and request.GET.get("export") in FORMATS and self.well_filtered:
             return self.export(rows, request.GET["export"])
-        page = Paginator(rows, self.size).get_page(request.GET.get("page"))
+        asked = request.GET.get("page", "")
+        before_all = asked.startswith("-") or not asked.strip("0")
+        page = Paginator(rows, self.size).get_page(1 if before_all else asked)
         page.object_list = list(page.object_list)
         self.complete(page.object_list)
         return self.page({**self.frame(page), "rows": self.draw(page), **self.context()})

@@ -53,7 +53,7 @@ class KeepView(ActView):
     def consequences(self, obj: str) -> Sequence[str]:
         return [
             "Les filtres, la recherche et le tri de la liste seront gardés ; la liste elle-même reste à jour.",
-            "Vous seul verrez cette vue, au-dessus de la liste.",
+            "Cette vue, au-dessus de la liste, n’est visible que de vous.",
         ]
 
     def perform(self, obj: str, form: NameForm) -> SavedView:

@@ -1,13 +1,13 @@
 """What is asked of who contests, and of who answers (spec L9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.conf import settings
 
 from expect.accounts.forms import LineField
 from expect.documents.checks import file_size
-from expect.documents.forms import UploadField
+from expect.documents.forms import UploadField, printed
 from expect.web.forms import DateField, Form, LongTextField
 from labels.enums import ANSWERS, AppealKind, Judgment
 
@@ -21,10 +21,23 @@ class _WithKinds(Form):
 
 
 class AppealForm(_WithKinds):
-    """Of the `kinds` left, some only stop the time to go to court: each of the others says that it does not."""
+    """Of the `kinds` left, some only stop the time to go to court: each of the others says that it does not.
 
-    def __init__(self, *args, kinds: Sequence[AppealKind], stopping: Sequence[AppealKind], **kwargs):
+    `lodged` gives the numbers of the appeals of the other kinds.
+    """
+
+    def __init__(
+        self,
+        *args,
+        kinds: Sequence[AppealKind],
+        stopping: Sequence[AppealKind],
+        lodged: Mapping[str, str],
+        **kwargs,
+    ):
         super().__init__(*args, kinds=kinds, **kwargs)
+        if number := lodged.get(self.data.get("kind", "")):
+            said = f"Votre recours {number} est déjà déposé\N{NO-BREAK SPACE}: un second de même nature est inutile."
+            self.fields["kind"].error_messages["invalid_choice"] = said
         self.fields["kind"].choices = [
             (kind, kind.label if kind in stopping else f"{kind.label}, sans effet sur le délai du tribunal")
             for kind in kinds
@@ -64,6 +77,7 @@ class AnswerAppealForm(Form):
     answer = LongTextField(
         label="Motifs",
         max_length=6000,
+        validators=[printed],
         rows=8,
         help_text="Ils figurent dans la lettre, qui répond au recours.",
     )

@@ -8,7 +8,9 @@ from django import forms
 
 from expect.accounts.forms import LineField
 from expect.accounts.models import User
+from expect.documents.forms import printed
 from expect.kernel.clock import paris_day
+from expect.web import french
 from expect.web.forms import DateField, Form, HourField, LongTextField
 from labels import rules
 from labels.committee import MORNING
@@ -19,10 +21,11 @@ from labels.selectors import committee_on, files_to_examine, seated_at
 
 
 class SittingHour(HourField):
-    """An hour of a session, in Paris; left empty, the usual one."""
+    """An hour of a session, in Paris; left empty, the usual one, as its hint says."""
 
-    def __init__(self, *, usual: time, **kwargs):
-        super().__init__(required=False, initial=usual, **kwargs)
+    def __init__(self, *, usual: time, help_text: str = "", **kwargs):
+        hint = f"{help_text} Laissée vide, ce sera {french.clock_hour(usual)}.".strip()
+        super().__init__(required=False, initial=usual, help_text=hint, **kwargs)
 
     def clean(self, value) -> time:
         return super().clean(value) or self.initial
@@ -31,7 +34,13 @@ class SittingHour(HourField):
 class PlaceForm(Form):
     """Where and when; all that is wrong is said at once, as the act would say it one by one."""
 
-    place = LineField(label="Lieu", max_length=150, initial="Paris", help_text="Il figure sur le diplôme.")
+    place = LineField(
+        label="Lieu",
+        max_length=150,
+        validators=[printed],
+        initial="Paris",
+        help_text="Il figure sur le diplôme.",
+    )
     starts_at = SittingHour(
         label="Début", usual=MORNING[0], help_text="Heure de Paris, par exemple 09:30 ou 9 h 30."
     )
@@ -40,8 +49,16 @@ class PlaceForm(Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         for field, sentence in self.faults(said).items():
-            self.add_error(field, sentence)
+            self.add_error(field, self.unsaid_hour(field) or sentence)
         return said
+
+    def unsaid_hour(self, name: str) -> str:
+        """What to say of an hour that was left empty, where the usual one does not suit; nothing of another field."""
+        field = self.fields[name]
+        if not isinstance(field, SittingHour) or self[name].data:
+            return ""
+        usual = french.clock_hour(field.initial)
+        return f"Indiquez une heure\N{NO-BREAK SPACE}: laissée vide, ce serait {usual}, ce qui ne convient pas ici."
 
     def faults(self, said: Mapping[str, Any]) -> dict[str, str]:
         """By field, what the rules have against what was said."""

@@ -7,7 +7,7 @@ from django.core import signing
 from django.db.models import Q
 
 from expect.accounts.forms import EmailField, LineField
-from expect.documents.forms import UploadField
+from expect.documents.forms import UploadField, printed
 from expect.web.compared import ComparedForm
 from expect.web.forms import Form, LongTextField
 from expect.web.kept_forms import KeptForm
@@ -33,12 +33,14 @@ class ExpertiseForm(DraftForm):
     title = LineField(
         label="Intitulé de l’expertise",
         max_length=200,
+        validators=[printed],
         help_text="En une ligne, par exemple : restaurer et faire vivre un centre ancien.",
     )
     themes = ThemeBoxes(queryset=Theme.objects.none(), label="Thèmes", help_text="Un ou plusieurs.")
     skills = LongTextField(
         label="Compétences et savoir-faire",
         max_length=6000,
+        validators=[printed],
         rows=10,
         help_text="Un savoir-faire précis (le tri des déchets) ou un champ plus large (la planification de crise).",
     )
@@ -167,6 +169,7 @@ PARTNER = {
 
 
 class ExpertForm(KeptForm):
+    wanted_sometimes = tuple(PARTNER)
     first_name = LineField(label="Prénom", max_length=80)
     last_name = LineField(label="Nom", max_length=80)
     email = EmailField(required=False)
@@ -176,9 +179,14 @@ class ExpertForm(KeptForm):
         label="Nature du partenaire",
         choices=[("", "Choisir"), *PartnerKind.choices],
         required=False,
-        help_text="Si la personne relève d’un partenaire territorial.",
+        help_text="À remplir si la personne relève d’un partenaire territorial.",
     )
-    partner_name = LineField(label="Nom du partenaire", max_length=200, required=False)
+    partner_name = LineField(
+        label="Nom du partenaire",
+        max_length=200,
+        required=False,
+        help_text="À remplir si la personne relève d’un partenaire territorial.",
+    )
     qualifications = LongTextField(
         label="Qualifications particulières",
         max_length=2000,

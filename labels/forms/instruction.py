@@ -7,7 +7,7 @@ from django import forms
 from expect.accounts.enums import DAECT_ROLES
 from expect.accounts.forms import LineField
 from expect.accounts.selectors import people
-from expect.documents.forms import UploadField
+from expect.documents.forms import UploadField, printed
 from expect.web import french
 from expect.web.forms import DateField, Form, LongTextField
 from labels.decisions import LONGEST_SKILLS
@@ -127,6 +127,7 @@ class DecisionForm(WatchedForm):
     skills = LongTextField(
         label="Compétences reconnues",
         max_length=LONGEST_SKILLS,
+        validators=[printed],
         rows=4,
         required=False,
         help_text="Obligatoires pour une attribution\N{NO-BREAK SPACE}: elles figurent sur le diplôme.",
@@ -143,6 +144,7 @@ class DecisionForm(WatchedForm):
     reasons = LongTextField(
         label="Motifs",
         max_length=4000,
+        validators=[printed],
         required=False,
         help_text="Obligatoires, sauf pour une attribution conforme à la demande ; ils figurent dans la lettre.",
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from expect.accounts.forms import LineField
+from expect.documents.forms import printed
 from expect.web.forms import DateField, Form, LongTextField
 from labels.decisions import LONGEST_SKILLS
 from labels.enums import Mention
@@ -14,10 +15,12 @@ from labels.enums import Mention
 class RectifyForm(Form):
     """The mentions as they read today, to be put right; `says` gives those that the decision has."""
 
-    holder = LineField(label=Mention.HOLDER.label, max_length=300)
-    skills = LongTextField(label=Mention.SKILLS.label, max_length=LONGEST_SKILLS, rows=4)
+    holder = LineField(label=Mention.HOLDER.label, max_length=300, validators=[printed])
+    skills = LongTextField(
+        label=Mention.SKILLS.label, max_length=LONGEST_SKILLS, rows=4, validators=[printed]
+    )
     session_date = DateField(label=Mention.SESSION_DATE.label)
-    place = LineField(label=Mention.PLACE.label, max_length=150)
+    place = LineField(label=Mention.PLACE.label, max_length=150, validators=[printed])
     passage = LongTextField(
         label="Un autre passage de la lettre",
         max_length=2000,
@@ -25,10 +28,13 @@ class RectifyForm(Form):
         required=False,
         help_text="Recopiez le passage fautif tel que la lettre l’écrit.",
     )
-    passage_becomes = LongTextField(label="Ce passage devient", max_length=2000, rows=3, required=False)
+    passage_becomes = LongTextField(
+        label="Ce passage devient", max_length=2000, rows=3, required=False, validators=[printed]
+    )
     reason = LongTextField(
         label="Nature de l’erreur",
         max_length=1000,
+        validators=[printed],
         rows=3,
         help_text="La lettre le dit à l’organisme. Par exemple : « Le nom de la commune a été mal recopié. »",
     )

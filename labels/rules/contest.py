@@ -86,9 +86,13 @@ def standing_appeals(application: LabelApplication, on: date) -> QuerySet[Appeal
 
 def kinds_to_lodge(application: LabelApplication, on: date) -> list[AppealKind]:
     """The kinds of which no appeal against what stands is without its answer."""
-    unanswered = standing_appeals(application, on).filter(answered_at=None)
-    waiting = set(unanswered.values_list("kind", flat=True))
+    waiting = appeals_waiting_by_kind(application, on)
     return [kind for kind in AppealKind if kind not in waiting]
+
+
+def appeals_waiting_by_kind(application: LabelApplication, on: date) -> dict[str, str]:
+    """The numbers of the appeals against what stands that are without their answer, by kind."""
+    return dict(standing_appeals(application, on).filter(answered_at=None).values_list("kind", "number"))
 
 
 def kinds_to_register(application: LabelApplication, on: date) -> list[AppealKind]:

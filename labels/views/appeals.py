@@ -270,6 +270,7 @@ class LodgeAppeal(OwnFile, ActView):
         return {
             "kinds": rules.kinds_to_lodge(obj, self.today),
             "stopping": rules.kinds_that_count(obj, self.today),
+            "lodged": rules.appeals_waiting_by_kind(obj, self.today),
         }
 
     def consequences(self, obj: LabelApplication) -> Sequence[str]:

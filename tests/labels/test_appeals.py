@@ -341,6 +341,9 @@ def test_l9_from_the_body_s_page_to_the_head_s_answer(client):
     )
     appeal = Appeal.objects.get()
     assert f"déposé sous le numéro {appeal.number}" in followed.text
+    second_tab = client.post(f"{file}recours/", {"kind": appeal.kind, "grounds": "Relisez encore."})
+    assert f"Votre recours {appeal.number} est déjà déposé" in second_tab.text
+    assert "Relisez encore." in second_tab.text
     client.force_login(factories.member(Role.OFFICER))
     assert appeal.number in client.get("/recours/").text
     assert "&lt;b&gt;Relisez" in client.get(appeal.get_absolute_url()).text

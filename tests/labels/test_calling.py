@@ -17,6 +17,7 @@ from expect.kernel.clock import PARIS
 from expect.web import french
 from labels import admission, applications, committee, decisions, minutes, selectors
 from labels.enums import Answer, Outcome, View
+from labels.forms.committee import SessionForm
 from labels.invitations import answer_invitation
 from labels.models import CommitteeSession
 from labels.rules import READ_BY_COMMITTEE
@@ -193,6 +194,20 @@ def test_l8_once_answered_the_opinions_come_first_and_the_answer_still_changes(c
 
 
 # ---------------------------------------------------------------- dates and hours, in one pass
+
+
+def test_l8_an_hour_left_empty_is_asked_for_and_never_said_to_be_past():
+    """Its hint says what empty means; late in the day, the usual hour is gone by, and nobody typed it."""
+    late = datetime.combine(TODAY, time(23, 35), PARIS)
+    day = {"held_on": TODAY.isoformat(), "cut_off_on": TODAY.isoformat(), "place": "Paris"}
+    empty = SessionForm(day | {"starts_at": "", "ends_at": ""}, at=late)
+    (said,) = empty.errors["starts_at"]
+    assert said.replace("\u00a0", " ").startswith("Indiquez une heure : laissée vide, ce serait 9 h 30")
+    assert "Laissée vide, ce sera 12" in empty.fields["ends_at"].help_text
+    typed = SessionForm(day | {"starts_at": "09:00", "ends_at": ""}, at=late)
+    assert "Cette heure est passée" in typed.errors["starts_at"][0]
+    short = SessionForm(day | {"starts_at": "23:40", "ends_at": ""}, at=late)
+    assert "laissée vide, ce serait 12" in short.errors["ends_at"][0]
 
 
 @pytest.mark.parametrize(("minutes_ahead", "refused"), [(-1, True), (0, True), (1, False)])

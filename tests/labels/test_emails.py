@@ -58,7 +58,7 @@ def test_handed_over_the_signatory_alone_is_told(people):
             "Il n’y a pas de date limite, mais il n’est examiné qu’une fois déposé.\n\n"
             "Expertise : Restaurer le bâti ancien\n"
             f"Transmis par : {people['editor']}\n\n"
-            "Vous seul pouvez le déposer : le dépôt engage votre organisme.\n\n"
+            "Le dépôt vous revient : il engage votre organisme.\n\n"
             f"Relire et déposer : {link('candidature', draft)}deposer/\n",
         )
     ]

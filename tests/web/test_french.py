@@ -29,6 +29,7 @@ def test_x9_an_instant_is_read_on_its_paris_day():
         (date(2026, 11, 21), "dans 8\N{NO-BREAK SPACE}mois"),
         (date(2025, 10, 19), "il y a 4\N{NO-BREAK SPACE}mois"),
         (date(2024, 3, 8), "il y a 23\N{NO-BREAK SPACE}mois"),
+        (date(2029, 3, 6), "dans 3\N{NO-BREAK SPACE}ans"),
         (date(2024, 3, 6), "il y a 2\N{NO-BREAK SPACE}ans"),
         (date(2026, 3, 12), "dans 5\N{NO-BREAK SPACE}jours"),
         (date(2026, 3, 8), "demain"),

@@ -88,6 +88,8 @@ def test_a_filter_that_cannot_be_read_is_said_and_filters_nothing(person, rows):
         ("?tri=password", "Tri « password » : cette liste n’a pas ce tri"),
         ("?par_page=33", "« 33 » lignes par page : choisissez parmi"),
         ("?page=9999", "Page « 9999 » : cette liste ne l’a pas, voici la page 3."),
+        ("?page=0", "Page « 0 » : cette liste ne l’a pas, voici la page 1."),
+        ("?page=-1", "Page « -1 » : cette liste ne l’a pas, voici la page 1."),
         ("?page=fin", "Page « fin » : cette liste ne l’a pas, voici la page 1."),
     ],
 )
