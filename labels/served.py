@@ -8,30 +8,18 @@ from expect.accounts import service
 from expect.accounts.models import ProofOfService, User
 from expect.documents.models import IssuedDocument
 from expect.kernel.clock import paris_day
-from expect.kernel.verdict import Verdict
 from labels import decision_emails, rules
 from labels.models import Appeal, Decision, Dismissal, LabelApplication, Rectification
 
-Act = Decision | Dismissal | Rectification | Appeal
-"""What a letter notifies: a decision, with the committee or without, a clerical correction, the answer to an appeal."""
 
-
-def letter_of(act: Act) -> tuple[LabelApplication, IssuedDocument | None]:
+def letter_of(act: rules.Act) -> tuple[LabelApplication, IssuedDocument | None]:
     """The file, and the letter that notifies the act."""
     if isinstance(act, Rectification):
         return act.decision.application, act.letter
     return act.application, act.letter
 
 
-def may_register(user: User, act: Act, on: date) -> Verdict:
-    """Enter the receipt of the letter of an act, where it has one."""
-    if isinstance(act, Appeal):
-        return rules.may_register_answer(user, act, on)
-    _, letter = letter_of(act)
-    return rules.may_register_service(user, letter, on)
-
-
-def opens_time(act: Act) -> bool:
+def opens_time(act: rules.Act) -> bool:
     """Whether time to contest runs from its receipt."""
     if isinstance(act, Appeal):
         return rules.runs_from_answer(act)
@@ -41,7 +29,7 @@ def opens_time(act: Act) -> bool:
 @transaction.atomic
 def register_service(
     *,
-    act: Act,
+    act: rules.Act,
     received_on: date,
     scan: service.Scan,
     by: User,
@@ -53,7 +41,7 @@ def register_service(
     With a `reason`, it corrects the former one. Raises NotAllowed, ImpossibleService, UploadRefused.
     """
     application, letter = letter_of(act)
-    may_register(by, act, paris_day(at)).require()
+    rules.may_register_service(by, act, paris_day(at)).require()
     proof = service.register(
         document=letter,
         organisation=application.organisation,
@@ -69,7 +57,7 @@ def register_service(
     return proof
 
 
-def _received(act: Act) -> str:
+def _received(act: rules.Act) -> str:
     """The letter received, as the body is told of it."""
     if isinstance(act, Rectification):
         which = f"n°\N{NO-BREAK SPACE}{act.number} de la décision sur la candidature"
@@ -80,7 +68,7 @@ def _received(act: Act) -> str:
     return f"la lettre de décision sur la candidature {application.number} vous est parvenue"
 
 
-def _contest_until(act: Act, on: date) -> date | None:
+def _contest_until(act: rules.Act, on: date) -> date | None:
     """A clerical correction opens no time to contest; nor does a full grant, or an appeal that stops none."""
     if isinstance(act, Rectification):
         return None

@@ -1,46 +1,38 @@
 """The letters that nothing shows received: to be sent by registered post, and their receipt entered (spec X4, X11)."""
 
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from expect.accounts.models import ElectronicConsent, ProofOfService
 from expect.accounts.work import rows
 from expect.kernel.clock import paris_midnight
-from labels.enums import AppealOutcome, Outcome
+from labels import rules
 from labels.models import Appeal, Decision, Dismissal, Rectification
-from labels.rules import patience_began_on
+
+KINDS = {
+    Decision: ("labels.register_service", "notified_at", ""),
+    Dismissal: ("labels.register_dismissal_service", "decided_at", ""),
+    Appeal: ("labels.register_appeal_service", "answered_at", ""),
+    Rectification: ("labels.register_rectification_service", "signed_at", "decision__"),
+}
+"""Of each act that a letter notifies: its work, when its letter left, what leads to its file."""
 
 
 def letters_to_send(day: date) -> list[QuerySet]:
-    """One queryset for each kind of letter; one that is contested by nobody, a full grant, is left out."""
-    body, sent_by = "application__organisation", paris_midnight(patience_began_on(day))
-    contestable = Decision.objects.live().filter(Q(outcome=Outcome.REFUSED) | Q(narrowed=True))
-    answered = Appeal.objects.filter(outcome__in=(AppealOutcome.REJECTED, AppealOutcome.INADMISSIBLE))
+    """One queryset for each kind of letter, as the work list of DAECT shows them."""
     return [
-        _to_send(contestable, "labels.register_service", sent_by, since="notified_at", body=body),
-        _to_send(
-            Dismissal.objects.filter(application__dismissal=F("pk")),
-            "labels.register_dismissal_service",
-            sent_by,
-            since="decided_at",
-            body=body,
-        ),
-        _to_send(answered, "labels.register_appeal_service", sent_by, since="answered_at", body=body),
-        _to_send(
-            Rectification.objects.all(),
-            "labels.register_rectification_service",
-            sent_by,
-            since="signed_at",
-            body=f"decision__{body}",
-        ),
+        rows(to_send(model, day), kind, title=f"{to_file}application__organisation__name", since=since)
+        for model, (kind, since, to_file) in KINDS.items()
     ]
 
 
-def _to_send(acts: QuerySet, kind: str, sent_by: datetime, *, since: str, body: str) -> QuerySet:
-    """Those whose letter is unproved: at once without agreement, else where it was sent before that instant."""
+def to_send(model: type[rules.Act], day: date) -> QuerySet:
+    """Those to be proved that are not: at once without agreement, else once the body had its time to open them."""
+    _, since, to_file = KINDS[model]
     proved = ProofOfService.objects.filter(document=OuterRef("letter"))
-    agreed = ElectronicConsent.objects.filter(organisation=OuterRef(body), ended_at=None)
-    waited = Q(**{f"{since}__lt": sent_by})
-    unproved = acts.filter(~Exists(proved), waited | ~Exists(agreed), letter__isnull=False)
-    return rows(unproved, kind, title=f"{body}__name", since=since)
+    agreed = ElectronicConsent.objects.filter(
+        organisation=OuterRef(f"{to_file}application__organisation"), ended_at=None
+    )
+    waited = Q(**{f"{since}__lt": paris_midnight(rules.patience_began_on(day))})
+    return rules.wanting_proof(model).filter(~Exists(proved), waited | ~Exists(agreed))

@@ -98,7 +98,14 @@ from labels.rules.recusals import (
     may_set_aside,
     members_to_set_aside,
 )
-from labels.rules.service import contest_until, is_contestable, may_register_answer, may_register_service
+from labels.rules.service import (
+    Act,
+    contest_until,
+    is_contestable,
+    may_register_service,
+    upheld_against,
+    wanting_proof,
+)
 from labels.rules.sessions import (
     MET,
     calling_faults,
@@ -147,6 +154,7 @@ __all__ = [
     "OPEN_TO_OPINIONS",
     "READ_BY_COMMITTEE",
     "SILENCE_RUNS",
+    "Act",
     "CheckedPoint",
     "Doubt",
     "Experts",
@@ -220,7 +228,6 @@ __all__ = [
     "may_record_judgment",
     "may_record_minister_answer",
     "may_rectify",
-    "may_register_answer",
     "may_register_appeal",
     "may_register_service",
     "may_replace_answer_scan",
@@ -259,7 +266,9 @@ __all__ = [
     "to_correct",
     "undecided",
     "until_of",
+    "upheld_against",
     "waits",
+    "wanting_proof",
     "wants_admission_reason",
     "widens",
     "with_addresses",

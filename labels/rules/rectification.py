@@ -8,6 +8,7 @@ from expect.accounts.rules import holds
 from expect.kernel.verdict import Verdict
 from labels.enums import Outcome
 from labels.models import Decision, Diploma, Label
+from labels.rules.service import upheld_against
 
 
 def may_rectify(user: User, decision: Decision, on: date) -> Verdict:
@@ -21,7 +22,10 @@ def may_rectify(user: User, decision: Decision, on: date) -> Verdict:
     widened = Label.objects.filter(application=decision.application_id, widened_by__isnull=False)
     return verdict.unless(
         decision.outcome == Outcome.GRANTED and widened.exclude(widened_by=decision).exists(),
-        "Une décision prise après un recours a remplacé celle-ci : rectifiez la nouvelle.",
+        "Une décision prise après un recours a remplacé celle-ci\N{NO-BREAK SPACE}: rectifiez la nouvelle.",
+    ).unless(
+        decision.outcome == Outcome.REFUSED and upheld_against(decision) is not None,
+        "Ce refus est retiré, après un recours accueilli\N{NO-BREAK SPACE}: il n’y a plus rien à rectifier.",
     )
 
 

@@ -1,6 +1,7 @@
 """Reading stage 1; every look-up of an object starts from what the person may see (spec X1)."""
 
 from labels.selectors.appeals import (
+    Undone,
     appeal_behind,
     appeals_behind,
     appeals_of,
@@ -11,6 +12,7 @@ from labels.selectors.appeals import (
     open_appeal,
     open_appeals,
     scans_to_notify,
+    undone,
     visible_appeals,
     with_court_cases,
 )
@@ -139,6 +141,7 @@ __all__ = [
     "ACTS",
     "Done",
     "Tally",
+    "Undone",
     "agenda",
     "agenda_of_member",
     "agenda_with_decisions",
@@ -228,6 +231,7 @@ __all__ = [
     "to_answer",
     "turn_of",
     "turns",
+    "undone",
     "unread_by",
     "valid_labels",
     "version",

@@ -1,6 +1,7 @@
 """Appeals, and the decisions that they led to (spec L9)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -10,9 +11,41 @@ from expect.accounts.selectors import is_daect, organisations_of
 from expect.database.text import normalise
 from expect.documents.models import StoredFile
 from labels.enums import AppealOutcome, Outcome
-from labels.models import AnswerScan, Appeal, CourtCase, CourtCaseCorrection, Decision, LabelApplication
+from labels.models import (
+    AnswerScan,
+    Appeal,
+    CourtCase,
+    CourtCaseCorrection,
+    Decision,
+    Dismissal,
+    LabelApplication,
+)
 from labels.rules import awaiting
 from labels.selectors.files import told
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What took a decision's place: the appeal upheld against it, then the decision notified since, if any."""
+
+    appeal: Appeal
+    decision: Decision | None
+
+
+def undone(
+    act: Decision | Dismissal, appeals: Iterable[Appeal], decisions: Iterable[Decision]
+) -> Undone | None:
+    """Of the `appeals` and the notified `decisions` on its file, what undid it; None while it stands (spec L9)."""
+    upheld = (one for one in appeals if one.outcome == AppealOutcome.UPHELD)
+    appeal = next((one for one in upheld if act in (one.decision, one.dismissal)), None)
+    if appeal is None:
+        return None
+    since = [
+        one
+        for one in decisions
+        if one.outcome != Outcome.DEFERRED and one.notified_at and one.notified_at > appeal.answered_at
+    ]
+    return Undone(appeal, min(since, key=lambda one: one.notified_at, default=None))
 
 
 def visible_appeals(user: User, day: date) -> QuerySet[Appeal]:

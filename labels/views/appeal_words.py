@@ -6,6 +6,7 @@ from expect.web import french
 from expect.web.components import Badge
 from labels.enums import AppealKind, AppealOutcome
 from labels.models import Appeal
+from labels.selectors import Undone
 
 LEVELS = {
     AppealOutcome.UPHELD: "green",
@@ -13,6 +14,13 @@ LEVELS = {
     AppealOutcome.INADMISSIBLE: "red",
     AppealOutcome.MOOT: "grey",
 }
+
+
+def no_post(undone: Undone | None) -> str:
+    """Why a letter need not be proved received: an appeal upheld has undone the act, or nothing runs from it."""
+    if undone:
+        return f"Le recours {undone.appeal} est accueilli\N{NO-BREAK SPACE}: cette réception n’est plus à enregistrer."
+    return "Aucun délai ne court de cette réception\N{NO-BREAK SPACE}: un recommandé n’est pas demandé."
 
 
 def badge(appeal: Appeal) -> Badge:

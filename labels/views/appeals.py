@@ -28,6 +28,7 @@ from labels.enums import ANSWERS, AppealOutcome
 from labels.filters import AppealFilters
 from labels.forms import AnswerAppealForm, AppealForm, PaperAppealForm
 from labels.models import AnswerScan, Appeal, LabelApplication
+from labels.unproved import to_send
 from labels.views import appeal_words
 from labels.views.instruction import ForDaect, LodgedFile, file_url
 from labels.views.own import OwnFile, own_url
@@ -126,12 +127,13 @@ class AppealPage(OneAppeal, DetailPage):
             "Remplacer la lettre numérisée",
         )
         received = Act(
-            rules.may_register_service(self.request.user, obj.letter, self.today),
+            rules.may_register_service(self.request.user, obj, self.today),
             f"{obj.get_absolute_url()}reception/",
             "Enregistrer la réception de la réponse",
         )
         acts = [*([replace] if self.scan else []), received] if obj.letter else [answer]
-        primary = next((act for act in (answer, replace) if act.verdict), None)
+        wanted = [received] if obj.letter and to_send(Appeal, self.today).filter(pk=obj.pk).exists() else []
+        primary = next((act for act in (answer, replace, *wanted) if act.verdict), None)
         organisation = obj.application.organisation
         return Head(
             number=obj.number,
@@ -148,6 +150,9 @@ class AppealPage(OneAppeal, DetailPage):
             "file_url": file_url(obj.application),
             "scan": self.scan,
             "proofs": service.proofs(obj.letter) if obj.letter else (),
+            "no_post": ""
+            if rules.wanting_proof(Appeal).filter(pk=obj.pk).exists()
+            else appeal_words.no_post(None),
             "agreement": service.agreement(obj.application.organisation_id),
             "contest_until": rules.rejection_until(obj, self.today),
         }

@@ -20,7 +20,8 @@ from labels import decisions, letters, rules, selectors
 from labels.enums import Outcome
 from labels.forms import CorrectionForm
 from labels.models import Decision, Diploma, LabelApplication
-from labels.views import standing
+from labels.unproved import to_send
+from labels.views import appeal_words, standing
 from labels.views.instruction import APPLICATIONS, file_url
 from labels.views.watched import Watched
 
@@ -63,12 +64,21 @@ class DecisionPage(OneDecision, DetailPage):
             decision_url(obj, "decision_correct"),
             "Corriger la décision",
         )
+        received, wanted = (
+            self.register_service(obj),
+            to_send(Decision, self.today).filter(pk=obj.pk).exists(),
+        )
         return Head(
             number=obj.application.number,
             badge=Badge("Corrigée") if obj.replaced_at else standing.outcome_badge(obj),
             subtitle=f"{obj.application.organisation}, {obj.application.organisation.description()}",
             turn="" if obj.notified_at or obj.replaced_at else "À notifier avec toute la séance",
-            others=[*([] if obj.notified_at else [correct]), *self.register_service(obj), *self.mend(obj)],
+            primary=received[0] if wanted else None,
+            others=[
+                *([] if obj.notified_at else [correct]),
+                *([] if wanted else received),
+                *self.mend(obj),
+            ],
         )
 
     def mend(self, obj: Decision) -> list[Act]:
@@ -103,7 +113,7 @@ class DecisionPage(OneDecision, DetailPage):
         """Once it is notified."""
         if obj.letter is None:
             return []
-        verdict = rules.may_register_service(self.request.user, obj.letter, self.today)
+        verdict = rules.may_register_service(self.request.user, obj, self.today)
         known = service.received_on(obj.letter)
         label = "Corriger la date de réception" if known else "Enregistrer la réception"
         return [Act(verdict, decision_url(obj, "decision_register_service"), label)]
@@ -118,14 +128,25 @@ class DecisionPage(OneDecision, DetailPage):
         words = decisions.preview_letter(obj, authority=authority, on=self.today)
         return preview_html(letters.DECISION_TEMPLATE, words)
 
+    def undone(self, obj: Decision) -> selectors.Undone | None:
+        """What an appeal upheld has put in its place."""
+        file = obj.application
+        notified = file.decisions.filter(notified_at__isnull=False)
+        return selectors.undone(obj, selectors.appeals_of(file), notified) if obj.notified_at else None
+
     def context(self, obj: Decision) -> Mapping[str, Any]:
         authority = obj.authority or self.signs()
         to_leave = obj.letter is None and obj.replaced_at is None
         replacement = Decision.objects.filter(replaces=obj).select_related("recorded_by").first()
+        undone = self.undone(obj)
         return {
             "authority": authority,
             "letter": self.preview(obj, authority) if to_leave else None,
             "replacement": replacement,
+            "undone": undone,
+            "no_post": ""
+            if obj in rules.wanting_proof(Decision).filter(pk=obj.pk)
+            else appeal_words.no_post(undone),
             "rectifications": selectors.rectifications_of(obj) if obj.notified_at else (),
             "diplomas": self.diplomas,
             "proofs": service.proofs(obj.letter) if obj.letter else (),

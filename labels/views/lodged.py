@@ -16,9 +16,9 @@ from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from labels import rules, selectors
 from labels.enums import Side
-from labels.models import Appeal, ApplicationVersion, LabelApplication
+from labels.models import Appeal, ApplicationVersion, Decision, LabelApplication
 from labels.versions import differences
-from labels.views import cells, standing
+from labels.views import appeal_words, cells, standing
 from labels.views.appeals import answer_act
 from labels.views.conversation import conversation
 from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
@@ -100,7 +100,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             url = file_url(obj, "application_register_appeal")
             acts.append(Act(verdict, url, "Enregistrer un recours reçu"))
         if obj.dismissal and obj.dismissal.letter:
-            verdict = rules.may_register_service(user, obj.dismissal.letter, on)
+            verdict = rules.may_register_service(user, obj.dismissal, on)
             url = reverse("labels:dismissal_register_service", args=[obj.dismissal.public_id])
             acts.append(Act(verdict, url, "Enregistrer la réception de la lettre"))
         return acts
@@ -153,7 +153,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "refused_on": rules.refused_on(obj, self.appeals, on),
             "court_cases": cases if obj.was_in_court else (),
             "court_until": rules.court_until(obj, on) if self.in_court else None,
-            "dismissals": self.dismissals(obj),
+            "dismissals": self.dismissals(obj, decisions),
             "agreement": service.agreement(obj.organisation_id) if obj.dismissal else None,
         }
 
@@ -192,7 +192,7 @@ class ApplicationPage(LodgedFile, DetailPage):
         """Whether what was decided can be taken to court."""
         return rules.may_record_court_case(self.request.user, self.object, self.today)
 
-    def dismissals(self, obj: LabelApplication) -> list[Mapping[str, Any]]:
+    def dismissals(self, obj: LabelApplication, decisions: list[Decision]) -> list[Mapping[str, Any]]:
         """What ended it without the committee, the latest first: how each letter came, until when it is contested."""
         if not (obj.dismissal or self.appeals):
             return []
@@ -202,6 +202,8 @@ class ApplicationPage(LodgedFile, DetailPage):
                 "dismissal": dismissal,
                 "title": standing.dismissal_title(dismissal),
                 "proofs": service.proofs(dismissal.letter) if dismissal.letter else (),
+                "undone": (undone := selectors.undone(dismissal, self.appeals, decisions)),
+                "no_post": "" if dismissal == obj.dismissal else appeal_words.no_post(undone),
                 "contest_until": rules.until_of(dismissal, self.today),
                 "in_court": dismissal == obj.dismissal and rules.is_contested(obj, self.today),
             }

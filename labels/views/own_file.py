@@ -13,7 +13,15 @@ from expect.web.components import Act, Head, Section
 from expect.web.views import DetailPage
 from labels import rules, selectors
 from labels.enums import AppealKind, Outcome, Part, Side
-from labels.models import Appeal, ApplicationVersion, CorrectionRequest, LabelApplication
+from labels.models import (
+    Appeal,
+    ApplicationVersion,
+    CorrectionRequest,
+    Decision,
+    Dismissal,
+    LabelApplication,
+)
+from labels.unproved import to_send
 from labels.versions import to_lodge
 from labels.views import appeal_words, standing
 from labels.views.conversation import conversation
@@ -152,35 +160,44 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj).order_by("-version")
         decisions = list(seen) if obj.notified_at or self.appeals else []
         widened = [decision for decision in decisions if decision.outcome == Outcome.GRANTED][:-1]
+        posted = set(to_send(Decision, on).filter(application=obj)) if decisions else ()
+        wanted = set(rules.wanting_proof(Decision).filter(application=obj)) if decisions else ()
         return {
             "decisions": decisions,
             "decided": [
-                (
-                    decision,
-                    service.received_on(decision.letter),
-                    rules.until_of(decision, on),
-                    decision in widened,
-                )
+                {
+                    "decision": decision,
+                    "received": service.received_on(decision.letter),
+                    "contest_until": rules.until_of(decision, on),
+                    "widens": decision in widened,
+                    "undone": selectors.undone(decision, self.appeals, decisions),
+                    "wanted": decision in wanted,
+                    "posted": decision in posted,
+                }
                 for decision in decisions
             ],
             "appeals": self.appeals,
             "in_court": self.is_contested,
-            "dismissals": self.dismissals(obj),
+            "dismissals": self.dismissals(obj, decisions),
             "agreement": service.agreement(obj.organisation_id) if decisions or obj.dismissal else None,
             "diplomas": diplomas if decisions else (),
         }
 
-    def dismissals(self, obj: LabelApplication) -> list[Mapping[str, Any]]:
+    def dismissals(self, obj: LabelApplication, decisions: list[Decision]) -> list[Mapping[str, Any]]:
         """What ended it without the committee, the latest first, and how each letter was received."""
         if not (obj.dismissal or self.appeals):
             return []
         found = selectors.visible_dismissals(self.request.user, self.today).filter(application=obj)
+        posted = set(to_send(Dismissal, self.today).filter(application=obj))
         return [
             {
                 "dismissal": dismissal,
                 "title": standing.dismissal_title(dismissal),
                 "received": service.received_on(dismissal.letter),
                 "contest_until": rules.until_of(dismissal, self.today),
+                "undone": selectors.undone(dismissal, self.appeals, decisions),
+                "wanted": dismissal == obj.dismissal,
+                "posted": dismissal in posted,
             }
             for dismissal in found.order_by("-decided_at")
         ]

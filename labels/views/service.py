@@ -13,7 +13,7 @@ from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView, PageMixin
 from expect.web.visible import visible_or_404
-from labels import selectors, served
+from labels import rules, selectors, served
 from labels.forms import CorrectServiceForm, ServiceForm
 from labels.models import Appeal, Decision, Dismissal, Rectification
 from labels.views.appeals import APPEALS, OneAppeal
@@ -38,10 +38,10 @@ class RegisterService(ActView):
     def get_title(self) -> str:
         return f"{'Corriger' if self.is_known() else 'Enregistrer'} la réception de la lettre"
 
-    def verdict(self, obj: served.Act) -> Verdict:
-        return served.may_register(self.request.user, obj, self.today)
+    def verdict(self, obj: rules.Act) -> Verdict:
+        return rules.may_register_service(self.request.user, obj, self.today)
 
-    def consequences(self, obj: served.Act) -> list[str]:
+    def consequences(self, obj: rules.Act) -> list[str]:
         application, _ = served.letter_of(obj)
         runs = "Le délai de recours court du jour que porte l’avis de réception."
         return [
@@ -49,7 +49,7 @@ class RegisterService(ActView):
             f"Les personnes {french.of(str(application.organisation))} l’apprennent par courriel.",
         ]
 
-    def perform(self, obj: served.Act, form: ServiceForm) -> ProofOfService:
+    def perform(self, obj: rules.Act, form: ServiceForm) -> ProofOfService:
         return served.register_service(act=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: ProofOfService) -> str:

@@ -86,18 +86,12 @@ def test_l9_a_second_inadmissibility_is_told_and_leaves_the_first_where_it_was(c
     assert first.letter != second.letter
     assert set(first.appeals.values_list("outcome", flat=True)) == {"rejected", "upheld"}
     assert not second.appeals.exists()
-    for n, dismissal in enumerate((first, second), start=1):
-        served.register_service(
-            act=dismissal,
-            received_on=TODAY + n * 14 * DAY,
-            scan=upload(pdf()),
-            by=factories.member(Role.OFFICER),
-            at=AT + 40 * DAY,
-        )
-    assert [service.received_on(one.letter) for one in (first, second)] == [
-        date(2026, 3, 16),
-        date(2026, 3, 30),
-    ]
+    officer = factories.member(Role.OFFICER)
+    receipt = {"received_on": TODAY + 28 * DAY, "by": officer, "at": AT + 40 * DAY}
+    with pytest.raises(NotAllowed, match="est accueilli"):
+        served.register_service(act=first, scan=upload(pdf()), **receipt)
+    served.register_service(act=second, scan=upload(pdf()), **receipt)
+    assert [service.received_on(one.letter) for one in (first, second)] == [None, date(2026, 3, 30)]
     on = TODAY + 40 * DAY
     assert (rules.until_of(first, on), rules.until_of(second, on)) == (None, date(2026, 6, 1))
     for person, page in (
@@ -108,6 +102,7 @@ def test_l9_a_second_inadmissibility_is_told_and_leaves_the_first_where_it_was(c
         shown = client.get(f"/{page}/{application.public_id}/").text
         assert "Irrecevabilité du 2 mars 2026" in shown
         assert "Irrecevabilité du 15 mars 2026" in shown
+        assert shown.count("Retirée après le recours") == 1
         assert f"/sans-examen/{first.public_id}/" in shown
 
 

@@ -15,7 +15,7 @@ from expect.documents.rendering import attach
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
 from expect.territory.models import Region
-from labels import appeals, decisions, inadmissibility, rules, served
+from labels import admission, appeals, decisions, inadmissibility, rules, served
 from labels.enums import AppealOutcome, Outcome
 from labels.rules.terms import last_day_to_contest
 from tests import factories
@@ -440,3 +440,63 @@ def test_x11_an_agreement_is_given_and_taken_back_on_the_body_s_page(client):
     assert "accepte la notification" in client.post(f"{start}accepter/", follow=True).text
     assert "est retiré" in client.post(f"{start}retirer/", follow=True).text
     assert not service.agreement(body)
+
+
+# ---------------------------------------------------------------- which letters, and for how long
+
+
+def own_page(client, application):
+    client.force_login(labels.signatory_of(application))
+    return client.get(f"/candidature/{application.public_id}/").text
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(
+    ("outcome", "promised"), [(Outcome.REFUSED, True), (Outcome.DEFERRED, False), (Outcome.GRANTED, False)]
+)
+def test_x11_the_body_is_promised_the_letters_that_daect_has_to_post(client, clock, outcome, promised):
+    decision = notified(outcome)
+    on = decision.notified_at.date()
+    clock.move_to(decision.notified_at)
+    assert bool(sentences(on)) is promised
+    assert ("vous parvenir en recommandé" in own_page(client, decision.application)) is promised
+    register(decision)
+    shown = own_page(client, decision.application)
+    assert "vous parvenir en recommandé" not in shown
+    assert "Lettre reçue le" in shown
+
+
+@pytest.mark.usefixtures("clock")
+def test_l9_x11_a_refusal_that_an_appeal_undid_is_posted_no_more_and_said_so(client, clock):
+    appeal = rejected(AppealOutcome.UPHELD)
+    decision, officer, at = appeal.decision, factories.member(Role.OFFICER), appeal.answered_at + DAY
+    clock.move_to(at)
+    assert sentences(at.date()) == []
+    with pytest.raises(NotAllowed, match=f"recours {appeal.number} contre cette décision est accueilli"):
+        register(decision, at=at, by=officer)
+    body = own_page(client, decision.application)
+    assert f"Retirée après le recours {appeal.number}" in body
+    assert "Elle ne vous attribuait pas le label." in body
+    assert "recommandé" not in body
+    client.force_login(officer)
+    page = client.get(f"/candidatures/decisions/{decision.public_id}/").text
+    assert "Retirée après le recours" in page
+    assert "n’est plus à enregistrer" in page
+    assert "envoyez la lettre" not in page
+
+
+@pytest.mark.usefixtures("clock")
+def test_l9_it_is_then_replaced_by_the_decision_taken_since(client, clock):
+    appeal = rejected(AppealOutcome.UPHELD)
+    application, at = appeal.application, appeal.answered_at + DAY
+    session = labels.session(held_on=at.date() + 40 * DAY, at=at)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=at)
+    labels.held(session)
+    application.refresh_from_db()
+    labels.decided(application, Outcome.GRANTED)
+    decisions.notify_session(session=session, by=factories.head(), at=application.examined_at)
+    clock.move_to(application.examined_at)
+    shown = own_page(client, application)
+    assert shown.count("Remplacée par la décision du") == 1
+    assert f"après le recours {appeal.number}" in shown
+    assert "Le label ne vous est pas attribué" not in shown

@@ -192,7 +192,7 @@ def test_l9_the_body_is_told_once_and_reads_both_decisions(narrow, client, clock
     for decision in narrow.decisions.all():
         assert reverse("labels:decision_letter", args=[decision.public_id]) in page
     assert "Votre label est élargi, après votre recours" in page
-    assert "Le label vous est attribué, pour des compétences plus étroites" in page
+    assert "Elle vous attribuait le label, pour des compétences plus étroites" in page
     mine = words(client.get(reverse("labels:own_labels")))
     assert "Élargi le" in mine
     assert WIDE in mine
