@@ -161,7 +161,6 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         decisions = list(seen) if obj.notified_at or self.appeals else []
         widened = [decision for decision in decisions if decision.outcome == Outcome.GRANTED][:-1]
         posted = set(to_send(Decision, on).filter(application=obj)) if decisions else ()
-        wanted = set(rules.wanting_proof(Decision).filter(application=obj)) if decisions else ()
         return {
             "decisions": decisions,
             "decided": [
@@ -171,7 +170,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
                     "contest_until": rules.until_of(decision, on),
                     "widens": decision in widened,
                     "undone": selectors.undone(decision, self.appeals, decisions),
-                    "wanted": decision in wanted,
+                    "wanted": rules.is_contestable(decision),
                     "posted": decision in posted,
                 }
                 for decision in decisions
