@@ -160,7 +160,8 @@ class OwnApplicationPage(WholeDraft, DetailPage):
         diplomas = selectors.visible_diplomas(user, on).filter(label__application=obj).order_by("-version")
         decisions = list(seen) if obj.notified_at or self.appeals else []
         widened = [decision for decision in decisions if decision.outcome == Outcome.GRANTED][:-1]
-        posted = set(to_send(Decision, on).filter(application=obj)) if decisions else ()
+        contestable = any(rules.is_contestable(decision) for decision in decisions)
+        posted = set(to_send(Decision, on).filter(application=obj)) if contestable else ()
         return {
             "decisions": decisions,
             "decided": [
