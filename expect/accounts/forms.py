@@ -199,7 +199,13 @@ class ProfileForm(Form):
 class SignatureForm(Form):
     """By which text a person signs which acts, and when (spec X12)."""
 
-    user = forms.ModelChoiceField(User.objects.none(), label="Personne", empty_label="Choisissez")
+    user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Personne",
+        empty_label="Choisissez",
+        help_text=f"Les personnes qui ont le rôle « {Role.HEAD.label} »\N{NO-BREAK SPACE}: lui seul signe ces actes. "
+        "Pour un intérim, un administrateur donne d’abord ce rôle, avec ses dates.",
+    )
     scope = forms.ChoiceField(label="Actes signés", choices=[("", "Choisissez"), *SignedAct.choices])
     capacity = LineField(
         label="Qualité", max_length=200, help_text="Telle qu’elle figurera sous la signature"

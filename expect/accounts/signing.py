@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from expect.accounts import rules
-from expect.accounts.enums import SignedAct
+from expect.accounts.enums import Role, SignedAct
 from expect.accounts.models import SigningAuthority, User
 from expect.audit import journal
 from expect.kernel.clock import paris_day
@@ -19,8 +19,8 @@ class NoSigningAuthority(Refusal):
     """The person has no signing authority for that act on that day."""
 
 
-class NotOfDaect(Refusal):
-    """The person is not of DAECT, whose acts these are."""
+class NotTheHead(Refusal):
+    """The person does not hold the role of head, whose acts these are."""
 
 
 class DatesInDisorder(Refusal):
@@ -66,15 +66,17 @@ def grant_authority(
     at: datetime,
     ends_on: date | None = None,
 ) -> SigningAuthority:
-    """Record by which text `user`, of DAECT, signs one kind of act, both days included: one text on any day.
+    """Record by which text `user` signs one kind of act, both days included: one text on any day.
 
-    Raises NotAllowed, NotOfDaect, ImplausibleDay, DatesInDisorder, AuthorityOverlaps.
+    Every act that is signed is the head's: who stands in for them is given that role first (decision 0089). Raises
+    NotAllowed, NotTheHead, ImplausibleDay, DatesInDisorder, AuthorityOverlaps.
     """
     today = paris_day(at)
     carrier = rules.may_manage_signatures(by, today).require()
-    if not rules.is_daect(user, today):
-        raise NotOfDaect(
-            f"{user} n’exerce pas de rôle à la DAECT : seule une personne de la DAECT signe ces actes.",
+    if not rules.holds(user, today, Role.HEAD):
+        raise NotTheHead(
+            f"{user} n’a pas le rôle « {Role.HEAD.label} », à qui ces actes sont réservés"
+            "\N{NO-BREAK SPACE}: faites-le d’abord donner par un administrateur.",
             field="user",
         )
     require_plausible(starts_on, today, field="starts_on")

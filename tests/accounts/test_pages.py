@@ -497,8 +497,9 @@ def test_whose_last_role_has_ended_is_told_so_and_whom_to_write_to(client, stran
     assert "a pris fin" not in text(client.get(reverse("accounts:find_body")))
 
 
-def test_x12_only_daect_may_be_given_a_signature(client, administrator):
-    outsider = factories.member(Role.SIGNATORY)
+@pytest.mark.parametrize("role", [Role.SIGNATORY, Role.OFFICER])
+def test_x12_only_the_head_may_be_given_a_signature(client, administrator, role):
+    outsider = factories.member(role)
     response = client.post(reverse("accounts:grant_signature"), {"user": outsider.pk})
     assert "Ce choix n’est pas, ou n’est plus, dans la liste" in text(response)
 

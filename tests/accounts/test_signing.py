@@ -133,13 +133,14 @@ def test_x12_dates_are_in_order():
         signing.end_authority(authority=grant(head, head), ends_on=TODAY - DAY, by=head, at=AT)
 
 
-def test_x12_only_somebody_of_daect_is_given_an_authority():
-    head, mayor = factories.head(signs=False), factories.member(Role.SIGNATORY)
-    with pytest.raises(signing.NotOfDaect, match="seule une personne de la DAECT"):
-        grant(mayor, head)
-    former = factories.member(Role.OFFICER, ends_on=TODAY - DAY)
-    with pytest.raises(signing.NotOfDaect):
-        grant(former, head)
+def test_x12_only_who_holds_the_role_of_head_is_given_an_authority():
+    """Decision 0089: an authority given to anybody else would open no act."""
+    head = factories.head(signs=False)
+    former = factories.member(Role.HEAD, ends_on=TODAY - DAY)
+    for person in (factories.member(Role.SIGNATORY), factories.member(Role.OFFICER), former):
+        with pytest.raises(signing.NotTheHead, match="à qui ces actes sont réservés") as refusal:
+            grant(person, head)
+        assert refusal.value.field == "user"
     assert not SigningAuthority.objects.exists()
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 
 from expect.accounts import memberships, rules, signing
-from expect.accounts.enums import DAECT_ROLES, Role
+from expect.accounts.enums import Role
 from expect.accounts.forms import LastDayForm, SignatureForm
 from expect.accounts.invitation_forms import EmployerForm
 from expect.accounts.models import Membership, SigningAuthority
@@ -193,7 +193,7 @@ class SignatureMixin:
 
 
 class GrantSignature(SignatureMixin, FormPage):
-    """Record a text by which somebody of DAECT signs."""
+    """Record a text by which the head, or who stands in for them, signs."""
 
     title = "Enregistrer une délégation de signature"
     form_class = SignatureForm
@@ -202,7 +202,7 @@ class GrantSignature(SignatureMixin, FormPage):
         return None
 
     def form_kwargs(self, obj: None) -> Mapping[str, Any]:
-        return {"signatories": people(DAECT_ROLES, self.today)}
+        return {"signatories": people((Role.HEAD,), self.today)}
 
     def perform(self, obj: None, form: SignatureForm) -> SigningAuthority:
         return signing.grant_authority(by=self.request.user, at=self.at, **form.cleaned_data)
