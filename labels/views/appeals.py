@@ -145,14 +145,16 @@ class AppealPage(OneAppeal, DetailPage):
             others=[] if answer.verdict else [act for act in acts if act is not primary],
         )
 
+    def wants_proof(self, obj: Appeal) -> bool:
+        """Whether the receipt of its answer is to be shown: only that of a rejection is."""
+        return obj.letter is None or rules.wanting_proof(Appeal).filter(pk=obj.pk).exists()
+
     def context(self, obj: Appeal) -> Mapping[str, Any]:
         return {
             "file_url": file_url(obj.application),
             "scan": self.scan,
             "proofs": service.proofs(obj.letter) if obj.letter else (),
-            "no_post": ""
-            if rules.wanting_proof(Appeal).filter(pk=obj.pk).exists()
-            else appeal_words.no_post(None),
+            "no_post": "" if self.wants_proof(obj) else appeal_words.no_post(None),
             "agreement": service.agreement(obj.application.organisation_id),
             "contest_until": rules.rejection_until(obj, self.today),
         }
