@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from missions.enums import CostKind, CostStage, Direction, MissionState, RequestState, SolicitationState
+from missions.enums import (
+    CostKind,
+    CostStage,
+    Direction,
+    MissionState,
+    RequestOrigin,
+    RequestState,
+    SolicitationState,
+)
 from missions.models import Cost, ExpertiseRequest, Mission, MissionLeg, Solicitation
 from tests import factories
 from tests.moments import AT, TODAY
@@ -51,6 +59,7 @@ def many(cast) -> None:
             wished_until=TODAY + timedelta(days=90),
             languages="français",
             description="Réduire les fuites.",
+            origin=RequestOrigin.POST,
             state=RequestState.MATCHED,
             matched_at=AT,
             **facts,
