@@ -1,7 +1,6 @@
 """A real Chromium on a live server; each page crossed is looked at by axe."""
 
 import os
-from collections import defaultdict
 from pathlib import Path
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -19,8 +18,6 @@ from tests.browser.window import HEIGHT, WIDTHS, LookedAt, Visit
 
 CHROMIUM = os.environ.get("EXPECT_CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-AT_REST = 4
-"""Windows of one kind kept for the tests that follow: a new one costs as much as three pages."""
 
 
 def pytest_collection_modifyitems(items):
@@ -68,14 +65,8 @@ def looked_at(tmp_path_factory):
     return LookedAt(Path(os.environ.get("EXPECT_LOOKED_AT") or ours))
 
 
-@pytest.fixture(scope="session")
-def at_rest():
-    """By what was asked of Playwright, windows that were cleaned, with the static files that they have read."""
-    return defaultdict(list)
-
-
 @pytest.fixture
-def visit(chromium, live_server, looked_at, at_rest, settings):
+def visit(chromium, live_server, looked_at, settings):
     """`visit(person)`: a window of that person, signed in; `visit()`: of the public.
 
     Other arguments are Playwright's: `java_script_enabled=False`, `has_touch=True`… The links of e-mails and QR codes
@@ -86,40 +77,16 @@ def visit(chromium, live_server, looked_at, at_rest, settings):
 
     def open_window(person=None, **options) -> Visit:
         screen = {"viewport": {"width": WIDTHS[0], "height": HEIGHT}}
-        kept = at_rest[repr(sorted(options.items()))]
-        context = (
-            kept.pop()
-            if kept
-            else chromium.new_context(locale="fr-FR", timezone_id="Europe/Paris", **screen | options)
-        )
+        context = chromium.new_context(locale="fr-FR", timezone_id="Europe/Paris", **screen | options)
         context.set_default_timeout(30_000)
-        windows.append((context, kept))
+        windows.append(context)
         scripted = options.get("java_script_enabled", True)
         window = Visit(context.new_page(), live_server.url, looked_at, scripted=scripted)
         return window if person is None else become(window, person)
 
     yield open_window
-    for context, kept in windows:
-        if len(kept) < AT_REST:
-            clean(context, live_server.url)
-            kept.append(context)
-        else:
-            context.close()
-
-
-def clean(context, address) -> None:
-    """Nobody is signed in, nothing is kept on the device, no page is open; what one would still save goes nowhere."""
-    context.set_offline(True)
-    context.unroute_all()
-    for page in context.pages:
-        page.close()
-    context.clear_cookies()
-    context.clear_permissions()
-    page = context.new_page()
-    device = context.new_cdp_session(page)
-    device.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "local_storage,indexeddb"})
-    page.close()
-    context.set_offline(False)
+    for context in windows:
+        context.close()
 
 
 def become(window: Visit, person) -> Visit:
