@@ -68,7 +68,7 @@ def draft_announcement(session: CommitteeSession, on: date) -> Announcement:
     labels, wordings = list(selectors.labels_granted_at(session)), in_force(on)
     values = {
         "date de la séance": french.day(session.held_on),
-        "nouveaux titulaires": _holders(len({label.organisation_id for label in labels})),
+        "nouveaux titulaires": _holders(labels),
         "labels attribués": "un label" if len(labels) == 1 else f"{len(labels)} labels",
     }
     return Announcement(
@@ -79,10 +79,16 @@ def draft_announcement(session: CommitteeSession, on: date) -> Announcement:
     )
 
 
-def _holders(count: int) -> str:
-    if not count:
-        return "aucun nouveau titulaire"
-    return f"{count} {'nouvel organisme titulaire' if count == 1 else 'nouveaux organismes titulaires'}"
+def _holders(labels: list[Label]) -> str:
+    """How many bodies hold the label that did not; where none does, how many hold one more."""
+    bodies = {label.organisation_id for label in labels}
+    count = len(bodies - selectors.holders_before(labels))
+    if count:
+        return f"{count} {'nouvel organisme titulaire' if count == 1 else 'nouveaux organismes titulaires'}"
+    if bodies:
+        already = "organisme déjà titulaire" if len(bodies) == 1 else "organismes déjà titulaires"
+        return f"{len(bodies)} {already}, pour une autre expertise"
+    return "aucun nouveau titulaire"
 
 
 def _grouped(labels: list[Label], names, line) -> list[tuple[str, list[str]]]:

@@ -164,8 +164,8 @@ TOLD = (
         "Séance annulée",
         f"À l’annulation d’une séance{TO_MEMBERS}",
         title="Comité de sélection du {date de la séance} : séance annulée",
-        opening="La séance du comité de sélection du {date de la séance} ({lieu}) est annulée : vous n’avez plus "
-        "d’avis à donner.",
+        opening="La séance du comité de sélection du {jour et heures} ({lieu}) est annulée : elle n’attend plus rien "
+        "de vous. Vos autres séances ne changent pas.",
         fields=MEETING,
         required=("date de la séance",),
     ),

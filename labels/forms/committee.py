@@ -68,6 +68,16 @@ class PlaceForm(Form):
 class ChangePlaceForm(PlaceForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
+    def __init__(self, *args, session: CommitteeSession, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.session = session
+
+    def faults(self, said: Mapping[str, Any]) -> dict[str, str]:
+        twin = rules.twin_faults(
+            self.session.held_on, said.get("starts_at"), said.get("place"), but=self.session
+        )
+        return twin | super().faults(said)
+
 
 class SessionForm(PlaceForm):
     held_on = DateField(label="Date de la séance")
@@ -84,7 +94,8 @@ class SessionForm(PlaceForm):
 
     def faults(self, said: Mapping[str, Any]) -> dict[str, str]:
         dates = {name: said.get(name) for name in ("held_on", "cut_off_on", "starts_at", "ends_at")}
-        return rules.calling_faults(**dates, at=self.at)
+        twin = rules.twin_faults(said.get("held_on"), said.get("starts_at"), said.get("place"))
+        return twin | rules.calling_faults(**dates, at=self.at)
 
 
 class InviteForm(Form):

@@ -117,6 +117,7 @@ from labels.rules.sessions import (
     may_establish_minutes,
     may_mark_letter_read,
     may_order_agenda,
+    twin_faults,
     undecided,
 )
 from labels.rules.settings import (
@@ -264,6 +265,7 @@ __all__ = [
     "silence_near_until",
     "silence_on",
     "to_correct",
+    "twin_faults",
     "undecided",
     "until_of",
     "upheld_against",

@@ -118,7 +118,7 @@ def may_withdraw(user: User, application: LabelApplication, on: date) -> Verdict
         .unless(
             application.state == ApplicationState.EXAMINED
             and application.decisions.filter(session=application.session_id).exists(),
-            "Le comité a examiné ce dossier\N{NO-BREAK SPACE}: il ne peut plus être retiré.",
+            "La décision sur ce dossier est enregistrée\N{NO-BREAK SPACE}: il ne peut plus être retiré.",
         )
         .unless(
             is_examined_again(application),

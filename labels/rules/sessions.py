@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect
+from expect.database.text import normalise
 from expect.kernel.clock import PARIS, paris_day
 from expect.kernel.verdict import Verdict, refuse
 from expect.web import french
@@ -41,6 +42,20 @@ def calling_faults(
             "La clôture des inscriptions se place entre aujourd’hui et le jour de la séance."
         )
     return found
+
+
+def twin_faults(
+    held_on: date | None, starts_at: time | None, place: str | None, *, but: CommitteeSession | None = None
+) -> dict[str, str]:
+    """By field, that another session is planned that day, at that hour and place: nobody could tell the two apart."""
+    same = CommitteeSession.objects.filter(held_on=held_on, starts_at=starts_at, state__in=OPEN_TO_OPINIONS)
+    places = same.exclude(pk=but and but.pk).values_list("place", flat=True) if held_on and place else ()
+    if normalise(place or "") not in {normalise(one) for one in places}:
+        return {}
+    return {
+        "starts_at": "Une séance est déjà prévue ce jour-là, à cette heure et en ce lieu\N{NO-BREAK SPACE}: choisissez "
+        "une autre heure ou un autre lieu, ou annulez l’autre."
+    }
 
 
 def hours_faults(starts_at: time | None, ends_at: time | None) -> dict[str, str]:

@@ -135,6 +135,16 @@ def labels_granted_at(session: CommitteeSession) -> QuerySet[Label]:
     return holders.order_by("organisation__search_text", "number")
 
 
+def holders_before(labels: Iterable[Label]) -> set[int]:
+    """Of the bodies to which these labels were granted, those that held another, valid on the day of the grant."""
+    found = set()
+    for label in labels:
+        others = Label.objects.valid_on(label.granted_on).filter(organisation=label.organisation_id)
+        if others.exclude(pk__in=[one.pk for one in labels]).exists():
+            found.add(label.organisation_id)
+    return found
+
+
 def minutes_of(session: CommitteeSession) -> QuerySet[Minutes]:
     """The versions of the minutes, the last first."""
     return session.minutes.select_related("document", "established_by").order_by("-number")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -108,6 +109,11 @@ class Holders(ListPage):
 
     def search(self, rows: QuerySet[Label], text: str) -> QuerySet[Label]:
         return selectors.find_labels(rows, text)
+
+    def frame(self, page: Page) -> dict:
+        """With the number of bodies: one may hold several labels."""
+        found = page.paginator.object_list.order_by()
+        return super().frame(page) | {"bodies": found.values("organisation").distinct().count()}
 
     def context(self) -> Mapping[str, Any]:
         return {"verify_url": reverse("labels:verify")}

@@ -25,12 +25,12 @@ from labels.views.instruction import ForDaect
 
 SESSIONS = ("Séances", reverse_lazy("labels:sessions"))
 SESSION_TURNS = {
-    SessionState.PLANNED: "Les membres donnent leurs avis ; les inscriptions sont ouvertes",
+    SessionState.PLANNED: "Les membres donnent leurs avis\N{NO-BREAK SPACE}; les inscriptions sont ouvertes",
     SessionState.CLOSED: "Les membres donnent leurs avis",
     SessionState.HELD: "C’est à la DAECT d’enregistrer les décisions, puis de les notifier",
 }
 
-
+PAST_CUT_OFF = "C’est à la DAECT de clore les inscriptions\N{NO-BREAK SPACE}; les membres donnent leurs avis"
 ACTS = (
     (rules.may_notify_session, "session_notify", "Notifier les décisions"),
     (rules.may_establish_minutes, "session_establish_minutes", "Établir le procès-verbal"),
@@ -158,6 +158,8 @@ class SessionPage(OneSession, DetailPage):
         undecided = any(file.state == ApplicationState.EXAMINED for file in here)
         if obj.state == SessionState.HELD and not undecided:
             return "C’est à la déléguée ou au délégué de notifier les décisions"
+        if obj.state == SessionState.PLANNED and self.today > obj.cut_off_on:
+            return PAST_CUT_OFF if self.files else ""
         return SESSION_TURNS.get(SessionState(obj.state), "")
 
     @cached_property
@@ -166,11 +168,14 @@ class SessionPage(OneSession, DetailPage):
         return list(selectors.agenda_with_decisions(self.object))
 
     def acts(self, obj: CommitteeSession) -> list[Act]:
-        """In the order in which they are done, the last first."""
+        """In the order in which they are done, the last first; an empty agenda is not put in order."""
         user, on = self.request.user, self.today
+        if obj.cancelled_at:
+            return []
         return [
             Act(verdict(user, obj, on), reverse(f"labels:{page}", args=[obj.public_id]), label)
             for verdict, page, label in ACTS
+            if self.files or page != "session_agenda"
         ]
 
     def context(self, obj: CommitteeSession) -> Mapping[str, Any]:
@@ -205,6 +210,9 @@ class Change(OneSession, ActView):
     def initial(self, obj: CommitteeSession) -> Mapping[str, Any]:
         kept = ("place", "starts_at", "ends_at", "revision")
         return {name: getattr(obj, name) for name in kept}
+
+    def form_kwargs(self, obj: CommitteeSession) -> Mapping[str, Any]:
+        return {"session": obj}
 
     def show(self, form: ChangePlaceForm, *, state_changed: bool = False) -> HttpResponse:
         """Refused because somebody changed it meanwhile: it is read, and the next sending stands on it."""

@@ -51,7 +51,7 @@ HOLDER_TURNS = {
     A.SUBMITTED: "C’est à la DAECT de vérifier le dossier",
     A.CHANGES_REQUESTED: "C’est à vous de corriger le dossier",
     A.ADMISSIBLE: "C’est au comité de sélection d’examiner le dossier",
-    A.EXAMINED: "C’est au comité de sélection d’examiner le dossier",
+    A.EXAMINED: "C’est à la DAECT de vous notifier la décision",
     A.DEFERRED: TO_BE_ADMITTED_AGAIN,
 }
 DAECT_TURNS = {
@@ -90,7 +90,7 @@ def is_released(application: LabelApplication) -> bool:
 def holder_badge(application: LabelApplication) -> Badge:
     """For the applicant: nothing of the decision shows before it is notified (spec L9)."""
     if application.state in UNDER_EXAMINATION:
-        return Badge("En cours d’examen", "blue")
+        return Badge("En cours d’examen" if application.state == A.ADMISSIBLE else "Décision à venir", "blue")
     level = "yellow" if application.state in OPEN_TO_CHANGE else LEVELS[A(application.state)]
     return Badge(A(application.state).label, level)
 
@@ -202,7 +202,7 @@ def since(application: LabelApplication, appeal: Appeal | None = None) -> date |
         A.SUBMITTED: application.submitted_at,
         A.CHANGES_REQUESTED: application.handed_over_at,
         A.ADMISSIBLE: application.admitted_at,
-        A.EXAMINED: application.admitted_at,
+        A.EXAMINED: application.examined_at,
         A.DEFERRED: application.notified_at,
     }
     moment = moments.get(A(application.state))
@@ -218,7 +218,7 @@ def finding_badge(point: CheckedPoint) -> Badge:
 
 
 def road(application: LabelApplication) -> list[RoadStep]:
-    """The file's road, as far as it goes; until the result is notified, the examination goes on (spec L9).
+    """The file's road, as far as it goes; until the result is notified, its decision is to come (spec L9).
 
     A file examined again after a deferral keeps the facts of the first time: its state says what is done.
     """
@@ -233,7 +233,7 @@ def road(application: LabelApplication) -> list[RoadStep]:
         ("Préparation", application.created_at),
         ("Dépôt", application.submitted_at),
         ("Recevabilité", application.admitted_at),
-        ("Examen par le comité", application.state in NOTIFIED and application.examined_at),
+        ("Examen par le comité", application.state in (*NOTIFIED, A.EXAMINED) and application.examined_at),
         ("Décision", application.state in DECIDED and application.notified_at),
     ]
     steps, under_way = [], application.state != A.WITHDRAWN

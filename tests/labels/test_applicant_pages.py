@@ -479,7 +479,9 @@ def test_l9_the_applicant_sees_nothing_of_a_recorded_decision(client, body, sign
     application.refresh_from_db()
     decision = labels.decided(application, "refused", reasons="Motif très secret.")
     page = words(client.get(url("own_application", application)))
-    assert "En cours d’examen" in page
+    assert "Décision à venir" in page
+    assert "C’est à la DAECT de vous notifier la décision" in page
+    assert "La décision sur ce dossier est enregistrée : il ne peut plus être retiré." in page
     for leak in ("Motif très secret", "Refus", "Examinée", "decision"):
         assert leak not in page
     assert client.get(url("decision_letter", decision)).status_code == 404

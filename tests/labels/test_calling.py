@@ -238,6 +238,29 @@ def test_l8_all_that_is_wrong_with_a_session_is_said_at_once(client, officer):
     assert not CommitteeSession.objects.exists()
 
 
+def test_l8_two_sessions_are_not_called_for_the_same_day_hour_and_place(client, officer):
+    first = labels.session()
+    again = {"held_on": first.held_on, "starts_at": "9 h 30", "ends_at": "11 h", "place": "PARIS"}
+    assert "Une séance est déjà prévue ce jour-là" in client.post(PLAN, again).text
+    assert "starts_at" not in client.post(PLAN, again | {"starts_at": "14 h"}).context["form"].errors
+    assert "starts_at" not in client.post(PLAN, again | {"place": "Lyon"}).context["form"].errors
+    same = {"place": "Paris", "starts_at": "9 h 30", "ends_at": "12 h", "revision": first.revision}
+    assert client.post(url("session_change", first), same).status_code == 302
+
+
+def test_x4_past_the_cut_off_a_session_does_not_say_that_it_takes_more(client, officer, clock):
+    session = labels.admitted().session
+    page = url("session", session)
+    clock.move_to(AT + (session.cut_off_on - TODAY))
+    client.force_login(officer)
+    assert "les inscriptions sont ouvertes" in words(client.get(page))
+    clock.move_to(AT + (session.cut_off_on - TODAY) + timedelta(days=1))
+    client.force_login(officer)
+    shown = words(client.get(page))
+    assert "les inscriptions sont ouvertes" not in shown
+    assert "C’est à la DAECT de clore les inscriptions" in shown
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "left"),
     [

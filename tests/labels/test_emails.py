@@ -183,8 +183,8 @@ def test_a_cancelled_session_tells_its_members_and_the_bodies_of_its_files(peopl
         (
             "membre@comite.test",
             "Comité de sélection du 1er avril 2026 : séance annulée",
-            "La séance du comité de sélection du 1er avril 2026 (Paris) est annulée : vous n’avez plus d’avis à "
-            "donner.\n\nMotif :\nSalle fermée.\n\n"
+            "La séance du comité de sélection du 1er avril 2026 de 9 h 30 à 12 h 30 (Paris) est annulée : elle "
+            "n’attend plus rien de vous. Vos autres séances ne changent pas.\n\nMotif :\nSalle fermée.\n\n"
             "S’il reste des dossiers à examiner, ils le seront à une autre séance.\n\n"
             f"Ouvrir la séance : {link('mes-seances', session)}\n",
         )

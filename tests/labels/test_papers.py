@@ -16,7 +16,7 @@ from expect.programme.text_changes import change_text
 from labels import committee, decisions, minutes, recusals, session_texts
 from labels.announcement import draft_announcement
 from labels.enums import Outcome, View
-from labels.models import LetterReading, Minutes
+from labels.models import Label, LetterReading, Minutes
 from labels.work import work_items
 from tests import factories
 from tests.documents.papers import text_of
@@ -247,6 +247,14 @@ def test_l14_the_announcement_says_the_grants_by_theme_and_nothing_else(notified
     assert "Restauration du bâti ancien." in text
     assert "Brest" not in text
     assert "refus" not in text.lower()
+
+
+def test_l14_a_body_that_held_a_label_is_not_a_new_holder(notified):
+    given = Label.objects.get(decision__session=notified)
+    other = labels.label(given.organisation)
+    assert other.granted_on <= given.granted_on
+    title = draft_announcement(notified, TODAY).title.replace("\xa0", " ")
+    assert title.endswith("1 organisme déjà titulaire, pour une autre expertise")
 
 
 def test_l14_the_announcement_opens_in_a_word_processor(client, notified):

@@ -288,7 +288,7 @@ def test_l9_until_the_second_result_is_notified_the_first_is_not_the_decision(cl
     else:
         labels.sent_back(application)
     shown(client, "own_application", application, labels.signatory_of(application))
-    assert steps_done(client, application)[2:] == (["Recevabilité"] if meets else [])
+    assert steps_done(client, application)[2:] == (["Recevabilité", "Examen par le comité"] if meets else [])
 
 
 def test_l9_its_second_session_cancelled_it_waits_for_a_third(client, clock):
