@@ -62,7 +62,7 @@ def may_register_service(user: User, act: Act, on: date) -> Verdict:
     undone = upheld_against(act) if isinstance(act, Decision | Dismissal) else None
     return verdict.unless(
         last is not None and last.way == ServiceWay.OPENED,
-        "Cette lettre a été ouverte en ligne par l’organisme : elle est notifiée.",
+        "Cette lettre a été ouverte en ligne par l’organisme\N{NO-BREAK SPACE}: elle est notifiée.",
     ).unless(
         undone is not None,
         f"Le recours {undone} contre cette décision est accueilli\N{NO-BREAK SPACE}: aucun délai ne court plus de sa "
