@@ -103,9 +103,8 @@ def answer_appeal(*, appeal: Appeal, outcome: str, answer: str, by: User, at: da
     answer = answer.strip()
     letter = appeal_letters.issue_answer(appeal, outcome=outcome, answer=answer, authority=authority, at=at)
     facts = {"outcome": outcome, "answer": answer, "letter": letter}
-    other_on = rules.other_refusal(appeal, paris_day(at))
     moot = give_answer(appeal, facts, by=by, membership=membership, at=at)
-    decision_emails.appeal_answered(appeal, moot=moot, other_on=other_on, at=at)
+    decision_emails.appeal_answered(appeal, moot=moot, occasion=appeal.public_id, at=at)
     return appeal
 
 
@@ -125,7 +124,8 @@ def give_answer(
     A step of the acts. Raises StateChanged.
     """
     application, outcome = appeal.application, facts["outcome"]
-    facts = {**facts, "answered_at": at, "answered_by": by}
+    other_on = rules.other_refusal(appeal, paris_day(at))
+    facts = {**facts, "answered_at": at, "answered_by": by, "other_implicit_on": other_on}
     if not Appeal.objects.filter(pk=appeal.pk, answered_at=None).update(**facts):
         raise StateChanged("Ce recours vient de recevoir sa réponse. Rechargez la page.")
     for name, value in facts.items():

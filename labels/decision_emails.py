@@ -63,18 +63,16 @@ def appeal_registered(appeal: Appeal, *, stops: bool, at: datetime) -> None:
     )
 
 
-def appeal_answered(appeal: Appeal, *, moot: Sequence[Appeal], other_on: date | None, at: datetime) -> None:
-    """The body's people have the answer to their appeal; upheld, it leaves others `moot`.
-
-    `other_on` is the day of the other refusal that silence made (`rules.other_refusal`).
-    """
+def appeal_answered(appeal: Appeal, *, moot: Sequence[Appeal], occasion: str, at: datetime) -> None:
+    """The body's people have the answer to their appeal, its letter to open; upheld, it leaves others `moot`."""
+    words = {"appeal": appeal, "widens": rules.widens(appeal), "moot": moot}
     tell_body(
         appeal.application,
         "appeal_answered",
         at=at,
-        occasion=appeal.public_id,
+        occasion=occasion,
         values=appeal_values(appeal),
-        context={"appeal": appeal, "widens": rules.widens(appeal), "moot": moot, "other_on": other_on},
+        context=words | {"other_on": appeal.other_implicit_on},
     )
 
 

@@ -70,7 +70,7 @@ def record_minister_answer(
 
 @transaction.atomic
 def replace_answer_scan(*, appeal: Appeal, letter: Paper, by: User, at: datetime) -> AnswerScan:
-    """Bring another scan of the letter, the antivirus having found something in the last, while nobody has received it.
+    """Bring another scan of the letter, the antivirus having found something in the last; received by post or not.
 
     Raises NotAllowed, AppealRefused, UploadRefused, StateChanged.
     """
@@ -111,6 +111,5 @@ def _notify(scan: AnswerScan, *, at: datetime) -> bool:
     if not give_scan(appeal.letter, scan.file):
         return False
     moot = list(appeal.application.appeals.filter(outcome=AppealOutcome.MOOT, answered_at=appeal.answered_at))
-    other_on = rules.other_refusal(appeal, paris_day(at))
-    decision_emails.appeal_answered(appeal, moot=moot, other_on=other_on, at=at)
+    decision_emails.appeal_answered(appeal, moot=moot, occasion=scan.public_id, at=at)
     return True

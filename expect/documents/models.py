@@ -75,7 +75,8 @@ class IssuedDocument(models.Model):
     """A document of the ministry, frozen at issue: `template` and `context` say all that it shows.
 
     The worker renders it once to PDF (`documents.rendering`) and sets `file`; triggers forbid any later change.
-    `next_attempt_at` is also the lease of the worker that renders it.
+    A letter made elsewhere has no `template`: its `file` is a scan. `next_attempt_at` is also the lease of the worker
+    that renders it.
     """
 
     public_id = PublicIdField()

@@ -36,7 +36,8 @@ class IssuedFile(PageMixin, View):
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         document, subject = self.find(**kwargs)
         if document.file is None:
-            return self.page({"document": document})
+            scan = {} if document.template else {"title": "Lettre en cours de contrôle"}
+            return self.page({"document": document} | scan)
         carrier = self.carrier(subject)
         answer = serve_traced(request, document.file, subject=subject, membership=carrier, at=self.at)
         if not document.file.held:

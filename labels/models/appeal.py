@@ -18,8 +18,9 @@ class Appeal(models.Model):
 
     `received_on` is the Paris day on which it came, `late` says that it came after the last day, `silence_on` is the
     day on which silence rejects it. Lodged here by the signatory, or registered by DAECT from a paper, its `paper`.
-    The minister's answer is a letter signed elsewhere, `signed_by` and `signed_on`; `answered_by` recorded it. What was
-    lodged, then what was answered, is frozen by triggers.
+    The minister's answer is a letter signed elsewhere, `signed_by` and `signed_on`; `answered_by` recorded it.
+    `other_implicit_on` is the day of the other refusal that silence had made, as it was when the answer was given. What
+    was lodged, then what was answered, is frozen by triggers.
     """
 
     public_id = PublicIdField()
@@ -44,6 +45,7 @@ class Appeal(models.Model):
     letter = models.OneToOneField("documents.IssuedDocument", models.PROTECT, null=True, related_name="+")
     signed_by = models.CharField("réponse signée par", max_length=150, blank=True)
     signed_on = models.DateField("réponse datée du", null=True)
+    other_implicit_on = models.DateField("autre refus implicite du", null=True)
 
     class Meta:
         verbose_name = "recours"
@@ -100,6 +102,11 @@ class Appeal(models.Model):
     def to_minister(self) -> bool:
         """Whether the minister answers it, and not the author of what it contests."""
         return self.kind == AppealKind.TO_MINISTER
+
+    @property
+    def letter_held(self) -> bool:
+        """Whether the antivirus has still to find a scan of the minister's letter clean: nobody opens it here."""
+        return self.signed_on is not None and self.letter.file_id is None
 
     def get_absolute_url(self) -> str:
         return reverse("labels:appeal", args=[self.public_id])

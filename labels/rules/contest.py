@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect, may_commit
-from expect.accounts.service import received_on
 from expect.kernel.clock import add_months, paris_day
 from expect.kernel.verdict import Verdict
 from labels.enums import AppealKind, ApplicationState, Outcome
@@ -171,16 +170,13 @@ def may_record_minister_answer(user: User, appeal: Appeal, on: date) -> Verdict:
 
 
 def may_replace_answer_scan(user: User, appeal: Appeal, on: date) -> Verdict:
-    """Bring another scan of the minister's letter, the last being infected, while nobody received it (spec X6, X11)."""
+    """Bring another scan of the minister's letter, received or not, the last being infected (spec X6, X11)."""
     verdict = is_daect(user, on)
     if not verdict:
         return verdict
     last = appeal.answer_scans.select_related("file").order_by("-pk").first()
     return verdict.unless(
         last is None or not last.file.infection, "Aucune lettre numérisée n’est retenue par l’antivirus."
-    ).unless(
-        received_on(appeal.letter) is not None,
-        "L’organisme a déjà reçu cette lettre\N{NO-BREAK SPACE}: sa copie n’est plus à remplacer.",
     )
 
 

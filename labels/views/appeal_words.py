@@ -59,10 +59,6 @@ def after_appeal(appeal: Appeal, on: date, court_until: date | None) -> str:
 
 def after_rejection(appeal: Appeal, on: date, court_until: date | None) -> str:
     """What comes after an appeal that is not upheld: the court, where it may still be seized."""
-    if appeal.signed_on and appeal.letter.file_id is None:
-        return (
-            "Le ministre a répondu\N{NO-BREAK SPACE}: un courriel vous préviendra dès que sa lettre est ici."
-        )
     said = f"Votre recours {appeal.number} est {appeal.get_outcome_display().lower()}."
     if court_until is None:
         return f"{said} La lettre, une fois reçue, fait courir le délai pour saisir le tribunal."

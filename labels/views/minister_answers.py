@@ -44,7 +44,7 @@ class RecordMinisterAnswer(OnMinisterAnswer):
         sent = (
             "La réponse est notifiée."
             if fact.letter.file
-            else "L’organisme en est prévenu dès que l’antivirus a contrôlé la lettre."
+            else "Le courriel qui l’annonce à l’organisme part dès que l’antivirus a contrôlé la lettre."
         )
         return f"Recours {fact.number}\N{NO-BREAK SPACE}: {outcome} par le ministre. {sent}"
 

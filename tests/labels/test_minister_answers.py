@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from expect.accounts import service
 from expect.accounts.enums import Role
@@ -12,6 +13,7 @@ from expect.documents.models import StoredFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
+from expect.web import french
 from labels import admission, appeals, decision_letters, minister_answers, rules, selectors, served
 from labels.enums import AppealKind, AppealOutcome, Outcome
 from labels.enums import ApplicationState as A
@@ -28,14 +30,14 @@ DAY = timedelta(days=1)
 SIGNED_BY = "Camille Laurent, directrice du cabinet"
 
 
-def to_minister(application=None):
+def to_minister(application=None, *, at=None):
     application = application or labels.refused()
     return appeals.lodge_appeal(
         application=application,
         kind=AppealKind.TO_MINISTER,
         grounds="L’expérience est décrite page 3.",
         by=labels.signatory_of(application),
-        at=application.notified_at + 10 * DAY,
+        at=at or application.notified_at + 10 * DAY,
     )
 
 
@@ -171,6 +173,7 @@ def test_l9_upheld_the_decision_that_follows_cites_the_minister():
     [
         "UPDATE labels_appeal SET signed_by = 'x'",
         "UPDATE labels_appeal SET signed_on = '2026-01-01'",
+        "UPDATE labels_appeal SET other_implicit_on = '2026-01-01'",
         "UPDATE labels_appeal SET signed_by = '', signed_on = NULL",
     ],
 )
@@ -265,14 +268,22 @@ def opened(client, appeal):
 
 
 @pytest.mark.usefixtures("clock")
-def test_x6_x11_a_letter_that_the_antivirus_holds_is_neither_told_nor_received(client, settings):
-    appeal = held(settings)
+@pytest.mark.parametrize("outcome", [AppealOutcome.REJECTED, AppealOutcome.UPHELD])
+def test_x6_x11_a_letter_that_the_antivirus_holds_is_neither_told_nor_received(client, settings, outcome):
+    """The outcome, which the file shows, is read; nothing is said to be prepared (decision 0090)."""
+    appeal = held(settings, outcome)
     assert not mails("appeal_answered")
-    assert opened(client, appeal).context["document"] == appeal.letter
+    waiting = opened(client, appeal)
+    assert waiting.context["document"] == appeal.letter
+    assert "retenue tant que l’antivirus ne l’a pas contrôlée" in waiting.text
     assert service.received_on(appeal.letter) is None
     own = client.get(f"/candidature/{appeal.application.public_id}/").text
-    assert "La lettre est en cours de contrôle" in own
-    assert "recours rejeté" not in own
+    assert f"<strong>recours {appeal.get_outcome_display().lower()}</strong>" in own
+    assert "Un courriel vous préviendra dès que la lettre pourra être lue ici." in own
+    client.force_login(factories.member(Role.OFFICER))
+    for page in (waiting.text, own, client.get(appeal.get_absolute_url()).text):
+        assert f'data-preparing="/recours/{appeal.public_id}/reponse/"' not in page
+        assert "retenue tant que l’antivirus" in page
     assert scanned(appeal) == 1
     assert scanned(appeal) == 0
     assert mails("appeal_answered").count() == 1
@@ -299,13 +310,48 @@ def test_x6_x11_an_infected_one_is_replaced_by_a_sound_scan(client, clock, setti
     assert b"".join(opened(client, appeal).streaming_content).startswith(b"%PDF")
 
 
-def test_x11_nobody_replaces_what_was_received(settings):
+@pytest.mark.usefixtures("clock")
+def test_x11_received_by_post_meanwhile_the_court_s_last_day_is_read_and_the_copy_still_replaced(
+    client, clock, settings
+):
     appeal, officer = held(settings), factories.member(Role.OFFICER)
     scanned(appeal, "Essai.Marque")
-    day = appeal.answered_at + DAY
-    served.register_service(act=appeal, received_on=paris_day(day), scan=upload(pdf()), by=officer, at=day)
-    with pytest.raises(NotAllowed, match="a déjà reçu cette lettre"):
-        minister_answers.replace_answer_scan(appeal=appeal, letter=upload(pdf()), by=officer, at=day)
+    at = appeal.answered_at + DAY
+    served.register_service(act=appeal, received_on=paris_day(at), scan=upload(pdf()), by=officer, at=at)
+    clock.move_to(at)
+    client.force_login(labels.signatory_of(appeal.application))
+    own = client.get(f"/candidature/{appeal.application.public_id}/").text
+    until = rules.court_until(appeal.application, paris_day(at))
+    assert f"est rejeté. Le tribunal peut être saisi jusqu’au {french.day(until)}" in own
+    minister_answers.replace_answer_scan(appeal=appeal, letter=upload(pdf()), by=officer, at=at)
+    assert scanned(appeal) == 1
+    assert mails("appeal_answered").count() == 1
+    assert b"".join(opened(client, appeal).streaming_content).startswith(b"%PDF")
+    assert not rules.may_replace_answer_scan(officer, appeal, paris_day(at))
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_x6_the_letters_of_before_have_their_scan_and_an_infected_one_is_replaced(client, settings):
+    sound = record(to_minister())
+    infected = held(settings)
+    scanned(infected, "Essai.Marque")
+    executor = MigrationExecutor(connection)
+    latest = executor.loader.graph.leaf_nodes()
+    try:
+        executor.migrate([("labels", "0039_dismissals_frozen")])
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    sound, infected = Appeal.objects.get(pk=sound.pk), Appeal.objects.get(pk=infected.pk)
+    assert sound.letter.file == sound.answer_scans.get().file
+    assert (infected.letter.file, infected.answer_scans.get().brought_at) == (None, infected.answered_at)
+    at = infected.answered_at + DAY
+    minister_answers.replace_answer_scan(
+        appeal=infected, letter=upload(pdf()), by=factories.member(Role.OFFICER), at=at
+    )
+    assert scanned(infected) == 1
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE documents_issueddocument SET file_id = NULL")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests import factories
 from tests.documents.samples import pdf, upload
 from tests.labels import factories as labels
 from tests.labels.test_appeals import answer, refused
-from tests.labels.test_minister_answers import record, to_minister
+from tests.labels.test_minister_answers import record, scanned, to_minister
 from tests.labels.test_refusal_kept import lodged_again, sent_back
 from tests.labels.test_silence import after, contest
 from tests.labels.test_silence_told import told
@@ -154,6 +154,31 @@ def test_l9_upheld_against_the_later_it_clears_the_earlier_too():
     days = f"du {french.day(second)} est retiré, celui du {french.day(first)} avec lui"
     assert days in told("appeal_answered")
     assert f"Votre recours {earlier.number} est désormais sans objet." in told("appeal_answered")
+
+
+@pytest.mark.parametrize("antivirus", ["", "127.0.0.1:3310"])
+def test_l9_upheld_by_the_minister_the_e_mail_alone_says_that_the_earlier_goes_too(settings, antivirus):
+    settings.ANTIVIRUS = antivirus
+    application, first, second = refused_twice()
+    earlier = labels.appealed(application, at=at_midday(first + 30 * DAY))
+    later = record(fresh(to_minister(application, at=at_midday(second + 5 * DAY))), AppealOutcome.UPHELD)
+    if antivirus:
+        scanned(later)
+    days = f"du {french.day(second)} est retiré, celui du {french.day(first)} avec lui"
+    assert days in told("appeal_answered")
+    assert f"Votre recours {earlier.number} est désormais sans objet." in told("appeal_answered")
+
+
+@pytest.mark.parametrize("antivirus", ["", "127.0.0.1:3310"])
+def test_l9_upheld_by_the_minister_against_the_earlier_the_later_stands(settings, antivirus):
+    settings.ANTIVIRUS = antivirus
+    application, first, second = refused_twice()
+    appeal = fresh(to_minister(application, at=at_midday(first + 30 * DAY)))
+    appeal = record(appeal, AppealOutcome.UPHELD, days=(second - appeal.received_on).days + 3)
+    if antivirus:
+        scanned(appeal)
+    assert f"du {french.day(first)} est retiré, et l’examen" in told("appeal_answered")
+    assert f"Le refus implicite du {french.day(second)}, né depuis, demeure" in told("appeal_answered")
 
 
 def test_l9_upheld_against_the_earlier_it_leaves_the_later():
