@@ -477,6 +477,7 @@ def test_l9_x11_a_refusal_that_an_appeal_undid_is_posted_no_more_and_said_so(cli
     body = own_page(client, decision.application)
     assert f"Retirée après le recours {appeal.number}" in body
     assert "Elle ne vous attribuait pas le label." in body
+    assert appeal.grounds in body
     assert "recommandé" not in body
     client.force_login(officer)
     page = client.get(f"/candidatures/decisions/{decision.public_id}/").text
