@@ -143,6 +143,7 @@ def bodies(world: World) -> list[Row]:
             "accounts:hand_over",
             {"anonymous": LOGIN, "post_agent": 200, "*": 404},
             {"public_id": world.people["post_agent"].memberships.get().public_id},
+            whose="post_agent",
         ),
         Row("accounts:state_mandate", states, {"public_id": statement.membership.public_id}),
         Row("accounts:mandate_proof", shows, {"public_id": statement.public_id}),

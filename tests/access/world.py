@@ -30,7 +30,7 @@ class Row:
     """`expected` gives a status per role; a role it does not name falls under `"*"`.
 
     `posts` gives them of an address that is only ever sent to, and that nobody opens. What is `personal` stays with the
-    person, whatever becomes of their roles.
+    person, whatever becomes of their roles. The act may be on a role itself: that of the person `whose` it is.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Row:
     kwargs: dict[str, Any] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
     personal: bool = False
+    whose: str = ""
 
     def status_for(self, role: str) -> int:
         """The status that a GET must answer to that role."""
@@ -56,11 +57,13 @@ class Row:
     def refusals_once_ended(self, role: str) -> tuple[int, ...]:
         """The same, once the role that let them in has ended; none where no role was wanted.
 
-        An act on that role itself answers that it has changed meanwhile.
+        The act on that role itself answers its holder, whose right it was to do it, that it has changed meanwhile.
         """
         held = role != "anonymous" and self._sent_by(role) not in NO_RIGHT
         wanted = held and not self.personal and self._sent_by("stranger") in NO_RIGHT
-        return (*NO_RIGHT, CHANGED) if wanted else ()
+        if not wanted:
+            return ()
+        return (CHANGED,) if role == self.whose else NO_RIGHT
 
     def _sent_by(self, role: str) -> int:
         statuses = self.posts or self.expected
