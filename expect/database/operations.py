@@ -250,9 +250,10 @@ class FreezeRowsOf(_Guard):
 
 
 class RefuseRows(_Guard):
-    """A row is not added to `table`, nor removed from it, where `condition` holds: SQL on `{row}`, of other tables too.
+    """A row of `table` is not added, changed or removed where `condition` holds: SQL on `{row}`, of other tables too.
 
-    `events` are those that it stands before. Its triggers read these tables: SQLite rebuilds none before it is lifted.
+    `events` are those that it stands before; before a change alone, it may read OLD and NEW. Its triggers read these
+    tables: SQLite rebuilds none before it is lifted.
     """
 
     suffix = "refused"

@@ -47,8 +47,12 @@ class CommitteeSession(models.Model):
             ),
             models.CheckConstraint(
                 name="session_closed",
-                condition=Q(state__in=[SessionState.PLANNED, SessionState.CANCELLED])
-                | Q(closed_at__isnull=False),
+                condition=Q(state=SessionState.PLANNED, closed_at=None)
+                | Q(state=SessionState.CANCELLED)
+                | Q(
+                    state__in=[SessionState.CLOSED, SessionState.HELD, SessionState.NOTIFIED],
+                    closed_at__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="session_held",

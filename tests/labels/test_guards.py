@@ -1,9 +1,11 @@
 """What the database itself refuses, met by raw SQL (spec L1, L6–L11)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from labels import committee, decisions, evidence, recusals
+from labels import applications, committee, decisions, evidence, recusals
 from labels.enums import Outcome
 from labels.models import Theme
 from tests import factories
@@ -125,6 +127,15 @@ def test_l8_a_session_that_met_stays_so(change):
     refuses(f"UPDATE labels_committeesession SET {change}")
 
 
+@pytest.mark.parametrize(
+    "change", ["state = 'planned'", "state = 'planned', closed_at = NULL", "closed_at = NULL"]
+)
+def test_l8_a_session_that_was_closed_is_not_planned_again(change):
+    session = labels.admitted().session
+    committee.close_session(session=session, by=factories.member("officer"), at=AT)
+    refuses(f"UPDATE labels_committeesession SET {change}")
+
+
 def test_l8_a_session_is_never_deleted():
     labels.session()
     refuses("DELETE FROM labels_committeesession", saying="are kept")
@@ -143,6 +154,30 @@ def test_l7_what_daect_reads_of_a_lodged_file_changes_with_a_lodging_alone():
     )
     refuses(f"DELETE FROM {rows}", saying="is written with what it follows from")
     refuses(f"UPDATE {rows} SET theme_id = %s", other.pk, saying="does not change")
+
+
+@pytest.mark.parametrize("at", ["'2099-01-01 00:00:00+00'", "'2020-01-01 00:00:00+00'", "NULL"])
+@pytest.mark.parametrize("state", ["state", "'submitted'", "'changes_requested'"])
+def test_l7_no_lodging_is_made_up(at, state):
+    """With its title, and so that its themes would no longer be those of a version."""
+    labels.lodged()
+    change = f"UPDATE labels_labelapplication SET lodged_title = 'x', submitted_at = {at}, state = {state}"
+    refuses(change, saying="expect: a row of labels_labelapplication ")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "submitted_at = '2099-01-01 00:00:00+00'",
+        "submitted_at = '2020-01-01 00:00:00+00', state = 'submitted'",
+        "submitted_at = NULL, state = 'submitted'",
+    ],
+)
+def test_l7_a_file_sent_back_is_lodged_again_later_and_by_its_lodging_alone(change):
+    application = labels.sent_back()
+    refuses(f"UPDATE labels_labelapplication SET {change}", saying="is written with what it follows from")
+    labels.lodge(application, AT + timedelta(days=1), check=False)
+    assert application.versions.latest("number").submitted_at == application.submitted_at
 
 
 def test_l10_a_label_recognises_no_theme_that_no_decision_granted(granted):
@@ -183,6 +218,55 @@ def lifted():
 )
 def test_l8_a_recusal_lifted_and_a_tie_set_aside_stay_as_they_were_said(lifted, act):
     refuses(act, saying="expect: ")
+
+
+STEPPED_ASIDE = """INSERT INTO labels_recusal (public_id, application_id, session_id, member_id, ground, reasons,
+since, lift_reasons, lifted_at, lifted_by_id) SELECT 'r', application_id, session_id, {member}, ground, reasons,
+since, {lifted} FROM labels_recusal"""
+STANDS, LIFTED = "'', NULL, NULL", "'Erreur.', since, member_id"
+
+
+@pytest.fixture
+def sat():
+    """A file just examined, from which one of its three members had stepped aside; another one."""
+    one, two, three = (factories.member("committee_member") for _ in range(3))
+    application = labels.admitted(to=labels.session(one, two, three))
+    recusals.step_aside(application=application, reasons="Lien.", by=one, at=AT)
+    labels.held(application.session)
+    application.refresh_from_db()
+    return application, two
+
+
+def test_l8_a_recusal_of_a_session_that_met_is_not_lifted(sat):
+    lifting = "UPDATE labels_recusal SET lifted_at = since, lifted_by_id = member_id, lift_reasons = 'x'"
+    refuses(lifting, saying="is written with what it follows from")
+
+
+def test_l8_once_the_committee_has_met_a_recusal_is_added_at_the_table_alone(sat):
+    """By DAECT, until the file is decided: it is what its page offers."""
+    application, two = sat
+    lifted = STEPPED_ASIDE.format(member=two.pk, lifted=LIFTED)
+    refuses(lifted, saying="is written with what it follows from")
+    officer = factories.member("officer")
+    recusals.set_aside(
+        application=application, member=two, reasons="Lien.", by=officer, at=application.examined_at
+    )
+
+
+@pytest.mark.parametrize("notified", [False, True])
+def test_l8_no_recusal_is_added_to_a_file_decided(sat, notified):
+    application, two = sat
+    labels.decided(application)
+    if notified:
+        decisions.notify_session(session=application.session, by=factories.head(), at=application.examined_at)
+    refuses(STEPPED_ASIDE.format(member=two.pk, lifted=STANDS), saying="is written with what it follows from")
+
+
+def test_l8_no_recusal_is_added_to_a_file_taken_back_once_examined(sat):
+    application, two = sat
+    by = labels.signatory_of(application)
+    applications.withdraw(application=application, by=by, at=application.examined_at)
+    refuses(STEPPED_ASIDE.format(member=two.pk, lifted=STANDS), saying="is written with what it follows from")
 
 
 @pytest.mark.parametrize("reason", ["''", "'x'"])
