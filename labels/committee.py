@@ -3,7 +3,7 @@
 Beside: `invitations`, `recusals`, `agenda`, `minutes`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
@@ -226,7 +226,12 @@ def hold_session(
     came = {user.pk for user in present}
     if came - seated:
         raise NotAMember("Seuls les membres du comité au jour de la séance y siègent.", field="present")
-    _check_doubts(session, files, seated, paris_day(at))
+    if left := ties_to_verify(session, files, paris_day(at)):
+        raise Unverified(
+            f"Des liens restent à confirmer\N{NO-BREAK SPACE}: {left}. Depuis la page de chaque dossier, enregistrez "
+            "le déport, ou écartez le lien.",
+            field="present",
+        )
     _check_quorum(session, files, seated=seated, came=came)
     session.members.update(seated=False)
     session.members.filter(user__in=seated).update(seated=True)
@@ -247,28 +252,25 @@ def hold_session(
     return session
 
 
-def _check(faults: Mapping[str, str]) -> None:
-    for field, sentence in faults.items():
-        raise BadDates(sentence, field=field)
+def ties_to_verify(session: CommitteeSession, files: Sequence[LabelApplication], day: date) -> str:
+    """The ties of names left to verify among those who sit, « Anne Roy (C-2026-0001) », empty when there is none.
 
-
-def _check_doubts(
-    session: CommitteeSession, files: list[LabelApplication], seated: set[int], day: date
-) -> None:
-    """A file is closed to who has a tie to verify: they neither count nor leave before somebody has verified it."""
+    A file is closed to who has one: they neither count nor leave before somebody has verified it (decision 0064).
+    """
     numbers = {file.pk: file.number for file in files}
+    seated = set(selectors.seated_at(session).values_list("pk", flat=True))
     left = [
         f"{doubt.member} ({numbers[key]})"
         for key, doubts in selectors.doubts_in(session, files, day).items()
         for doubt in doubts
         if doubt.whole and doubt.member.pk in seated
     ]
-    if left:
-        raise Unverified(
-            f"Des liens restent à confirmer\N{NO-BREAK SPACE}: {', '.join(dict.fromkeys(left))}. Depuis la page de "
-            "chaque dossier, enregistrez le déport, ou écartez le lien.",
-            field="present",
-        )
+    return ", ".join(dict.fromkeys(left))
+
+
+def _check(faults: Mapping[str, str]) -> None:
+    for field, sentence in faults.items():
+        raise BadDates(sentence, field=field)
 
 
 def _check_quorum(

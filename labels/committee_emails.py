@@ -46,15 +46,15 @@ def member_set_aside(recusal: Recusal, *, at: datetime) -> None:
     )
 
 
-def recusal_lifted(recusal: Recusal, *, at: datetime) -> None:
-    """The member reads that the file is theirs again, and why."""
+def recusal_lifted(recusal: Recusal, *, doubts: Iterable[Doubt], at: datetime) -> None:
+    """The member reads that the file is theirs again, or will be once a tie of names is verified, and why."""
     outbox.post(
         event="labels/recusal_lifted",
         subject=recusal.application,
         recipients=[recusal.member],
         path=reverse("labels:own_session", args=[recusal.session.public_id]),
         occasion=recusal.public_id,
-        context={"recusal": recusal},
+        context={"recusal": recusal, "closed": any(doubt.whole for doubt in doubts)},
         at=at,
     )
 

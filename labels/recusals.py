@@ -3,6 +3,7 @@
 What is alike by name alone is verified by a person; a recusal that is wrong is lifted (decision 0064).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from expect.accounts.selectors import read_memberships
 from expect.audit import journal
 from expect.database.text import normalise
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import Refusal, StateChanged
 from labels import committee_emails, rules, selectors
 from labels.agenda import hold_on_agenda
 from labels.enums import ApplicationState, RecusalGround
@@ -68,10 +69,10 @@ def set_aside(
 
 @transaction.atomic
 def lift(*, recusal: Recusal, reasons: str, by: User, at: datetime) -> Recusal:
-    """DAECT lifts a recusal that is wrong, and says why: the file is the member's again, who is told (decision 0064).
+    """A recusal that is wrong is lifted, with a reason, by DAECT, who tells the member; what they declared, by them.
 
     It counts no more, here nor in the sessions to come; a session already held keeps it, as it sat. What is alike by
-    name between them is set aside with it. Raises NotAllowed, Refusal, StateChanged.
+    name between them is still to be verified (decision 0064). Raises NotAllowed, Refusal, StateChanged.
     """
     application = recusal.application
     hold_on_agenda(application)
@@ -82,25 +83,31 @@ def lift(*, recusal: Recusal, reasons: str, by: User, at: datetime) -> Recusal:
     here = Recusal.objects.standing().filter(application=application, member=recusal.member)
     here.filter(session__held_at=None).update(**facts)
     recusal.refresh_from_db(fields=list(facts))
-    _clear(application, recusal.member, reasons, by=by, at=at)
     details = {"person": recusal.member.public_id, "recusal": recusal.public_id}
     journal.record(
         action="lift_recusal", subject=application, by=by, membership=membership, at=at, details=details
     )
-    committee_emails.recusal_lifted(recusal, at=at)
+    if by != recusal.member:
+        committee_emails.recusal_lifted(recusal, doubts=_doubts(application, recusal.member, at), at=at)
     return recusal
 
 
 @transaction.atomic
 def clear_doubt(
-    *, application: LabelApplication, member: User, reasons: str, by: User, at: datetime
+    *, application: LabelApplication, member: User, reasons: str, by: User, at: datetime, seen: str = ""
 ) -> list[ClearedDoubt]:
     """DAECT verified what is alike by name between a member and a file: it is no tie, and why (decision 0064).
 
-    The file opens to them, if it was closed meanwhile, and they are told so. Raises NotAllowed, Refusal, StateChanged.
+    The file opens to them, if it was closed meanwhile, and they are told so. `seen` is what its author saw of the ties
+    of the file (`selectors.sight_of_doubts`): changed since, they are read again first. Raises NotAllowed, Refusal,
+    StateChanged.
     """
     hold_on_agenda(application)
     membership = rules.may_clear_doubt(by, application, paris_day(at)).require()
+    if seen and seen != selectors.sight_of_doubts(selectors.doubts_on(application, paris_day(at))):
+        raise StateChanged(
+            "Les liens à confirmer ont changé depuis l’ouverture de cette page\N{NO-BREAK SPACE}: relisez-les."
+        )
     reasons = _said(reasons, "Dites en une phrase pourquoi ce n’est pas un lien.")
     cleared = _clear(application, member, reasons, by=by, at=at)
     if not cleared:
@@ -185,7 +192,6 @@ def _set_aside(
 def _clear(
     application: LabelApplication, member: User, reasons: str, *, by: User, at: datetime
 ) -> list[ClearedDoubt]:
-    doubts = rules.pending_doubts([member], [application], paris_day(at))
     return [
         ClearedDoubt.objects.create(
             application=application,
@@ -197,8 +203,13 @@ def _clear(
             cleared_at=at,
             cleared_by=by,
         )
-        for doubt in doubts.get((application.pk, member.pk), ())
+        for doubt in _doubts(application, member, at)
     ]
+
+
+def _doubts(application: LabelApplication, member: User, at: datetime) -> Sequence[rules.Doubt]:
+    doubts = rules.pending_doubts([member], [application], paris_day(at))
+    return doubts.get((application.pk, member.pk), ())
 
 
 def _said(reasons: str, otherwise: str) -> str:

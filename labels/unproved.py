@@ -21,18 +21,28 @@ KINDS = {
 
 def letters_to_send(day: date) -> list[QuerySet]:
     """One queryset for each kind of letter, as the work list of DAECT shows them."""
+    waited_from = rules.patience_began_on(day)
     return [
-        rows(to_send(model, day), kind, title=f"{to_file}application__organisation__name", since=since)
+        rows(
+            _unproved(model, waited_from),
+            kind,
+            title=f"{to_file}application__organisation__name",
+            since=since,
+        )
         for model, (kind, since, to_file) in KINDS.items()
     ]
 
 
 def to_send(model: type[rules.Act], day: date) -> QuerySet:
     """Those to be proved that are not: at once without agreement, else once the body had its time to open them."""
+    return _unproved(model, rules.patience_began_on(day))
+
+
+def _unproved(model: type[rules.Act], waited_from: date) -> QuerySet:
     _, since, to_file = KINDS[model]
     proved = ProofOfService.objects.filter(document=OuterRef("letter"))
     agreed = ElectronicConsent.objects.filter(
         organisation=OuterRef(f"{to_file}application__organisation"), ended_at=None
     )
-    waited = Q(**{f"{since}__lt": paris_midnight(rules.patience_began_on(day))})
+    waited = Q(**{f"{since}__lt": paris_midnight(waited_from)})
     return rules.wanting_proof(model).filter(~Exists(proved), waited | ~Exists(agreed))

@@ -21,7 +21,7 @@ from labels.models import (
     SessionMember,
 )
 from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS, awaiting, silence_near_until
-from labels.selectors import complete, to_answer
+from labels.selectors import complete, files_in_doubt, to_answer
 from labels.unproved import letters_to_send
 
 TO_CORRECT = {
@@ -43,7 +43,7 @@ def work_items(user: User, day: date) -> list[QuerySet]:
         ready = CommitteeSession.objects.filter(~Exists(_undecided()), state=SessionState.HELD)
         found.append(_session_rows(ready, "labels.notify_session", since="held_at"))
     if holds_role(user, day, Role.COMMITTEE_MEMBER):
-        found += _of_member(user)
+        found += _of_member(user, day)
     return found
 
 
@@ -120,6 +120,12 @@ def _files_of_daect(user: User, day: date) -> list[QuerySet]:
             "labels.decide",
             since="examined_at",
         ),
+        _file_rows(
+            lodged.filter(pk__in=files_in_doubt(day)),
+            "labels.verify_tie",
+            since="admitted_at",
+            due_on="session__held_on",
+        ),
         _file_rows(lodged.filter(near), "labels.answer_in_time", since="submitted_at", due_on="silence_on"),
         *(
             rows(
@@ -184,7 +190,7 @@ def _in_charge(user: User, day: date, until: date) -> Q:
 # ---------------------------------------------------------------- the committee
 
 
-def _of_member(user: User) -> list[QuerySet]:
+def _of_member(user: User, day: date) -> list[QuerySet]:
     unanswered = SessionMember.objects.filter(session=OuterRef("pk"), user=user, answer="")
     invited = CommitteeSession.objects.filter(Exists(unanswered), state__in=OPEN_TO_OPINIONS)
     mine = {"application": OuterRef("pk"), "member": user}
@@ -194,7 +200,7 @@ def _of_member(user: User) -> list[QuerySet]:
         state=ApplicationState.ADMISSIBLE,
         session__state__in=OPEN_TO_OPINIONS,
         session__members__user=user,
-    )
+    ).exclude(pk__in=files_in_doubt(day, user))
     return [
         _session_rows(invited, "labels.answer_invitation", since="planned_at", due_on="held_on"),
         _file_rows(waiting, "labels.give_opinion", since="admitted_at", due_on="session__held_on"),

@@ -28,6 +28,9 @@ ACTS = {
     "labels.check": Act("Vérifier la candidature : {}", "labels:application"),
     "labels.admit_again": Act("Inscrire à une séance la candidature : {}", "labels:application_admit"),
     "labels.decide": Act("Enregistrer la décision sur la candidature : {}", "labels:application_decide"),
+    "labels.verify_tie": Act(
+        "Vérifier un lien entre un membre du comité et la candidature : {}", "labels:application"
+    ),
     "labels.answer_in_time": Act("Décider avant le refus implicite : {}", "labels:application"),
     "labels.register_service": Act(
         "Envoyer la lettre en recommandé, et en enregistrer la réception : {}", "labels:decision"

@@ -183,8 +183,9 @@ class SetAsideForm(Form):
 
 
 class ClearDoubtForm(Form):
-    """Whose tie with the file is set aside, and why."""
+    """Whose tie with the file is set aside, and why; `seen` says which ties the page showed."""
 
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     member = forms.ModelChoiceField(queryset=None, label="Membre", widget=forms.RadioSelect, empty_label=None)
     reasons = LongTextField(
         label="Motif",
@@ -201,7 +202,7 @@ class ClearDoubtForm(Form):
 
 class LiftForm(Form):
     reasons = LongTextField(
-        label="Motif", max_length=1000, rows=3, help_text="Le membre le lira, et la DAECT dans le dossier."
+        label="Motif", max_length=1000, rows=3, help_text="Le membre et la DAECT le liront."
     )
 
 

@@ -23,6 +23,7 @@ from labels.rules.application import (
 from labels.rules.committee import (
     OPEN_TO_OPINIONS,
     READ_BY_COMMITTEE,
+    is_before_the_meeting,
     may_cancel_session,
     may_close_session,
     may_correct_decision,
@@ -176,6 +177,7 @@ __all__ = [
     "experts_lodged",
     "hours_faults",
     "implicit_refusal",
+    "is_before_the_meeting",
     "is_contestable",
     "is_contested",
     "is_late",

@@ -226,19 +226,27 @@ def may_read_opinions(user: User, application: LabelApplication, on: date) -> Ve
     )
 
 
+def is_before_the_meeting(application: LabelApplication) -> bool:
+    """Whether the committee has still to meet on a file of its agenda."""
+    return application.state == ApplicationState.ADMISSIBLE and application.session.state in OPEN_TO_OPINIONS
+
+
 def _before_the_meeting(verdict: Verdict, seat: Seat | None, application: LabelApplication) -> Verdict:
     if not verdict:
         return verdict
     return verdict.unless(
-        application.state != ApplicationState.ADMISSIBLE or application.session.state not in OPEN_TO_OPINIONS,
+        not is_before_the_meeting(application),
         "La séance s’est tenue : les avis sont clos.",
     ).unless(seat.given, "Vous avez déjà donné votre avis sur ce dossier.")
 
 
 def _reading(user: User, application: LabelApplication, on: date) -> tuple[Verdict, Seat | None]:
-    """Whether a member may read the file, and the seat that says it: never before a tie of names is verified."""
+    """Whether a member may read the file, and the seat that says it.
+
+    Before the meeting, never while a tie of names is to be verified; the meeting is not recorded before it is.
+    """
     verdict, seat, experts = _seated(user, application, on)
-    if not verdict:
+    if not verdict or not is_before_the_meeting(application):
         return verdict, seat
     doubts = pending_doubts([user], [application], on, experts).get((application.pk, user.pk), ())
     if doubt := next((one for one in doubts if one.whole), None):

@@ -4,12 +4,13 @@ from datetime import date
 
 from django.db.models import Exists, QuerySet
 
+from expect.accounts.enums import Role
 from expect.accounts.models import User
-from expect.accounts.rules import is_daect
-from expect.kernel.verdict import Verdict
+from expect.accounts.rules import holds, is_daect
+from expect.kernel.verdict import Verdict, refuse
 from labels.enums import ApplicationState, RecusalGround
 from labels.models import Decision, LabelApplication, Recusal, SessionMember
-from labels.rules.committee import OPEN_TO_OPINIONS
+from labels.rules.committee import is_before_the_meeting
 from labels.rules.conflicts import conflict_of, experts_lodged, with_addresses
 
 
@@ -38,15 +39,16 @@ def may_clear_doubt(user: User, application: LabelApplication, on: date) -> Verd
 
 
 def may_lift_recusal(user: User, recusal: Recusal, on: date) -> Verdict:
-    """Lift a recusal that is wrong, before the session is held; never one that rests on a certain tie."""
+    """Lift a recusal that is wrong, before the session is held; never one that rests on a certain tie.
+
+    What a member has declared is theirs to take back: nobody else judges it (spec L8).
+    """
     application = recusal.application
     verdict = (
-        is_daect(user, on)
+        _lifts(user, recusal, on)
         .unless(recusal.lifted_at is not None, "Ce déport est déjà levé.")
         .unless(
-            application.session_id != recusal.session_id
-            or application.state != ApplicationState.ADMISSIBLE
-            or application.session.state not in OPEN_TO_OPINIONS,
+            application.session_id != recusal.session_id or not is_before_the_meeting(application),
             "Un déport se lève tant que la séance qui examine ce dossier ne s’est pas tenue.",
         )
     )
@@ -56,6 +58,17 @@ def may_lift_recusal(user: User, recusal: Recusal, on: date) -> Verdict:
     ground = conflict_of(recusal.member, application, on, experts[application.pk])
     why = RecusalGround(ground).label if ground else ""
     return verdict.unless(bool(ground), f"Ce lien est certain : « {why} ». Le déport tient tant qu’il dure.")
+
+
+def _lifts(user: User, recusal: Recusal, on: date) -> Verdict:
+    if recusal.ground != RecusalGround.DECLARED:
+        return is_daect(user, on)
+    if user != recusal.member:
+        return refuse(
+            "Ce membre s’est déporté de lui-même\N{NO-BREAK SPACE}: lui seul peut y revenir, depuis sa page de la "
+            "séance."
+        )
+    return holds(user, on, Role.COMMITTEE_MEMBER)
 
 
 def members_to_set_aside(application: LabelApplication) -> QuerySet[SessionMember]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from hashlib import sha256
 
 from django.db.models import BooleanField, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce
 from expect.accounts.enums import Role
 from expect.accounts.models import Membership, User, held_on
 from expect.accounts.selectors import holds_role, is_daect, people
-from labels.enums import ApplicationState, SessionState, View
+from labels.enums import ApplicationState, RecusalGround, SessionState, View
 from labels.models import (
     AgendaPlace,
     CommitteeSession,
@@ -87,6 +88,40 @@ def doubts_on(application: LabelApplication, day: date, experts: Experts | None 
     ]
 
 
+def sight_of_doubts(doubts: Iterable[Doubt]) -> str:
+    """What a page showed of the ties to verify, in a few characters."""
+    shown = sorted((doubt.member.public_id, doubt.ground, doubt.own, doubt.named) for doubt in doubts)
+    return sha256(repr(shown).encode()).hexdigest()
+
+
+def files_in_doubt(day: date, member: User | None = None) -> set[int]:
+    """The files on an agenda to come that are closed until a tie of names is verified, to `member` or to anybody.
+
+    Their keys (decision 0064); as many questions whatever the sessions.
+    """
+    files = every_file().filter(state=ApplicationState.ADMISSIBLE, session__state__in=OPEN_TO_OPINIONS)
+    if member:
+        files = files.filter(session__members__user=member)
+    seated, sessions = {}, {file.session_id for file in files}
+    if not sessions:
+        return set()
+    seats = SessionMember.objects.filter(session__in=sessions).select_related("user")
+    for seat in seats.filter(user=member) if member else seats:
+        seated.setdefault(seat.user, set()).add(seat.session_id)
+    doubts = pending_doubts(list(seated), list(files), day)
+    whole = {pair: found[0].member for pair, found in doubts.items() if any(doubt.whole for doubt in found)}
+    if not whole:
+        return set()
+    session_of = {file.pk: file.session_id for file in files}
+    aside = Recusal.objects.standing().filter(application__in=[key for key, _ in whole])
+    gone = set(aside.values_list("application", "session", "member"))
+    return {
+        key
+        for (key, person), user in whole.items()
+        if session_of[key] in seated[user] and (key, session_of[key], person) not in gone
+    }
+
+
 def doubts_in(
     session: CommitteeSession,
     applications: Sequence[LabelApplication],
@@ -105,11 +140,13 @@ def doubts_in(
 
 
 def visible_recusals(user: User, day: date) -> QuerySet[Recusal]:
-    """For DAECT, every recusal, those that were lifted included."""
+    """For DAECT, every recusal, those that were lifted included; for a member of the committee, theirs."""
     found = Recusal.objects.select_related(
         "member", "lifted_by", "session", "application__organisation", "application__session"
     )
-    return found if is_daect(user, day) else found.none()
+    if is_daect(user, day):
+        return found
+    return found.filter(member=user) if holds_role(user, day, Role.COMMITTEE_MEMBER) else found.none()
 
 
 def on_agenda(session: CommitteeSession | OuterRef, states: Iterable[str] = ApplicationState.values) -> Q:
@@ -144,6 +181,11 @@ def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApp
         is_here=Q(session=session, state__in=READ_BY_COMMITTEE),
         is_given=Exists(Opinion.objects.filter(**mine, session=session)),
         is_aside=Exists(Recusal.objects.carried().filter(**mine)),
+        declared_id=Subquery(
+            Recusal.objects.standing()
+            .filter(**mine, session=session, ground=RecusalGround.DECLARED)
+            .values("public_id")[:1]
+        ),
     )
 
 

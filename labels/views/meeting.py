@@ -40,6 +40,16 @@ class Hold(OneSession, ActView):
             "Les avis sont clos ; les dossiers inscrits passent à l’état « examinée ».",
             f"Le quorum est vérifié sur chaque dossier : plus de {rules.quorum(obj.held_on)} % des membres "
             "non déportés.",
+            *self.to_verify(obj),
+        ]
+
+    def to_verify(self, obj: CommitteeSession) -> list[str]:
+        """The ties of names without whose verification the holding is refused (decision 0064)."""
+        left = committee.ties_to_verify(obj, list(selectors.files_to_examine(obj)), self.today)
+        if not left:
+            return []
+        return [
+            f"Avant d’enregistrer, vérifiez ces liens depuis la page de chaque dossier\N{NO-BREAK SPACE}: {left}."
         ]
 
     def perform(self, obj: CommitteeSession, form: AttendanceForm) -> CommitteeSession:

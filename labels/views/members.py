@@ -149,8 +149,8 @@ class StepAside(ReadFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
             "Ni le dossier ni les avis ne vous seront plus ouverts, et vous ne comptez plus dans son quorum.",
-            "Cela vaut aussi si le dossier est renvoyé à une autre séance. En cas d’erreur, écrivez à la DAECT avant "
-            "la séance.",
+            "Cela vaut aussi si le dossier est renvoyé à une autre séance. Une erreur se corrige depuis votre page "
+            "de la séance, avant qu’elle se tienne.",
         ]
 
     def perform(self, obj: LabelApplication, form: StepAsideForm) -> Recusal:

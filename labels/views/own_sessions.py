@@ -81,7 +81,8 @@ class OwnSessionPage(OwnSession, DetailPage):
         files = list(selectors.agenda_of_member(self.request.user, self.object))
         doubts = selectors.doubts_in(self.object, files, self.today, [self.request.user])
         for file in files:
-            file.is_doubtful = any(doubt.whole for doubt in doubts.get(file.pk, ()))
+            closed = file.session_id == self.object.pk and rules.is_before_the_meeting(file)
+            file.is_doubtful = closed and any(doubt.whole for doubt in doubts.get(file.pk, ()))
         return files
 
     @cached_property

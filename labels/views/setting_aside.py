@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.urls import reverse
 
 from expect.kernel.verdict import Verdict
@@ -14,6 +16,7 @@ from labels.enums import ApplicationState
 from labels.forms import ClearDoubtForm, LiftForm, SetAsideForm
 from labels.models import ClearedDoubt, LabelApplication, Recusal
 from labels.views.instruction import APPLICATIONS, LodgedFile, file_url
+from labels.views.members import OWN_SESSIONS
 
 
 def in_words(doubt: rules.Doubt) -> str:
@@ -31,7 +34,7 @@ class OnDoubts(LodgedFile):
         return [doubt for doubt in self.doubts(obj) if doubt.member.public_id == member]
 
     def doubts(self, obj: LabelApplication) -> list[rules.Doubt]:
-        """Of everybody."""
+        """Of everybody, as they are now."""
         return selectors.doubts_on(obj, self.today)
 
 
@@ -88,6 +91,12 @@ class ClearDoubt(OnDoubts, ActView):
     verb = "Écarter ce lien"
     form_class = ClearDoubtForm
 
+    def show(self, form: BaseForm, *, state_changed: bool = False) -> HttpResponse:
+        if state_changed:
+            form.data = form.data.copy()
+            form.data["seen"] = selectors.sight_of_doubts(self.doubts(self.object))
+        return super().show(form, state_changed=state_changed)
+
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_clear_doubt(self.request.user, obj, self.today).unless(
             not self.doubts(obj), "Aucun lien n’est à confirmer sur ce dossier."
@@ -97,8 +106,8 @@ class ClearDoubt(OnDoubts, ActView):
         return {"members": {doubt.member for doubt in self.doubts(obj)}}
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        doubts = self.chosen(obj)
-        return {"member": doubts[0].member.pk} if doubts else {}
+        doubts, seen = self.chosen(obj), selectors.sight_of_doubts(self.doubts(obj))
+        return {"seen": seen} | ({"member": doubts[0].member.pk} if doubts else {})
 
     def consequences(self, obj: LabelApplication) -> Sequence[str]:
         return [
@@ -115,7 +124,7 @@ class ClearDoubt(OnDoubts, ActView):
 
 
 class LiftRecusal(ActView):
-    """A recusal that is wrong no longer holds."""
+    """A recusal that is wrong no longer holds; of what a member declared, by themselves."""
 
     title = "Lever un déport"
     verb = "Lever ce déport"
@@ -126,21 +135,41 @@ class LiftRecusal(ActView):
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        if self.is_own(self.object):
+            return [OWN_SESSIONS, (str(self.object.session), self.back_url(self.object))]
         application = self.object.application
         return [APPLICATIONS, (application.number, file_url(application))]
+
+    def is_own(self, obj: Recusal) -> bool:
+        """A member comes back on what they declared."""
+        return obj.member == self.request.user
 
     def verdict(self, obj: Recusal) -> Verdict:
         return rules.may_lift_recusal(self.request.user, obj, self.today)
 
     def consequences(self, obj: Recusal) -> Sequence[str]:
+        doubts = rules.pending_doubts([obj.member], [obj.application], self.today)
+        if self.is_own(obj):
+            return [
+                f"Le dossier {obj.application.number} et ses avis s’ouvrent de nouveau à vous.",
+                "Vous comptez de nouveau dans son quorum.",
+                "L’historique du dossier garde votre déport, sa levée et le motif.",
+            ]
         return [
-            f"Le dossier {obj.application.number} et ses avis s’ouvrent de nouveau à {obj.member}, qui compte dans son "
-            "quorum.",
+            *(
+                f"Il reste à confirmer\N{NO-BREAK SPACE}: {doubt.member} {doubt}. Le dossier lui reste fermé d’ici là."
+                for found in doubts.values()
+                for doubt in found
+                if doubt.whole
+            ),
+            f"{obj.member} siège de nouveau sur le dossier {obj.application.number}, et compte dans son quorum.",
             "Son déport ne sera pas repris à une autre séance.",
             "Un courriel lui donne le motif. L’historique du dossier garde le déport et sa levée.",
         ]
 
     def back_url(self, obj: Recusal) -> str:
+        if self.is_own(obj):
+            return reverse("labels:own_session", args=[obj.session.public_id])
         return file_url(obj.application)
 
     def perform(self, obj: Recusal, form: LiftForm) -> Recusal:

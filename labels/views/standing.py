@@ -76,10 +76,11 @@ NEXT = {
     A.INADMISSIBLE: f"La lettre donne les voies de recours. {AGAIN}",
     A.CLOSED: f"La lettre donne les voies de recours. {AGAIN}",
 }
+"""What comes after each state, for the applicant."""
 WITHOUT_LETTER = (
     f"Ce classement date d’avant les lettres\N{NO-BREAK SPACE}: il se conteste depuis cette page. {AGAIN}"
 )
-"""What comes after each state, for the applicant."""
+"""The same of a file closed before closings had a letter."""
 
 
 def is_released(application: LabelApplication) -> bool:

@@ -7,12 +7,13 @@ from expect.accounts import memberships
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.selectors import people
 from expect.audit.models import Entry
-from expect.kernel.errors import NotAllowed, Refusal
+from expect.kernel.errors import NotAllowed, Refusal, StateChanged
 from expect.notifications.models import Message
 from labels import admission, agenda, committee, invitations, rules, selectors
 from labels.enums import ExpertCategory, PartnerKind, RecusalGround
 from labels.models import Recusal
-from labels.recusals import clear_doubt, find_recusals, lift, set_aside
+from labels.recusals import clear_doubt, find_recusals, lift, set_aside, step_aside
+from labels.work import work_items
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY
@@ -216,7 +217,9 @@ def test_l8_a_recusal_lifted_counts_no_more_here_nor_later_and_the_member_is_tol
     with pytest.raises(Refusal, match="en une phrase"):
         lift(recusal=recusal, reasons="", by=officer, at=AT)
     lift(recusal=recusal, reasons="Une autre ville.", by=officer, at=AT)
-    assert rules.may_give_opinion(one, application, TODAY)  # the tie of names is set aside with it
+    assert "À confirmer" in rules.may_give_opinion(one, application, TODAY).reason
+    clear_doubt(application=application, member=one, reasons="Une autre ville.", by=officer, at=AT)
+    assert rules.may_give_opinion(one, application, TODAY)
     tally = selectors.tallies(session, [application])[application.pk]
     assert (tally.sitting, tally.recusals) == (2, ())
     (file,) = selectors.agenda_of_member(one, session)
@@ -226,6 +229,7 @@ def test_l8_a_recusal_lifted_counts_no_more_here_nor_later_and_the_member_is_tol
     assert mail.to == one.email
     assert "votre déport est levé" in mail.title.translate(SPACES)
     assert "Motif :\nUne autre ville." in mail.body.translate(SPACES)
+    assert "Elle vérifie encore un lien de nom" in mail.body
     agenda.take_off(application=application, reason="Trop tôt.", by=officer, at=AT)
     other = labels.session(one, member(), by=officer)
     admission.admit(application=application, session=other, by=officer, at=AT)
@@ -246,6 +250,7 @@ def test_l8_lifted_it_counts_no_more_in_a_session_to_which_the_file_comes_back(d
         assert not rules.may_read_as_member(one, application, TODAY)
         if session == second:
             lift(recusal=Recusal.objects.get(session=second), reasons="Erreur.", by=officer, at=AT)
+            clear_doubt(application=application, member=one, reasons="Erreur.", by=officer, at=AT)
             break
     assert rules.may_read_as_member(one, application, TODAY)
     agenda.take_off(application=application, reason="Trop tôt.", by=officer, at=AT)
@@ -295,7 +300,7 @@ def test_l8_the_pages_verify_a_tie_then_lift_a_recusal(client, doubtful):
     said = client.get(page).content.decode()
     assert "<strong>Levé</strong>" in said
     assert "Une autre ville." in said
-    assert "À confirmer" not in said
+    assert "À confirmer" in said  # the lifting verifies nothing
 
 
 @pytest.mark.usefixtures("clock")
@@ -372,3 +377,82 @@ def test_l8_a_name_that_resembles_is_proposed_and_closes_nothing(employer, like)
         [(one, like, False)] if like else []
     )
     labels.held(application.session)
+
+
+def test_l8_what_a_member_declared_is_theirs_to_take_back():
+    application, officer, one = lodged(), factories.member(Role.OFFICER), member()
+    session = labels.session(one, member(), by=officer)
+    admission.admit(application=application, session=session, by=officer, at=AT)
+    recusal = step_aside(application=application, reasons="Mon frère y travaille.", by=one, at=AT)
+    with pytest.raises(NotAllowed, match="lui seul peut y revenir"):
+        lift(recusal=recusal, reasons="Non.", by=officer, at=AT)
+    (file,) = selectors.agenda_of_member(one, session)
+    assert file.declared_id == recusal.public_id
+    lift(recusal=recusal, reasons="Il en est parti.", by=one, at=AT)
+    assert rules.may_give_opinion(one, application, TODAY)
+    assert not Message.objects.filter(event="labels/recusal_lifted").exists()
+    (file,) = selectors.agenda_of_member(one, session)
+    assert file.declared_id is None
+
+
+@pytest.mark.usefixtures("clock")
+def test_l8_a_member_comes_back_on_their_own_from_their_page(client):
+    application, one, other = lodged(), member(), member()
+    session = labels.session(one, other)
+    admission.admit(application=application, session=session, by=factories.member(Role.OFFICER), at=AT)
+    recusal = step_aside(application=application, reasons="Mon frère.", by=one, at=AT)
+    page = reverse("labels:recusal_lift", args=[recusal.public_id])
+    client.force_login(other)
+    assert client.get(page).status_code == 404
+    client.force_login(one)
+    own = reverse("labels:own_session", args=[session.public_id])
+    assert page in client.get(own).content.decode()
+    assert "s’ouvrent de nouveau à vous" in client.get(page).content.decode()
+    assert client.post(page, {"reasons": "Il en est parti."}).url == own
+    assert page not in client.get(own).content.decode()
+
+
+def test_l8_a_tie_to_verify_is_a_task_of_daect_and_none_of_the_member(doubtful):
+    application, one, officer = doubtful
+    verify = ("labels.verify_tie", application.public_id)
+    assert verify in kinds(officer)
+    assert "labels.give_opinion" not in [kind for kind, _ in kinds(one)]
+    other = application.session.members.exclude(user=one).get().user
+    assert "labels.give_opinion" in [kind for kind, _ in kinds(other)]
+    clear_doubt(application=application, member=one, reasons="Une autre ville.", by=officer, at=AT)
+    assert verify not in kinds(officer)
+    assert ("labels.give_opinion", application.public_id) in kinds(one)
+
+
+def kinds(user):
+    return [row[:2] for found in work_items(user, TODAY) for row in found]
+
+
+def test_l8_what_was_not_shown_is_not_set_aside_unread(doubtful):
+    application, one, officer = doubtful
+    seen = selectors.sight_of_doubts(selectors.doubts_on(application, TODAY))
+    memberships.set_employer(
+        membership=one.memberships.get(), employer=PARTNER, by=factories.member(Role.ADMINISTRATOR), at=AT
+    )
+    facts = {"application": application, "member": one, "reasons": "Non.", "by": officer, "at": AT}
+    with pytest.raises(StateChanged, match="ont changé"):
+        clear_doubt(**facts, seen=seen)
+    seen = selectors.sight_of_doubts(selectors.doubts_on(application, TODAY))
+    assert clear_doubt(**facts, seen=seen)
+
+
+def test_l8_once_the_committee_met_a_new_employer_closes_nothing(doubtful):
+    application, one, officer = doubtful
+    clear_doubt(application=application, member=one, reasons="Une autre ville.", by=officer, at=AT)
+    labels.held(application.session)
+    memberships.set_employer(
+        membership=one.memberships.get(), employer=PARTNER, by=factories.member(Role.ADMINISTRATOR), at=AT
+    )
+    application.refresh_from_db()
+    assert rules.may_read_as_member(one, application, TODAY)
+
+
+def test_l8_the_holding_names_the_ties_left(doubtful):
+    application, one, _ = doubtful
+    left = committee.ties_to_verify(application.session, [application], TODAY)
+    assert left == f"{one} ({application.number})"
