@@ -16,7 +16,7 @@ from tests.labels import factories as labels
 from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
-MOST = 21
+MOST = 23
 MANY = 10_000
 DAY = timedelta(days=1)
 
@@ -94,7 +94,7 @@ def test_the_same_few_queries_with_one_three_and_ten_thousand_appeals(client):
         )
         counts.append([counted(client, url) for url in urls])
     assert counts[0] == counts[1]
-    counts[1][-1] += 3  # beyond what the work list shows, it counts the rest, by the same two figures
+    counts[1][-1] += 4  # beyond what the work list shows, it counts the rest, by the same three figures
     assert counts[2] == counts[1]
     assert max(counts[0]) <= MOST
 
