@@ -236,7 +236,7 @@ def test_l8_a_session_is_cancelled_with_a_reason_and_says_so(client, head):
     assert client.post(url("session_cancel", session), {"reason": " "}).context["form"].errors
     page = words(client.post(url("session_cancel", session), {"reason": "Grève."}, follow=True))
     assert "Grève." in page
-    assert "Les dossiers inscrits restent recevables" in page
+    assert "restent recevables, à inscrire à une autre séance" in page
     file = words(client.get(url("application", application)))
     assert "inscrire le dossier à une autre séance" in file
     client.force_login(labels.signatory_of(application))

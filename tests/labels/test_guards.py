@@ -199,7 +199,10 @@ def lifted():
     recusal = recusals.set_aside(
         application=application, member=one, reasons="Son employeur.", by=officer, at=AT
     )
-    return recusals.lift(recusal=recusal, reasons="Une autre ville.", by=officer, at=AT)
+    facts = {"reasons": "Une autre ville.", "by": officer, "at": AT}
+    recusals.lift(recusal=recusal, **facts)
+    recusals.clear_doubt(application=application, member=one, **facts)
+    return recusal
 
 
 @pytest.mark.parametrize(

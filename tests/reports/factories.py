@@ -231,6 +231,8 @@ def cost(mission: Mission, amount: str, stage: str = CostStage.PAID, **fields) -
     """A line of costs, in euros; paid, by default, for a flight."""
     n = _next()
     facts = {"kind": CostKind.AIR, "label": "Vol Paris–Dakar", "reference": f"EJ-{n}"}
+    if corrected := fields.get("corrects"):
+        facts["follows"] = corrected.follows or corrected
     return Cost.objects.create(
         mission=mission,
         stage=stage,
