@@ -167,7 +167,7 @@ TOLD = (
         opening="La séance du comité de sélection du {jour et heures} ({lieu}) est annulée : elle n’attend plus rien "
         "de vous. Vos autres séances ne changent pas.",
         fields=MEETING,
-        required=("date de la séance",),
+        required=("jour et heures",),
     ),
 )
 EMAILS: dict[str, Email] = {told.event: told for told in TOLD}
