@@ -86,12 +86,13 @@ def test_m7_a_correction_is_negative_a_line_is_not(cast):
     line = made.cost(cast, made.draft(cast))
     add = (
         "INSERT INTO missions_cost (public_id, mission_id, kind, stage, buyer, label, amount, reference, corrects_id, "
-        "recorded_at, recorded_by_id) VALUES (%s, %s, 'air', 'paid', 'ministry', 'x', %s, %s, %s, %s, %s)"
+        "follows_id, recorded_at, recorded_by_id) "
+        "VALUES (%s, %s, 'air', 'paid', 'ministry', 'x', %s, %s, %s, %s, %s, %s)"
     )
     rest = (AT, cast.officer.pk)
-    refused(add, "a" * 12, line.mission_id, -5, "EJ", None, *rest, named="cost_sign")
-    refused(add, "b" * 12, line.mission_id, 5, "EJ", line.pk, *rest, named="cost_sign")
-    refused(add, "c" * 12, line.mission_id, 5, "", None, *rest, named="cost_paid_with_reference")
+    refused(add, "a" * 12, line.mission_id, -5, "EJ", None, None, *rest, named="cost_sign")
+    refused(add, "b" * 12, line.mission_id, 5, "EJ", line.pk, line.pk, *rest, named="cost_sign")
+    refused(add, "c" * 12, line.mission_id, 5, "", None, None, *rest, named="cost_paid_with_reference")
 
 
 @pytest.mark.parametrize(
