@@ -67,7 +67,9 @@ NO_HURRY = "Il n’y a pas de date limite."
 AGAIN = "Vous pouvez déposer une autre candidature à tout moment."
 NEXT = {
     A.SUBMITTED: "La DAECT vérifie le dossier : elle l’inscrit à une séance, ou vous demande des corrections.",
-    A.CHANGES_REQUESTED: "Corrigez les parties rouvertes, puis déposez de nouveau : le délai de réponse repart alors.",
+    A.CHANGES_REQUESTED: "Corrigez les parties rouvertes, puis déposez de nouveau : le délai de réponse repart alors. "
+    "Sans dépôt au jour demandé, la candidature pourra être classée sans suite\N{NO-BREAK SPACE}; vous pourriez alors "
+    "en déposer une autre.",
     A.ADMISSIBLE: "Le comité de sélection examine le dossier en séance, puis la décision vous est notifiée.",
     A.EXAMINED: "La décision vous est notifiée, dans tous les cas.",
     A.DEFERRED: "La DAECT inscrit le dossier à une autre séance du comité, et vous en prévient.",

@@ -213,6 +213,12 @@ def test_x2_a_capacity_stated_since_does_not_change_that_of_the_day(client):
     assert "Présidente" not in history
 
 
+def test_l7_the_body_reads_what_becomes_of_a_file_that_it_does_not_correct(client):
+    application = labels.sent_back()
+    page = shown(client, "own_application", application, labels.signatory_of(application))
+    assert "Sans dépôt au jour demandé, la candidature pourra être classée sans suite" in page
+
+
 def test_x4_a_correction_handed_over_then_unfinished_comes_back_to_who_fills_in():
     application = labels.sent_back(expertise="À revoir.", evidence="À revoir.")
     signatory = labels.signatory_of(application)
