@@ -1,7 +1,7 @@
 """A session at a glance: opinions counted file by file, papers, what is still to be made (spec L8, L9)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -135,13 +135,14 @@ def labels_granted_at(session: CommitteeSession) -> QuerySet[Label]:
     return holders.order_by("organisation__search_text", "number")
 
 
-def holders_before(labels: Iterable[Label]) -> set[int]:
+def holders_before(labels: Sequence[Label]) -> set[int]:
     """Of the bodies to which these labels were granted, those that held another, valid on the day of the grant."""
-    found = set()
+    own, bodies, found = [label.pk for label in labels], {}, set()
     for label in labels:
-        others = Label.objects.valid_on(label.granted_on).filter(organisation=label.organisation_id)
-        if others.exclude(pk__in=[one.pk for one in labels]).exists():
-            found.add(label.organisation_id)
+        bodies.setdefault(label.granted_on, set()).add(label.organisation_id)
+    for day, granted in bodies.items():
+        others = Label.objects.valid_on(day).filter(organisation__in=granted).exclude(pk__in=own)
+        found |= set(others.values_list("organisation", flat=True))
     return found
 
 

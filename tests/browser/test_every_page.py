@@ -201,5 +201,6 @@ def test_x7_control_what_is_wrong_is_found(visit, harm, said):
     walk = Walk("anonymous", visit())
     assert walk.opens(reverse("labels:verify"))
     walk.window.page.evaluate(harm)
+    walk.window.looked_at = set()  # a sheet leaves the elements as they were: they count as looked at
     with pytest.raises(AssertionError, match=said):
         walk.every_look()

@@ -122,8 +122,9 @@ class Visit:
 
     def tick(self, *labels: str) -> "Visit":
         """Tick boxes or choose radios by their labels."""
+        boxes = self.page.locator("input[type=checkbox], input[type=radio]")
         for label in labels:
-            self.page.get_by_label(label).first.check(force=True)
+            self.page.get_by_label(label).and_(boxes).first.check(force=True)
         return self
 
     def attach(self, content: bytes, name: str, field: str = "file") -> "Visit":
