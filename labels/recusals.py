@@ -109,7 +109,19 @@ def clear_doubt(
             "Les liens à confirmer ont changé depuis l’ouverture de cette page\N{NO-BREAK SPACE}: relisez-les."
         )
     reasons = _said(reasons, "Dites en une phrase pourquoi ce n’est pas un lien.")
-    cleared = _clear(application, member, reasons, by=by, at=at)
+    cleared = [
+        ClearedDoubt.objects.create(
+            application=application,
+            member=member,
+            ground=doubt.ground,
+            own=doubt.own,
+            named=doubt.named,
+            reasons=reasons,
+            cleared_at=at,
+            cleared_by=by,
+        )
+        for doubt in _doubts(application, member, at)
+    ]
     if not cleared:
         raise Refusal("Aucun lien n’est plus à confirmer pour cette personne.", field="member")
     details = {"person": member.public_id, "grounds": sorted({one.ground for one in cleared})}
@@ -187,24 +199,6 @@ def _set_aside(
         lifted_at=None,
         defaults={"ground": ground, "reasons": reasons, "since": at},
     )
-
-
-def _clear(
-    application: LabelApplication, member: User, reasons: str, *, by: User, at: datetime
-) -> list[ClearedDoubt]:
-    return [
-        ClearedDoubt.objects.create(
-            application=application,
-            member=member,
-            ground=doubt.ground,
-            own=doubt.own,
-            named=doubt.named,
-            reasons=reasons,
-            cleared_at=at,
-            cleared_by=by,
-        )
-        for doubt in _doubts(application, member, at)
-    ]
 
 
 def _doubts(application: LabelApplication, member: User, at: datetime) -> Sequence[rules.Doubt]:
