@@ -64,6 +64,7 @@ APPLICANT = [
     path(f"{FILE}/pieces/ajouter/", evidence.AttachFile.as_view(), name="attachment_add"),
     path(f"{FILE}/pieces/envoyer/", evidence.SendFile.as_view(), name="attachment_send"),
     path(f"{FILE}/experts/ajouter/", evidence.AddExpert.as_view(), name="application_expert_add"),
+    path(f"{FILE}/experts/<slug:expert>/", experts.CorrectExpert.as_view(), name="application_expert_edit"),
     path("candidature/preuves/<slug:public_id>/", evidence.EditItem.as_view(), name="evidence_edit"),
     path(
         "candidature/preuves/<slug:public_id>/retirer/", evidence.RemoveItem.as_view(), name="evidence_remove"

@@ -14,7 +14,7 @@ from expect.web.kept_forms import KeptForm
 from labels.enums import Basis, ExpertCategory, PartnerKind
 from labels.forms.boxes import ExpertBoxes, ThemeBoxes
 from labels.models import Expert, LabelApplication, Theme
-from labels.selectors import every_theme
+from labels.selectors import every_theme, experts_offered
 
 
 class DraftForm(ComparedForm):
@@ -73,9 +73,7 @@ class ExpertsForm(DraftForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        body, named = self.application.organisation_id, self.application.experts.values("pk")
-        offered = Expert.objects.filter(Q(active=True) | Q(pk__in=named), organisation=body)
-        self.fields["experts"].queryset = offered.order_by("search_text", "pk")
+        self.fields["experts"].queryset = experts_offered(self.application)
 
 
 class MobilisationForm(DraftForm):

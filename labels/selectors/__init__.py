@@ -95,6 +95,7 @@ from labels.selectors.history import (
 )
 from labels.selectors.labels import (
     experts_of,
+    experts_offered,
     find_experts,
     find_labels,
     label_of,
@@ -170,6 +171,7 @@ __all__ = [
     "doubts_on",
     "every_theme",
     "experts_of",
+    "experts_offered",
     "files_in_doubt",
     "files_to_examine",
     "files_with_thread",

@@ -73,6 +73,15 @@ def experts_of(organisation: Organisation) -> QuerySet[Expert]:
     return Expert.objects.filter(organisation=organisation, active=True).order_by("search_text", "pk")
 
 
+def experts_offered(application: LabelApplication) -> QuerySet[Expert]:
+    """Those whom the file may name: its body's, active, or named there before they were set aside (spec L5)."""
+    named = application.experts.values("pk")
+    offered = Expert.objects.filter(
+        Q(active=True) | Q(pk__in=named), organisation=application.organisation_id
+    )
+    return offered.order_by("search_text", "pk")
+
+
 def own_experts(user: User, day: date) -> QuerySet[Expert]:
     """The experts of one's bodies."""
     return Expert.objects.select_related("organisation").filter(organisation__in=organisations_of(user, day))

@@ -20,7 +20,7 @@ from labels import experts, rules, selectors
 from labels.filters import ExpertFilters
 from labels.forms import EditExpertForm, ExpertForm
 from labels.models import Expert
-from labels.views.own import ForHolders
+from labels.views.own import CANDIDATURE, ForHolders, own_url
 
 EXPERTS = ("Experts", reverse_lazy("labels:own_experts"))
 COLUMNS = (
@@ -158,3 +158,24 @@ class EditExpert(ExpertPage):
 
     def success_message(self, fact: Expert) -> str:
         return f"La fiche {french.of(str(fact))} est à jour."
+
+
+class CorrectExpert(EditExpert):
+    """The same entry, opened from a file's step « Experts », where one comes back."""
+
+    def get_object(self) -> Expert:
+        files = selectors.own_applications(self.request.user, self.today)
+        self.file = visible_or_404(files, self.request, at=self.at, public_id=self.kwargs["public_id"])
+        found = selectors.own_experts(self.request.user, self.today).filter(
+            organisation=self.file.organisation_id
+        )
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["expert"])
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [CANDIDATURE, (str(self.file), own_url(self.file))]
+
+    def back_url(self, obj: Expert) -> str:
+        return own_url(self.file, "application_experts")
+
+    def success_url(self, fact: Expert) -> str:
+        return self.back_url(fact)

@@ -150,7 +150,10 @@ class Experts(DraftStep):
     template_name = "labels/steps/experts.html"
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return super().context(obj) | {"begun": begun(obj, self.request.user, [Part.EXPERTS])}
+        return super().context(obj) | {
+            "begun": begun(obj, self.request.user, [Part.EXPERTS]),
+            "offered": selectors.experts_offered(obj),
+        }
 
 
 class Mobilisation(DraftStep):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from expect.accounts.models import User
-from expect.web import unfinished
+from expect.web import french, unfinished
 from labels.enums import Part
 from labels.models import LabelApplication
 
@@ -38,4 +38,7 @@ def _forms(application: LabelApplication) -> dict[Part, dict[str, str]]:
         edited = reverse("labels:evidence_edit", args=[item.public_id])
         of_items[edited] = f"Modification de «\N{NO-BREAK SPACE}{item}\N{NO-BREAK SPACE}»"
     of_experts = {reverse("labels:application_expert_add", args=key): "Expert à ajouter"}
+    for expert in application.experts.all():
+        edited = reverse("labels:application_expert_edit", args=[*key, expert.public_id])
+        of_experts[edited] = f"Fiche {french.of(str(expert))}"
     return {Part.EVIDENCE: of_items, Part.EXPERTS: of_experts}

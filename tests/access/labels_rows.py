@@ -148,6 +148,11 @@ def draft(world: World) -> list[Row]:
             {"body": world.organisation.public_id},
         ),
         *(Row(f"labels:{page}", OWN_OBJECT, one) for page in pages.split()),
+        Row(
+            "labels:application_expert_edit",
+            OWN_OBJECT,
+            one | {"expert": application.experts.get().public_id},
+        ),
         Row("labels:application_submit", OWN_OBJECT | {"editor": 403}, one),
         Row(
             "labels:application_autosave",

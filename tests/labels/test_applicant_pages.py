@@ -315,6 +315,16 @@ def test_l4_l5_items_files_and_experts_are_added_from_their_steps(client, body, 
     assert draft.attachments.get().item == stored
     client.post(url("application_expert_add", draft), labels.expert_data())
     assert draft.experts.get() == Expert.objects.get(organisation=body)
+    named = draft.experts.get()
+    entry = reverse("labels:application_expert_edit", args=[draft.public_id, named.public_id])
+    assert entry in client.get(url("application_experts", draft)).content.decode()
+    put_right = labels.expert_data() | {
+        "function": "Urbaniste",
+        "active": "on",
+        "revision": mark(client.get(entry)),
+    }
+    assert client.post(entry, put_right).url == url("application_experts", draft)
+    assert draft.experts.get().function == "Urbaniste"
     edit = url("evidence_edit", stored)
     seen = mark(client.get(edit))
     client.post(edit, item | {"title": "Grandes halles", "revision": seen})

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from expect.accounts.enums import Role
-from expect.web import unfinished
+from expect.web import french, unfinished
 from expect.web.models import UnfinishedForm
 from labels import evidence, rules
 from labels.enums import Basis
@@ -184,11 +184,16 @@ def test_l7_what_is_begun_is_said_before_one_lodges_without_it(client, draft, bo
     typed(client, url, shown(client, url)[0], title="Moitié")
     expert = reverse("labels:application_expert_add", args=[draft.public_id])
     typed(client, expert, shown(client, expert)[0], first_name="Alix")
+    named = labels.expert(body, signatory)
+    draft.experts.add(named)
+    entry = reverse("labels:application_expert_edit", args=[draft.public_id, named.public_id])
+    typed(client, entry, shown(client, entry)[0], function="Urbaniste")
+    people = {"Expert à ajouter", f"Fiche {french.of(str(named))}"}
     both = {"Élément de preuve à ajouter", f"Modification de « {item} »"}
     for step, said in (
         ("evidence", both),
-        ("experts", {"Expert à ajouter"}),
-        ("review", both | {"Expert à ajouter"}),
+        ("experts", people),
+        ("review", both | people),
         ("mobilisation", set()),
     ):
         page = words(client.get(reverse(f"labels:application_{step}", args=[draft.public_id])))
