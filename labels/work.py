@@ -22,7 +22,7 @@ from labels.models import (
 )
 from labels.rules import MET, OPEN_TO_OPINIONS, SILENCE_RUNS, awaiting, silence_near_until
 from labels.selectors import complete, files_in_doubt, to_answer
-from labels.unproved import letters_to_send
+from labels.unproved import letters_to_open, letters_to_send
 
 TO_CORRECT = {
     "state": ApplicationState.CHANGES_REQUESTED,
@@ -65,6 +65,7 @@ def _of_bodies(user: User, day: date, bodies: list[int]) -> list[QuerySet]:
         _file_rows(files.filter(unfinished, **TO_CORRECT), "labels.correct", **CORRECTION),
         _answers(files, Side.BODY, "labels.answer_daect"),
         *([_file_rows(corrected, "labels.sign", since="handed_over_at")] if signed else []),
+        *letters_to_open(bodies),
     ]
 
 

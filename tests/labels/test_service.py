@@ -12,6 +12,7 @@ from expect.accounts.signing import NoSigningAuthority
 from expect.audit.models import Entry
 from expect.dashboard import work
 from expect.documents.rendering import attach
+from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
 from expect.territory.models import Region
@@ -74,8 +75,19 @@ def test_x11_the_first_opening_by_a_body_that_agreed_notifies(client):
     assert Entry.objects.filter(action="first_opening", actor=signatory.public_id).count() == 1
 
 
+def test_x4_the_letter_to_open_waits_for_the_body_that_agreed(client):
+    decision = notified(agreed=True)
+    signatory, day = labels.signatory_of(decision.application), paris_day(decision.notified_at)
+    (to_open,) = work.waiting(signatory, day)
+    assert to_open[:2] == ("labels.open_service", decision.public_id)
+    assert work.waiting(factories.member(Role.SIGNATORY), day).count() == 0
+    open_letter(client, decision, signatory)
+    assert work.waiting(signatory, day).count() == 0
+
+
 def test_x11_without_agreement_an_opening_proves_nothing(client):
     decision = notified()
+    assert work.waiting(labels.signatory_of(decision.application), TODAY).count() == 0
     open_letter(client, decision, labels.signatory_of(decision.application))
     assert not ProofOfService.objects.exists()
     assert rules.contest_until(decision) is None
