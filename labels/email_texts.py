@@ -26,6 +26,15 @@ TOLD = (
         fields=FILE,
     ),
     email(
+        "labels/application_corrected",
+        "Corrections déposées",
+        f"Quand une candidature corrigée est déposée de nouveau{TO_BODY}",
+        title="Candidature {numéro} : corrections déposées",
+        opening="La candidature {de l’organisme} au label EXPE-CT est déposée de nouveau, corrigée ; vous n’avez rien "
+        "d’autre à faire pour l’instant.",
+        fields=FILE,
+    ),
+    email(
         "labels/changes_requested",
         "Corrections demandées",
         f"Quand la DAECT demande des corrections{TO_BODY}",

@@ -44,11 +44,13 @@ def application_to_sign(
 
 
 def application_lodged(application: LabelApplication, *, version: int, at: datetime) -> None:
-    """The body's people have the receipt; DAECT has a file to check."""
-    occasion = f"v{version}"
-    standing = _standing_refusal(application, at)
-    tell_body(application, "application_lodged", at=at, occasion=occasion, context=standing)
-    _tell_daect(application, "application_to_check", at=at, occasion=occasion)
+    """The body's people have the receipt; DAECT has a file to check, the first time or corrected."""
+    occasion, corrected = f"v{version}", version > 1
+    told = "application_corrected" if corrected else "application_lodged"
+    tell_body(application, told, at=at, occasion=occasion, context=_standing_refusal(application, at))
+    _tell_daect(
+        application, "application_to_check", at=at, occasion=occasion, context={"corrected": corrected}
+    )
 
 
 def changes_requested(request: CorrectionRequest, points: Iterable[CorrectionPoint], *, at: datetime) -> None:
@@ -230,12 +232,20 @@ def tell_body(
     )
 
 
-def _tell_daect(application: LabelApplication, event: str, *, at: datetime, occasion: str = "") -> None:
+def _tell_daect(
+    application: LabelApplication,
+    event: str,
+    *,
+    at: datetime,
+    occasion: str = "",
+    context: Mapping[str, Any] | None = None,
+) -> None:
     outbox.post(
         event=f"labels/{event}",
         subject=application,
         recipients=people(DAECT_ROLES, paris_day(at)),
         path=reverse("labels:application", args=[application.public_id]),
         occasion=occasion,
+        context=context,
         at=at,
     )

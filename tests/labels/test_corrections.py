@@ -97,7 +97,12 @@ def test_l7_lodged_again_it_keeps_its_number_and_makes_a_version(officer):
         ("Intitulé", "Restaurer le bâti ancien", "Restaurer les écoles")
     ]
     assert selectors.open_correction(application) is None
-    assert Message.objects.filter(event="labels/application_to_check", recipient=officer).count() == 2
+    told = Message.objects.filter(recipient=officer, event="labels/application_to_check").order_by("pk")
+    assert ["corrigée" in message.title for message in told] == [False, True]
+    (receipt,) = Message.objects.filter(
+        recipient=application.created_by, event="labels/application_corrected"
+    )
+    assert "corrections déposées" in receipt.title
 
 
 def test_l7_the_former_version_still_opens_a_file_taken_out(officer):

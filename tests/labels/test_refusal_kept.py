@@ -221,7 +221,7 @@ def test_x10_the_database_keeps_no_refusal_beside_an_express_answer(state):
     ("then", "event"),
     [
         (sent_back, "changes_requested"),
-        (lodged_again, "application_lodged"),
+        (lodged_again, "application_corrected"),
     ],
 )
 def test_x10_each_e_mail_says_that_it_stands_and_until_when(then, event):
