@@ -94,7 +94,7 @@ def correct_cost(*, cost: Cost, reason: str, by: User, at: datetime, amount: Dec
     except IntegrityError as clash:
         raise AlreadyCorrected("Cette ligne est déjà corrigée.") from clash
     if amount is not None:
-        _write("record_cost", _like(cost, label=cost.label, amount=amount), **trace)
+        _write("record_cost", _like(cost, label=cost.label, amount=amount, replaces=cost), **trace)
     if net_paid(cost.mission) < 0:
         raise CostRefused(
             "Il y aurait plus de sommes récupérées que payées : corrigez d’abord la récupération."

@@ -13,6 +13,7 @@ from missions.models.limits import held
 class Cost(models.Model):
     """One line, in euros; never changed: a correction is a contrary line that names the one it `corrects` (spec M7).
 
+    What should have been written instead is a line of its own, which `replaces` the wrong one.
     The lines of one spending, estimated, committed, paid, recovered, corrected, all name its first line: `follows`.
     """
 
@@ -35,6 +36,9 @@ class Cost(models.Model):
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="corrige"
     )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replacement", verbose_name="remplace"
+    )
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="suite de"
     )
@@ -55,6 +59,9 @@ class Cost(models.Model):
             ),
             models.CheckConstraint(
                 name="cost_correction_follows", condition=Q(corrects=None) | Q(follows__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="cost_replaces", condition=Q(replaces=None) | Q(corrects=None, follows__isnull=False)
             ),
             models.CheckConstraint(
                 name="cost_follows_another", condition=Q(follows=None) | ~Q(follows=F("id"))

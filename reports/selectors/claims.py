@@ -45,14 +45,17 @@ class ClaimLine:
 def claim_lines(keys: Iterable[int]) -> dict[int, list[ClaimLine]]:
     """By mission, what the ministry paid and has not got back, in the order it was recorded; no entry where nothing is.
 
-    A correction counts with the line that it corrects; a recovery stands as a line below zero.
+    A correction, and the line written instead, count with the line that was wrong, which keeps its place. A recovery
+    stands as a line below zero.
     """
     costs = Cost.objects.filter(mission__in=keys, stage__in=[CostStage.PAID, CostStage.RECOVERED]).order_by(
         "pk"
     )
     lines: dict[int, dict[int, list]] = defaultdict(dict)
+    place: dict[int, int] = {}
     for cost in costs:
-        line = lines[cost.mission_id].setdefault(cost.corrects_id or cost.pk, [cost, Decimal()])
+        place[cost.pk] = place.get(cost.corrects_id or cost.replaces_id, cost.pk)
+        line = lines[cost.mission_id].setdefault(place[cost.pk], [cost, Decimal()])
         line[1] += cost.amount if cost.stage == CostStage.PAID else -cost.amount
     accounts = {
         mission: [ClaimLine(cost, amount) for cost, amount in account.values() if amount]

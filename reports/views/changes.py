@@ -72,8 +72,8 @@ def _before_issue(demand: ReimbursementDemand, today: Lines) -> list[str]:
         )
     if other := selectors.total(today) - claimed:
         said.append(
-            f"D’autres frais ont été payés depuis la lettre préalable ({french.euros(other)}) : ils ne sont pas "
-            "demandés, le titulaire n’a pas été entendu sur eux."
+            "D’autres frais ont été payés, ou corrigés à la hausse, depuis la lettre préalable "
+            f"({french.euros(other)}) : ils ne sont pas demandés, le titulaire n’a pas été entendu sur eux."
         )
     return said
 

@@ -92,6 +92,7 @@ TRIED = [
     ("cost_sign", "cost", {"corrects_id": 1, "follows_id": 1}),
     ("cost_paid_with_reference", "cost", {"stage": "paid", "reference": ""}),
     ("cost_correction_follows", "cost", {"corrects_id": 1, "amount": -5}),
+    ("cost_replaces", "cost", {"replaces_id": 1}),
     ("cost_follows_another", "cost", {"id": 999_999, "follows_id": 999_999}),
     ("envelope_positive", "envelope", {"amount": 0}),
     ("envelope_positive", "envelope", {"amount": -1}),

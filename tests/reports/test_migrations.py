@@ -10,6 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from expect.accounts.enums import Role
 from expect.accounts.models import ProofOfService
 from expect.documents import uploads
+from missions import costs
+from missions.models import Cost
 from reports import contestation
 from reports.models import MissionReport, PriorLetter, RecordedObservations, ReimbursementDemand
 from tests import factories
@@ -92,3 +94,18 @@ def a_receipt_with_its_scan_is_a_proof(corrected, rows) -> None:
         "document", "received_on", "scan", "reason", "recorded_at"
     )
     assert list(said) == [(corrected.document_id, *row[1:]) for row in rows[:2]]
+
+
+def test_m7_lines_written_instead_of_others_are_found_again():
+    line, officer = made.cost(made.carried_out(), "500.00"), factories.member(Role.OFFICER)
+    costs.correct_cost(cost=line, reason="Facture", amount=Decimal(480), by=officer, at=AT)
+    costs.correct_cost(cost=line.replacement, reason="Avoir", amount=Decimal(470), by=officer, at=AT)
+    made.cost(line.mission, "30.00", follows=line)
+    before = list(Cost.objects.order_by("pk").values_list("pk", "replaces"))
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        MigrationExecutor(connection).migrate([("missions", "0019_words_in_their_limits")])
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    assert list(Cost.objects.order_by("pk").values_list("pk", "replaces")) == before
+    assert [replaced for _, replaced in before].count(None) == 4

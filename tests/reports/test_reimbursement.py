@@ -14,12 +14,14 @@ from expect.audit.models import Entry
 from expect.documents.models import IssuedDocument
 from expect.kernel.errors import NotAllowed, Refusal
 from expect.notifications.models import Message
-from missions import returns
+from missions import costs, returns
 from missions.enums import CostStage
-from reports import hearing, observations, overdue, reimbursement, rules, served, submission
+from missions.models import Cost
+from reports import hearing, observations, overdue, reimbursement, rules, selectors, served, submission
 from reports.enums import DemandState, DropCause, HearingOutcome
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.reimbursement import NothingToClaim
+from reports.views.changes import changed_since
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
@@ -511,6 +513,58 @@ def test_r5_each_cost_is_capped_by_what_was_announced_of_it():
     demand = issue(letter)
     assert [line.amount for line in demand.lines.order_by("pk")] == [Decimal("800.00"), Decimal("384.56")]
     assert demand.total == Decimal("1184.56")
+
+
+@pytest.mark.parametrize(
+    ("paid", "right", "claimed"),
+    [
+        (("500.00",), "480.00", "480.00"),
+        (("500.00",), "520.00", "500.00"),
+        (("500.00", "300.00"), "480.00", "780.00"),
+        (("500.00", "300.00"), "520.00", "800.00"),
+    ],
+)
+def test_r5_a_cost_put_right_after_the_letter_keeps_its_place(paid, right, claimed):
+    """Announced at 500, written anew at 480: the holder was heard on it; never more than was announced."""
+    letter = made.answered(made.drafted(paid=paid))
+    put_right(first_cost(letter.demand), right)
+    assert not reimbursement.all_recovered(demand=letter.demand, at=AT)
+    assert "n’a pas été entendu" in told(letter.demand) or Decimal(right) < Decimal(paid[0])
+    demand = issue(letter)
+    assert (demand.total, demand.lines.count()) == (Decimal(claimed), len(paid))
+
+
+def test_r5_a_cost_put_right_twice_keeps_its_place():
+    letter = made.answered(made.drafted(paid=("500.00",)))
+    put_right(put_right(first_cost(letter.demand), "50.00"), "490.00")
+    assert "D’autres frais" not in told(letter.demand)
+    assert issue(letter).total == Decimal("490.00")
+
+
+@pytest.mark.parametrize(("right", "said"), [("480.00", "il reste 480,00\u00a0€"), ("520.00", "")])
+def test_r5_a_cost_put_right_after_the_issue_is_still_owed(right, said):
+    demand = made.issued(made.drafted(paid=("500.00",)))
+    put_right(first_cost(demand), right)
+    assert said in told(demand)
+    assert bool(told(demand)) == bool(said)
+
+
+def put_right(cost: Cost, amount: str) -> Cost:
+    """The line that replaces that one, as the page « Corriger une dépense » writes it."""
+    costs.correct_cost(
+        cost=cost, reason="Facture", amount=Decimal(amount), by=factories.member(Role.OFFICER), at=AT
+    )
+    return cost.replacement
+
+
+def first_cost(demand: ReimbursementDemand) -> Cost:
+    return demand.mission.costs.order_by("pk").first()
+
+
+def told(demand: ReimbursementDemand) -> str:
+    """What the page of the demand says has changed."""
+    demand = ReimbursementDemand.objects.select_related("mission__organisation").get(pk=demand.pk)
+    return " ".join(changed_since(demand, selectors.claim_lines([demand.mission_id])[demand.mission_id]))
 
 
 def test_r5_two_documents():
