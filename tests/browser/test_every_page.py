@@ -17,7 +17,12 @@ from tests.access import world as worlds
 from tests.browser.window import HEIGHT, WIDTHS, Visit
 from tests.labels import factories as labels
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock"), pytest.mark.long]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("clock"),
+    pytest.mark.long,
+    pytest.mark.walk,
+]
 
 PACKAGES = ("web", "demo", "accounts", "programme", "labels", "missions", "reports")
 READERS = {
