@@ -13,7 +13,7 @@ from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from labels import decision_emails, decision_letters, meanwhile, rules, selectors
+from labels import decision_emails, decision_letters, meanwhile, readings, rules, selectors
 from labels.appeals import decided_since, leave_without_object
 from labels.diploma import grant_label
 from labels.enums import Outcome, SessionState
@@ -142,18 +142,19 @@ def preview_letter(decision: Decision, *, authority: SigningAuthority | None, on
 
 
 @transaction.atomic
-def notify_session(*, session: CommitteeSession, by: User, at: datetime) -> list[Decision]:
+def notify_session(*, session: CommitteeSession, by: User, at: datetime, seen: str = "") -> list[Decision]:
     """Send all the decisions of a session together: letters, states, labels and diplomas, in one go (spec L9).
 
-    A grant to a file that holds a label, after an appeal, widens it.
-
-    Raises NotAllowed (a file without decision included), NoSigningAuthority, StateChanged.
+    A grant to a file that holds a label, after an appeal, widens it. `seen` is what the head read of them
+    (`readings.sight_of`). Raises NotAllowed (a file without decision included), NoSigningAuthority, ChangedMeanwhile,
+    StateChanged.
     """
     hold(session, session.state)
     day = paris_day(at)
     membership = rules.may_notify_session(by, session, day).require()
     authority = authority_of(by, SignedAct.DECISION, day)
-    decisions = list(selectors.decisions_to_notify(session))
+    decisions = readings.letters_to_read(session, day)
+    readings.check(seen, decisions)
     advance(session, SESSION, "notify_session", by=by, membership=membership, at=at, notified_at=at)
     for decision in decisions:
         replaced = {} if decision.outcome == Outcome.DEFERRED else {"implicit_on": None}

@@ -60,9 +60,7 @@ def changes_since(seen: str, application: LabelApplication) -> list[str]:
     before = Sight(*parts) if len(parts) == len(fields(Sight)) else Sight("", "", "", "")
     changed = []
     if before.decision != now.decision and (decision := _standing(application)):
-        act = "corrigé la décision" if decision.replaces_id else "enregistré une décision"
-        when, outcome = french.moment(decision.recorded_at), decision.get_outcome_display().lower()
-        changed.append(f"{decision.recorded_by} a {act} le {when}, {outcome}.")
+        changed.append(recorded(decision))
     if before.version != now.version:
         changed.append(f"L’organisme a déposé la version {now.version} du dossier.")
     if before.opinions != now.opinions:
@@ -70,6 +68,13 @@ def changes_since(seen: str, application: LabelApplication) -> list[str]:
     if before.recusals != now.recusals:
         changed.append(f"Le dossier compte maintenant {french.many(int(now.recusals), 'déport')}.")
     return changed or ["Le dossier n’est plus celui que vous avez ouvert."]
+
+
+def recorded(decision: Decision) -> str:
+    """Who recorded it, or corrected the one before, when, and its outcome, in a sentence."""
+    act = "corrigé la décision" if decision.replaces_id else "enregistré une décision"
+    when, outcome = french.moment(decision.recorded_at), decision.get_outcome_display().lower()
+    return f"{decision.recorded_by} a {act} le {when}, {outcome}."
 
 
 def check(seen: str, application: LabelApplication) -> None:

@@ -24,6 +24,12 @@ class WatchedForm(Form):
     seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
 
+class LettersForm(Form):
+    """What its author read of letters that are to leave: as long as the session has files."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class ReasonForm(WatchedForm):
     reason = LongTextField(
         label="Motif",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -11,9 +12,10 @@ from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from labels import committee, decisions, readings, rules, selectors
 from labels.enums import Answer, Outcome
-from labels.forms import AttendanceForm
+from labels.forms import AttendanceForm, LettersForm
 from labels.models import CommitteeSession, Decision
 from labels.views.sessions import OneSession
+from labels.views.watched import Seen
 
 
 class Hold(OneSession, ActView):
@@ -60,10 +62,11 @@ class Hold(OneSession, ActView):
         return "La séance est tenue\N{NO-BREAK SPACE}: conduisez-la, un dossier après l’autre."
 
 
-class Notify(OneSession, ActView):
-    """All the decisions leave together; the head signs (spec L9, X12)."""
+class Notify(Seen, OneSession, ActView):
+    """All the decisions leave together, as the head read them; the head signs (spec L9, X12)."""
 
     template_name = "labels/daect/notify.html"
+    form_class = LettersForm
 
     def get_title(self) -> str:
         return f"Notifier les décisions de la séance du {self.object.name}"
@@ -79,6 +82,14 @@ class Notify(OneSession, ActView):
     def recorded(self) -> list[Decision]:
         """What leaves, in the order of the agenda."""
         return readings.letters_to_read(self.object, self.today)
+
+    def sight(self, obj: CommitteeSession) -> str:
+        return readings.sight_of(self.recorded)
+
+    def show(self, form: LettersForm, *, state_changed: bool = False) -> HttpResponse:
+        if state_changed:
+            del self.recorded
+        return super().show(form, state_changed=state_changed)
 
     def verdict(self, obj: CommitteeSession) -> Verdict:
         return rules.may_notify_session(self.request.user, obj, self.today)
@@ -123,8 +134,8 @@ class Notify(OneSession, ActView):
             ]
         }
 
-    def perform(self, obj: CommitteeSession, form) -> list[Decision]:
-        return decisions.notify_session(session=obj, by=self.request.user, at=self.at)
+    def perform(self, obj: CommitteeSession, form: LettersForm) -> list[Decision]:
+        return decisions.notify_session(session=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: list[Decision]) -> str:
         if not fact:

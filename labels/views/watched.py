@@ -12,20 +12,12 @@ from labels import meanwhile
 from labels.models import LabelApplication
 
 
-class Watched:
-    """Refused because the file has changed, the form says what, with all that was typed and what holds now."""
-
-    def watched(self, obj: Any) -> LabelApplication:
-        """The file that the form is about."""
-        return obj
+class Seen:
+    """Refused because what one read has changed, the form comes back with all that was typed and what holds now."""
 
     def sight(self, obj: Any) -> str:
         """What is seen of it now."""
-        return str(meanwhile.sight_of(self.watched(obj)))
-
-    def changes(self, seen: str) -> list[str]:
-        """What changed since, in sentences."""
-        return meanwhile.changes_since(seen, self.watched(self.object))
+        raise NotImplementedError
 
     def initial(self, obj: Any) -> Mapping[str, Any]:
         return {"seen": self.sight(obj)}
@@ -35,6 +27,21 @@ class Watched:
             form.data = form.data.copy()
             form.data["seen"] = self.sight(self.object)
         return super().show(form, state_changed=state_changed)
+
+
+class Watched(Seen):
+    """The same of a file: an act that comes too late says what changed as well."""
+
+    def watched(self, obj: Any) -> LabelApplication:
+        """The file that the form is about."""
+        return obj
+
+    def sight(self, obj: Any) -> str:
+        return str(meanwhile.sight_of(self.watched(obj)))
+
+    def changes(self, seen: str) -> list[str]:
+        """What changed since, in sentences."""
+        return meanwhile.changes_since(seen, self.watched(self.object))
 
     def too_late(self, verdict: Verdict) -> HttpResponse:
         seen = self.request.POST.get("seen", "")
