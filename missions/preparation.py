@@ -259,7 +259,11 @@ def _while_unchanged(mission: Mission, revision: int, columns: dict[str, object]
 
 
 def _write_results(mission: Mission, terms: Terms) -> None:
-    mission.expected_results.all().delete()
+    """Results that say the same stay as they are written: a report begun answers each of them (spec R3)."""
+    written = mission.expected_results.order_by("rank")
+    if tuple(written.values_list("text", flat=True)) == terms.expected_results:
+        return
+    written.delete()
     ExpectedResult.objects.bulk_create(
         ExpectedResult(mission=mission, rank=rank, text=result)
         for rank, result in enumerate(terms.expected_results, start=1)

@@ -15,7 +15,7 @@ from missions.enums import Course, Goal, Nature
 from missions.models import Mission, MissionLeg, Participant
 from missions.models.limits import longest
 from missions.terms import legs
-from missions.terms.limits import Leg, Person, Terms, faults
+from missions.terms.limits import SETTLED, Leg, Person, Terms, faults
 
 SENDING, HOSTING = "sending", "hosting"
 COURSES = {
@@ -105,6 +105,9 @@ class TermsForm(Form):
         if not chooses_people:
             people.queryset = people.queryset.filter(pk__in=self.initial.get("sending_people", []))
             people.disabled, people.help_text = True, "Le titulaire choisit les personnes qu’il envoie."
+        if SENDING in begun:
+            for name in (*legs.SAID, "goals", "expected_results"):
+                self.fields[name].disabled, self.fields[name].help_text = True, SETTLED
         for direction in begun:
             self._close(direction)
         self.terms: Terms | None = None
@@ -131,7 +134,7 @@ class TermsForm(Form):
             )
             return cleaned
         self.terms = Terms(
-            course=course, **given, **{name: cleaned[name] for name in PLAIN}, **_split(cleaned)
+            course=course, **given, **{name: cleaned[name] for name in legs.SAID}, **_split(cleaned)
         )
         for fault in faults(self.terms, self.mission, self.on):
             self.add_error(fault.field, fault.sentence)
@@ -150,17 +153,6 @@ class TermsForm(Form):
                 if day is None and f"{direction}_{name}" not in self.errors:
                     self.add_error(f"{direction}_{name}", "Indiquez cette date pour enregistrer le volet.")
         return None
-
-
-PLAIN = (
-    "subject",
-    "nature",
-    "objectives",
-    "follow_ups",
-    "host_institution",
-    "host_committed_on",
-    "claims_hosting",
-)
 
 
 def _split(cleaned: dict[str, Any]) -> dict[str, tuple]:
@@ -185,10 +177,10 @@ def _lines(typed: str) -> list[str]:
 def terms_as_typed(mission: Mission) -> dict[str, Any]:
     """The form's values for what is saved; reads legs, people and results."""
     rows = {leg.direction: leg for leg in mission.legs.all()}
-    typed = {name: getattr(mission, name) for name in PLAIN} | {
+    typed = {name: getattr(mission, name) for name in legs.SAID} | {
         "revision": mission.revision,
         "goals": mission.goals,
-        "expected_results": "\n".join(result.text for result in mission.expected_results.all()),
+        "expected_results": "\n".join(legs.settled(mission)["expected_results"]),
         "course": _course_code(mission, rows),
     }
     for direction, leg in rows.items():
@@ -200,9 +192,9 @@ def terms_as_typed(mission: Mission) -> dict[str, Any]:
     return typed
 
 
-def _course_code(mission: Mission, legs: dict[str, Any]) -> str:
+def _course_code(mission: Mission, rows: dict[str, Any]) -> str:
     if mission.course == Course.ALONE:
-        return HOSTING if HOSTING in legs else SENDING
+        return HOSTING if HOSTING in rows else SENDING
     return mission.course
 
 

@@ -9,7 +9,7 @@ from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge, posts_in_charge
 from expect.web import french
 from labels.models import Label
-from missions.enums import CostStage, Direction, ExceptionKind, SolicitationState
+from missions.enums import CostStage, Direction, ExceptionKind, MissionState, SolicitationState
 from missions.models import ExpertiseRequest, GrantedException, Mission, MissionLeg, Solicitation
 from missions.terms import legs, limits
 from missions.workflow import MISSION
@@ -133,10 +133,12 @@ def _days_to_come(coming: Sequence[MissionLeg], on: date) -> Verdict:
 
 
 def can_be_amended(mission: Mission, on: date) -> Verdict:
-    """The embassy has the terms, and a leg of them is to come; once the people have left, the hosting that follows."""
+    """The embassy has the terms, and a leg of them is to come; once the people have left, the hosting that follows, as
+    long as DAECT has not closed the mission on its report."""
     begun = legs.begun(mission, on)
     coming = [leg for leg in mission.legs.all() if leg.direction not in begun]
-    if coming and Direction.SENDING in begun and mission.state in legs.VALIDATED:
+    open_still = mission.state in legs.VALIDATED and mission.state != MissionState.CLOSED
+    if coming and Direction.SENDING in begun and open_still:
         return allow()
     verdict = starts(MISSION, "amend", mission)
     if coming or not begun:

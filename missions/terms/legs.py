@@ -1,6 +1,8 @@
 """Which legs of a mission have begun: they change no more, those to come may (spec M4, M8, M14)."""
 
 from datetime import date, timedelta
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -15,6 +17,16 @@ VALIDATED = (
     MissionState.CLOSED,
 )
 """The states of a mission whose validation stands: what is past in it took place."""
+SAID = (
+    "subject",
+    "nature",
+    "objectives",
+    "follow_ups",
+    "host_institution",
+    "host_committed_on",
+    "claims_hosting",
+)
+"""What the terms say that a mission keeps as it is written."""
 
 
 def begun(mission: Mission, on: date) -> dict[str, MissionLeg]:
@@ -37,6 +49,15 @@ def to_come(mission: Mission, on: date) -> list[MissionLeg]:
 def departed(mission: Mission, on: date) -> bool:
     """Whether the people sent have left: the validation has served, and nothing takes it back."""
     return Direction.SENDING in begun(mission, on)
+
+
+def settled(mission: Mission) -> dict[str, Any]:
+    """All that the terms of `mission` say beside its legs and its course: once the people have left, that stays."""
+    results = sorted(mission.expected_results.all(), key=attrgetter("rank"))
+    return {name: getattr(mission, name) for name in SAID} | {
+        "goals": tuple(mission.goals),
+        "expected_results": tuple(result.text for result in results),
+    }
 
 
 def _came_validated(leg: MissionLeg, mission: Mission) -> bool:

@@ -34,6 +34,7 @@ LONGEST_NAME, LONGEST_FUNCTION = (
 BACKWARDS = "Le dernier jour précède le premier."
 TOO_LONG = "Ce volet dure {days} jours, départ et retour compris ; il en compte {most} au plus."
 """What the rule says of the days of a leg; the live counter says the same (spec M4)."""
+SETTLED = "Les personnes envoyées sont parties : seul l’accueil qui suit change encore."
 
 
 class TermsRefused(Refusal):
@@ -141,7 +142,7 @@ def faults(terms: Terms, mission: Mission, on: date) -> Iterator[TermsRefused]:
     """
     begun = legs.begun(mission, on)
     yield from _words(terms)
-    yield from _frozen(terms, begun)
+    yield from _frozen(terms, mission, begun)
     yield from _order(terms)
     for direction, leg in terms.legs().items():
         if direction not in begun:
@@ -187,9 +188,15 @@ def _words(terms: Terms) -> Iterator[TermsRefused]:
         yield TermsRefused("Choisissez parmi les dix-sept objectifs de développement durable.", field="goals")
 
 
-def _frozen(terms: Terms, begun: Mapping[str, MissionLeg]) -> Iterator[TermsRefused]:
-    """A leg that has begun took place as it was validated (spec M14)."""
+def _frozen(terms: Terms, mission: Mission, begun: Mapping[str, MissionLeg]) -> Iterator[TermsRefused]:
+    """A leg that has begun took place as it was validated; once the people have left, so is the rest: the hosting that
+    follows may still change, or be given up (spec M14)."""
     given = terms.legs()
+    if Direction.SENDING in begun:
+        said = legs.settled(mission) | ({"course": mission.course} if terms.hosting else {})
+        for name, before in said.items():
+            if getattr(terms, name) != before:
+                yield TermsRefused(SETTLED, field=name)
     for direction, row in begun.items():
         if not Leg.of(row).same_as(given.get(Direction(direction))):
             yield TermsRefused(

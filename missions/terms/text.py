@@ -11,6 +11,7 @@ from expect.web.comparison import Change, differences
 from labels.models import Expert
 from missions.enums import Course, Direction, Goal, Nature, Substance
 from missions.models import Mission, MissionLeg
+from missions.terms.legs import settled
 from missions.terms.limits import Leg, Person, Terms
 
 
@@ -105,21 +106,8 @@ def _proposed_person(person: Expert | Person) -> dict[str, str]:
 def terms_of(mission: Mission) -> Terms:
     """The terms as they stand, to be changed; reads what `selectors.with_terms` fetches."""
     legs = {leg.direction: leg for leg in mission.legs.all()}
-    return Terms(
-        subject=mission.subject,
-        nature=mission.nature,
-        course=mission.course,
-        objectives=mission.objectives,
-        expected_results=tuple(
-            result.text for result in sorted(mission.expected_results.all(), key=attrgetter("rank"))
-        ),
-        follow_ups=mission.follow_ups,
-        goals=tuple(mission.goals),
-        host_institution=mission.host_institution,
-        host_committed_on=mission.host_committed_on,
-        claims_hosting=mission.claims_hosting,
-        **{direction: Leg.of(legs[direction]) for direction in Direction if direction in legs},
-    )
+    given = {direction: Leg.of(legs[direction]) for direction in Direction if direction in legs}
+    return Terms(course=mission.course, **settled(mission), **given)
 
 
 def touched(before: dict[str, Any], after: dict[str, Any]) -> list[Substance]:

@@ -12,7 +12,9 @@ from expect.kernel.errors import NotAllowed
 from labels.models import Expert, Label
 from missions import amendments, endings, preparation, returns, rules, validation
 from missions.amendments import AmendmentRefused
-from missions.enums import Course, Direction, MissionState
+from missions.enums import Course, Direction, MissionState, Nature
+from missions.forms.amendments import AmendForm
+from missions.forms.terms import terms_as_typed
 from missions.models import Mission, MissionLeg, Participant, ParticipantDay
 from missions.terms import legs, text
 from missions.terms.limits import Leg, Person, Terms, TermsRefused, faults
@@ -118,6 +120,64 @@ Voir ce qui change : {{link}}
     )
     with pytest.raises(TermsRefused, match="ne change plus"):
         amend(cast, mission, day, sending=later(text.terms_of(Mission.objects.get(pk=mission.pk)).sending))
+
+
+SETTLED = {
+    "subject": "Un autre objet",
+    "nature": Nature.SEMINAR,
+    "objectives": "Un autre but.",
+    "expected_results": ("Un autre résultat",),
+    "follow_ups": "D’autres suites.",
+    "goals": (1,),
+    "host_institution": "Ville de Dakar",
+    "host_committed_on": TODAY,
+    "claims_hosting": True,
+    "course": Course.PRECEDED,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SETTLED)
+def test_m14_once_the_people_have_left_only_the_hosting_that_follows_changes(cast, name):
+    mission, day = two_legs(cast, Course.FOLLOWED), DEPARTURE + DAY
+    with pytest.raises(TermsRefused) as refused:
+        amend(cast, mission, day, **{name: SETTLED[name]})
+    assert refused.value.field == name
+    form = AmendForm(initial=terms_as_typed(mission), mission=mission, on=day)
+    assert form.fields[name].disabled is (name != "course")
+    assert amend(cast, mission, day, hosting=later(AFTER)).touched == []
+
+
+@pytest.mark.django_db
+def test_m14_a_form_that_is_read_only_still_moves_the_hosting_that_follows(cast):
+    mission, day = two_legs(cast, Course.FOLLOWED), DEPARTURE + DAY
+    typed = terms_as_typed(mission)
+    posted = typed | {
+        "objectives": "Réécrits.",
+        "hosting_starts_on": AFTER.starts_on + DAY,
+        "reason": "Vol annulé.",
+    }
+    form = AmendForm(posted, initial=typed, mission=mission, on=day)
+    assert form.is_valid(), form.errors
+    assert form.terms == replace(
+        text.terms_of(mission), hosting=replace(AFTER, starts_on=AFTER.starts_on + DAY)
+    )
+
+
+@pytest.mark.django_db
+def test_m14_the_hosting_that_follows_may_be_given_up(cast):
+    mission = two_legs(cast, Course.FOLLOWED)
+    amend(cast, mission, DEPARTURE + DAY, hosting=None, course=Course.ALONE)
+    assert list(mission.legs.values_list("direction", flat=True)) == [Direction.SENDING]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "allowed"), [("completed", True), ("closed", False)])
+def test_m14_a_mission_closed_on_its_report_changes_no_more(cast, state, allowed):
+    mission = two_legs(cast, Course.FOLLOWED)
+    Mission.objects.filter(pk=mission.pk).update(state=state)
+    mission.refresh_from_db()
+    assert bool(rules.may_amend(cast.signatory, mission, RETURN + DAY)) is allowed
 
 
 @pytest.mark.django_db
@@ -247,7 +307,7 @@ def written(course: str, given: dict[Direction, Leg]) -> Mission:
             Participant(slot=n, name=one.name, function=one.function) for n, one in enumerate(people, start=1)
         ]
         row._prefetched_objects_cache = {"participants": found}
-    mission._prefetched_objects_cache = {"legs": rows}
+    mission._prefetched_objects_cache = {"legs": rows, "expected_results": []}
     return mission
 
 

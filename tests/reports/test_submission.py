@@ -1,5 +1,6 @@
 """The report: written by the holder, validated by its signatory, delivered, accepted (spec R2, R3)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,15 +10,18 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
-from missions import endings
-from missions.enums import MissionState
+from missions import amendments, endings
+from missions.enums import Course, MissionState
 from missions.models import Mission
+from missions.terms import text
+from missions.terms.limits import Leg, Person
 from reports import rules, selectors, submission
 from reports.enums import ReportState
 from reports.models import MissionReport, ReportVersion
 from reports.versions import differences
 from tests import factories
 from tests.labels.factories import upload
+from tests.missions import factories as missions_made
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
@@ -371,3 +375,30 @@ def test_r2_no_second_limit_in_a_year_that_nobody_means():
             by=factories.member(Role.OFFICER),
             at=AT,
         )
+
+
+# ---------------------------------------------------------------- the hosting that follows
+
+
+@pytest.mark.parametrize("change", ["dates", "people"])
+def test_m14_the_hosting_that_follows_changes_while_the_report_is_being_written(change):
+    """The report answers each expected result: those rows stay, since none of them changes (decision 0073)."""
+    cast = missions_made.Cast()
+    hosting = Leg(TODAY + timedelta(days=30), TODAY + timedelta(days=34), "Rennes", (Person("Awa Diop"),))
+    mission = missions_made.gone(cast, course=Course.FOLLOWED, hosting=hosting)
+    report = made.draft(mission, by=cast.editor)
+    changed = {"dates": {"ends_on": TODAY + timedelta(days=35)}, "people": {"people": (Person("Omar Sy"),)}}
+    amendments.amend_terms(
+        mission=mission,
+        terms=replace(text.terms_of(mission), hosting=replace(hosting, **changed[change])),
+        reason="Visas en retard.",
+        accepted=True,
+        revision=mission.revision,
+        by=cast.signatory,
+        at=AT,
+    )
+    assert mission.versions.count() == 2
+    assert list(report.outcomes.values_list("result__text", flat=True).order_by("result__rank")) == [
+        "Un plan de réparation",
+        "Dix agents formés",
+    ]
