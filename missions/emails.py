@@ -14,6 +14,7 @@ from expect.programme.texts import in_force
 from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
 from expect.web import french
+from missions import rules
 from missions.email_texts import EMAILS
 from missions.enums import MissionState, Party, ReviewOutcome, Substance
 from missions.models import (
@@ -211,11 +212,12 @@ def interrupted(mission: Mission, *, by: User, at: datetime) -> None:
 
 
 def completed(mission: Mission, *, at: datetime) -> None:
-    """The holder confirms the day of return and writes the report."""
-    tell("mission_completed", mission, holder(mission.organisation, at), at=at)
+    """The holder confirms the day of return and writes the report; it knows what is claimed without it (spec R1)."""
+    claimable = rules.is_claimable(mission)
+    tell("mission_completed", mission, holder(mission.organisation, at), at=at, claimable=claimable)
 
 
-def return_confirmed(mission: Mission, *, by: User, at: datetime) -> None:
-    """The limit of the report follows the day of return."""
+def return_confirmed(mission: Mission, *, doubled: Sequence[str], by: User, at: datetime) -> None:
+    """The limit of the report follows the day of return; days `doubled` by another mission are to be sorted out."""
     everybody = (holder(mission.organisation, at), daect(at))
-    tell("return_confirmed", mission, *everybody, at=at, but=by, occasion=at.isoformat())
+    tell("return_confirmed", mission, *everybody, at=at, but=by, occasion=at.isoformat(), doubled=doubled)

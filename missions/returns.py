@@ -1,12 +1,13 @@
 """The return, and the limit of the report that runs from it (spec R1).
 
-The limit and the lateness belong to the mission: stage 3 changes `report_due_on`, `report_delivered_at` and
-`overdue_flagged_at` only through the acts of this module.
+The limit, the lateness and whose turn the report is belong to the mission: stage 3 changes `report_due_on`,
+`report_delivered_at`, `report_asked_again_at`, `report_redelivered_at` and `overdue_flagged_at` only through the acts
+of this module.
 """
 
 import contextlib
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -14,12 +15,12 @@ from django.db import transaction
 from expect.accounts.models import Membership, User
 from expect.audit import journal
 from expect.audit.transitions import advance, hold
-from expect.kernel.clock import add_months, paris_day
+from expect.kernel.clock import add_months, day_count, paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
 from missions import emails, rules
 from missions.enums import MissionState
-from missions.models import Mission, ParticipantDay, ReportLimitChange
+from missions.models import Mission, Participant, ParticipantDay, ReportLimitChange
 from missions.workflow import LEFT, MISSION
 
 CARRIED_OUT = (*LEFT, MissionState.COMPLETED)
@@ -89,7 +90,9 @@ def limit_after(mission: Mission, returned_on: date) -> date:
 def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetime) -> Mission:
     """Say on which day the last person came back; the limit of the report follows, the mission is completed (spec R1).
 
-    A longer limit that the head granted holds (spec R6). Raises NotAllowed, StateChanged, ImpossibleReturn.
+    A longer limit that the head granted holds (spec R6). The experts' days are those of the stay as it was; one that
+    another mission has meanwhile stays there, and is told (spec M6, `double_days`). Raises NotAllowed, StateChanged,
+    ImpossibleReturn.
     """
     on = paris_day(at)
     membership = rules.may_confirm_return(by, mission, on).require()
@@ -114,6 +117,7 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
     facts = {"return_confirmed_on": returned_on, "completed_at": completed_at}
     advance(mission, MISSION, "confirm_return", by=by, membership=membership, at=at, **facts)
     free_days(mission, after=returned_on)
+    _take_days(mission, until=returned_on)
     if due_on != mission.report_due_on:
         set_limit(
             mission=mission,
@@ -123,7 +127,7 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
             membership=membership,
             at=at,
         )
-    emails.return_confirmed(mission, by=by, at=at)
+    emails.return_confirmed(mission, doubled=double_days(mission), by=by, at=at)
     return mission
 
 
@@ -145,12 +149,21 @@ def complete_missions(*, on: date, at: datetime) -> list[Mission]:
 def mark_report_delivered(*, mission: Mission, at: datetime) -> bool:
     """The report is delivered, and not late any more; whether this call is the one that said so (spec R5).
 
-    A conditional UPDATE of the mission's row: of a delivery and of the job at the same instant, one comes first.
+    A conditional UPDATE of the mission's row: of a delivery and of the job at the same instant, one comes first. What
+    was delivered before is completed now: it is DAECT's turn again, from that moment (spec M13).
     """
-    changed = Mission.objects.filter(pk=mission.pk, report_delivered_at=None).update(report_delivered_at=at)
-    if changed:
-        mission.report_delivered_at = at
-    return bool(changed)
+    same = Mission.objects.filter(pk=mission.pk)
+    first = same.filter(report_delivered_at=None).update(report_delivered_at=at)
+    if not first:
+        same.update(report_asked_again_at=None, report_redelivered_at=at)
+    mission.refresh_from_db(fields=["report_delivered_at", "report_asked_again_at", "report_redelivered_at"])
+    return bool(first)
+
+
+def mark_more_asked(*, mission: Mission, at: datetime) -> None:
+    """DAECT asks for more on the report: it is the holder's turn, until more is delivered (spec M13, R2)."""
+    Mission.objects.filter(pk=mission.pk).update(report_asked_again_at=at)
+    mission.report_asked_again_at = at
 
 
 def hold_overdue(keys: Collection[int], *, on: date) -> list[Mission]:
@@ -174,6 +187,36 @@ def flag_overdue(*, missions: Iterable[Mission], at: datetime) -> list[Mission]:
     for mission in new:
         mission.overdue_flagged_at = at
     return new
+
+
+def _take_days(mission: Mission, *, until: date) -> None:
+    """Write the days of the stay that are not in the experts' calendars, save those that another mission has."""
+    people = Participant.objects.filter(leg__mission=mission, expert__isnull=False)
+    span = range(day_count(mission.departs_on, until))
+    ParticipantDay.objects.bulk_create(
+        (
+            ParticipantDay(
+                participant=one, expert_id=one.expert_id, day=mission.departs_on + timedelta(days=n)
+            )
+            for one in people
+            for n in span
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def double_days(mission: Mission) -> list[str]:
+    """« Alix Renaud, 6 mai 2026 (M-2026-0008) »: the days of a stay that another mission has too (spec M6)."""
+    sent = Participant.objects.filter(leg__mission=mission, expert__isnull=False)
+    stay = (mission.departs_on, mission.return_confirmed_on)
+    days = ParticipantDay.objects.filter(expert__in=sent.values("expert"), day__range=stay)
+    others = days.exclude(participant__leg__mission=mission).select_related(
+        "expert", "participant__leg__mission"
+    )
+    return [
+        f"{one.expert}, {french.day(one.day)} ({one.participant.leg.mission.number})"
+        for one in others.order_by("day", "pk")
+    ]
 
 
 def free_days(mission: Mission, *, after: date | None = None) -> None:

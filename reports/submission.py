@@ -225,6 +225,7 @@ def request_more(
         raise ImpossibleDate("Laissez du temps : choisissez une date à venir.", field="due_on")
     facts = {"more_requested_at": at, "more_reason": reason, "more_due_on": due_on}
     advance(report, REPORT, "request_more", by=by, membership=membership, at=at, **facts)
+    returns.mark_more_asked(mission=report.mission, at=at)
     emails.more_requested(report, at=at)
     return report
 

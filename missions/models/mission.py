@@ -31,7 +31,8 @@ class Mission(models.Model):
     when the terms were handed to the signatory, `draft_since` since when the holder is to write or mend them (created,
     reopened, returned, or changed once handed). `turn_reminded_at` and `turn_told_at` are of the last turn that was
     silent (`missions.turns`). `report_due_on`, `report_delivered_at` and `overdue_flagged_at` belong to the return
-    (`missions.returns`); stage 3 changes them only through its acts. `revision` counts the saves of the terms.
+    (`missions.returns`), with `report_asked_again_at`, set while DAECT waits for more, and `report_redelivered_at`,
+    when it came; stage 3 changes them only through its acts. `revision` counts the saves of the terms.
     `claims_hosting` says, of a mission that only hosts, that its costs are claimed where the report is missing.
     """
 
@@ -84,6 +85,8 @@ class Mission(models.Model):
     return_confirmed_on = models.DateField("retour constaté le", null=True, blank=True)
     report_due_on = models.DateField("rapport attendu le", null=True, blank=True)
     report_delivered_at = models.DateTimeField("rapport remis le", null=True, blank=True)
+    report_asked_again_at = models.DateTimeField("complément du rapport demandé le", null=True, blank=True)
+    report_redelivered_at = models.DateTimeField("rapport complété le", null=True, blank=True)
     overdue_flagged_at = models.DateTimeField("retard constaté le", null=True, blank=True)
     search_text = NormalisedField(sources=("number", "subject"))
 
@@ -140,6 +143,11 @@ class Mission(models.Model):
                 condition=Q(interrupted_on=None, interrupted_at=None) & ~Q(state=MissionState.INTERRUPTED)
                 | Q(interrupted_at__isnull=False, interrupted_on__range=(F("departs_on"), F("returns_on")))
                 & ~Q(interrupt_reason=""),
+            ),
+            models.CheckConstraint(
+                name="mission_report_completed_once_delivered",
+                condition=Q(report_asked_again_at=None, report_redelivered_at=None)
+                | Q(report_delivered_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="mission_report_due_after_return",

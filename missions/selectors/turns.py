@@ -36,6 +36,7 @@ TURNS = {
 }
 READY_TURN = Turn(SIGNATORY, "d’accepter les termes")
 REPORT_TURN = Turn(HOLDER, "de remettre le rapport")
+MORE_TURN = Turn(HOLDER, "de compléter le rapport")
 DELIVERED_TURN = Turn(DAECT, "de conclure sur le rapport")
 SINCE = {
     M.DRAFT: ("terms_ready_at", "draft_since"),
@@ -43,7 +44,12 @@ SINCE = {
     M.AWAITING_EMBASSY: ("sent_to_embassy_at",),
     M.RETURNED: ("terms_ready_at", "draft_since"),
     M.INTERRUPTED: ("interrupted_at",),
-    M.COMPLETED: ("report_delivered_at", "completed_at"),
+    M.COMPLETED: (
+        "report_asked_again_at",
+        "report_redelivered_at",
+        "report_delivered_at",
+        "completed_at",
+    ),
 }
 """The moment from which a state waits: the first that is set. The report has reminders of its own (spec R6)."""
 
@@ -53,6 +59,8 @@ def turn(mission: Mission) -> Turn:
     if MISSION.starts("accept_terms", mission.state) and mission.terms_ready_at:
         return READY_TURN
     if mission.state == M.COMPLETED:
+        if mission.report_asked_again_at:
+            return MORE_TURN
         return DELIVERED_TURN if mission.report_delivered_at else REPORT_TURN
     return TURNS.get(M(mission.state), NOBODY)
 
@@ -61,12 +69,11 @@ def turn_of(side: str) -> Q:
     """The missions on which it is the turn of that side; the same rule as `turn`."""
     written = Q(state__in=[M.DRAFT, M.RETURNED])
     report = Q(state=M.COMPLETED)
+    delivered = Q(report_delivered_at__isnull=False, report_asked_again_at=None)
     return {
-        HOLDER: written & Q(terms_ready_at=None)
-        | Q(state=M.INTERRUPTED)
-        | report & Q(report_delivered_at=None),
+        HOLDER: written & Q(terms_ready_at=None) | Q(state=M.INTERRUPTED) | report & ~delivered,
         SIGNATORY: written & Q(terms_ready_at__isnull=False),
-        DAECT: Q(state=M.ACCEPTED) | report & Q(report_delivered_at__isnull=False),
+        DAECT: Q(state=M.ACCEPTED) | report & delivered,
         POST: Q(state=M.AWAITING_EMBASSY),
     }[side]
 

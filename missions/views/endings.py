@@ -119,11 +119,14 @@ class InterruptMission(EndMission):
         return {"interrupted_on": self.today}
 
     def consequences(self, obj: Mission) -> Sequence[str]:
-        due_on = french.day(returns.report_due_on(obj.returns_on))
+        due_on = french.day(obj.report_due_on)
+        after = "deux mois après ce jour"
+        if returns.granted_until(obj):
+            after += f", ou dans le délai accordé jusqu’au {due_on} s’il finit plus tard"
         return (
             "La validation et la lettre de mission restent : la mission a eu lieu, en partie.",
-            "Le titulaire confirme le jour du retour ; le rapport est dû deux mois après ce jour "
-            f"(jusque-là, la limite du retour prévu tient : {due_on}).",
+            f"Le titulaire confirme le jour du retour ; le rapport est dû {after} "
+            f"(jusque-là, la limite tient : {due_on}).",
             "Les jours qui suivent le retour sont rendus aux experts quand il est confirmé.",
             *spent(obj),
             told(obj, self),

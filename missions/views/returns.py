@@ -60,7 +60,12 @@ class ConfirmReturn(MissionFound, ActView):
         return returns.confirm_return(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Mission) -> str:
-        return f"Le retour est confirmé. {self.limit(fact.report_due_on)}"
+        confirmed = f"Le retour est confirmé. {self.limit(fact.report_due_on)}"
+        if doubled := returns.double_days(fact):
+            confirmed += (
+                f" Attention, une autre mission a aussi ces jours, à vérifier : {', '.join(doubled)}."
+            )
+        return confirmed
 
     def limit(self, due_on: date) -> str:
         """By when the report is awaited, or that this day is past (spec R1)."""

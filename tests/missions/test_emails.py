@@ -13,6 +13,7 @@ from expect.notifications.models import Message, Notice
 from missions import amendments, endings, exceptions, on_behalf, preparation, requests, returns, validation
 from missions.models import Mission
 from missions.terms import text
+from missions.terms.limits import Leg, Person
 from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY
@@ -428,6 +429,15 @@ Retour : 8 mai 2026
 Voir la mission : {{link}}
 """,
     )
+
+
+@pytest.mark.parametrize(("claims", "threatened"), [(False, False), (True, True)])
+def test_r1_a_hosting_is_threatened_with_a_claim_only_if_its_terms_say_so(cast, claims, threatened):
+    """As decision 0079 says of the demand (spec R1)."""
+    hosting = Leg(made.DEPARTURE, made.RETURN, "Rennes", (Person("Awa Diop"),))
+    made.completed(cast, sending=None, hosting=hosting, claims_hosting=claims)
+    mails = Message.objects.filter(event="missions/mission_completed")
+    assert [("réclame" in mail.body, "\n\n\n" in mail.body) for mail in mails] == [(threatened, False)] * 2
 
 
 def test_the_letter_issued(cast):

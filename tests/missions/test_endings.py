@@ -1,11 +1,12 @@
 """Interrupted abroad, never left: costs, days, limit by rule (spec M14, R1); cancelling is with the validation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
+from expect.notifications.models import Message
 from missions import endings, returns
 from missions.endings import ImpossibleInterruption, ReasonMissing
 from missions.enums import MissionState
@@ -45,6 +46,60 @@ def test_r1_the_limit_runs_from_the_actual_return(cast):
     mission.refresh_from_db()
     assert (mission.state, mission.report_due_on) == (MissionState.COMPLETED, returns.report_due_on(back))
     assert max(ParticipantDay.objects.values_list("day", flat=True)) == back, "the days after are free"
+
+
+def days_of(mission) -> list:
+    return sorted(
+        ParticipantDay.objects.filter(participant__leg__mission=mission).values_list("day", flat=True)
+    )
+
+
+def back(cast, mission, day, by=None, at=None) -> None:
+    returns.confirm_return(
+        mission=mission, returned_on=day, by=by or cast.officer, at=at or AT + (RETURN - TODAY) + 9 * DAY
+    )
+
+
+@pytest.mark.parametrize("length", [7, 9])
+def test_m6_days_given_back_are_taken_again_when_the_return_is_corrected(cast, length):
+    """As planned, or beyond: the days are those of the stay as it was."""
+    mission = made.completed(cast)
+    back(cast, mission, DEPARTURE + 4 * DAY, by=cast.editor)
+    assert len(days_of(mission)) == 5
+    back(cast, mission, DEPARTURE + (length - 1) * DAY)
+    assert days_of(mission) == [DEPARTURE + n * DAY for n in range(length)]
+
+
+def test_m6_a_day_that_another_mission_took_meanwhile_stays_there_and_is_told(cast, client, clock):
+    mission = made.completed(cast)
+    back(cast, mission, DEPARTURE + 4 * DAY, by=cast.editor)
+    other = made.prepared(cast, departs_on=RETURN)
+    clock.move_to(AT + (RETURN - TODAY) + 9 * DAY)
+    client.force_login(cast.officer)
+    data = {"returned_on": RETURN.isoformat()}
+    page = client.post(f"/missions/{mission.public_id}/retour/", data, follow=True).content.decode()
+    said = f"{cast.experts[0]}, 7 mai 2026 ({other.number})"
+    assert said in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert RETURN in days_of(other)
+    assert days_of(mission) == [DEPARTURE + n * DAY for n in range(6)]
+    mails = Message.objects.filter(event="missions/return_confirmed", body__contains=other.number)
+    assert {str(mail.recipient) for mail in mails} == {str(cast.editor), str(cast.signatory)}
+
+
+@pytest.mark.parametrize("granted", [False, True])
+def test_r6_the_interruption_page_says_the_limit_that_holds(cast, client, clock, granted):
+    mission = made.validated(cast)
+    if granted:
+        returns.set_limit(
+            mission=mission, due_on=date(2026, 9, 30), reason="Délai accordé", by=cast.officer, at=AT
+        )
+    clock.move_to(ABROAD)
+    client.force_login(cast.editor)
+    page = client.get(f"/missions/{mission.public_id}/interrompre/").content.decode()
+    page = page.replace("\N{NO-BREAK SPACE}", " ")
+    due_on = "30 septembre 2026" if granted else "7 juillet 2026"
+    assert f"jusque-là, la limite tient : {due_on}" in page
+    assert ("ou dans le délai accordé" in page) is granted
 
 
 def test_r1_an_interrupted_mission_is_completed_by_the_job(cast):

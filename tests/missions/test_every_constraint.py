@@ -64,6 +64,11 @@ TRIED = [
         "mission",
         {"interrupted_at": AT, "interrupted_on": FIRST - DAY, "interrupt_reason": "Grève."},
     ),
+    (
+        "mission_report_completed_once_delivered",
+        "mission",
+        {"report_asked_again_at": AT},
+    ),
     ("mission_report_due_after_return", "mission", {"report_due_on": FIRST}),
     ("post_id", "mission", {"post_id": None}),
     ("expected_result_six", "expectedresult", {"rank": 7}),

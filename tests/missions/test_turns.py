@@ -110,6 +110,27 @@ def test_m13_the_sentence_and_the_query_agree_on_every_state(cast):
             assert found is None or found.turn_since is None, state
 
 
+ON_THE_REPORT = {
+    "awaited": ({"report_delivered_at": None}, turns.HOLDER, "completed_at"),
+    "delivered": ({}, turns.DAECT, "report_delivered_at"),
+    "asked_again": ({"report_asked_again_at": AT + days(2)}, turns.HOLDER, "report_asked_again_at"),
+    "completed": ({"report_redelivered_at": AT + days(3)}, turns.DAECT, "report_redelivered_at"),
+}
+
+
+@pytest.mark.parametrize("stage", ON_THE_REPORT)
+def test_m13_on_the_report_the_page_the_filter_and_the_sort_say_the_same(cast, stage):
+    facts, whose, moment = ON_THE_REPORT[stage]
+    mission = made.gone(cast)
+    Mission.objects.filter(pk=mission.pk).update(**{"report_delivered_at": AT + days(1)} | facts)
+    mission.refresh_from_db()
+    assert turns.turn(mission).whose == whose
+    sides = (turns.HOLDER, turns.SIGNATORY, turns.DAECT, turns.POST)
+    assert [side for side in sides if Mission.objects.filter(turns.turn_of(side))] == [whose]
+    assert turns.since(mission) == getattr(mission, moment)
+    assert turns.with_since(Mission.objects.all()).get().turn_since == getattr(mission, moment)
+
+
 def test_m13_an_act_done_at_the_very_moment_leaves_nobody_reminded(cast, monkeypatch):
     """The job has read the mission; the embassy answers before it writes."""
     mission, first = made.awaiting(cast), silence.waiting

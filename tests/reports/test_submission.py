@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from expect.accounts.enums import Role
@@ -13,6 +15,7 @@ from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChange
 from missions import amendments, endings
 from missions.enums import Course, MissionState
 from missions.models import Mission
+from missions.selectors import turns
 from missions.terms import text
 from missions.terms.limits import Leg, Person
 from reports import rules, selectors, submission
@@ -375,6 +378,48 @@ def test_r2_no_second_limit_in_a_year_that_nobody_means():
             by=factories.member(Role.OFFICER),
             at=AT,
         )
+
+
+# ---------------------------------------------------------------- whose turn it is
+
+
+def turn_on(report: MissionReport) -> tuple:
+    mission = Mission.objects.get(pk=report.mission_id)
+    return turns.turn(mission), turns.since(mission)
+
+
+def test_m13_the_turn_follows_the_report_asked_again_then_completed():
+    """The mission page, its lists and the work list of stage 3 say the same (spec R2, X4)."""
+    report = made.delivered()
+    assert turn_on(report) == (turns.DELIVERED_TURN, AT)
+    facts = {"reason": "Joignez le guide.", "due_on": TODAY + timedelta(days=9)}
+    asked = AT + timedelta(days=1)
+    submission.request_more(report=report, by=factories.member(Role.OFFICER), at=asked, **facts)
+    assert turn_on(report) == (turns.MORE_TURN, asked)
+    signatory = made.holder(report.mission)
+    report.refresh_from_db()
+    made.complete(report, signatory, asked)
+    submission.hand_in(report=report, by=signatory, at=asked)
+    assert turn_on(report) == (turns.MORE_TURN, asked)
+    again = AT + timedelta(days=3)
+    submission.deliver(report=report, by=signatory, at=again)
+    assert turn_on(report) == (turns.DELIVERED_TURN, again)
+    assert Mission.objects.get(pk=report.mission_id).report_delivered_at == AT
+
+
+def test_m13_the_reports_asked_again_before_the_turn_was_kept_are_found_again():
+    """The migration, played on rows of before (spec M13)."""
+    asked, again, once = made.delivered(), made.delivered(), made.delivered()
+    facts = {"reason": "Joignez le guide.", "due_on": TODAY + timedelta(days=9)}
+    submission.request_more(report=asked, by=factories.member(Role.OFFICER), at=AT, **facts)
+    made.delivered_again(again, AT + timedelta(days=2))
+    Mission.objects.update(report_asked_again_at=None, report_redelivered_at=None)
+    import_module("reports.migrations.0016_whose_turn_it_is").tell_the_missions(apps, None)
+    assert [turn_on(report) for report in (asked, again, once)] == [
+        (turns.MORE_TURN, AT),
+        (turns.DELIVERED_TURN, AT + timedelta(days=2)),
+        (turns.DELIVERED_TURN, AT),
+    ]
 
 
 # ---------------------------------------------------------------- the hosting that follows
