@@ -202,20 +202,22 @@ class FreezeRowsOf(_Guard):
     """Rows of `table` are neither added, changed nor removed once the row of `parent` that `key` names has a `fact`.
 
     The table is never emptied as a whole. Its triggers read `parent`: SQLite rebuilds neither before it is lifted.
+    A change for which `unless` holds, SQL on OLD and NEW, of other tables too, passes all the same.
     """
 
     sentence = "what belongs to a row of {table} does not change"
 
-    def __init__(self, table: str, parent: str, key: str, fact: str):
+    def __init__(self, table: str, parent: str, key: str, fact: str, unless: str = ""):
         super().__init__(table)
-        self.parent, self.key, self.fact = parent, key, fact
+        self.parent, self.key, self.fact, self.unless = parent, key, fact, unless
 
     @property
     def suffix(self) -> str:
         return f"frozen_after_{self.fact}"
 
     def deconstruct(self):
-        return type(self).__name__, [self.table, self.parent, self.key, self.fact], {}
+        told = {"unless": self.unless} if self.unless else {}
+        return type(self).__name__, [self.table, self.parent, self.key, self.fact], told
 
     def describe(self):
         return f"Freeze rows of {self.table} after {self.fact} of {self.parent}"
@@ -223,9 +225,18 @@ class FreezeRowsOf(_Guard):
     def triggers(self, sqlite):
         for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             held = " OR ".join(self.held(row, sqlite) for row in rows)
+            if sqlite and event == "UPDATE" and self.unless:
+                held = f"({held}) AND ({self.unless}) IS NOT TRUE"
             yield Trigger(f"{self.trigger_name}_{event.lower()}", event, f"WHEN ({held})")
         if not sqlite:
             yield Trigger(f"{self.trigger_name}_truncate", "TRUNCATE", per="STATEMENT")
+
+    def function(self, message: str) -> str:
+        """PostgreSQL reads no other table in a WHEN: the function asks whether the change passes."""
+        refuse = super().function(message)
+        if not self.unless:
+            return refuse
+        return f"IF TG_OP = 'UPDATE' THEN IF {self.unless} THEN RETURN NEW; END IF; END IF; {refuse}"
 
     def held(self, row: str, sqlite: bool) -> str:
         """Whether the parent of that row has its fact; PostgreSQL wants a function where a WHEN reads another table."""

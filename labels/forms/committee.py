@@ -138,6 +138,18 @@ class AttendanceForm(Form):
         self.fields["present"].queryset = seated_at(session)
 
 
+class CorrectAttendanceForm(AttendanceForm):
+    """Who came, and why it was recorded otherwise; `seen` is how many corrections the page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    reason = LongTextField(
+        label="Motif",
+        max_length=1000,
+        rows=3,
+        help_text="Par exemple une arrivée en cours de séance. La DAECT le lit sur la page de la séance.",
+    )
+
+
 # ---------------------------------------------------------------- the committee
 
 

@@ -9,6 +9,7 @@ from labels.models.application import (
     EvidenceItem,
     LabelApplication,
 )
+from labels.models.attendance import AttendanceCorrection
 from labels.models.committee import (
     AgendaPlace,
     ClearedDoubt,
@@ -41,6 +42,7 @@ __all__ = [
     "AnswerScan",
     "Appeal",
     "ApplicationVersion",
+    "AttendanceCorrection",
     "ClearedDoubt",
     "CommitmentText",
     "CommitteeSession",

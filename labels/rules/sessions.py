@@ -96,6 +96,25 @@ def may_conduct_session(user: User, session: CommitteeSession, on: date) -> Verd
     )
 
 
+def may_correct_attendance(user: User, session: CommitteeSession, on: date) -> Verdict:
+    """Put right who came, until the minutes say it or the decisions rest on it (spec L8, decision 0093)."""
+    verdict = (
+        is_daect(user, on)
+        .unless(session.state == SessionState.CANCELLED, CANCELLED)
+        .unless(session.state not in MET, "La séance ne s’est pas encore tenue.")
+        .unless(
+            session.state == SessionState.NOTIFIED,
+            "Les décisions de cette séance sont notifiées\N{NO-BREAK SPACE}: ses présences ne changent plus.",
+        )
+    )
+    if not verdict:
+        return verdict
+    return verdict.unless(
+        session.minutes.exists(),
+        "Le procès-verbal de cette séance est établi\N{NO-BREAK SPACE}: ses présences ne changent plus.",
+    )
+
+
 def may_establish_minutes(user: User, session: CommitteeSession, on: date) -> Verdict:
     """Establish the minutes, once the committee met and all is decided (spec L8)."""
     verdict = (

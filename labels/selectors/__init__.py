@@ -122,6 +122,7 @@ from labels.selectors.rectifications import (
 from labels.selectors.sessions import (
     Tally,
     agenda_with_decisions,
+    attendance_corrections,
     diplomas_of,
     find_sessions,
     holders_before,
@@ -153,6 +154,7 @@ __all__ = [
     "appeals_behind",
     "appeals_of",
     "applications_with_receipt",
+    "attendance_corrections",
     "commitment_texts",
     "commitments_on",
     "committee_applications",

@@ -13,6 +13,7 @@ from expect.database.text import normalise
 from expect.web import french
 from labels.enums import View
 from labels.models import (
+    AttendanceCorrection,
     CommitteeSession,
     Decision,
     Diploma,
@@ -144,6 +145,12 @@ def holders_before(labels: Sequence[Label]) -> set[int]:
         others = Label.objects.valid_on(day).filter(organisation__in=granted).exclude(pk__in=own)
         found |= set(others.values_list("organisation", flat=True))
     return found
+
+
+def attendance_corrections(session: CommitteeSession) -> QuerySet[AttendanceCorrection]:
+    """What was put right of who came, in the order in which it was."""
+    found = AttendanceCorrection.objects.filter(member__session=session)
+    return found.select_related("member__user", "corrected_by").order_by("corrected_at", "pk")
 
 
 def minutes_of(session: CommitteeSession) -> QuerySet[Minutes]:

@@ -39,6 +39,8 @@ class Hold(OneSession, ActView):
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [
+            "Les cases cochées sont les réponses reçues\N{NO-BREAK SPACE}: vérifiez qui est là. Une erreur se corrige "
+            "ensuite, avec son motif, jusqu’au procès-verbal ou à la notification.",
             "Les avis sont clos ; les dossiers inscrits passent à l’état « examinée ».",
             f"Le quorum est vérifié sur chaque dossier : plus de {rules.quorum(obj.held_on)} % des membres "
             "non déportés.",

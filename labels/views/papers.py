@@ -126,6 +126,7 @@ class Establish(OneSession, ActView):
     def consequences(self, obj: CommitteeSession) -> list[str]:
         return [
             "Le procès-verbal est gardé tel quel, en PDF ; la DAECT seule le lit.",
+            "Les présences ne se corrigent plus ensuite\N{NO-BREAK SPACE}: relisez-les.",
             "Une décision corrigée avant sa notification en fait établir une nouvelle version, numérotée.",
         ]
 

@@ -36,6 +36,7 @@ ACTS = (
     (rules.may_establish_minutes, "session_establish_minutes", "Établir le procès-verbal"),
     (rules.may_announce, "session_announcement", "Préparer l’annonce"),
     (rules.may_conduct_session, "session_conduct", "Conduire la séance"),
+    (rules.may_correct_attendance, "session_correct_attendance", "Corriger les présences"),
     (rules.may_hold_session, "session_hold", "Enregistrer la tenue de la séance"),
     (rules.may_close_session, "session_close", "Clore les inscriptions"),
     (rules.may_order_agenda, "session_agenda", "Ordonner l’ordre du jour"),
@@ -193,6 +194,7 @@ class SessionPage(OneSession, DetailPage):
             ],
             "withdrawn": withdrawn,
             "members": members,
+            "corrections": selectors.attendance_corrections(obj) if obj.held_at else (),
             "minutes": selectors.minutes_of(obj),
         }
 

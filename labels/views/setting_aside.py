@@ -60,8 +60,10 @@ class SetAside(OnDoubts, ActView):
             "ni son avis parmi les avis.",
             *([left] if met else ["Ni le dossier ni les avis ne lui sont plus ouverts."]),
             "Il en est prévenu par courriel, avec le motif.",
-            "Cela vaut aussi si le dossier est renvoyé à une autre séance. Une erreur se corrige tant que la séance ne "
-            "s’est pas tenue.",
+            "Cela vaut aussi si le dossier est renvoyé à une autre séance.",
+            "La séance s’est tenue\N{NO-BREAK SPACE}: ce déport ne se lèvera plus."
+            if met
+            else "Une erreur se corrige tant que la séance ne s’est pas tenue.",
         ]
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:

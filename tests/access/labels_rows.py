@@ -220,6 +220,8 @@ def lodged(world: World) -> list[Row]:
         Row("labels:session", DAECT_OBJECT, session),
         Row("labels:session_conduct", DAECT_OBJECT | {"officer": 302, "head": 302}, session),
         Row("labels:session_conduct", NOT_IN_STATE, open_session),
+        Row("labels:session_correct_attendance", DAECT_OBJECT, session),
+        Row("labels:session_correct_attendance", NOT_IN_STATE, open_session),
         Row("labels:session_letter", DAECT_OBJECT, session | {"decision": decision.public_id}),
         Row("labels:session_establish_minutes", DAECT_OBJECT, session),
         Row("labels:session_establish_minutes", NOT_IN_STATE, open_session),

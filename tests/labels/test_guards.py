@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from labels import applications, committee, decisions, evidence, recusals
+from labels import applications, committee, decisions, evidence, minutes, recusals
 from labels.enums import Outcome
-from labels.models import Theme
+from labels.models import AttendanceCorrection, Theme
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT
@@ -107,6 +107,53 @@ def test_l9_no_theme_is_added_to_a_decision_once_notified(granted):
 def test_l8_who_came_stays_written_once_the_session_is_held(act):
     labels.examined()
     refuses(act, saying="does not change")
+
+
+def absent(application, *, present=False):
+    """A member was not there, contrary to what was recorded; nothing follows yet."""
+    member = application.session.members.get()
+    facts = {"reason": "Partie.", "corrected_at": AT, "corrected_by": member.user}
+    AttendanceCorrection.objects.create(member=member, present=present, **facts)
+    return application
+
+
+def test_l8_who_came_follows_its_correction_and_nothing_else_changes_with_it():
+    member = absent(labels.examined()).session.members
+    for more in (
+        "answer = 'coming', answered_at = CURRENT_TIMESTAMP",
+        "user_id = user_id + 1",
+        "seated = NULL",
+    ):
+        refuses(f"UPDATE labels_sessionmember SET present = NOT present, {more}", saying="does not change")
+    refuses("UPDATE labels_sessionmember SET answer_reason = 'x'", saying="does not change")
+    member.update(present=False)
+    refuses("UPDATE labels_sessionmember SET present = NOT present", saying="does not change")
+    assert not member.get().present
+
+
+def test_l8_a_correction_that_says_what_is_recorded_is_refused():
+    with pytest.raises(IntegrityError, match="expect: "), transaction.atomic():
+        absent(labels.examined(), present=True)
+
+
+@pytest.mark.parametrize("end", ["minutes", "notification"])
+def test_l8_who_came_no_longer_changes_after_the_minutes_or_the_notification(end):
+    application = absent(labels.examined())
+    decision = labels.decided(application, Outcome.DEFERRED)
+    done = {"session": application.session, "by": factories.head(), "at": decision.recorded_at}
+    minutes.establish_minutes(**done) if end == "minutes" else decisions.notify_session(**done)
+    refuses("UPDATE labels_sessionmember SET present = NOT present", saying="does not change")
+    refuses(
+        "INSERT INTO labels_attendancecorrection (member_id, present, reason, corrected_at, corrected_by_id) "
+        "SELECT id, NOT present, 'x', '2026-04-01 12:00:00+00', user_id FROM labels_sessionmember",
+        saying="expect: ",
+    )
+
+
+def test_l8_a_correction_of_who_came_stays():
+    absent(labels.examined())
+    refuses("DELETE FROM labels_attendancecorrection", saying="are kept")
+    refuses("UPDATE labels_attendancecorrection SET reason = 'x'", saying="does not change")
 
 
 @pytest.mark.parametrize(
