@@ -11,7 +11,7 @@ from expect.audit.transitions import STALE, advance, hold
 from expect.database.text import normalise
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
-from labels import emails, rules, selectors
+from labels import emails, meanwhile, rules, selectors
 from labels.models import AgendaPlace, CommitteeSession, LabelApplication
 from labels.workflow import APPLICATION
 
@@ -53,15 +53,18 @@ def order_by_theme(*, session: CommitteeSession, by: User, at: datetime) -> list
 
 
 @transaction.atomic
-def take_off(*, application: LabelApplication, reason: str, by: User, at: datetime) -> LabelApplication:
+def take_off(
+    *, application: LabelApplication, reason: str, by: User, at: datetime, seen: str = ""
+) -> LabelApplication:
     """Take a file off the agenda before its session is held; still admissible, it waits for another one (spec L8).
 
     Its body is told why. So leaves the file on which too many members stand aside for a quorum. The session is held
-    first, as whoever records its holding does: the files it was opened with are those it examines. Raises NotAllowed,
-    StateChanged, Refusal.
+    first, as whoever records its holding does: the files it was opened with are those it examines. `seen` is what its
+    author saw of the file (`meanwhile`). Raises NotAllowed, ChangedMeanwhile, StateChanged, Refusal.
     """
     session = hold_on_agenda(application)
     membership = rules.may_take_off(by, application, paris_day(at)).require()
+    meanwhile.check_acts(seen, application)
     if not reason.strip():
         raise Refusal("Donnez le motif : l’organisme le lit.", field="reason")
     advance(

@@ -12,6 +12,7 @@ from labels.forms import RankForm, TakeOffForm
 from labels.models import CommitteeSession, LabelApplication
 from labels.views.instruction import LodgedFile
 from labels.views.sessions import OneSession
+from labels.views.watched import WatchedFile
 
 
 class Agenda(OneSession):
@@ -68,7 +69,7 @@ class ByTheme(Agenda, ActView):
         return "L’ordre du jour est rangé par thème."
 
 
-class TakeOff(LodgedFile, ActView):
+class TakeOff(WatchedFile, LodgedFile, ActView):
     """One file leaves the agenda, for another session."""
 
     title = "Retirer de l’ordre du jour"
@@ -86,9 +87,7 @@ class TakeOff(LodgedFile, ActView):
         ]
 
     def perform(self, obj: LabelApplication, form: TakeOffForm) -> LabelApplication:
-        return agenda.take_off(
-            application=obj, reason=form.cleaned_data["reason"], by=self.request.user, at=self.at
-        )
+        return agenda.take_off(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: LabelApplication) -> str:
         return f"La candidature {fact.number} attend une autre séance."

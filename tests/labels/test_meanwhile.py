@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from expect.accounts.enums import Role
-from labels import admissibility, admission, applications, assignment, corrections
+from labels import admissibility, admission, agenda, applications, assignment, corrections
 from labels.enums import ApplicationState, Criterion, Finding
 from tests import factories
 from tests.labels import factories as labels
@@ -85,7 +85,36 @@ def test_l9_a_file_entrusted_meanwhile_is_not_admitted_blindly(client, head):
     assert client.post(url("application_admit", application), typed | now).status_code == 302
 
 
+def test_l8_a_file_moved_to_another_session_is_not_taken_off_that_one(client, head, clock):
+    other, first, second = factories.member(Role.OFFICER), labels.session(), labels.session()
+    application = labels.admitted(to=first)
+    before = opened(client, "application_take_off", application)
+    agenda.take_off(application=application, reason="Quorum.", by=other, at=AT + timedelta(minutes=1))
+    admission.admit(application=application, session=second, by=other, at=AT + timedelta(minutes=2))
+    typed = {"reason": REMARK}
+    refused = client.post(url("application_take_off", application), typed | before)
+    shown = words(refused)
+    assert refused.status_code == 200
+    assert "Rien n’est enregistré, car le dossier a changé depuis l’ouverture de cette page." in shown
+    assert f"inscrite à une séance le 2 mars 2026 à 10 h 02 par {other}" in shown
+    assert "acquis" in shown
+    application.refresh_from_db()
+    assert application.session == second
+    now = {"seen": refused.context["form"]["seen"].value()}
+    assert client.post(url("application_take_off", application), typed | now).status_code == 302
+    application.refresh_from_db()
+    assert application.session is None
+
+
+def test_l8_a_file_unchanged_is_taken_off(client, head):
+    application = labels.admitted()
+    before = opened(client, "application_take_off", application)
+    done = client.post(url("application_take_off", application), {"reason": REMARK} | before)
+    assert done.status_code == 302
+
+
 GONE = {
+    "application_take_off": {"reason": REMARK},
     "application_request_changes": {"expertise": REMARK, "answer_by": "2026-03-22"},
     "application_declare_inadmissible": {"reason": REMARK},
     "application_assign": {},
@@ -96,7 +125,7 @@ GONE = {
 
 @pytest.mark.parametrize("page", GONE)
 def test_l9_withdrawn_meanwhile_is_said_with_its_day_and_its_author(client, head, page):
-    application = labels.lodged()
+    application = labels.admitted() if page == "application_take_off" else labels.lodged()
     before, body = opened(client, page, application), labels.signatory_of(application)
     applications.withdraw(application=application, by=body, at=AT + timedelta(minutes=5))
     late = client.post(url(page, application), GONE[page] | before)
