@@ -15,10 +15,17 @@ BETWEEN = " "
 
 
 @transaction.atomic
-def mark_letter_read(*, decision: Decision, by: User, at: datetime) -> LetterReading:
-    """Somebody has read the letter of a decision, as it is that day; once for the same words. Raises NotAllowed."""
+def mark_letter_read(*, decision: Decision, by: User, at: datetime, seen: str = "") -> LetterReading:
+    """Somebody has read the letter of a decision, as it is that day; once for the same words.
+
+    `seen` is the digest of the words that they read. Raises NotAllowed, ChangedMeanwhile.
+    """
     membership = rules.may_mark_letter_read(by, decision, paris_day(at)).require()
     digest = decision_letters.digests([decision], paris_day(at))[decision.pk]
+    if seen and seen != digest:
+        raise meanwhile.ChangedMeanwhile(
+            "Cette lettre a changé depuis l’ouverture de cette page\N{NO-BREAK SPACE}: relisez-la avant de la marquer."
+        )
     reading, new = LetterReading.objects.get_or_create(
         decision=decision, read_by=by, digest=digest, defaults={"read_at": at}
     )

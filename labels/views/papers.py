@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,8 +22,10 @@ from expect.web import french
 from expect.web.views import ActView, DetailPage, PageMixin
 from expect.web.visible import visible_or_404
 from labels import announcement, decisions, letters, minutes, readings, rules, selectors
+from labels.forms import LettersForm
 from labels.models import CommitteeSession, Decision, LetterReading, Minutes
 from labels.views.sessions import SESSIONS, OneSession
+from labels.views.watched import Seen
 
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
 
@@ -33,10 +35,11 @@ def letter_url(session: CommitteeSession, decision: Decision) -> str:
     return reverse("labels:session_letter", args=[session.public_id, decision.public_id])
 
 
-class ReadLetter(OneSession, ActView):
-    """The letters as they will leave, one by one; each is marked as read, then comes the next."""
+class ReadLetter(Seen, OneSession, ActView):
+    """The letters as they will leave, one by one; each is marked as read, as it was read, then comes the next."""
 
     template_name = "labels/daect/letter.html"
+    form_class = LettersForm
     verb = "Marquer relue et passer à la suivante"
 
     @cached_property
@@ -48,10 +51,15 @@ class ReadLetter(OneSession, ActView):
         return readings.letters_to_read(self.session, self.today)
 
     def get_object(self) -> Decision:
+        """One of those that are to leave; of one that is not any more, the verdict says why."""
         for decision in self.letters:
             if decision.public_id == self.kwargs["decision"]:
                 return decision
-        raise Http404
+        found = selectors.recorded_decisions(self.request.user, self.today).filter(session=self.session)
+        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["decision"])
+
+    def sight(self, obj: Decision) -> str:
+        return obj.digest
 
     def get_title(self) -> str:
         return f"Lettre {french.to(str(self.object.application.organisation))}"
@@ -63,6 +71,10 @@ class ReadLetter(OneSession, ActView):
         return rules.may_mark_letter_read(self.request.user, obj, self.today)
 
     def back_url(self, obj: Decision) -> str:
+        """The letter of the decision that replaces this one, or else the session."""
+        for other in self.letters:
+            if other.application_id == obj.application_id and other != obj:
+                return letter_url(self.session, other)
         return self.session.get_absolute_url()
 
     def neighbour(self, step: int) -> Decision | None:
@@ -84,8 +96,8 @@ class ReadLetter(OneSession, ActView):
             "unread": sum(not decision.read for decision in self.letters),
         }
 
-    def perform(self, obj: Decision, form) -> LetterReading:
-        return readings.mark_letter_read(decision=obj, by=self.request.user, at=self.at)
+    def perform(self, obj: Decision, form: LettersForm) -> LetterReading:
+        return readings.mark_letter_read(decision=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: LetterReading) -> str:
         return f"La lettre {french.to(str(self.object.application.organisation))} est marquée relue."

@@ -9,7 +9,7 @@ from expect.accounts.enums import Role
 from expect.accounts.models import Organisation
 from labels import decisions
 from labels.enums import Outcome, SessionState
-from labels.models import Decision, Label
+from labels.models import Decision, Label, LetterReading
 from tests import factories
 from tests.labels import factories as labels
 
@@ -127,3 +127,54 @@ def test_l9_who_says_nothing_of_the_letters_is_not_asked(client, decided):
     correct(decision_on(decided, "Angers"))
     decisions.notify_session(session=decided, by=factories.head(), at=decided.held_at)
     assert Decision.objects.filter(notified_at__isnull=False).count() == 2
+
+
+# ---------------------------------------------------------------- a letter read before it leaves
+
+
+def letter(session, decision):
+    return url("session_letter", session, decision)
+
+
+@pytest.fixture
+def angers(decided):
+    return decision_on(decided, "Angers")
+
+
+def test_l9_a_letter_corrected_meanwhile_leads_to_the_one_that_replaces_it(client, decided, angers):
+    page = letter(decided, angers)
+    before = seen(client.get(page))
+    now = correct(angers)
+    said = "Cette décision a été corrigée : relisez celle qui la remplace."
+    late = client.post(page, before)
+    assert late.status_code == 409
+    assert said in words(late)
+    assert letter(decided, now) in words(late)
+    assert not LetterReading.objects.exists()
+    opened = client.get(page, follow=True)
+    assert opened.redirect_chain[-1][0] == letter(decided, now)
+    assert said in words(opened)
+
+
+def test_l9_a_letter_that_has_left_says_so(client, decided, angers):
+    decisions.notify_session(session=decided, by=factories.head(), at=decided.held_at)
+    said = "Cette décision est notifiée : sa lettre est partie."
+    opened = client.get(letter(decided, angers), follow=True)
+    assert opened.redirect_chain[-1][0] == decided.get_absolute_url()
+    assert said in words(opened)
+    assert said in words(client.post(letter(decided, angers)))
+
+
+def test_l9_a_letter_of_another_session_is_not_there(client, decided, angers):
+    assert client.get(letter(labels.session(), angers)).status_code == 404
+
+
+def test_l9_the_words_marked_as_read_are_those_that_were_shown(client, decided, angers):
+    page = letter(decided, angers)
+    before = seen(client.get(page))
+    renamed(decided)
+    refused = client.post(page, before)
+    assert "Cette lettre a changé depuis l’ouverture de cette page" in words(refused)
+    assert not LetterReading.objects.exists()
+    assert client.post(page, seen(refused)).status_code == 302
+    assert LetterReading.objects.get().digest == seen(refused)["seen"]
