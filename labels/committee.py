@@ -14,7 +14,7 @@ from expect.audit.transitions import advance, hold
 from expect.kernel.clock import PARIS, paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
-from labels import committee_emails, emails, rules, selectors
+from labels import committee_emails, emails, meanwhile, rules, selectors
 from labels.agenda import fix_agenda
 from labels.invitations import NotAMember, invite
 from labels.models import CommitteeSession, LabelApplication, Opinion, Recusal
@@ -172,15 +172,17 @@ def cancel_session(*, session: CommitteeSession, reason: str, by: User, at: date
 
 @transaction.atomic
 def give_opinion(
-    *, application: LabelApplication, view: str, reasons: str, by: User, at: datetime
+    *, application: LabelApplication, view: str, reasons: str, by: User, at: datetime, seen: str = ""
 ) -> Opinion:
     """A member's view of a file, or that they give none, with reasons, once (spec L8).
 
-    Raises NotAllowed, AlreadyGiven, StateChanged, Refusal.
+    `seen` is the version that they read (`meanwhile.version_read`). Raises NotAllowed, AlreadyGiven, ChangedMeanwhile,
+    StateChanged, Refusal.
     """
     hold(application, application.state)
     application.refresh_from_db(fields=["session"])
     membership = rules.may_give_opinion(by, application, paris_day(at)).require()
+    meanwhile.check_version(seen, application)
     if not reasons.strip():
         raise Refusal("Motivez votre avis en quelques phrases.", field="reasons")
     try:

@@ -119,13 +119,30 @@ def check_acts(seen: str, application: LabelApplication) -> None:
         _refuse(done)
 
 
+# ---------------------------------------------------------------- the opinion of a member
+
+
+def version_read(version: ApplicationVersion) -> str:
+    """What a member gives an opinion on."""
+    return str(version.number)
+
+
+def check_version(seen: str, application: LabelApplication) -> None:
+    """Raises ChangedMeanwhile where another version was lodged; an author who says nothing is not asked."""
+    last = selectors.last_version(application)
+    if seen and seen != version_read(last):
+        _refuse(
+            [f"La version {last.number} a été déposée le {french.moment(last.submitted_at)}."], "votre avis"
+        )
+
+
 # ---------------------------------------------------------------- pieces
 
 
-def _refuse(changed: list[str]) -> NoReturn:
+def _refuse(changed: list[str], what: str = "votre décision") -> NoReturn:
     raise ChangedMeanwhile(
         f"Rien n’est enregistré, car le dossier a changé depuis l’ouverture de cette page. {' '.join(changed)} "
-        "Relisez, puis envoyez de nouveau si votre décision tient."
+        f"Relisez, puis envoyez de nouveau si {what} tient."
     )
 
 

@@ -16,6 +16,7 @@ from labels import rules
 from labels.committee import MORNING
 from labels.enums import Answer, View
 from labels.forms.boxes import Boxes
+from labels.forms.instruction import WatchedForm
 from labels.models import CommitteeSession, LabelApplication
 from labels.selectors import committee_on, files_to_examine, seated_at
 
@@ -167,7 +168,7 @@ class AnswerForm(Form):
     )
 
 
-class OpinionForm(Form):
+class OpinionForm(WatchedForm):
     view = forms.ChoiceField(label="Avis", choices=View.choices, widget=forms.RadioSelect)
     reasons = LongTextField(
         label="Motifs",

@@ -13,10 +13,11 @@ from expect.kernel.verdict import Verdict
 from expect.web.components import Act, Head, Section
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
-from labels import committee, recusals, rules, selectors
+from labels import committee, meanwhile, recusals, rules, selectors
 from labels.forms import OpinionForm, StepAsideForm
 from labels.models import LabelApplication, Opinion, Recusal
 from labels.views import standing
+from labels.views.watched import Seen
 
 OWN_SESSIONS = ("Mes séances", reverse_lazy("labels:own_sessions"))
 SECTIONS = (
@@ -103,19 +104,24 @@ class Reading(ReadFile, DetailPage):
             "count": len(files),
             "previous": files[here - 1] if here else None,
             "next": files[here + 1] if here + 1 < len(files) else None,
-            "form": OpinionForm() if self.may_give_opinion else None,
+            "form": OpinionForm(initial={"seen": meanwhile.version_read(version)})
+            if self.may_give_opinion
+            else None,
             "may_read_opinions": may_read,
             "opinions": selectors.opinions_on(obj) if may_read else (),
             "sections": SECTIONS,
         }
 
 
-class GiveOpinion(ReadFile, ActView):
-    """Once, with reasons."""
+class GiveOpinion(Seen, ReadFile, ActView):
+    """Once, with reasons, on the version that was read."""
 
     title = "Donner mon avis"
     verb = "Donner cet avis"
     form_class = OpinionForm
+
+    def sight(self, obj: LabelApplication) -> str:
+        return meanwhile.version_read(selectors.last_version(obj))
 
     def verdict(self, obj: LabelApplication) -> Verdict:
         return rules.may_give_opinion(self.request.user, obj, self.today)

@@ -1,5 +1,7 @@
 """The member's pages (spec L8, X2)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -47,6 +49,35 @@ def test_l8_read_then_give_an_opinion_then_read_the_others(client, member):
     again = client.post(url("opinion_give", application), {"view": "unfavourable", "reasons": "Non."})
     assert (again.status_code, "Non.</textarea>" in again.content.decode()) == (409, True)
     assert Opinion.objects.get(member=member).view == View.FAVOURABLE
+
+
+def test_l8_an_opinion_is_of_the_version_that_was_read(client, member, clock):
+    officer = factories.member(Role.OFFICER)
+    session = labels.session(member)
+    application = labels.admitted(to=session)
+    before = {"seen": client.get(url("reading", application)).context["form"]["seen"].value()}
+    labels.sent_back(application, by=officer)
+    labels.lodge(application, AT + timedelta(minutes=5))
+    admission.admit(application=application, session=session, by=officer, at=AT + timedelta(minutes=6))
+    typed = {"view": "favourable", "reasons": "Solide."}
+    refused = client.post(url("opinion_give", application), typed | before)
+    shown = words(refused)
+    assert "La version 2 a été déposée le 2 mars 2026 à 10 h 05." in shown
+    assert "si votre avis tient" in shown
+    assert "Solide.</textarea>" in shown
+    assert url("reading", application) in shown
+    assert not Opinion.objects.exists()
+    now = {"seen": refused.context["form"]["seen"].value()}
+    assert now == {"seen": client.get(url("reading", application)).context["form"]["seen"].value()}
+    assert client.post(url("opinion_give", application), typed | now).status_code == 302
+    assert Opinion.objects.get().member == member
+
+
+def test_l8_an_opinion_on_the_version_that_is_there_is_taken(client, member):
+    application = labels.admitted(to=labels.session(member))
+    read = client.get(url("reading", application)).context["form"]["seen"].value()
+    typed = {"view": "favourable", "reasons": "Solide.", "seen": read}
+    assert client.post(url("opinion_give", application), typed).status_code == 302
 
 
 def test_x1_an_opinion_and_a_message_are_given_under_no_other_name(client, member):
