@@ -108,7 +108,14 @@ class ItemForm(KeptForm):
 class AttachmentForm(Form):
     file = UploadField(label="Fichier")
     item = forms.ModelChoiceField(
-        queryset=None, label="Élément de preuve", required=False, empty_label="Le dossier en général"
+        queryset=None,
+        label="Élément de preuve",
+        required=False,
+        empty_label="Le dossier en général",
+        error_messages={
+            "invalid_choice": "Cet élément de preuve a été retiré du dossier\N{NO-BREAK SPACE}: rechargez la page, "
+            "puis choisissez-en un autre."
+        },
     )
 
     def __init__(self, *args, application: LabelApplication, **kwargs):

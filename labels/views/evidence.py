@@ -1,6 +1,7 @@
 """The items of evidence and the files joined to a draft (spec L4, X6)."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -92,7 +93,7 @@ class SendFile(InDraft, PageMixin, View):
         application = self.get_object()
         form = AttachmentForm(request.POST, request.FILES, application=application)
         if not form.is_valid():
-            return self.refused(" ".join(form.errors.get("file", ())) or "Ce fichier n’a pas pu être lu.")
+            return self.refused(" ".join(chain.from_iterable(form.errors.values())))
         already = evidence.joined_before(application, form.cleaned_data["file"])
         try:
             joined = evidence.attach_file(

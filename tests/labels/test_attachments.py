@@ -9,6 +9,7 @@ from PIL import Image
 
 from expect.audit.models import Entry
 from labels import evidence
+from labels.enums import Basis
 from labels.evidence import MOST_FILES, TooMany
 from labels.models import LabelApplication
 from tests.labels import factories as labels
@@ -61,6 +62,24 @@ def test_x6_no_file_is_a_sentence_too(client, draft):
     response = client.post(reverse("labels:attachment_send", args=[draft.public_id]))
     assert response.status_code == 422
     assert response.json()["message"]
+
+
+def test_x6_behind_an_item_removed_meanwhile_the_sentence_says_so(client, draft):
+    data = {"basis": Basis.TERRITORY, "title": "Halles"}
+    item = evidence.add_item(application=draft, data=data, by=draft.created_by, at=AT)
+    item_id = item.pk
+    evidence.remove_item(item=item, by=draft.created_by, at=AT)
+    said = "Cet élément de preuve a été retiré du dossier"
+    typed = {"item": item_id}
+    sent = client.post(
+        reverse("labels:attachment_send", args=[draft.public_id]), typed | {"file": labels.upload()}
+    )
+    assert (sent.status_code, said in sent.json()["message"]) == (422, True)
+    page = client.post(
+        reverse("labels:attachment_add", args=[draft.public_id]), typed | {"file": labels.upload()}
+    )
+    assert said in page.content.decode()
+    assert not draft.attachments.exists()
 
 
 def test_l7_a_lodged_file_takes_no_other(client):
