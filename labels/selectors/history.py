@@ -54,7 +54,7 @@ ACTS = {
     "give_opinion": "avis donné",
     "set_aside": "déport enregistré par la DAECT",
     "step_aside": "membre déporté",
-    "lift_recusal": "déport levé par la DAECT",
+    "lift_recusal": "déport levé",
     "clear_doubt": "lien écarté par la DAECT",
     "examine": "dossier examiné en séance",
     "record_decision": "décision enregistrée",

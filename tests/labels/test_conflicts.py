@@ -410,6 +410,8 @@ def test_l8_a_member_comes_back_on_their_own_from_their_page(client):
     assert "s’ouvrent de nouveau à vous" in client.get(page).content.decode()
     assert client.post(page, {"reasons": "Il en est parti."}).url == own
     assert page not in client.get(own).content.decode()
+    (line,) = [done for done in selectors.history_of(application) if done.entry.action == "lift_recusal"]
+    assert (selectors.ACTS["lift_recusal"], line.who) == ("déport levé", f"{one}, comité de sélection")
 
 
 def test_l8_a_tie_to_verify_is_a_task_of_daect_and_none_of_the_member(doubtful):
