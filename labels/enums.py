@@ -19,6 +19,13 @@ class ApplicationState(TextChoices):
     CLOSED = "closed", "Classée sans suite"
 
 
+HOLDER_WORDS = {
+    ApplicationState.ADMISSIBLE: "En cours d’examen",
+    ApplicationState.EXAMINED: "Décision à venir",
+}
+"""What the body reads instead of the state's own word: nothing of a decision shows before it is notified (spec L9)."""
+
+
 class Part(TextChoices):
     """The parts of a file, one step of the form each (spec L3, L5)."""
 

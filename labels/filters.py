@@ -12,11 +12,22 @@ from expect.kernel.clock import paris_midnight
 from expect.territory.models import Region
 from expect.web.filters import DateFilter
 from expect.web.forms import FilterForm
-from labels.enums import AppealKind, AppealOutcome, ApplicationState, ExpertCategory, SessionState, Side, Turn
+from labels.enums import (
+    HOLDER_WORDS,
+    AppealKind,
+    AppealOutcome,
+    ApplicationState,
+    ExpertCategory,
+    SessionState,
+    Side,
+    Turn,
+)
 from labels.models import Appeal, CommitteeSession, CorrectionRequest, Expert, Label, LabelApplication
-from labels.rules import SILENCE_RUNS, silence_near_until
+from labels.rules import SILENCE_RUNS, refused_by_silence, silence_near_until
 from labels.selectors import every_theme, to_answer, turns, unread_by, with_waiting
 
+OWN_STATES = [(state.value, HOLDER_WORDS.get(state, state.label)) for state in ApplicationState]
+"""In the words that the badges of a body's own list use."""
 LODGED = [(state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT]
 
 MINE = "a_faire"
@@ -24,6 +35,7 @@ WAITS = [(str(days), f"Plus de {days} jours") for days in (7, 15, 30, 60)]
 WATCHED = [
     (MINE, "Mes dossiers à faire"),
     ("silence", "Silence proche"),
+    ("refus_implicite", "Refus implicite né"),
     ("non_lu", "Message non lu"),
     ("a_repondre", "Message à répondre"),
     ("attendu", "Corrections attendues"),
@@ -40,7 +52,8 @@ def watched(day: date) -> dict[str, Q | Exists]:
     """What each choice of « À surveiller » takes, on that day."""
     asked = CorrectionRequest.objects.filter(application=OuterRef("pk"), settled_at=None)
     return {
-        "silence": SILENCE_RUNS & Q(silence_on__lte=silence_near_until(day)),
+        "silence": SILENCE_RUNS & Q(silence_on__range=(day, silence_near_until(day))),
+        "refus_implicite": refused_by_silence(day),
         "non_lu": unread_by(Side.DAECT),
         "a_repondre": Exists(to_answer(Side.DAECT, OuterRef("pk"))),
         "attendu": Exists(asked.filter(answer_by__gte=day)),
@@ -160,7 +173,7 @@ class SessionFilters(django_filters.FilterSet):
 class OwnFilters(django_filters.FilterSet):
     """Above the files of one's bodies, drafts included."""
 
-    state = django_filters.ChoiceFilter(label="État", choices=ApplicationState.choices, empty_label="Tous")
+    state = django_filters.ChoiceFilter(label="État", choices=OWN_STATES, empty_label="Tous")
 
     class Meta:
         model = LabelApplication

@@ -131,6 +131,7 @@ from labels.rules.settings import (
 from labels.rules.silence import (
     SILENCE_RUNS,
     implicit_refusal,
+    refused_by_silence,
     refused_on,
     silence_before_session,
     silence_day,
@@ -259,6 +260,7 @@ __all__ = [
     "points_of",
     "quorum",
     "quorum_met",
+    "refused_by_silence",
     "refused_on",
     "rejected_on",
     "rejection_until",

@@ -28,6 +28,11 @@ SILENCE_RUNS = Q(state__in=UNDECIDED) & ~Q(
 """The files which silence refuses, on `silence_on`; `silence_day` says the same of one file."""
 
 
+def refused_by_silence(on: date) -> Q:
+    """The files that silence has refused, until an express answer; `implicit_refusal` says the same of one file."""
+    return SILENCE_RUNS & Q(silence_on__lt=on) | Q(implicit_on__isnull=False)
+
+
 def silence_day(application: LabelApplication, appeals: Iterable[Appeal]) -> date | None:
     """The day on which silence refuses the file; None once it was answered, were it by one of the `appeals` on it.
 

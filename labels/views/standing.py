@@ -5,7 +5,7 @@ from datetime import date
 from expect.kernel.clock import paris_day
 from expect.web import french
 from expect.web.components import Badge, RoadStep
-from labels.enums import Answer, Finding, Outcome, SessionState
+from labels.enums import HOLDER_WORDS, Answer, Finding, Outcome, SessionState
 from labels.enums import ApplicationState as A
 from labels.models import (
     Appeal,
@@ -92,10 +92,9 @@ def is_released(application: LabelApplication) -> bool:
 
 def holder_badge(application: LabelApplication) -> Badge:
     """For the applicant: nothing of the decision shows before it is notified (spec L9)."""
-    if application.state in UNDER_EXAMINATION:
-        return Badge("En cours d’examen" if application.state == A.ADMISSIBLE else "Décision à venir", "blue")
-    level = "yellow" if application.state in OPEN_TO_CHANGE else LEVELS[A(application.state)]
-    return Badge(A(application.state).label, level)
+    state = A(application.state)
+    level = "yellow" if state in OPEN_TO_CHANGE else LEVELS[state]
+    return Badge(HOLDER_WORDS.get(state, state.label), level)
 
 
 def daect_badge(application: LabelApplication, appeal: Appeal | None = None) -> Badge:

@@ -12,7 +12,9 @@ from expect.audit.models import Entry
 from expect.notifications.models import Message
 from labels import admission, applications, evidence, theme_changes
 from labels.enums import ApplicationState, Basis
+from labels.filters import OwnFilters
 from labels.models import ApplicationVersion, EvidenceItem, Expert, LabelApplication
+from labels.views import standing
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT
@@ -592,6 +594,15 @@ def test_x7_the_limit_counts_characters_as_the_counter_does(client, body, signat
     )
     answer = client.post(step, {"revision": mark(client.get(step)), "skills": exactly + "é"})
     assert "ce texte en compte 6 001" in words(answer)
+
+
+def test_x5_a_body_filters_by_the_words_that_its_badges_use(client):
+    for application in (labels.lodged(), labels.admitted(), labels.examined()):
+        client.force_login(labels.signatory_of(application))
+        page = client.get(url("own_applications"), {"state": application.state})
+        offered = dict(OwnFilters.base_filters["state"].extra["choices"])
+        assert page.context["count"] == 1
+        assert offered[application.state] == standing.holder_badge(application).label
 
 
 def test_x5_a_body_searches_filters_and_exports_its_files(client):

@@ -13,7 +13,7 @@ from expect.accounts.models import Organisation
 from expect.dashboard import work as dashboard
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed, Refusal
-from labels import applications, decisions, marks, messages, selectors
+from labels import applications, decisions, marks, messages, rules, selectors
 from labels.enums import Outcome, Side, Turn
 from labels.models import Appeal, FileMark, Label, LabelApplication
 from labels.work import work_items
@@ -138,12 +138,32 @@ def test_x5_waiting_for_more_than_so_many_days(signed_in, clock, officer, days, 
     assert f"depuis {days} jours" in words(signed_in.get(page()))
 
 
-@pytest.mark.parametrize(("left", "expected"), [(16, 0), (15, 1), (14, 1)])
+@pytest.mark.parametrize(("left", "expected"), [(16, 0), (15, 1), (14, 1), (0, 1), (-1, 0)])
 def test_x10_the_silence_that_is_near(signed_in, clock, officer, left, expected):
     application = labels.lodged()
     clock.move_to(AT + (application.silence_on - TODAY) - timedelta(days=left))
     signed_in.force_login(officer)
     assert len(found(signed_in, watch="silence")) == expected
+
+
+@pytest.mark.parametrize("left", [1, 0, -1])
+def test_x10_a_file_that_silence_has_refused_is_found_by_the_same_rule_as_on_its_page(
+    signed_in, clock, officer, left
+):
+    application, decided = labels.lodged(), labels.inadmissible()
+    day = application.silence_on - timedelta(days=left)
+    clock.move_to(AT + (day - TODAY))
+    signed_in.force_login(officer)
+    refused = {one.pk for one in (application, decided) if rules.implicit_refusal(one, day)}
+    assert found(signed_in, watch="refus_implicite") == refused == ({application.pk} if left < 0 else set())
+
+
+def test_x10_lodged_again_the_file_that_silence_refused_stays_so(signed_in, clock, officer):
+    application = labels.lodged()
+    LabelApplication.objects.filter(pk=application.pk).update(implicit_on=TODAY)
+    application.refresh_from_db()
+    assert rules.implicit_refusal(application, TODAY)
+    assert found(signed_in, watch="refus_implicite") == {application.pk}
 
 
 def test_x5_sorted_by_waiting_what_is_over_last(signed_in):
