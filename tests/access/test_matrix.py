@@ -12,7 +12,7 @@ from tests.access import world as worlds
 from tests.moments import AT, TODAY
 from tests.written import written
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.walk, pytest.mark.rights]
 
 PACKAGES = ("web", "demo", "accounts", "programme", "labels", "missions", "reports")
 THIRD_PARTY = {"admin"}
