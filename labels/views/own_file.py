@@ -92,7 +92,7 @@ class OwnApplicationPage(WholeDraft, DetailPage):
             badge=standing.holder_badge(obj),
             subtitle=f"{obj.organisation}, {obj.organisation.description()}",
             turn=standing.holder_turn(obj, awaited, signs=self.signs),
-            since=paris_day(self.correction.asked_at) if self.correction else standing.since(obj, awaited),
+            since=standing.since(obj, awaited) or (self.correction and paris_day(self.correction.asked_at)),
             primary=primary,
             others=others,
         )

@@ -196,13 +196,18 @@ def next_step(application: LabelApplication, *, signs: bool) -> str:
 
 
 def since(application: LabelApplication, appeal: Appeal | None = None) -> date | None:
-    """Since when it is their turn; since the day on which an `appeal` came, where it waits for its answer."""
-    if appeal:
+    """Since when it is their turn; since the day on which an `appeal` came, where it waits for its answer.
+
+    Handed over and complete, it is the signatory's, as `holder_turn` says; emptied since, it is the body's again.
+    """
+    if appeal and application.state != A.CHANGES_REQUESTED:
         return appeal.received_on
+    whole = application.state in OPEN_TO_CHANGE and application.handed_over_at and not missing(application)
+    handed_over_at = application.handed_over_at if whole else None
     moments = {
-        A.DRAFT: application.handed_over_at or application.created_at,
+        A.DRAFT: handed_over_at or application.created_at,
         A.SUBMITTED: application.submitted_at,
-        A.CHANGES_REQUESTED: application.handed_over_at,
+        A.CHANGES_REQUESTED: handed_over_at,
         A.ADMISSIBLE: application.admitted_at,
         A.EXAMINED: application.examined_at,
         A.DEFERRED: application.notified_at,

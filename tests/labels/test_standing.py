@@ -96,6 +96,43 @@ def test_the_page_of_a_whole_draft_names_the_act_of_who_reads_it(client):
     assert "C’est à vous de relire et de déposer" in shown(client, "own_application", draft, signatory)
 
 
+@pytest.fixture
+def corrected(clock):
+    """A file sent back on 2 March, corrected, handed over on the 12th."""
+    application = labels.sent_back()
+    clock.move_to(AT + timedelta(days=10))
+    editor = labels.editor(application.organisation)
+    applications.hand_over(application=application, by=editor, at=AT + timedelta(days=10))
+    return application
+
+
+def since(client, application):
+    client.force_login(labels.signatory_of(application))
+    page = client.get(reverse("labels:own_application", args=[application.public_id]))
+    return page.context["head"].since
+
+
+def test_x4_a_corrected_file_waits_for_its_signatory_since_it_was_handed_over(client, corrected):
+    assert since(client, corrected) == TODAY + timedelta(days=10)
+
+
+def test_x4_emptied_since_it_waits_for_its_body_since_the_day_it_was_asked(client, corrected):
+    applications.save_part(
+        application=corrected,
+        part="expertise",
+        data={"title": "", "skills": "", "prospect": ""},
+        revision=corrected.revision,
+        by=corrected.created_by,
+        at=AT + timedelta(days=10),
+    )
+    assert rules.missing(corrected)
+    assert since(client, corrected) == TODAY
+
+
+def test_x4_control_before_the_hand_over_it_waits_since_the_day_it_was_asked(client):
+    assert since(client, labels.sent_back()) == TODAY
+
+
 def test_an_incomplete_draft_is_still_to_be_completed(client):
     draft = labels.complete_draft(mobilisation={"conditions": ""})
     page = shown(client, "own_application", draft, labels.signatory_of(draft))
