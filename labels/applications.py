@@ -239,7 +239,7 @@ def withdraw(*, application: LabelApplication, by: User, at: datetime) -> LabelA
     settle(application, at=at)
     leave_without_object(application, because=TAKEN_BACK, by=by, membership=membership, at=at)
     if application.submitted_at:
-        emails.application_withdrawn(application, at=at)
+        emails.application_withdrawn(application, by=by, at=at)
     return application
 
 

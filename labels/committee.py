@@ -121,10 +121,14 @@ def change_session(
 
 @transaction.atomic
 def close_session(*, session: CommitteeSession, by: User, at: datetime) -> CommitteeSession:
-    """Close the agenda of a session (spec §6). Raises NotAllowed (an empty agenda included), StateChanged."""
+    """Close the agenda (spec §6); its members are told what to read. Raises NotAllowed (an empty one), StateChanged."""
+    day = paris_day(at)
     hold(session, session.state)
-    membership = rules.may_close_session(by, session, paris_day(at)).require()
-    return advance(session, SESSION, "close_session", by=by, membership=membership, at=at, closed_at=at)
+    membership = rules.may_close_session(by, session, day).require()
+    advance(session, SESSION, "close_session", by=by, membership=membership, at=at, closed_at=at)
+    files = list(selectors.files_to_examine(session))
+    committee_emails.agenda_closed(session, selectors.members_to_tell(session, day), files, at=at)
+    return session
 
 
 @transaction.atomic

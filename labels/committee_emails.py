@@ -1,7 +1,8 @@
 """What the members of the committee are told of their sessions (spec L8, X3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -26,6 +27,17 @@ def session_cancelled(session: CommitteeSession, members: Iterable[User], *, at:
 def session_changed(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
     """The members know the new place and hours."""
     _tell("session_changed", session, members, occasion=str(session.revision), at=at)
+
+
+def agenda_closed(
+    session: CommitteeSession,
+    members: Iterable[User],
+    files: Sequence[LabelApplication],
+    *,
+    at: datetime,
+) -> None:
+    """The members know on which files their opinions are awaited, and until when."""
+    _tell("agenda_closed", session, members, at=at, words={"files": files})
 
 
 def members_invited(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:
@@ -96,7 +108,13 @@ def doubts_found(
 
 
 def _tell(
-    event: str, session: CommitteeSession, members: Iterable[User], *, at: datetime, occasion: str = ""
+    event: str,
+    session: CommitteeSession,
+    members: Iterable[User],
+    *,
+    at: datetime,
+    occasion: str = "",
+    words: Mapping[str, Any] | None = None,
 ) -> None:
     values = {
         "date de la séance": french.day(session.held_on),
@@ -111,6 +129,6 @@ def _tell(
         recipients=members,
         path=reverse("labels:own_session", args=[session.public_id]),
         occasion=occasion,
-        context=told.said(in_force(paris_day(at)), values),
+        context=told.said(in_force(paris_day(at)), values) | (words or {}),
         at=at,
     )

@@ -36,6 +36,8 @@ FILE = LabelApplication(
 )
 CONTEXT = {
     "session": SESSION,
+    "sender": FILE.submitted_by,
+    "files": (FILE,),
     "reason": "Il attend une pièce.",
     "falls_on": None,
     "refused_on": None,
@@ -51,7 +53,12 @@ CONTEXT = {
     "widens": False,
     "diploma": Diploma(version=2, label=Label(number=texts.LABEL.sample)),
 }
-OF_SESSION = {"labels/member_invited", "labels/session_changed", "labels/session_cancelled"}
+OF_SESSION = {
+    "labels/member_invited",
+    "labels/agenda_closed",
+    "labels/session_changed",
+    "labels/session_cancelled",
+}
 
 declare(
     *(told.letter(1, {"subject": SESSION if told.event in OF_SESSION else FILE, **CONTEXT}) for told in TOLD)

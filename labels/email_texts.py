@@ -85,6 +85,15 @@ TOLD = (
         required=("date de la séance",),
     ),
     email(
+        "labels/application_taken_back",
+        "Candidature retirée",
+        f"Quand l’organisme retire une candidature déposée{TO_BODY}",
+        title="Candidature {numéro} : retirée",
+        opening="La candidature {de l’organisme} au label EXPE-CT est retirée : elle ne sera pas examinée. Vous pouvez "
+        "déposer une autre candidature à tout moment.",
+        fields=FILE,
+    ),
+    email(
         "labels/application_inadmissible",
         "Candidature irrecevable",
         f"Avec la lettre d’irrecevabilité{TO_BODY}",
@@ -158,6 +167,16 @@ TOLD = (
         "vous met en situation de conflit d’intérêts, déportez-vous depuis sa page.",
         fields=MEETING,
         required=("jour et heures", "lieu"),
+    ),
+    email(
+        "labels/agenda_closed",
+        "Inscriptions à une séance closes",
+        f"À la clôture des inscriptions{TO_MEMBERS}",
+        title="Comité de sélection du {date de la séance} : les dossiers à lire",
+        opening="L’ordre du jour de la séance du {jour et heures} ({lieu}) est connu : donnez vos avis sur ses "
+        "dossiers au plus tard le {date de la séance}.",
+        fields=MEETING,
+        required=("date de la séance",),
     ),
     email(
         "labels/session_changed",

@@ -78,9 +78,10 @@ def application_assigned(application: LabelApplication, officer: User, *, by: Us
     )
 
 
-def application_withdrawn(application: LabelApplication, *, at: datetime) -> None:
-    """DAECT has nothing more to do on the file."""
+def application_withdrawn(application: LabelApplication, *, by: User, at: datetime) -> None:
+    """DAECT has nothing more to do on the file; the body's people know who took it back."""
     _tell_daect(application, "application_withdrawn", at=at)
+    tell_body(application, "application_taken_back", at=at, context={"sender": by})
 
 
 def application_admitted(application: LabelApplication, *, at: datetime) -> None:

@@ -103,7 +103,7 @@ def test_lodged_the_body_has_its_receipt_and_daect_a_file_to_check(people):
 def test_withdrawn_daect_is_told_if_it_had_the_file(people):
     draft = labels.draft(people["body"], people["editor"])
     applications.withdraw(application=draft, by=people["editor"], at=AT)
-    assert mails("application_withdrawn") == []
+    assert mails("application_withdrawn") == mails("application_taken_back") == []
     application = lodged(people)
     applications.withdraw(application=application, by=people["signatory"], at=AT)
     told = (
@@ -114,6 +114,24 @@ def test_withdrawn_daect_is_told_if_it_had_the_file(people):
     assert mails("application_withdrawn") == sorted(
         [("officier@daect.test", *told), (people["head"].email, *told)]
     )
+
+
+def test_x3_withdrawn_the_people_of_the_body_know_who_took_it_back(people):
+    application = lodged(people)
+    applications.withdraw(application=application, by=people["signatory"], at=AT)
+    told = (
+        "Candidature C-2026-0001 : retirée",
+        "La candidature de Saint-Lô au label EXPE-CT est retirée : elle ne sera pas examinée. Vous pouvez déposer "
+        "une autre candidature à tout moment.\n\n"
+        f"Retirée par : {people['signatory']}\n"
+        "Candidature : C-2026-0001\n"
+        "Expertise : Restaurer le bâti ancien\n\n"
+        f"Ouvrir le dossier : {link('candidature', application)}\n",
+    )
+    assert mails("application_taken_back") == [
+        ("agent@saint-lo.test", *told),
+        ("maire@saint-lo.test", *told),
+    ]
 
 
 def test_inadmissible_the_body_is_led_to_the_letter(people):
@@ -171,6 +189,26 @@ def test_a_session_tells_its_members_and_the_bodies_it_examines(people):
         f"Suivre le dossier : {link('candidature', application)}\n",
     )
     assert mails("application_admitted") == [("agent@saint-lo.test", *told), ("maire@saint-lo.test", *told)]
+
+
+def test_x3_the_agenda_closed_its_members_are_told_what_to_read_once(people):
+    gone = factories.member(Role.COMMITTEE_MEMBER)
+    session = labels.session(people["member"], gone, by=people["officer"])
+    gone.memberships.update(ends_on=TODAY, ended_at=AT)
+    admission.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
+    assert mails("agenda_closed") == []
+    committee.close_session(session=session, by=people["officer"], at=AT)
+    assert mails("agenda_closed") == [
+        (
+            "membre@comite.test",
+            "Comité de sélection du 1er avril 2026 : les dossiers à lire",
+            "L’ordre du jour de la séance du 1er avril 2026 de 9 h 30 à 12 h 30 (Paris) est connu : donnez vos avis "
+            "sur ses dossiers au plus tard le 1er avril 2026.\n\n"
+            "Dossiers à l’ordre du jour :\n"
+            "- C-2026-0001, Saint-Lô : Restaurer le bâti ancien\n\n"
+            f"Ouvrir la séance : {link('mes-seances', session)}\n",
+        )
+    ]
 
 
 def test_a_cancelled_session_tells_its_members_and_the_bodies_of_its_files(people):
