@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from expect.accounts.models import User
+from expect.audit import journal
 from expect.audit.transitions import hold
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile, check
@@ -61,8 +62,15 @@ def edit_item(
 
 @transaction.atomic
 def remove_item(*, item: EvidenceItem, by: User, at: datetime) -> LabelApplication:
-    """Take one item out of the draft; its files stay in it. Raises NotAllowed, StateChanged."""
-    keep_open(item.application, part=Part.EVIDENCE, by=by, at=at)
+    """Take one item out of the draft; its files stay in it. Raises NotAllowed, StateChanged.
+
+    The journal keeps who removed it, for the colleague who was writing on it.
+    """
+    membership = keep_open(item.application, part=Part.EVIDENCE, by=by, at=at)
+    details = {"item": item.public_id}
+    journal.record(
+        action="remove_item", subject=item.application, by=by, membership=membership, at=at, details=details
+    )
     item.delete()
     return item.application
 

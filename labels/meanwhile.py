@@ -101,16 +101,22 @@ def acts_since(seen: str, application: LabelApplication) -> list[str]:
     """What was done on the file since that line, in sentences: what, when, by whom."""
     line = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_LINE else 0
     done = selectors.done_since(application, line)
-    said = [_said(one) for one in done]
+    said = [said_of(one) for one in done]
     if any(one.entry.action == "check" for one in done):
         said.append(_found(application))
     return said
 
 
+def said_of(done: selectors.Done) -> str:
+    """What was done, when and by whom, in a sentence."""
+    act, who = selectors.ACTS.get(done.entry.action, done.entry.action), done.who and f" par {done.who}"
+    return f"{act[:1].upper()}{act[1:]} le {french.moment(done.entry.at)}{who}."
+
+
 def last_move(application: LabelApplication) -> list[str]:
     """What led the file to where it is, in a sentence."""
     move = selectors.last_move(application)
-    return [_said(move)] if move else []
+    return [said_of(move)] if move else []
 
 
 def check_acts(seen: str, application: LabelApplication) -> None:
@@ -144,11 +150,6 @@ def _refuse(changed: list[str], what: str = "votre décision") -> NoReturn:
         f"Rien n’est enregistré, car le dossier a changé depuis l’ouverture de cette page. {' '.join(changed)} "
         f"Relisez, puis envoyez de nouveau si {what} tient."
     )
-
-
-def _said(done: selectors.Done) -> str:
-    act, who = selectors.ACTS.get(done.entry.action, done.entry.action), done.who and f" par {done.who}"
-    return f"{act[:1].upper()}{act[1:]} le {french.moment(done.entry.at)}{who}."
 
 
 def _found(application: LabelApplication) -> str:

@@ -78,22 +78,30 @@ class KeptAsTyped(SideBySide, FormPage):
 
     def keep(self) -> JsonResponse:
         """Right or wrong, whole or not."""
-        obj, form = self.object, self.bind(self.request.POST)
-        content, base = typed(form), mark_of(self.stored(obj))
         try:
-            self.refuse_another_text(obj)
-            unfinished.keep(
-                by=self.request.user,
-                address=self.request.path,
-                content=content,
-                base=base,
-                mark=mark_of(content),
-                over=self.kept,
-                at=self.at,
-            )
+            mark = self.store(self.bind(self.request.POST))
         except Refusal as refusal:
             return autosave.not_saved(refusal)
-        return JsonResponse({"revision": mark_of(content), "saved_at": self.at.isoformat()})
+        return self.answer(mark)
+
+    def answer(self, mark: str) -> JsonResponse:
+        """What `draft.js` is told once it is kept."""
+        return JsonResponse({"revision": mark, "saved_at": self.at.isoformat()})
+
+    def store(self, form: ComparedForm) -> str:
+        """Keep what was typed, which reads the mark given back; raises DraftConflict, TooMuchTyped."""
+        self.refuse_another_text(self.object)
+        content = typed(form)
+        unfinished.keep(
+            by=self.request.user,
+            address=self.request.path,
+            content=content,
+            base=mark_of(self.stored(self.object)),
+            mark=mark_of(content),
+            over=self.kept,
+            at=self.at,
+        )
+        return mark_of(content)
 
     def refuse_another_text(self, obj: Any) -> None:
         """Raises DraftConflict where the page did not show what is there now."""

@@ -41,6 +41,7 @@ ACTS = {
     "start_draft": "dossier ouvert",
     "hand_over": "dossier transmis au signataire",
     "abandon": "brouillon abandonné",
+    "remove_item": "élément de preuve retiré",
     "submit": "candidature déposée",
     "assign": "dossier confié",
     "check": "dossier vérifié",
@@ -80,7 +81,7 @@ ACTS = {
     "refused_reading": "tentative de lecture refusée",
 }
 """Each act of the journal, as DAECT reads it."""
-UNHEEDED = ("add_note", "settle_message", "mark_letter_read", "refused_reading")
+UNHEEDED = ("remove_item", "add_note", "settle_message", "mark_letter_read", "refused_reading")
 """What changes nothing for whoever has the file open."""
 
 
@@ -125,6 +126,22 @@ def last_move(application: LabelApplication) -> Done | None:
     """What led the file to the state in which it is; for DAECT."""
     entry = _entries(application).filter(to_state=application.state).last()
     return Done(entry, _who(entry)) if entry else None
+
+
+def removed_items(application: LabelApplication) -> dict[str, Done]:
+    """Who removed which items of evidence from a file of theirs, by the public ids of the items."""
+    found = _entries(application).filter(action="remove_item")
+    return {entry.details["item"]: Done(entry, _who(entry)) for entry in found}
+
+
+def find_removed_item(
+    applications: QuerySet[LabelApplication], public_id: str
+) -> tuple[LabelApplication, Done] | None:
+    """The file, among these, from which that item was removed, and who did it."""
+    lines = Entry.objects.filter(subject_type=LabelApplication._meta.label, action="remove_item")
+    named = lines.filter(subject_id__in=applications.values("public_id"), details__item=public_id)
+    application = applications.filter(public_id__in=named.values("subject_id")).first()
+    return (application, removed_items(application)[public_id]) if application else None
 
 
 def _lines() -> QuerySet[Entry]:

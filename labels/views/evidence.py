@@ -4,20 +4,29 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views import View
 
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import DraftConflict, Refusal
 from expect.kernel.verdict import Verdict
 from expect.web.kept_forms import KeptAsTyped
+from expect.web.sessions import wants_json
 from expect.web.views import ActView, FormPage, PageMixin
 from expect.web.visible import visible_or_404
-from labels import evidence, experts, rules, selectors
+from labels import evidence, experts, meanwhile, rules, selectors
 from labels.enums import Part
 from labels.forms import AttachmentForm, ExpertForm, ItemForm
 from labels.models import EvidenceAttachment, EvidenceItem, Expert, LabelApplication
+from labels.selectors import Done
 from labels.views.own import OwnFile, own_url
+
+NEW_ITEM = "nouveau"
+KEPT_AS_NEW = (
+    "Votre saisie est gardée\N{NO-BREAK SPACE}: rechargez la page pour l’ajouter comme nouvel élément."
+)
 
 
 class InDraft(OwnFile):
@@ -153,9 +162,69 @@ class OneItem(OfDraft):
         return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
 
 
+class RemovedItem(AddItem):
+    """What one typed for an item that a colleague removed: kept, and offered as a new one (spec L7).
+
+    From the page of the item nothing is added: its author first reads who removed it, and when.
+    """
+
+    title = "Élément de preuve retiré"
+    verb = "Ajouter comme nouvel élément"
+    removed: tuple[LabelApplication, Done] = ()
+
+    def get_object(self) -> LabelApplication:
+        application, _ = self.removed
+        return application
+
+    @property
+    def has_read(self) -> bool:
+        """Whether the page is the one that says so."""
+        return NEW_ITEM in self.request.GET
+
+    def outdated(self, obj: LabelApplication) -> bool:
+        return False
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.has_read and self.kept:
+            return super().get(request, *args, **kwargs)
+        _, done = self.removed
+        messages.warning(request, meanwhile.said_of(done))
+        return redirect(f"{request.path}?{NEW_ITEM}=oui" if self.kept else self.back_url(self.object))
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.has_read or wants_json(request):
+            return super().post(request, *args, **kwargs)
+        form = self.bind(request.POST)
+        try:
+            self.store(form)
+        except Refusal as refusal:
+            self.conflict = isinstance(refusal, DraftConflict)
+            form.add_error(None, refusal.sentence)
+            return self.show(form)
+        del self.kept
+        return self.get(request, *args, **kwargs)
+
+    def answer(self, mark: str) -> JsonResponse:
+        if self.has_read:
+            return super().answer(mark)
+        _, done = self.removed
+        said = f"{meanwhile.said_of(done)} {KEPT_AS_NEW}"
+        return JsonResponse({"revision": mark, "message": said}, status=409)
+
+
 class EditItem(OneItem, KeptAsTyped):
     title = "Modifier un élément de preuve"
     form_class = ItemForm
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            own = selectors.own_applications(request.user, self.today)
+            removed = selectors.find_removed_item(own, kwargs["public_id"])
+            if removed is None:
+                raise
+        return RemovedItem.as_view(removed=removed)(request, *args, **kwargs)
 
     def stored(self, obj: EvidenceItem) -> Mapping[str, Any]:
         return {name: getattr(obj, name) for name in evidence.FIELDS}

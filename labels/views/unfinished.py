@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from expect.accounts.models import User
 from expect.web import french, unfinished
+from labels import selectors
 from labels.enums import Part
 from labels.models import LabelApplication
 
@@ -21,7 +22,7 @@ class Begun(NamedTuple):
 def begun(
     application: LabelApplication, user: User, parts: Container[str] = (Part.EVIDENCE, Part.EXPERTS)
 ) -> list[Begun]:
-    """Items of evidence and experts typed and not added yet, of these parts, by anybody; one query."""
+    """Items of evidence and experts typed and not added yet, of these parts, by anybody; two queries."""
     forms = [forms for part, forms in _forms(application).items() if part in parts]
     named = {address: words for each in forms for address, words in each.items()}
     return [
@@ -37,6 +38,8 @@ def _forms(application: LabelApplication) -> dict[Part, dict[str, str]]:
     for item in application.evidence.all():
         edited = reverse("labels:evidence_edit", args=[item.public_id])
         of_items[edited] = f"Modification de «\N{NO-BREAK SPACE}{item}\N{NO-BREAK SPACE}»"
+    for removed in selectors.removed_items(application):
+        of_items[reverse("labels:evidence_edit", args=[removed])] = "Modification d’un élément retiré depuis"
     of_experts = {reverse("labels:application_expert_add", args=key): "Expert à ajouter"}
     for expert in application.experts.all():
         edited = reverse("labels:application_expert_edit", args=[*key, expert.public_id])

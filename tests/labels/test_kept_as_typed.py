@@ -146,6 +146,92 @@ def test_l7_an_item_changed_meanwhile_is_shown_beside_what_was_typed(client, dra
     assert item.title == "Les halles"
 
 
+# ---------------------------------------------------------------- an item that a colleague removed
+
+
+@pytest.fixture
+def colleague(body):
+    return labels.editor(body)
+
+
+def removed(item, by):
+    evidence.remove_item(item=item, by=by, at=AT)
+    return f"Élément de preuve retiré le 2 mars 2026 à 10 h 00 par {by}"
+
+
+def said(response):
+    return words(response).replace("\u202f", " ")
+
+
+def test_l7_what_is_typed_on_an_item_removed_meanwhile_is_kept_and_added_as_a_new_one(
+    client, draft, colleague
+):
+    item, url = edited(draft)
+    revision, _ = shown(client, url)
+    gone = removed(item, colleague)
+    answer = typed(client, url, revision, **ITEM | {"title": "Les halles"})
+    assert answer.status_code == 409
+    assert gone in answer.json()["message"].replace("\u202f", " ").replace("\xa0", " ")
+    assert UnfinishedForm.objects.get().content["title"] == "Les halles"
+    later = ITEM | {"title": "Les halles neuves", "revision": answer.json()["revision"]}
+    page = client.post(url, later, follow=True)
+    assert gone in said(page)
+    assert "Ajouter comme nouvel élément" in said(page)
+    assert page.context["form"]["title"].value() == "Les halles neuves"
+    assert not draft.evidence.exists()
+    address, _ = page.redirect_chain[-1]
+    step = reverse("labels:application_evidence", args=[draft.public_id])
+    assert client.post(address, ITEM | {"revision": page.context["revision"]}).url == step
+    assert draft.evidence.get().title == "Halles"
+    assert not UnfinishedForm.objects.exists()
+
+
+def test_l7_what_was_kept_before_the_removal_is_found_again_and_said_before_one_lodges(
+    client, draft, colleague
+):
+    item, url = edited(draft)
+    typed(client, url, shown(client, url)[0], **ITEM | {"title": "Les halles"})
+    gone = removed(item, colleague)
+    step = client.get(reverse("labels:application_evidence", args=[draft.public_id]))
+    assert "Modification d’un élément retiré depuis" in words(step)
+    assert url in words(step)
+    page = client.get(url, follow=True)
+    assert gone in said(page)
+    assert page.context["form"]["title"].value() == "Les halles"
+    address, _ = page.redirect_chain[-1]
+    saved = typed(client, address, page.context["revision"], **ITEM | {"title": "Marchés"})
+    assert saved.json()["saved_at"]
+    assert client.post(address, {"ecarter": "oui"}).status_code == 302
+    assert not UnfinishedForm.objects.exists()
+
+
+def test_l7_two_tabs_on_an_item_removed_overwrite_nothing(client, draft, colleague):
+    item, url = edited(draft)
+    revision, _ = shown(client, url)
+    removed(item, colleague)
+    typed(client, url, revision, **ITEM | {"title": "Premier onglet"})
+    second = ITEM | {"title": "Second onglet", "revision": revision}
+    assert "Rien n’a été écrasé" in typed(client, url, **second).json()["message"]
+    assert "Deux textes à départager" in words(client.post(url, second))
+    assert UnfinishedForm.objects.get().content["title"] == "Premier onglet"
+
+
+def test_l7_with_nothing_typed_one_reads_who_removed_the_item(client, draft, colleague):
+    item, url = edited(draft)
+    gone = removed(item, colleague)
+    page = client.get(url, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("labels:application_evidence", args=[draft.public_id])
+    assert gone in said(page)
+
+
+def test_x1_another_body_reads_nothing_of_an_item_removed(client, draft, colleague):
+    item, url = edited(draft)
+    removed(item, colleague)
+    client.force_login(labels.editor())
+    assert client.get(url).status_code == 404
+    assert client.post(url, ITEM).status_code == 404
+
+
 def test_l7_an_expert_changed_meanwhile_is_not_overwritten(client, body, signatory):
     expert = labels.expert(body, signatory)
     url = reverse("labels:expert_edit", args=[expert.public_id])
