@@ -139,8 +139,12 @@ class KeptAsTyped(SideBySide, FormPage):
 
 
 def typed(form: ComparedForm) -> dict[str, Any]:
-    """What a bound form was given, before any check."""
-    fields = [name for name, field in form.fields.items() if not isinstance(field, FileField)]
+    """What a bound form was given, before any check; what its page carries unseen is not typed."""
+    fields = [
+        name
+        for name, field in form.fields.items()
+        if not (isinstance(field, FileField) or field.widget.is_hidden)
+    ]
     return {name: _plain(form[name].data) for name in fields}
 
 

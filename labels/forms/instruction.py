@@ -9,6 +9,7 @@ from expect.accounts.forms import LineField
 from expect.accounts.selectors import people
 from expect.documents.forms import UploadField, printed
 from expect.web import french
+from expect.web.compared import ComparedForm
 from expect.web.forms import DateField, Form, LongTextField
 from labels.decisions import LONGEST_SKILLS
 from labels.enums import Outcome, Part
@@ -125,7 +126,7 @@ class AdmitManyForm(Form):
         self.fields["session"].open_on(today)
 
 
-class DecisionForm(WatchedForm):
+class DecisionForm(ComparedForm, WatchedForm):
     """What is owed depends on the outcome: each field says for which."""
 
     marks_optional = False

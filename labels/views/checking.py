@@ -38,7 +38,7 @@ class Check(Watched, LodgedFile, ActView):
         return rules.may_check(self.request.user, obj, self.today)
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {**super().initial(obj), "version": self.version.number}
+        return {"version": self.version.number}
 
     def sight(self, obj: LabelApplication) -> str:
         return admissibility.findings_seen(obj)

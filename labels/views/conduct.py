@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from expect.kernel.verdict import Verdict
-from expect.web.views import ActView, PageMixin
+from expect.web.kept_forms import KeptAsTyped
+from expect.web.views import PageMixin
 from labels import decisions, rules, selectors
 from labels.decisions import LONGEST_SKILLS
 from labels.enums import ApplicationState
@@ -62,8 +63,11 @@ class Conduct(OneSession, PageMixin, View):
         return redirect(conduct_url(session, first))
 
 
-class ConductFile(Watched, OneSession, ActView):
-    """The file, its opinions, its quorum, then the decision; saved one by one."""
+class ConductFile(Watched, OneSession, KeptAsTyped):
+    """The file, its opinions, its quorum, then the decision; saved one by one.
+
+    What is typed is there when one comes back from a recusal, or from another file (spec L7).
+    """
 
     template_name = "labels/daect/conduct.html"
     verb = "Enregistrer et passer au dossier suivant"
@@ -97,9 +101,10 @@ class ConductFile(Watched, OneSession, ActView):
         return {"application": obj}
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        if kept := super().initial(obj):
+            return kept
         asked = selectors.last_version(obj).content["skills"]
         return {
-            **super().initial(obj),
             "skills": asked if len(asked) <= LONGEST_SKILLS else "",
             "themes": [theme.pk for theme in obj.lodged_themes.all()],
         }
@@ -108,6 +113,10 @@ class ConductFile(Watched, OneSession, ActView):
         return self.session.get_absolute_url()
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return {**super().context(obj), **self.facts(obj)}
+
+    def facts(self, obj: LabelApplication) -> Mapping[str, Any]:
+        """The file at the table, decided or not."""
         here = self.files.index(obj)
         tally = selectors.tallies(self.session, [obj])[obj.pk]
         percent = rules.quorum(self.session.held_on)
@@ -126,7 +135,7 @@ class ConductFile(Watched, OneSession, ActView):
             "may_set_aside": rules.may_set_aside(self.request.user, obj, self.today),
         }
 
-    def perform(self, obj: LabelApplication, form: DecisionForm) -> Decision:
+    def save(self, obj: LabelApplication, form: DecisionForm) -> Decision:
         return decisions.record_decision(
             application=obj, by=self.request.user, at=self.at, **form.cleaned_data
         )
@@ -151,4 +160,4 @@ class ConductFile(Watched, OneSession, ActView):
             self.request.method == "POST"
         ):
             return super().too_late(verdict)
-        return self.page({"object": self.object, "closed": verdict.reason, **self.context(self.object)})
+        return self.page({"object": self.object, "closed": verdict.reason, **self.facts(self.object)})

@@ -177,7 +177,7 @@ class Correct(Watched, OneDecision, ActView):
     def initial(self, obj: Decision) -> Mapping[str, Any]:
         kept = {name: getattr(obj, name) for name in ("outcome", "skills", "narrowed", "reasons")}
         themes = list(obj.themes.values_list("pk", flat=True))
-        return {**super().initial(obj), **kept, "themes": themes}
+        return {**kept, "themes": themes}
 
     def watched(self, obj: Decision) -> LabelApplication:
         return obj.application

@@ -32,7 +32,7 @@ class Dismiss(WatchedFile, LodgedFile, ActView):
         raise NotImplementedError
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {**super().initial(obj), "reason": self.proposed(obj)}
+        return {"reason": self.proposed(obj)}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [

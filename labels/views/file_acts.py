@@ -86,7 +86,7 @@ class Assign(WatchedFile, LodgedFile, ActView):
         return {"today": self.today}
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {**super().initial(obj), "officer": obj.officer_id or self.request.user.pk}
+        return {"officer": obj.officer_id or self.request.user.pk}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         return [
@@ -116,7 +116,7 @@ class RequestChanges(WatchedFile, LodgedFile, ActView):
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
         wanted = rules.to_correct(rules.points_of(obj))
         parts = {part: remarks for part, remarks in wanted.items() if part}
-        return {**super().initial(obj), "answer_by": self.today + timedelta(days=30), **parts}
+        return {"answer_by": self.today + timedelta(days=30), **parts}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         left = ["Le dossier quitte la séance à laquelle il est inscrit."] if obj.session_id else []
@@ -156,7 +156,7 @@ class Decide(Watched, LodgedFile, ActView):
         return {"application": obj}
 
     def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
-        return {**super().initial(obj), "themes": list(obj.lodged_themes.values_list("pk", flat=True))}
+        return {"themes": list(obj.lodged_themes.values_list("pk", flat=True))}
 
     def consequences(self, obj: LabelApplication) -> list[str]:
         label = selectors.label_of(obj)

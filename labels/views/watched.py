@@ -1,6 +1,5 @@
 """A form carries what its author saw of the file (spec L9)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,8 +18,11 @@ class Seen:
         """What is seen of it now."""
         raise NotImplementedError
 
-    def initial(self, obj: Any) -> Mapping[str, Any]:
-        return {"seen": self.sight(obj)}
+    def bind(self, *data: Any) -> BaseForm:
+        """What one sees is of now, were what one typed kept from before."""
+        form = super().bind(*data)
+        form.initial = {**form.initial, "seen": self.sight(self.object)}
+        return form
 
     def show(self, form: BaseForm, *, state_changed: bool = False) -> HttpResponse:
         if state_changed:

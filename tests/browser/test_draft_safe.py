@@ -7,7 +7,9 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from PIL import Image
 
+from expect.accounts.enums import Role
 from labels.models import LabelApplication
+from tests import factories
 from tests.browser.conftest import become
 from tests.browser.window import Visit
 from tests.labels import factories as labels
@@ -316,3 +318,24 @@ def test_l7_an_item_and_an_expert_are_as_safe_as_a_step(visit, draft):
     window.page.wait_for_selector(SAVED)
     window.press("Ajouter au dossier").says("Alix Renaud est ajouté")
     assert window.page.evaluate(COPIES) == 0
+
+
+def test_l7_a_decision_begun_at_the_table_survives_a_recusal_and_another_file(visit, clock):
+    members = [factories.member(Role.COMMITTEE_MEMBER) for _ in range(3)]
+    session = labels.session(*members)
+    first, _ = labels.admitted(to=session), labels.admitted(to=session)
+    labels.held(session)
+    first.refresh_from_db()
+    clock.move_to(first.examined_at)
+    window = visit(factories.member(Role.OFFICER)).go(
+        f"/seances/{session.public_id}/conduire/{first.public_id}/"
+    )
+    reasons = window.page.locator("[name=reasons]")
+    window.fill(reasons="Le dossier est trop court.")
+    window.follow("Enregistrer un déport")  # at once: nothing was saved yet
+    window.tick(str(members[0])).fill(reasons="Son frère y travaille.").press("Enregistrer le déport")
+    assert reasons.input_value() == "Le dossier est trop court."
+    window.follow("Suivant")
+    assert reasons.input_value() == ""
+    window.follow("Précédent")
+    assert reasons.input_value() == "Le dossier est trop court."
