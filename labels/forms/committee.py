@@ -11,6 +11,7 @@ from expect.accounts.models import User
 from expect.documents.forms import printed
 from expect.kernel.clock import paris_day
 from expect.web import french
+from expect.web.compared import ComparedForm
 from expect.web.forms import DateField, Form, HourField, LongTextField
 from labels import rules
 from labels.committee import MORNING
@@ -168,7 +169,7 @@ class AnswerForm(Form):
     )
 
 
-class OpinionForm(WatchedForm):
+class OpinionForm(ComparedForm, WatchedForm):
     view = forms.ChoiceField(label="Avis", choices=View.choices, widget=forms.RadioSelect)
     reasons = LongTextField(
         label="Motifs",

@@ -23,6 +23,7 @@ from labels.rules.application import (
 from labels.rules.committee import (
     OPEN_TO_OPINIONS,
     READ_BY_COMMITTEE,
+    Reader,
     is_before_the_meeting,
     may_cancel_session,
     may_close_session,
@@ -39,6 +40,7 @@ from labels.rules.committee import (
     may_record_decision,
     may_step_aside,
     may_take_off,
+    reader_of,
 )
 from labels.rules.completeness import Point, checklist, missing
 from labels.rules.conflicts import (
@@ -163,6 +165,7 @@ __all__ = [
     "Doubt",
     "Experts",
     "Point",
+    "Reader",
     "appeal_until",
     "appeals_against",
     "appeals_waiting_by_kind",
@@ -260,6 +263,7 @@ __all__ = [
     "points_of",
     "quorum",
     "quorum_met",
+    "reader_of",
     "refused_by_silence",
     "refused_on",
     "rejected_on",

@@ -1,7 +1,7 @@
 """Who may do what in a session, and on what is decided there (spec L8, L9)."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -160,8 +160,7 @@ def may_notify_session(user: User, session: CommitteeSession, on: date) -> Verdi
     )
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(NamedTuple):
     """Where a member stands on a file of their session (spec L8).
 
     `aside`: on which ground they stepped aside, empty where they did not; `given`: they answered, were it to decline;
@@ -187,10 +186,26 @@ def seat_of(user: User, application: LabelApplication) -> Seat:
     return Seat(*facts.get())
 
 
+class Reader(NamedTuple):
+    """What a member may do of a file, judged at once: read it, give an opinion, read the others' (spec L8)."""
+
+    reads: Verdict
+    gives: Verdict
+    reads_others: Verdict
+
+
+def reader_of(user: User, application: LabelApplication, on: date) -> Reader:
+    """One member before one file; the others' opinions come after their own."""
+    verdict, seat = _reading(user, application, on)
+    others = verdict and verdict.unless(
+        not seat.viewed, "Vous lirez les avis des autres membres après avoir donné le vôtre."
+    )
+    return Reader(verdict, _before_the_meeting(verdict, seat, application), is_daect(user, on) or others)
+
+
 def may_read_as_member(user: User, application: LabelApplication, on: date) -> Verdict:
     """Read a file of one's session, unless one steps aside (spec L8)."""
-    verdict, _ = _reading(user, application, on)
-    return verdict
+    return reader_of(user, application, on).reads
 
 
 def may_read_attachments(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -204,8 +219,7 @@ def may_read_attachments(user: User, application: LabelApplication, on: date) ->
 
 def may_give_opinion(user: User, application: LabelApplication, on: date) -> Verdict:
     """Give one opinion on a file, once, before the session is held (spec L8)."""
-    verdict, seat = _reading(user, application, on)
-    return _before_the_meeting(verdict, seat, application)
+    return reader_of(user, application, on).gives
 
 
 def may_step_aside(user: User, application: LabelApplication, on: date) -> Verdict:
@@ -216,14 +230,7 @@ def may_step_aside(user: User, application: LabelApplication, on: date) -> Verdi
 
 def may_read_opinions(user: User, application: LabelApplication, on: date) -> Verdict:
     """DAECT reads the opinions; a member, the others' only after their own (spec L8)."""
-    if officer := is_daect(user, on):
-        return officer
-    verdict, seat = _reading(user, application, on)
-    if not verdict:
-        return verdict
-    return verdict.unless(
-        not seat.viewed, "Vous lirez les avis des autres membres après avoir donné le vôtre."
-    )
+    return is_daect(user, on) or reader_of(user, application, on).reads_others
 
 
 def is_before_the_meeting(application: LabelApplication) -> bool:

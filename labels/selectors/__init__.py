@@ -18,7 +18,6 @@ from labels.selectors.appeals import (
 )
 from labels.selectors.committee import (
     agenda,
-    agenda_of_member,
     committee_on,
     decisions_to_notify,
     doubts_in,
@@ -29,8 +28,8 @@ from labels.selectors.committee import (
     members_of,
     members_to_tell,
     open_sessions,
+    opinions_by_session,
     opinions_in,
-    opinions_on,
     own_sessions,
     recusals_on,
     seated_at,
@@ -110,6 +109,7 @@ from labels.selectors.labels import (
     visible_labels,
     with_diplomas,
 )
+from labels.selectors.reading import agenda_of_member, files_of_member
 from labels.selectors.rectifications import (
     daect_diplomas,
     daect_rectifications,
@@ -177,6 +177,7 @@ __all__ = [
     "experts_of",
     "experts_offered",
     "files_in_doubt",
+    "files_of_member",
     "files_to_examine",
     "files_with_thread",
     "find_appeals",
@@ -217,8 +218,8 @@ __all__ = [
     "open_correction",
     "open_draft",
     "open_sessions",
+    "opinions_by_session",
     "opinions_in",
-    "opinions_on",
     "own_applications",
     "own_attachments",
     "own_experts",

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from expect.accounts.enums import Role
 from expect.accounts.models import Membership, User, held_on
 from expect.accounts.selectors import holds_role, is_daect, people
-from labels.enums import ApplicationState, RecusalGround, SessionState, View
+from labels.enums import ApplicationState, SessionState, View
 from labels.models import (
     AgendaPlace,
     CommitteeSession,
@@ -22,7 +22,6 @@ from labels.models import (
 )
 from labels.rules import (
     OPEN_TO_OPINIONS,
-    READ_BY_COMMITTEE,
     Doubt,
     Experts,
     members_to_set_aside,
@@ -171,24 +170,6 @@ def in_order(files: QuerySet[LabelApplication], session: CommitteeSession) -> Qu
     return files.order_by(rank_of("pk", session), "number", "pk")
 
 
-def agenda_of_member(user: User, session: CommitteeSession) -> QuerySet[LabelApplication]:
-    """The files of a session as a member sees them: `is_given` and `is_aside` say what is done (spec L8).
-
-    `is_here`: still read in this session; one that went to another is read there, one withdrawn since nowhere.
-    """
-    mine = {"application": OuterRef("pk"), "member": user}
-    return with_opinion_counts(agenda(session, READ_BY_COMMITTEE), session).annotate(
-        is_here=Q(session=session, state__in=READ_BY_COMMITTEE),
-        is_given=Exists(Opinion.objects.filter(**mine, session=session)),
-        is_aside=Exists(Recusal.objects.carried().filter(**mine)),
-        declared_id=Subquery(
-            Recusal.objects.standing()
-            .filter(**mine, session=session, ground=RecusalGround.DECLARED)
-            .values("public_id")[:1]
-        ),
-    )
-
-
 def with_file_counts(
     sessions: QuerySet[CommitteeSession], states: Iterable[str] = NOT_WITHDRAWN
 ) -> QuerySet[CommitteeSession]:
@@ -230,18 +211,27 @@ def with_opinion_counts(
     return applications.annotate(opinion_count=_count(given), sitting_count=_count(sitting))
 
 
-def opinions_on(application: LabelApplication) -> QuerySet[Opinion]:
-    """The opinions on a file in its current session, in the order given."""
-    return opinions_in(application.session_id, application)
-
-
 def opinions_in(session: CommitteeSession | int | None, application: LabelApplication) -> QuerySet[Opinion]:
     """The opinions on a file in that session, in the order given; `is_aside`: of somebody who left the file since."""
-    here = Opinion.objects.filter(application=application, session=session)
+    return every_opinion(application).filter(session=session).order_by("given_at", "pk")
+
+
+def every_opinion(application: LabelApplication) -> QuerySet[Opinion]:
+    """The opinions on a file in all its sessions, the latest session first; in each, in the order given."""
     left = Recusal.objects.standing().filter(
-        application=application, session=session, member=OuterRef("member")
+        application=application, session=OuterRef("session"), member=OuterRef("member")
     )
-    return here.annotate(is_aside=Exists(left)).select_related("member").order_by("given_at", "pk")
+    found = Opinion.objects.filter(application=application).annotate(is_aside=Exists(left))
+    return found.select_related("member", "session").order_by(
+        "-session__held_on", "-session", "given_at", "pk"
+    )
+
+
+def opinions_by_session(application: LabelApplication) -> tuple[list[Opinion], list[Opinion]]:
+    """Those of its present session, and the earlier ones; in one query (spec L8)."""
+    found = list(every_opinion(application))
+    here = [one for one in found if one.session_id == application.session_id]
+    return here, [one for one in found if one not in here]
 
 
 def recusals_on(application: LabelApplication) -> QuerySet[Recusal]:

@@ -130,8 +130,10 @@ class ApplicationPage(LodgedFile, DetailPage):
         """The opinions, and who may not read them."""
         verdict = obj.session_id and rules.may_set_aside(self.request.user, obj, self.today)
         experts = rules.experts_in([(obj.pk, version.content["experts"])])
+        opinions, earlier = selectors.opinions_by_session(obj)
         return {
-            "opinions": selectors.opinions_on(obj),
+            "opinions": opinions,
+            "earlier": earlier,
             "recusals": selectors.recusals_on(obj),
             "may_set_aside": verdict,
             "doubts": selectors.doubts_on(obj, self.today, experts) if verdict else (),

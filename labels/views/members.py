@@ -10,12 +10,15 @@ from django.urls import reverse, reverse_lazy
 
 from expect.audit import journal
 from expect.kernel.verdict import Verdict
+from expect.web import unfinished
 from expect.web.components import Act, Head, Section
+from expect.web.conflict import mark_of
+from expect.web.kept_forms import KeptAsTyped
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
 from labels import committee, meanwhile, recusals, rules, selectors
 from labels.forms import OpinionForm, StepAsideForm
-from labels.models import LabelApplication, Opinion, Recusal
+from labels.models import ApplicationVersion, LabelApplication, Opinion, Recusal
 from labels.views import standing
 from labels.views.watched import Seen
 
@@ -53,6 +56,24 @@ class ReadFile:
     def back_url(self, obj: LabelApplication) -> str:
         return reading_url(obj)
 
+    @cached_property
+    def opinions(self) -> tuple[list[Opinion], list[Opinion]]:
+        """Those of the present session of the file, and of the earlier ones."""
+        return selectors.opinions_by_session(self.object)
+
+    @cached_property
+    def own_before(self) -> list[Opinion]:
+        """The member's own among the earlier ones."""
+        return [one for one in self.opinions[1] if one.member_id == self.request.user.pk]
+
+    def proposed(self) -> Mapping[str, Any]:
+        """What they thought of the file last, to be given again or changed."""
+        return (
+            {"view": self.own_before[0].view, "reasons": self.own_before[0].reasons}
+            if self.own_before
+            else {}
+        )
+
 
 class Reading(ReadFile, DetailPage):
     """The version lodged, as it was; the others' opinions after one's own. Each reading is traced (spec X2)."""
@@ -63,8 +84,8 @@ class Reading(ReadFile, DetailPage):
         return self.object.lodged_title
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        application = self.get_object()
-        verdict = rules.may_read_as_member(request.user, application, self.today)
+        self.object = application = self.get_object()
+        verdict = self.reader.reads
         if not verdict:
             raise PermissionDenied(verdict.reason)
         journal.record(
@@ -77,12 +98,12 @@ class Reading(ReadFile, DetailPage):
         return super().get(request, *args, **kwargs)
 
     @cached_property
-    def may_give_opinion(self) -> Verdict:
-        """Whether theirs is still awaited."""
-        return rules.may_give_opinion(self.request.user, self.object, self.today)
+    def reader(self) -> rules.Reader:
+        """What they may do of the file."""
+        return rules.reader_of(self.request.user, self.object, self.today)
 
     def head(self, obj: LabelApplication) -> Head:
-        is_open = self.may_give_opinion  # read, one steps aside by the same rule
+        is_open = self.reader.gives  # read, one steps aside by the same rule
         return Head(
             number=obj.number,
             badge=standing.holder_badge(obj),
@@ -92,9 +113,9 @@ class Reading(ReadFile, DetailPage):
         )
 
     def context(self, obj: LabelApplication) -> Mapping[str, Any]:
-        may_read = rules.may_read_opinions(self.request.user, obj, self.today)
-        agenda = selectors.agenda_of_member(self.request.user, obj.session)
-        files = [file for file in agenda if file.is_here and not file.is_aside]
+        may_read, (here_given, earlier) = self.reader.reads_others, self.opinions
+        agenda = selectors.files_of_member(self.request.user, obj.session, self.today)
+        files = [file for file in agenda if file.is_open]
         here = next((n for n, file in enumerate(files) if file.pk == obj.pk), 0)
         version = selectors.last_version(obj)
         return {
@@ -104,17 +125,29 @@ class Reading(ReadFile, DetailPage):
             "count": len(files),
             "previous": files[here - 1] if here else None,
             "next": files[here + 1] if here + 1 < len(files) else None,
-            "form": OpinionForm(initial={"seen": meanwhile.version_read(version)})
-            if self.may_give_opinion
-            else None,
+            **(self.opinion_form(obj, version) if self.reader.gives else {"form": None}),
             "may_read_opinions": may_read,
-            "opinions": selectors.opinions_on(obj) if may_read else (),
+            "opinions": here_given if may_read else (),
+            "earlier": earlier if may_read else self.own_before,
             "sections": SECTIONS,
         }
 
+    def opinion_form(self, obj: LabelApplication, version: ApplicationVersion) -> Mapping[str, Any]:
+        """Their opinion, where they left it, to be sent to `GiveOpinion`, which keeps it."""
+        address = reading_url(obj, "opinion_give")
+        kept = unfinished.find(self.request.user, address)
+        found = kept.content if kept else self.proposed()
+        return {
+            "form": OpinionForm(initial={**found, "seen": meanwhile.version_read(version)}),
+            "kept": kept,
+            "revision": mark_of(found),
+            "autosave_url": address,
+            "held": False,
+        }
 
-class GiveOpinion(Seen, ReadFile, ActView):
-    """Once, with reasons, on the version that was read."""
+
+class GiveOpinion(Seen, ReadFile, KeptAsTyped):
+    """Once, with reasons, on the version that was read; what is typed is there when one comes back (spec L7)."""
 
     title = "Donner mon avis"
     verb = "Donner cet avis"
@@ -132,7 +165,10 @@ class GiveOpinion(Seen, ReadFile, ActView):
             "Vous lirez alors les avis des autres membres.",
         ]
 
-    def perform(self, obj: LabelApplication, form: OpinionForm) -> Opinion:
+    def initial(self, obj: LabelApplication) -> Mapping[str, Any]:
+        return super().initial(obj) or self.proposed()
+
+    def save(self, obj: LabelApplication, form: OpinionForm) -> Opinion:
         return committee.give_opinion(application=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Opinion) -> str:

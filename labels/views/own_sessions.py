@@ -78,19 +78,13 @@ class OwnSessionPage(OwnSession, DetailPage):
     @cached_property
     def files(self) -> list[LabelApplication]:
         """Those of its agenda; `is_doubtful`: DAECT verifies a tie of names, the file is closed meanwhile."""
-        files = list(selectors.agenda_of_member(self.request.user, self.object))
-        doubts = selectors.doubts_in(self.object, files, self.today, [self.request.user])
-        for file in files:
-            closed = file.session_id == self.object.pk and rules.is_before_the_meeting(file)
-            file.is_doubtful = closed and any(doubt.whole for doubt in doubts.get(file.pk, ()))
-        return files
+        return selectors.files_of_member(self.request.user, self.object, self.today)
 
     @cached_property
     def waiting(self) -> list[LabelApplication]:
         """The files on which one has still to give an opinion, in their order."""
         is_open = self.object.state in rules.OPEN_TO_OPINIONS
-        mine = [file for file in self.files if not (file.is_aside or file.is_doubtful)]
-        return [file for file in mine if is_open and not file.is_given]
+        return [file for file in self.files if is_open and file.is_open and not file.is_given]
 
     @cached_property
     def own(self) -> SessionMember:

@@ -340,7 +340,7 @@ def test_l8_a_recusal_said_at_the_table_leaves_the_quorum_and_the_opinions():
     tally = selectors.tallies(application.session, [application])[application.pk]
     assert (tally.present, tally.sitting, tally.given) == (2, 2, 1)
     assert (recusal.ground, recusal.reasons) == (RecusalGround.RECORDED, "Son frère y travaille.")
-    aside = {one.member: one.is_aside for one in selectors.opinions_on(application)}
+    aside = {one.member: one.is_aside for one in selectors.opinions_by_session(application)[0]}
     assert aside == {members[0]: True, members[1]: False}
     entry = Entry.objects.get(action="set_aside")
     assert (entry.actor, entry.details["person"]) == (officer.public_id, members[0].public_id)
