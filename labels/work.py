@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of, people
-from expect.accounts.work import rows
+from expect.accounts.work import marked_rows, rows
 from labels.enums import AppealKind, ApplicationState, SessionState, Side
 from labels.models import (
     Appeal,
@@ -100,7 +100,7 @@ def _files_of_daect(user: User, day: date) -> list[QuerySet]:
     near = SILENCE_RUNS & Q(silence_on__range=(day, until)) & ~Q(state=ApplicationState.SUBMITTED)
     return [
         _answers(files, Side.DAECT, "labels.answer_body"),
-        _marked(lodged, user),
+        marked_rows(lodged, "labels.marked", user, title="organisation__name"),
         _file_rows(
             files.filter(state=ApplicationState.SUBMITTED),
             "labels.check",
@@ -209,14 +209,6 @@ def _of_member(user: User, day: date) -> list[QuerySet]:
 
 
 # ---------------------------------------------------------------- rows
-
-
-def _marked(files: QuerySet, user: User) -> QuerySet:
-    """The files that `user` keeps in sight, each with the note and the day chosen."""
-    body = F("organisation__name")
-    title = Case(When(marks__note="", then=body), default=Concat(body, Value(" – "), F("marks__note")))
-    mine = files.filter(marks__owner=user)
-    return rows(mine, "labels.marked", title=title, since="marks__created_at", due_on="marks__due_on")
 
 
 def _answers(files: QuerySet, side: str, kind: str) -> QuerySet:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models import Case, CharField, DateField, F, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from expect.accounts.enums import OpeningState, Role
 from expect.accounts.models import AccountOpening, User
@@ -39,6 +39,14 @@ def rows(
         )
         .values_list(*COLUMNS)
     )
+
+
+def marked_rows(queryset: QuerySet, kind: str, user: User, *, title: str | Combinable) -> QuerySet:
+    """The rows of `queryset` that `user` keeps in sight, each with the note and the day chosen."""
+    title = F(title) if isinstance(title, str) else title
+    noted = Case(When(marks__note="", then=title), default=Concat(title, Value(" – "), F("marks__note")))
+    mine = queryset.filter(marks__owner=user)
+    return rows(mine, kind, title=noted, since="marks__created_at", due_on="marks__due_on")
 
 
 def work_items(user: User, on: date) -> list[QuerySet]:

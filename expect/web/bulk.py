@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from expect.kernel.errors import Refusal
 from expect.kernel.verdict import Verdict, allow
 from expect.web import once
+from expect.web.french import Noun
 from expect.web.views import ActView
 
 CHOSEN = "choix"
@@ -30,8 +31,8 @@ APART = "-"
 MOST = 100
 """Rows chosen at once: as many as a page of a list shows."""
 NOT_READ = (
-    "la page que vous avez lue le laissait de côté\N{NO-BREAK SPACE}; il s’y prête maintenant\N{NO-BREAK SPACE}: "
-    "choisissez-le de nouveau."
+    "la page que vous avez lue {0.article} laissait de côté\N{NO-BREAK SPACE}; {0.pronoun} s’y prête maintenant"
+    "\N{NO-BREAK SPACE}: choisissez-{0.article} de nouveau."
 )
 
 
@@ -73,8 +74,7 @@ class BulkActView(ActView):
     """
 
     template_name = "web/bulk.html"
-    row_word = "élément"
-    """What a row is: a masculine word, whose plural takes an « s »."""
+    row_word = Noun("élément")
 
     def queryset(self) -> QuerySet:
         """From a selector: only what the person may see (spec X1)."""
@@ -147,7 +147,7 @@ class BulkActView(ActView):
     def aside(self, row: Any, verdict: Verdict) -> LeftAside:
         """A row that is not acted upon: why, and what was done on it meanwhile."""
         if verdict:
-            return LeftAside(row, NOT_READ)
+            return LeftAside(row, NOT_READ.format(self.row_word))
         if row.public_id not in self.shown:
             return LeftAside(row, verdict.reason, told=True)
         return LeftAside(row, " ".join([verdict.reason, *self.changes(row, self.shown[row.public_id])]))
@@ -164,7 +164,7 @@ class BulkActView(ActView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.object:
-            messages.warning(request, f"Cochez d’abord les {self.row_word}s sur lesquels agir.")
+            messages.warning(request, f"Cochez d’abord au moins un{self.row_word.e} {self.row_word}.")
             return redirect(self.list_as_left())
         return super().get(request, *args, **kwargs)
 

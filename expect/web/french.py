@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -147,6 +148,42 @@ def to(name: str) -> str:
 def lower_first(text: str) -> str:
     """« conflit d’intérêts retenu par la DAECT »: a label within a sentence keeps its other capitals."""
     return text[:1].lower() + text[1:]
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What a row is called, « dossier » or « mission », with the words that agree; its plural takes an « s »."""
+
+    word: str
+    feminine: bool = False
+
+    def __str__(self) -> str:
+        return self.word
+
+    @property
+    def e(self) -> str:
+        """What a participle takes: « gardé », « gardée »."""
+        return "e" if self.feminine else ""
+
+    @property
+    def article(self) -> str:
+        """« le », « la »; a pronoun as well."""
+        return "la" if self.feminine else "le"
+
+    @property
+    def the(self) -> str:
+        """« le dossier », « la mission »."""
+        return f"{self.article} {self.word}"
+
+    @property
+    def this(self) -> str:
+        """« ce dossier », « cette mission »."""
+        return f"{'cette' if self.feminine else 'ce'} {self.word}"
+
+    @property
+    def pronoun(self) -> str:
+        """« il », « elle »."""
+        return "elle" if self.feminine else "il"
 
 
 def figure(count: int) -> str:

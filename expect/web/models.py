@@ -33,6 +33,21 @@ class SavedView(models.Model):
         return f"{reverse(self.listing)}?{self.query}"
 
 
+class Mark(models.Model):
+    """One's own « à faire », with a note and a day if one wants; nobody else sees it (spec X4).
+
+    A kind of row that may be kept in sight has its own, whose foreign key to the row is named `marks` at the other end.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    note = models.CharField("note", max_length=200, blank=True)
+    due_on = models.DateField("pour le", null=True, blank=True)
+    created_at = models.DateTimeField("marqué le")
+
+    class Meta:
+        abstract = True
+
+
 class UnfinishedForm(models.Model):
     """What one person typed in the form of an address and has not sent yet, as they typed it (spec L7).
 

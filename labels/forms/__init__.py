@@ -64,9 +64,6 @@ from labels.forms.instruction import (
     TakeOffForm,
     WatchedForm,
 )
-from labels.forms.marks import (
-    MarkForm,
-)
 from labels.forms.rectification import RectifyForm, ReplaceDiplomaForm
 from labels.forms.settings import CommitmentsForm, ThemeForm
 
@@ -105,7 +102,6 @@ __all__ = [
     "JudgmentForm",
     "LettersForm",
     "LiftForm",
-    "MarkForm",
     "MessageForm",
     "MinisterAnswerForm",
     "MobilisationForm",

@@ -1,17 +1,14 @@
 """The files that a person of DAECT keeps in sight."""
 
-from django.conf import settings
 from django.db import models
 
+from expect.web.models import Mark
 
-class FileMark(models.Model):
-    """One's own « à faire » on a file, with a note and a day if one wants; nobody else sees it."""
+
+class FileMark(Mark):
+    """One's own « à faire » on a file."""
 
     application = models.ForeignKey("labels.LabelApplication", models.PROTECT, related_name="marks")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    note = models.CharField("note", max_length=200, blank=True)
-    due_on = models.DateField("pour le", null=True, blank=True)
-    created_at = models.DateTimeField("marqué le")
 
     class Meta:
         verbose_name = "dossier à faire"

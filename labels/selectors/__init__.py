@@ -137,8 +137,6 @@ from labels.selectors.sessions import (
 )
 from labels.selectors.waiting import (
     complete_rows,
-    marked_by,
-    own_mark,
     turn_of,
     turns,
     with_waiting,
@@ -207,7 +205,6 @@ __all__ = [
     "letters_to_read",
     "live_diploma",
     "lodged_applications",
-    "marked_by",
     "members_of",
     "members_to_tell",
     "minutes_of",
@@ -225,7 +222,6 @@ __all__ = [
     "own_experts",
     "own_items",
     "own_labels",
-    "own_mark",
     "own_sessions",
     "read_parts",
     "received_messages",

@@ -19,9 +19,10 @@ from django.db.models.functions import Cast, Coalesce
 
 from expect.accounts.models import User
 from expect.kernel.clock import paris_midnight
+from expect.web import marks
 from labels.enums import ApplicationState as A
 from labels.enums import Side, Turn
-from labels.models import Appeal, CorrectionRequest, FileMark, FileMessage, LabelApplication
+from labels.models import Appeal, CorrectionRequest, FileMessage, LabelApplication
 from labels.rules import awaiting, refused_on, silence_day, waits
 from labels.selectors.appeals import appeals_by_file
 
@@ -86,7 +87,7 @@ def complete_rows(applications: Sequence[LabelApplication], user: User, on: date
     asked_at = {request.application_id: request.asked_at for request in asked}
     received = FileMessage.objects.filter(side=Side.BODY, read_at=None)
     unread = set(received.values_list("application_id", flat=True))
-    marked = marked_by(user)
+    marks.tell_marked(applications, user, LabelApplication)
     for file in applications:
         mine, since = appeals.get(file.pk, ()), SINCE.get(A(file.state))
         file.appeal = next((appeal for appeal in mine if waits(appeal, on)), None)
@@ -95,19 +96,9 @@ def complete_rows(applications: Sequence[LabelApplication], user: User, on: date
         file.waiting_since = getattr(file, since) if since else asked_at.get(file.pk)
         if file.appeal:
             file.waiting_since = paris_midnight(file.appeal.received_on)
-        file.is_unread, file.is_marked = file.pk in unread, file.pk in marked
+        file.is_unread = file.pk in unread
 
 
 def _awaited(on: date) -> QuerySet[Appeal]:
     """The appeals on a file, the outer row, whose answer is awaited that day."""
     return Appeal.objects.filter(awaiting(on), application=OuterRef("pk")).order_by("received_on")
-
-
-def marked_by(user: User) -> set[int]:
-    """The keys of the files that one keeps in sight."""
-    return set(FileMark.objects.filter(owner=user).values_list("application_id", flat=True))
-
-
-def own_mark(application: LabelApplication, user: User) -> FileMark | None:
-    """One's own mark on a file."""
-    return FileMark.objects.filter(application=application, owner=user).first()

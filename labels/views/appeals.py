@@ -14,6 +14,7 @@ from expect.accounts import service
 from expect.accounts.enums import SignedAct
 from expect.accounts.models import User
 from expect.accounts.signing import find_authority
+from expect.accounts.views.access import ForDaect
 from expect.documents.preview import preview_html
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
@@ -30,7 +31,7 @@ from labels.forms import AnswerAppealForm, AppealForm, PaperAppealForm
 from labels.models import AnswerScan, Appeal, LabelApplication
 from labels.unproved import to_send
 from labels.views import appeal_words
-from labels.views.instruction import ForDaect, LodgedFile, file_url
+from labels.views.instruction import LodgedFile, file_url
 from labels.views.own import OwnFile, own_url
 
 APPEALS = ("Recours", reverse_lazy("labels:appeals"))

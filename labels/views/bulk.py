@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from expect.accounts.views.access import ForDaect
 from expect.kernel.verdict import Verdict
 from expect.web.bulk import BulkActView
 from expect.web.french import many
@@ -13,13 +14,13 @@ from labels import admission, assignment, meanwhile, rules, selectors
 from labels.forms import AdmitManyForm, AssignForm
 from labels.models import LabelApplication
 from labels.views.file_acts import after_silence
-from labels.views.instruction import APPLICATIONS, ForDaect
+from labels.views.instruction import APPLICATIONS, FILE
 
 
 class ManyFiles(ForDaect, BulkActView):
     """Lodged files, chosen in their list."""
 
-    row_word = "dossier"
+    row_word = FILE
     breadcrumb = (APPLICATIONS,)
 
     def queryset(self) -> QuerySet[LabelApplication]:
@@ -32,9 +33,6 @@ class ManyFiles(ForDaect, BulkActView):
     def list_url(self) -> str:
         return reverse("labels:applications")
 
-    def form_kwargs(self, obj: list[LabelApplication]) -> Mapping[str, Any]:
-        return {"today": self.today}
-
 
 class WatchedFiles(ManyFiles):
     """The same, of acts that a file on which something was done meanwhile does not take (spec L9)."""
@@ -44,6 +42,9 @@ class WatchedFiles(ManyFiles):
 
     def changes(self, row: LabelApplication, seen: str) -> list[str]:
         return meanwhile.acts_since(seen, row)
+
+    def form_kwargs(self, obj: list[LabelApplication]) -> Mapping[str, Any]:
+        return {"today": self.today}
 
 
 class AssignMany(WatchedFiles):

@@ -14,9 +14,6 @@ from labels.models import LabelApplication
 from labels.selectors import turn_of
 from labels.views.standing import daect_badge
 
-MARK, UNMARK = "garder", "oter"
-"""What the star of a row asks for."""
-
 
 def state(application: LabelApplication) -> Badge:
     """Where the file stands; yellow is what waits for DAECT."""
@@ -53,17 +50,3 @@ def waiting_cell(application: LabelApplication, today: date) -> SafeString:
 def turn_drawn(turn: str, words: str) -> SafeString:
     """A cell on two lines; many rows have the same."""
     return format_html('<div>{}<span class="fr-hint-text">{}</span></div>', turn or "—", words)
-
-
-def star(application: LabelApplication, today: date) -> SafeString:
-    """The button by which a row of the list is kept in sight, or no longer; its form stands beside the table."""
-    marked = application.is_marked
-    return format_html(
-        '<button type="submit" form="a-faire" name="{}" value="{}" class="{}">'
-        '<span class="fr-sr-only">{} {}</span></button>',
-        UNMARK if marked else MARK,
-        application.public_id,
-        "star star--on" if marked else "star",
-        "Ôter de ma liste" if marked else "Garder à faire",
-        application.number,
-    )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from expect.accounts.views.access import ForDaect
 from expect.kernel.clock import day_count
 from expect.web.columns import Column
 from expect.web.lists import ListPage
@@ -19,7 +20,6 @@ from labels import selectors
 from labels.filters import HolderFilters, LabelFilters
 from labels.models import Label
 from labels.views import standing
-from labels.views.instruction import ForDaect
 from labels.views.own import ForHolders
 
 

@@ -6,34 +6,28 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 
-from expect.accounts.rules import is_daect
 from expect.accounts.selectors import reached
-from expect.accounts.views.access import Reserved
+from expect.accounts.views.access import ForDaect
 from expect.kernel.clock import paris_day
-from expect.kernel.verdict import Verdict
 from expect.web.addresses import page_of
 from expect.web.bulk import BulkAct
 from expect.web.columns import Column
+from expect.web.french import Noun
 from expect.web.lists import ListPage
+from expect.web.mark_pages import STAR
 from expect.web.visible import visible_or_404
 from labels import selectors
 from labels.filters import ApplicationFilters
 from labels.models import LabelApplication
 from labels.views import cells
 
+FILE = Noun("dossier")
 APPLICATIONS = ("Candidatures", reverse_lazy("labels:applications"))
 
 
 def file_url(application: LabelApplication, page: str = "application") -> str:
     """One of DAECT's pages of a file."""
     return page_of(f"labels:{page}", application.public_id)
-
-
-class ForDaect(Reserved):
-    """Lists of DAECT."""
-
-    def access(self) -> Verdict:
-        return is_daect(self.request.user, self.today)
 
 
 class LodgedFile:
@@ -96,7 +90,7 @@ class ApplicationList(ForDaect, ListPage):
         ),
         Column("waiting_since", "Attend depuis le", value=cells.waiting_day, on_screen=False),
         Column("is_unread", "Message non lu", on_screen=False),
-        Column("is_marked", "À faire", html=cells.star),
+        STAR,
         Column(
             "silence_on",
             "Refus implicite le",

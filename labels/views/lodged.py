@@ -13,6 +13,7 @@ from expect.accounts.selectors import people
 from expect.kernel.verdict import Verdict
 from expect.web.comparison import Change
 from expect.web.components import Act, Head, Section
+from expect.web.marks import own_mark
 from expect.web.views import DetailPage
 from labels import rules, selectors
 from labels.enums import Side
@@ -119,7 +120,7 @@ class ApplicationPage(LodgedFile, DetailPage):
             "road": standing.road(obj),
             "sections": SECTIONS,
             "notes": selectors.notes_on(obj),
-            "mark": selectors.own_mark(obj, self.request.user),
+            "mark": own_mark(obj, self.request.user),
             "versions": versions,
             **self.committee(obj, versions[0]),
             **self.decided(obj),

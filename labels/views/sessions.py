@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 
+from expect.accounts.views.access import ForDaect
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.columns import Column
@@ -21,7 +22,6 @@ from labels.filters import SessionFilters
 from labels.forms import CancelForm, ChangePlaceForm, InviteForm, SessionForm
 from labels.models import CommitteeSession, LabelApplication, SessionMember
 from labels.views import standing
-from labels.views.instruction import ForDaect
 
 SESSIONS = ("Séances", reverse_lazy("labels:sessions"))
 SESSION_TURNS = {

@@ -215,7 +215,7 @@ def test_x5_a_file_that_changed_meanwhile_is_left_aside_and_said(client, clock, 
 def test_a_bulk_act_without_a_choice_says_what_to_do(client, clock, head):
     client.force_login(head)
     shown = client.get(reverse("labels:applications_assign"), follow=True).content.decode()
-    assert "Cochez d’abord les dossiers sur lesquels agir." in shown
+    assert "Cochez d’abord au moins un dossier." in shown
     labels.lodged()
     answer = send(client, chosen("labels:applications_admit", labels.lodged()), {"session": "x"})
     assert answer.status_code == 200

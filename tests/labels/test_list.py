@@ -13,6 +13,7 @@ from expect.accounts.models import Organisation
 from expect.dashboard import work as dashboard
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import NotAllowed, Refusal
+from expect.web.marks import unmark
 from labels import applications, decisions, marks, messages, rules, selectors
 from labels.enums import Outcome, Side, Turn
 from labels.models import Appeal, FileMark, Label, LabelApplication
@@ -195,10 +196,10 @@ def test_x4_a_mark_is_on_the_list_of_that_person_alone(officer):
     assert waiting(other) == []
     assert "Reprendre le dossier" in dashboard.items(officer, TODAY)[0].sentence
     assert dashboard.count(officer, TODAY) == len(dashboard.items(officer, TODAY))
-    marks.unmark(application=application, by=other)
+    unmark(subject=application, by=other)
     assert len(waiting(officer)) == 1
     for _ in range(2):
-        marks.unmark(application=application, by=officer)
+        unmark(subject=application, by=officer)
     assert waiting(officer) == []
 
 

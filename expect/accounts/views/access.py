@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from expect.accounts.rules import is_daect
 from expect.kernel.verdict import Verdict
 
 
@@ -17,3 +18,10 @@ class Reserved:
         if verdict := self.access():
             return super().dispatch(request, *args, **kwargs)
         raise PermissionDenied(verdict.reason)
+
+
+class ForDaect(Reserved):
+    """Lists and forms of DAECT."""
+
+    def access(self) -> Verdict:
+        return is_daect(self.request.user, self.today)
