@@ -59,6 +59,12 @@ class MissionFilters(OwnMissionFilters):
     leaves_from = DateFilter(label="Départ à partir du", field_name="departs_on", lookup_expr="gte")
     leaves_until = DateFilter(label="Départ jusqu’au", field_name="departs_on", lookup_expr="lte")
 
+    kept = django_filters.ChoiceFilter(label="À faire", choices=[("oui", "Dans ma liste")], method="of_mine")
+
+    def of_mine(self, rows: QuerySet[Mission], name: str, value: str) -> QuerySet[Mission]:
+        """The missions that the person keeps in sight (spec X4)."""
+        return rows.filter(marks__owner=self.request.user)
+
     def of_turn(self, rows: QuerySet[Mission], name: str, value: str) -> QuerySet[Mission]:
         """The missions on which that side is to act (spec M13)."""
         return rows.filter(turn_of(value))

@@ -79,16 +79,21 @@ def refuse_mission(
 
 
 @transaction.atomic
-def issue_mission_letter(*, mission: Mission, by: User, at: datetime) -> Mission:
+def issue_mission_letter(
+    *, mission: Mission, by: User, at: datetime, version_number: int | None = None
+) -> Mission:
     """Issue the signed letter that says the terms validated, once (spec M11, X12).
 
-    The mission's row is held first: the terms that it says do not change meanwhile.
-    Raises NotAllowed (already issued), NoSigningAuthority, StateChanged (the validation has fallen).
+    The mission's row is held first: the terms that it says do not change meanwhile. Where the head names the version
+    that they read, it is still the one in force.
+    Raises NotAllowed (already issued), NoSigningAuthority, StaleVersion, StateChanged (the validation has fallen).
     """
     on = paris_day(at)
     membership = rules.may_issue_letter(by, mission, on).require()
     hold(mission, mission.state, read=("letter", "validated_at", "report_due_on"))
     rules.may_issue_letter(by, mission, on).require()  # as it stands, now that nobody moves it
+    if version_number is not None:
+        in_force(mission, version_number)
     authority = authority_of(by, SignedAct.MISSION_LETTER, on)
     mission.letter = letters.issue_letter(mission, authority=authority, at=at)
     mission.save(update_fields=["letter"])

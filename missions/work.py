@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Concat
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.selectors import holds_role, is_daect, memberships_on, organisations_of, posts_of
-from expect.accounts.work import rows
+from expect.accounts.work import marked_rows, rows
 from missions import selectors
 from missions.enums import MissionState, RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Mission, Solicitation
@@ -65,6 +65,7 @@ def _of_daect(user: User, on: date) -> list[QuerySet]:
     first_yes = accepted.order_by().values("request").annotate(first=Min("answered_at")).values("first")
     late = Mission.objects.overdue_on(on).filter(_unconfirmed())
     return [
+        marked_rows(Mission.objects.all(), "missions.marked", user, title=_named("country__name")),
         rows(
             needs.filter(~Exists(accepted), ~Exists(awaited)),
             "missions.match",

@@ -65,6 +65,7 @@ ACTS = {
     ),
     "labels.answer_invitation": Act("Dire si vous venez à la séance du {}", "labels:invitation_answer"),
     "labels.give_opinion": Act("Donner votre avis sur la candidature : {}", "labels:reading"),
+    "missions.marked": Act("Reprendre la mission : {}", "missions:mission"),
     "missions.match": Act("Chercher un titulaire pour le besoin {}", "missions:request"),
     "missions.choose": Act("Retenir un titulaire pour le besoin {}", "missions:request"),
     "missions.answer": Act("Répondre à la sollicitation : {}", "missions:solicitation"),

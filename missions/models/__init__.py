@@ -4,6 +4,7 @@ from missions.models.calendar import CalendarAddress
 from missions.models.cost import Cost
 from missions.models.desk import RecordedAnswer, RecordedReview, ReviewLink
 from missions.models.exception import GrantedException
+from missions.models.mark import MissionMark
 from missions.models.mission import ExpectedResult, Mission, MissionLeg, Participant, ParticipantDay
 from missions.models.offer import Offer
 from missions.models.post import NamedPost
@@ -21,6 +22,7 @@ __all__ = [
     "GrantedException",
     "Mission",
     "MissionLeg",
+    "MissionMark",
     "NamedPost",
     "Offer",
     "Participant",

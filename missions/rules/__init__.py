@@ -25,6 +25,7 @@ from missions.rules.people import (
     is_holder,
     is_in_charge,
     is_of_holder,
+    may_mark,
 )
 from missions.rules.preparation import (
     may_accept_terms,
@@ -76,6 +77,7 @@ __all__ = [
     "may_hand_terms",
     "may_interrupt",
     "may_issue_letter",
+    "may_mark",
     "may_match",
     "may_name_post",
     "may_name_posts",

@@ -4,7 +4,7 @@ from datetime import date
 
 from expect.accounts.enums import HOLDER_ROLES, Role
 from expect.accounts.models import Organisation, User
-from expect.accounts.rules import holds
+from expect.accounts.rules import holds, is_daect
 from expect.kernel.verdict import Verdict, refuse
 from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
@@ -30,3 +30,8 @@ def is_of_holder(user: User, organisation: Organisation, on: date) -> Verdict:
 def is_holder(user: User, mission: Mission, on: date) -> Verdict:
     """Whoever fills in or signs for the holder."""
     return holds(user, on, *HOLDER_ROLES, organisation=mission.organisation_id)
+
+
+def may_mark(user: User, on: date) -> Verdict:
+    """Keep a mission among one's own things to do, whatever its state: DAECT (spec X4)."""
+    return is_daect(user, on)

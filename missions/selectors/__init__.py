@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from expect.accounts.models import User
 from expect.accounts.selectors import is_daect, organisations_of, posts_of
@@ -190,6 +190,12 @@ def visible_void_letters(user: User, on: date) -> QuerySet[TermsAmendment]:
 def accepted_version(mission: Mission) -> TermsVersion | None:
     """The version that the holder's signatory accepted last."""
     return mission.versions.order_by("-number").first()
+
+
+def versions_in_force(missions: Collection[Mission]) -> dict[int, int]:
+    """The number of that version of each, by its key, in one query; a mission without any is not there."""
+    found = TermsVersion.objects.filter(mission__in=[mission.pk for mission in missions]).order_by()
+    return dict(found.values_list("mission").annotate(Max("number")))
 
 
 def validated_version(mission: Mission) -> TermsVersion | None:

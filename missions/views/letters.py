@@ -14,18 +14,19 @@ from expect.web import french
 from expect.web.views import ActView
 from expect.web.visible import visible_or_404
 from missions import letters, rules, selectors, validation
+from missions.forms.mission import ValidateForm
 from missions.models import Mission
-from missions.views.missions import MissionFound
+from missions.views.versions import ReadVersion
 
 
-class IssueLetter(MissionFound, ActView):
-    """The head signs and issues the letter, which is shown beside."""
+class IssueLetter(ReadVersion, ActView):
+    """The head signs and issues the letter of the version read, which is shown beside."""
 
     template_name = "missions/letter_form.html"
     title = "Émettre la lettre de la mission {}"
     verb = "Signer et émettre la lettre"
+    form_class = ValidateForm
     preview_template = "missions/parts/letter.html"
-    seen = staticmethod(selectors.visible_missions)
 
     def verdict(self, obj: Mission) -> Verdict:
         return rules.may_issue_letter(self.request.user, obj, self.today)
@@ -41,8 +42,10 @@ class IssueLetter(MissionFound, ActView):
         words = letters.letter_context(obj, authority=authority, on=self.today)
         return {"letter": preview_html(letters.MISSION_LETTER, words)}
 
-    def perform(self, obj: Mission, form) -> Mission:
-        return validation.issue_mission_letter(mission=obj, by=self.request.user, at=self.at)
+    def perform(self, obj: Mission, form: ValidateForm) -> Mission:
+        return validation.issue_mission_letter(
+            mission=obj, by=self.request.user, at=self.at, **form.cleaned_data
+        )
 
     def success_message(self, fact: Mission) -> str:
         return f"La lettre de la mission {fact.number} est émise."

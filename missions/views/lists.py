@@ -1,17 +1,22 @@
 """« Missions »: the lists of the three sides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.html import format_html
 
+from expect.accounts.enums import Role
+from expect.accounts.selectors import holds_role
 from expect.kernel.clock import day_count
-from expect.web import french
+from expect.web import french, marks
+from expect.web.bulk import BulkAct
 from expect.web.columns import Column
 from expect.web.components import Badge
 from expect.web.lists import ListPage
+from expect.web.mark_pages import STAR
 from missions import selectors
 from missions.enums import SolicitationState
 from missions.filters import MissionFilters, OwnMissionFilters
@@ -89,13 +94,27 @@ class MissionList(ListPage):
 class DaectMissions(MissionList):
     """Every mission, the latest first."""
 
+    template_name = "missions/daect_list.html"
     keeps_views = True
-    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(DAECT), TURN, SINCE, LIMIT)
+    columns = (NUMBER, SUBJECT, COUNTRY, HOLDER_NAME, *DATES, state_column(DAECT), TURN, SINCE, LIMIT, STAR)
     empty_sentence = "Aucune mission n’est encore née d’un besoin."
 
     def queryset(self) -> QuerySet[Mission]:
         seen = selectors.daect_missions(self.request.user, self.today)
         return with_since(selectors.with_lateness(seen, self.today))
+
+    def complete(self, rows: Sequence[Mission]) -> None:
+        marks.tell_marked(rows, self.request.user, Mission)
+
+    def bulk_acts(self) -> list[BulkAct]:
+        acts = [BulkAct("Soumettre à l’ambassade", reverse("missions:missions_send_to_embassy"))]
+        if holds_role(self.request.user, self.today, Role.HEAD):
+            acts.append(BulkAct("Émettre les lettres", reverse("missions:missions_issue_letters")))
+        return [
+            *acts,
+            BulkAct("Garder à faire", reverse("missions:missions_mark")),
+            BulkAct("Ôter de ma liste", reverse("missions:missions_unmark")),
+        ]
 
 
 class PostMissions(MissionList):

@@ -15,6 +15,8 @@ from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.comparison import Change
 from expect.web.components import Act, Head, Section
+from expect.web.french import Noun
+from expect.web.marks import own_mark
 from expect.web.views import DetailPage
 from missions import rules, selectors
 from missions.enums import CostStage, MissionState
@@ -26,6 +28,7 @@ from missions.views.naming import naming_url
 from missions.views.sides import DAECT, HOLDER, POST, Found
 from missions.workflow import MISSION
 
+MISSION_WORD = Noun("mission", feminine=True)
 MISSIONS = ("Missions", reverse_lazy("missions:missions"))
 MOST_DRAFTS = 10
 """Drafts shown on the page, the latest ones."""
@@ -116,6 +119,9 @@ class DaectMission(MissionPage):
     @staticmethod
     def seen(user: User, on) -> QuerySet[Mission]:
         return selectors.with_terms(selectors.daect_missions(user, on))
+
+    def context(self, obj: Mission) -> Mapping[str, Any]:
+        return {**super().context(obj), "mark": own_mark(obj, self.request.user)}
 
     def acts(self, obj: Mission) -> Iterator[Act]:
         person, on = self.request.user, self.today

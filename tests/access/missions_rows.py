@@ -49,6 +49,7 @@ def rows(world: World) -> list[Row]:
         Row("missions:request_declare", HOLDERS_ONLY),
         Row("missions:request_relay", NEEDS),
         Row("missions:missions", MISSIONS),
+        *together(),
         *needs(cast),
         *solicitations(cast),
         *terms(cast),
@@ -122,6 +123,23 @@ def solicitations(cast: made.Cast) -> list[Row]:
     ]
 
 
+def together() -> list[Row]:
+    """Acts on rows of the list: DAECT's, of which nothing is chosen here."""
+    daect, nothing = {"anonymous": LOGIN, "*": 403}, dict.fromkeys(DAECT, 302)
+    return [
+        *(
+            Row(f"missions:missions_{page}", daect | nothing)
+            for page in ("send_to_embassy", "mark", "unmark")
+        ),
+        Row("missions:missions_issue_letters", daect | {"head": 302}),
+        Row(
+            "missions:mission_star",
+            daect | dict.fromkeys(DAECT, 405),
+            posts=daect | dict.fromkeys(DAECT, 200),
+        ),
+    ]
+
+
 def terms(cast: made.Cast) -> list[Row]:
     departures = (made.DEPARTURE.replace(month=month) for month in range(6, 12))
     draft, agreed = (
@@ -132,6 +150,7 @@ def terms(cast: made.Cast) -> list[Row]:
     made.estimate(cast, estimated)
     return [
         Row("missions:mission", open_to(*INSIDERS), one(draft)),
+        Row("missions:mission_mark", open_to(*DAECT), one(draft)),
         Row("missions:mission_prepare", open_to(*INSIDERS), one(draft)),
         Row("missions:mission_record_acceptance", open_to(*DAECT), one(draft)),
         Row("missions:mission_record_acceptance", open_to(late=DAECT), one(agreed)),

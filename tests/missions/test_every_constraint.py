@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connection, models, transaction
 
 from expect.accounts.enums import Role
-from missions import budget
+from missions import budget, marks
 from missions.models import CalendarAddress, GrantedException, NamedPost, Offer, limits
 from tests import factories
 from tests.missions import factories as made
@@ -71,6 +71,7 @@ TRIED = [
     ),
     ("mission_report_due_after_return", "mission", {"report_due_on": FIRST}),
     ("post_id", "mission", {"post_id": None}),
+    ("mission_mark_once", "missionmark", {}),
     ("expected_result_six", "expectedresult", {"rank": 7}),
     ("expected_result_six", "expectedresult", {"rank": 0}),
     ("expected_result_rank", "expectedresult", {}),
@@ -160,6 +161,7 @@ def rows() -> None:
         country=cast.country, post=cast.post, reasons="Motif", named_at=AT, named_by=head
     )
     CalendarAddress.objects.create(user=cast.editor, created_at=AT)
+    marks.mark(mission=mission, by=cast.officer, at=AT, note="Rappeler le poste")
 
 
 def copied(model: type[models.Model], changed: dict) -> tuple[str, list]:

@@ -196,7 +196,7 @@ def test_the_letter_is_previewed_then_issued(cast, visit):
     page = visit(head, "mission_issue_letter", mission)
     assert "PROJET" in page.words
     assert "Trouver les fuites." in page.words
-    page = visit(head, "mission_issue_letter", mission, data={})
+    page = visit(head, "mission_issue_letter", mission, data={"version_number": 1})
     assert "Lettre de mission (PDF)" in page.words
     page = visit(cast.editor, "mission_letter", mission)
     assert "se prépare" in page.words
@@ -559,11 +559,11 @@ def test_x5_missions_are_filtered_sorted_and_exported(cast, visit):
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert (
         lines[0].lstrip("\ufeff")
-        == "Mission;Objet;Pays;Titulaire;Départ;Retour;État;À qui d’agir;Depuis;Rapport attendu"
+        == "Mission;Objet;Pays;Titulaire;Départ;Retour;État;À qui d’agir;Depuis;Rapport attendu;À faire"
     )
     assert lines[1:] == [
         f"{sent.number};Réseau d’eau potable;Sénégal;{cast.organisation};01/05/2026;07/05/2026;"
-        "Soumise à l’ambassade;Ambassade;02/03/2026;"
+        "Soumise à l’ambassade;Ambassade;02/03/2026;;non"
     ]
 
 
