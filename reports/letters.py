@@ -219,6 +219,10 @@ def report(report: MissionReport, content: Mapping[str, Any], number: int, at: d
             "delivered_on": french.day(paris_day(at)),
             "signed_by": content["signed_by"],
             "capacity": content["capacity"],
+            "sent": content["sent"],
+            "hosted": content["hosted"],
+            "written_by": content["written_by"],
+            "writer_reason": content["writer_reason"],
             "people": [person_met(person) for person in people_in(content)],
             "account": content["account"],
             "outcomes": [

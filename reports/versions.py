@@ -1,5 +1,6 @@
 """What was delivered, as it was, and what differs between two deliveries (spec R2)."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -7,12 +8,13 @@ from expect.accounts.models import Membership
 from expect.documents.issuing import issue
 from expect.kernel.canonical import digest
 from expect.web import comparison, french
-from reports import letters, selectors
+from reports import letters, rules, selectors
 from reports.enums import Reached
 from reports.models import MissionReport, ReportVersion
 
 WRITTEN = (
-    "left_on", "returned_on", "people_met", "account", "can_be_completed", "completion", "can_last", "cooperation",
+    "left_on", "returned_on", "written_by", "writer_reason", "people_met", "account", "can_be_completed", "completion",
+    "can_last", "cooperation",
 )  # fmt: skip
 """What the writers fill in, beside the outcomes and the attachments."""
 
@@ -45,6 +47,7 @@ def frozen(report: MissionReport) -> dict[str, Any]:
         "subject": report.mission.subject,
         "left_on": report.left_on.isoformat(),
         "returned_on": report.returned_on.isoformat(),
+        **asdict(rules.travellers(report.mission)),
         **{name: getattr(report, name) for name in WRITTEN if not name.endswith("_on")},
         "outcomes": [
             {"result": outcome.result.text, "reached": outcome.reached, "comment": outcome.comment}
@@ -66,6 +69,9 @@ def _points(content: dict[str, Any]) -> dict[str, str]:
     stay = french.period(*(date.fromisoformat(content[name]) for name in ("left_on", "returned_on")))
     return {
         "Dates effectives": stay,
+        "Missionnaires": "\n".join(content.get("sent", ())),
+        "Personnes accueillies": "\n".join(content.get("hosted", ())),
+        "Rédigé par": "\n".join(filter(None, (content.get("written_by"), content.get("writer_reason")))),
         "Personnes rencontrées": "\n".join(map(letters.person_met, selectors.people_in(content))),
         "Compte rendu": content["account"],
         **{

@@ -9,6 +9,7 @@ from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
 from expect.web.compared import ComparedForm
 from expect.web.forms import DateField, Form, LongTextField
+from reports import rules
 from reports.enums import Reached
 from reports.models import MissionReport, PersonMet
 
@@ -45,6 +46,22 @@ class DraftForm(ComparedForm):
 class StayForm(DraftForm):
     left_on = DateField(label="Départ effectif")
     returned_on = DateField(label="Retour effectif en France")
+    written_by = LineField(label="Rédigé par", max_length=300)
+    writer_reason = LongTextField(
+        label="Si aucun missionnaire n’a pu l’écrire, pourquoi ?", max_length=500, rows=3
+    )
+
+    def __init__(self, *args, report: MissionReport, **kwargs):
+        super().__init__(*args, report=report, **kwargs)
+        sent = rules.travellers(report.mission).sent
+        self.fields["written_by"].help_text = (
+            f"Nom et fonction de l’un des missionnaires : {' ; '.join(sent)}. S’ils en sont empêchés, d’une autre "
+            "personne que vous désignez."
+            if sent
+            else "Nom et fonction de la personne que votre organisme a chargée du rapport."
+        )
+        if not sent:
+            del self.fields["writer_reason"]
 
     def clean(self) -> dict[str, Any]:
         left, returned = self.cleaned_data.get("left_on"), self.cleaned_data.get("returned_on")

@@ -23,7 +23,8 @@ class MissionReport(models.Model):
     """One report per mission, validated by the holder's signatory before it is delivered (spec R2).
 
     `revision` counts the saves of the draft, so that two tabs never overwrite one another; `people_met` is a list of
-    PersonMet.
+    PersonMet. `written_by` says who wrote; where it is no missionary, `writer_reason` says why. Those delivered before
+    say neither.
     """
 
     public_id = PublicIdField()
@@ -40,6 +41,8 @@ class MissionReport(models.Model):
     completion = models.TextField("laquelle", max_length=2000, blank=True)
     can_last = models.BooleanField("peut déboucher sur une coopération plus longue", null=True, blank=True)
     cooperation = models.TextField("laquelle", max_length=2000, blank=True)
+    written_by = models.CharField("rédigé par", max_length=300, blank=True)
+    writer_reason = models.TextField("pourquoi une autre personne", max_length=500, blank=True)
 
     handed_in_at = models.DateTimeField("transmis au signataire le", null=True, blank=True)
     handed_in_by = models.ForeignKey(

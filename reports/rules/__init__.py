@@ -39,6 +39,7 @@ from reports.rules.recovery import (
 from reports.rules.report import (
     BEING_WRITTEN,
     QUESTIONS,
+    Travellers,
     days_late,
     is_back,
     is_to_complete,
@@ -47,6 +48,8 @@ from reports.rules.report import (
     may_start,
     may_write,
     missing,
+    travellers,
+    written_by_another,
 )
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "OPEN",
     "OUTDATED",
     "QUESTIONS",
+    "Travellers",
     "answer_days",
     "awaits_decision",
     "contest_until",
@@ -93,4 +97,6 @@ __all__ = [
     "missing",
     "mission_of",
     "next_letter",
+    "travellers",
+    "written_by_another",
 ]

@@ -1,14 +1,16 @@
 """Who may do what on a report, when, and what it still lacks (spec R2, R3)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from expect.accounts.enums import HOLDER_ROLES
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect, may_commit
+from expect.database.text import normalise
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
-from missions.enums import MissionState
-from missions.models import Mission
+from missions.enums import Direction, MissionState
+from missions.models import Mission, Participant
 from missions.workflow import LEFT
 from reports.enums import ReportState
 from reports.models import MissionReport
@@ -46,6 +48,33 @@ def is_to_complete(report: MissionReport) -> bool:
     return report.delivered_at is not None and report.state in BEING_WRITTEN
 
 
+@dataclass(frozen=True)
+class Travellers:
+    """Who was sent and who was hosted, each as « Awa Roy, ingénieure », in the order of the terms (spec M4)."""
+
+    sent: list[str]
+    hosted: list[str]
+
+
+def travellers(mission: Mission) -> Travellers:
+    """Those of the terms that stand."""
+    people = Participant.objects.filter(leg__mission=mission).select_related("leg", "expert")
+    by_leg: dict[str, list[str]] = {direction: [] for direction in Direction}
+    for one in people.order_by("leg", "slot"):
+        function = one.expert.function if one.expert else one.function
+        by_leg[one.leg.direction].append(", ".join(filter(None, (str(one), function))))
+    return Travellers(by_leg[Direction.SENDING], by_leg[Direction.HOSTING])
+
+
+def written_by_another(report: MissionReport) -> bool:
+    """Whether it is nobody of those sent who wrote, so that the report says why (spec R2).
+
+    Of a mission that only hosted, the holder's rapporteur writes: nothing is to be explained.
+    """
+    sent = [name.partition(",")[0] for name in travellers(report.mission).sent]
+    return bool(sent) and not any(normalise(name) in normalise(report.written_by) for name in sent)
+
+
 def may_start(user: User, mission: Mission, on: date) -> Verdict:
     """The people of the holder, missionaries or named by it, write once the mission is over (spec R2)."""
     return holds(user, on, *HOLDER_ROLES, organisation=mission.organisation_id).unless(
@@ -81,6 +110,10 @@ def missing(report: MissionReport) -> dict[str, str]:
     lacking = {}
     if not (report.left_on and report.returned_on):
         lacking["returned_on"] = "indiquez les dates effectives de départ et de retour"
+    if not report.written_by.strip():
+        lacking["written_by"] = "dites qui a écrit le rapport"
+    elif not report.writer_reason.strip() and written_by_another(report):
+        lacking["writer_reason"] = "dites pourquoi aucun des missionnaires n’a écrit le rapport"
     if not report.people_met:
         lacking["people_met"] = "nommez les personnes rencontrées"
     if not report.account.strip():

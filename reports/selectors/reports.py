@@ -89,6 +89,8 @@ def as_delivered(report: MissionReport) -> MissionReport:
     report.people_met = people_in(content)
     for name in ("account", "can_be_completed", "completion", "can_last", "cooperation"):
         setattr(report, name, content[name])
+    for name in ("written_by", "writer_reason"):
+        setattr(report, name, content.get(name, ""))
     report.left_on, report.returned_on = (
         date.fromisoformat(content[name]) for name in ("left_on", "returned_on")
     )

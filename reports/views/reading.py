@@ -108,6 +108,14 @@ class WholeReport(OneReport):
             for one in obj.attachments.all()
         ]
 
+    def travellers(self, obj: MissionReport) -> rules.Travellers:
+        """Who was sent and hosted, by the terms that stand."""
+        return rules.travellers(obj.mission)
+
+    def preview(self, obj: MissionReport) -> Mapping[str, Any]:
+        """The report beside an act on it."""
+        return {"files": self.files(obj, []), "travellers": self.travellers(obj)}
+
 
 class DeliveredReport(WholeReport):
     """A report as it was last delivered, for those who are not of the holder."""
@@ -117,6 +125,10 @@ class DeliveredReport(WholeReport):
 
     def files(self, obj: MissionReport, versions: Versions) -> list[Joined]:
         return versions[-1][1]
+
+    def travellers(self, obj: MissionReport) -> rules.Travellers:
+        content = max(obj.versions.all(), key=lambda version: version.number).content
+        return rules.Travellers(content.get("sent", []), content.get("hosted", []))
 
 
 class ReportPage(WholeReport, DetailPage):
@@ -156,6 +168,7 @@ class ReportPage(WholeReport, DetailPage):
         return {
             "mission": obj.mission,
             "files": self.files(obj, versions),
+            "travellers": self.travellers(obj),
             "versions": versions,
             "sections": SECTIONS,
             "steps": road(obj),

@@ -107,7 +107,10 @@ def writes(window: Visit) -> None:
     window.fill(returned_on="2026-04-30").press("Enregistrer et continuer").says(
         "Le retour précède le départ"
     )
-    window.fill(returned_on="2026-05-07").press("Enregistrer et continuer")
+    window.fill(
+        returned_on="2026-05-07", written_by="La cheffe de projet", writer_reason="Missionnaire absent"
+    )
+    window.press("Enregistrer et continuer")
     window.fill(name_1="Awa Diop", function_1="maire", institution_1="Commune de Thiès")
     window.press("Enregistrer et continuer")
     window.fill(account="Quatre quartiers visités, douze fuites trouvées.")

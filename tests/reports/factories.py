@@ -251,6 +251,7 @@ def holder(mission: Mission, role: str = Role.SIGNATORY) -> User:
 # ---------------------------------------------------------------- the report
 
 FILLED = {
+    "written_by": "Awa Roy, ingénieure",
     "people_met": [{"name": "Awa Diop", "function": "maire", "institution": "Commune de Thiès"}],
     "account": "Quatre jours d’atelier.",
     "can_be_completed": True,

@@ -101,6 +101,7 @@ def test_r2_a_delivered_report_as_a_pdf(tmp_path):
         "Eau <potable>",
         "du 27 au 30 décembre 2025 (4 jours)",
         "Version 1, validée et remise le 2 mars 2026",
+        "Rédigé par Awa Roy, ingénieure.",
         "Awa Diop, maire, Commune de Thiès",
         "Quatre jours d’atelier.",
         "Former douze agents",

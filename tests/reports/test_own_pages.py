@@ -73,6 +73,8 @@ def test_r3_the_report_is_begun_from_the_mission(visit):
 
 def test_the_report_is_written_step_by_step_then_delivered(visit, report, editor):
     first, second = report.outcomes.order_by("result__rank")
+    stay = {"left_on": "2025-12-27", "returned_on": "2025-12-30"}
+    step_page(visit, editor, report, "deroulement", **stay, written_by="Awa Roy, ingénieure")
     step_page(visit, editor, report, "personnes", name_1="Awa Diop")
     step_page(visit, editor, report, "compte-rendu", account="Quatre jours d’atelier.")
     step_page(
@@ -90,7 +92,8 @@ def test_the_report_is_written_step_by_step_then_delivered(visit, report, editor
     assert "Quatre jours d’atelier." in page.words
     assert "Le rapport est transmis au signataire." in visit(editor, "hand_in", report, data={}).words
     page = visit(signatory, "deliver", report)
-    assert "Quatre jours d’atelier." in page.words
+    for words in ("Quatre jours d’atelier.", "Rédigé par Awa Roy, ingénieure", "Guide.pdf"):
+        assert words in page.words
     revision = page.context["form"].initial["revision"]
     assert "Le rapport est remis." in visit(signatory, "deliver", report, data={"revision": revision}).words
     content = ReportVersion.objects.get().content
@@ -101,7 +104,7 @@ def test_the_report_is_written_step_by_step_then_delivered(visit, report, editor
 def test_an_incomplete_report_says_where_to_go(visit, report, editor):
     made.holder(report.mission)
     page = visit(editor, "hand_in", report)
-    assert "Il reste 5 points à compléter" in page.words
+    assert "Il reste 6 points à compléter" in page.words
     assert reverse("reports:step", args=[report.public_id, "suites"]) in page.content.decode()
     page = visit(editor, "hand_in", report, data={})
     assert "Le rapport n’est pas complet" in page.words

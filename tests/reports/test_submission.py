@@ -13,8 +13,8 @@ from expect.audit.models import Entry
 from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
 from missions import amendments, endings
-from missions.enums import Course, MissionState
-from missions.models import Mission
+from missions.enums import Course, Direction, MissionState
+from missions.models import Mission, MissionLeg, Participant
 from missions.selectors import turns
 from missions.terms import text
 from missions.terms.limits import Leg, Person
@@ -75,6 +75,59 @@ def test_r1_the_report_is_written_once_the_mission_is_over(state, returned_on, a
     if not allowed:
         with pytest.raises(NotAllowed, match="au retour de la mission"):
             submission.start_report(mission=mission, by=editor, at=AT)
+
+
+# ---------------------------------------------------------------- who writes
+
+
+def sends(mission, *names: str) -> Mission:
+    """The mission, which sends these people."""
+    leg = MissionLeg.objects.create(
+        mission=mission,
+        direction=Direction.SENDING,
+        starts_on=mission.departs_on,
+        ends_on=mission.returns_on,
+        place="Thiès",
+    )
+    for slot, name in enumerate(names, start=1):
+        Participant.objects.create(leg=leg, slot=slot, name=name, function="ingénieure")
+    return mission
+
+
+def test_r2_the_report_names_the_missionaries_and_who_wrote_it():
+    report = made.delivered(sends(made.carried_out(), "Awa Roy", "Zoé Petit"))
+    content = report.versions.get().content
+    assert content["sent"] == ["Awa Roy, ingénieure", "Zoé Petit, ingénieure"]
+    assert (content["hosted"], content["written_by"]) == ([], "Awa Roy, ingénieure")
+
+
+@pytest.mark.parametrize(
+    ("written_by", "reason", "lacking"),
+    [
+        ("", "", "written_by"),
+        (" ", "Malade", "written_by"),
+        ("Éléonore Dùpré, DGS", "", "writer_reason"),
+        ("Éléonore Dùpré, DGS", "Les deux missionnaires ont quitté la commune.", None),
+        ("zoe petit et AWA ROY", "", None),
+        ("Awa Roy", "", None),
+    ],
+)
+def test_r2_either_missionary_writes_or_another_and_why(written_by, reason, lacking):
+    report = made.draft(sends(made.carried_out(), "Awa Roy", "Zoé Petit"))
+    signatory = made.holder(report.mission)
+    made.complete(report, signatory, written_by=written_by, writer_reason=reason)
+    assert list(rules.missing(report)) == ([lacking] if lacking else [])
+    if lacking:
+        with pytest.raises(submission.ReportIncomplete, match="le rapport"):
+            submission.hand_in(report=report, by=signatory, at=AT)
+
+
+def test_r2_of_a_hosting_alone_the_rapporteur_writes_and_explains_nothing():
+    mission = made.hosted(claims=False)
+    Participant.objects.create(leg=mission.legs.get(), slot=1, name="Moussa Sy", function="maire adjoint")
+    report = made.delivered(mission)
+    content = report.versions.get().content
+    assert (content["sent"], content["hosted"]) == ([], ["Moussa Sy, maire adjoint"])
 
 
 # ---------------------------------------------------------------- writing

@@ -10,7 +10,7 @@ from expect.demo.seed.people import Cast
 from expect.demo.seed.stories import STORIES
 from expect.demo.seed.trips import TRIPS
 from missions.models import Mission
-from reports import extensions, overdue, recovery, reimbursement, served, submission
+from reports import extensions, overdue, recovery, reimbursement, rules, served, submission
 from reports.enums import Reached
 from reports.models import MissionReport, ReimbursementDemand
 
@@ -59,6 +59,7 @@ def _write(
     }
     if whole:
         data |= {
+            "written_by": rules.travellers(report.mission).sent[0],
             "people_met": [
                 {"name": "", "function": "Le maire et son premier adjoint", "institution": ""},
                 {"name": "", "function": "La directrice des services techniques", "institution": ""},
