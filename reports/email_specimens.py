@@ -8,4 +8,4 @@ from reports.texts import COUNTRY, MISSION, SUBJECT
 
 STAY = Mission(number=MISSION.sample, subject=SUBJECT.sample, country=Country(name=COUNTRY.sample))
 
-declare(*(told.letter(3, {"subject": STAY, "claimed": True}) for told in TOLD))
+declare(*(told.letter(3, {"subject": STAY, "claimed": True, "unclaimed": ""}) for told in TOLD))

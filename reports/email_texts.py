@@ -2,6 +2,7 @@
 
 from expect.programme.emails import Email, email
 from expect.programme.fields import Field
+from reports.enums import Undrafted
 from reports.texts import COUNTRY, DUE_ON, MISSION, SUBJECT
 
 TERM = Field("échéance", "« attendu le … », ou « en retard »", "attendu le 9 mars 2026")
@@ -10,6 +11,15 @@ BY_WHEN = Field(
     "« au plus tard le … », ou « dès que possible », avec la date passée",
     "au plus tard le 9 mars 2026",
 )
+
+UNCLAIMED = {
+    Undrafted.NOT_IN_THE_TERMS: "",
+    Undrafted.MORE_TIME: "Vous avez demandé un délai : d’ici à la réponse, aucune demande de remboursement n’est "
+    "préparée.",
+    Undrafted.CLAIMED: "Une demande de remboursement a déjà été faite pour cette mission : il n’y en aura pas d’autre.",
+    Undrafted.DROPPED: "La délégation a renoncé à demander un remboursement pour ce retard.",
+}
+"""Why the money is not asked for on the first late day, as the holder is told."""
 
 FACTS = (MISSION, SUBJECT, COUNTRY, DUE_ON)
 LADDER = "30, 15, 7 et 1 jours avant la date, au titulaire."

@@ -19,7 +19,7 @@ from expect.web import french
 from missions.models import Mission
 from reports import rules
 from reports.amounts import cardinal
-from reports.email_texts import EMAILS
+from reports.email_texts import EMAILS, UNCLAIMED
 from reports.enums import Undrafted
 from reports.models import (
     ExtensionRequest,
@@ -30,7 +30,7 @@ from reports.models import (
     ReimbursementDemand,
     ReportReminder,
 )
-from reports.selectors import came
+from reports.selectors import was_heard
 
 
 def _tell(event: str, subject: Model, recipients: Iterable[User], **how: Any) -> None:
@@ -161,11 +161,10 @@ def reports_overdue(
     """
     flagged = [*flagged]
     daect, holders, wordings = _daect(at), _holders(flagged, at), in_force(paris_day(at))
-    unclaimed = {mission for mission, why in undrafted.items() if why == Undrafted.NOT_IN_THE_TERMS}
     outbox.post_all(
         [
             *(
-                _late(mission, holders[mission.organisation_id], wordings, mission not in unclaimed, at)
+                _late(mission, holders[mission.organisation_id], wordings, undrafted.get(mission), at)
                 for mission in flagged
                 if mission.pk in told
             ),
@@ -177,12 +176,13 @@ def reports_overdue(
 
 
 def _late(
-    mission: Mission, holder: list[User], wordings: Wordings, claimed: bool, at: datetime
+    mission: Mission, holder: list[User], wordings: Wordings, why: Undrafted | None, at: datetime
 ) -> outbox.Event:
     path = reverse("reports:write", args=[mission.public_id])
     values = _awaited(mission, mission.report_due_on, late=True)
     said = EMAILS["reports/report_late"].said(wordings, values)
-    return _event("report_late", mission, holder, path=path, at=at, claimed=claimed, **said)
+    said |= {"claimed": why not in UNCLAIMED, "unclaimed": UNCLAIMED.get(why, "")}
+    return _event("report_late", mission, holder, path=path, at=at, **said)
 
 
 def _awaited(mission: Mission, due_on: date, *, late: bool) -> dict[str, str]:
@@ -247,15 +247,15 @@ def observations_contested(recorded: RecordedObservations, *, at: datetime) -> N
 def _observations(
     event: str, recorded: RecordedObservations, told: Iterable[User], at: datetime, path: str | None = None
 ) -> None:
-    words = {"recorded": recorded, "mission": recorded.letter.demand.mission, "about": recorded.public_id}
-    _tell(event, recorded.letter, told, at=at, path=path, **words)
+    letter = recorded.letter
+    words = {"recorded": recorded, "mission": letter.demand.mission, "open": letter.is_open(paris_day(at))}
+    _tell(event, letter, told, at=at, path=path, about=recorded.public_id, **words)
 
 
 def demand_issued(demand: ReimbursementDemand, *, at: datetime) -> None:
     """The holder is asked for the money; DAECT keeps a line in its list."""
     electronic = agreement(demand.mission.organisation_id) is not None
-    answered = bool(came(demand.prior_letter))
-    _tell_holder("demand_issued", demand, at, electronic=electronic, answered=answered)
+    _tell_holder("demand_issued", demand, at, electronic=electronic, answered=was_heard(demand.prior_letter))
     _tell("demand_gone", demand, _daect(at), at=at, mission=demand.mission)
 
 

@@ -15,7 +15,7 @@ from reports import rules, texts
 from reports.amounts import cardinal, in_words
 from reports.enums import HearingOutcome, Reached
 from reports.models import MissionReport, PersonMet, PriorLetter, ReimbursementDemand
-from reports.selectors import ClaimLine, came, people_in, total
+from reports.selectors import ClaimLine, came, people_in, total, was_heard
 
 PRIOR_LETTER = "reports/letters/prior_letter.html"
 DEMAND = "reports/letters/demand.html"
@@ -110,12 +110,19 @@ def demand_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, str
     """What the demand says around its reasons and its table, in its final words."""
     said = {
         "facts": texts.DEMAND_FACTS,
-        "procedure": texts.ANSWERED if values["date des observations"] else texts.UNANSWERED,
+        "procedure": _procedure(values),
         "paid": texts.PAID,
         "claim": texts.CLAIM,
         "closing": texts.DEMAND_END,
     }
     return {"rule": _rule(wordings, texts.DEMAND_RULE, values)} | _filled(wordings, said, values)
+
+
+def _procedure(values: Mapping[str, str]) -> Text:
+    """What the demand says of how the holder was heard: in writing, at a hearing alone, not at all (spec R5)."""
+    if values.get("date des observations"):
+        return texts.ANSWERED
+    return texts.NOT_IN_WRITING if values.get("entretien") else texts.UNANSWERED
 
 
 def ways_of_appeal(wordings: Wordings) -> list[str]:
@@ -131,10 +138,9 @@ def first_facts(demand: ReimbursementDemand, on: date) -> str:
 
 def first_reasoning(letter: PriorLetter) -> str:
     """The words with which the reasons begin, for the head to go on with (spec R5)."""
-    facts = (
-        "Le rapport de la mission devait être remis dans les deux mois suivant le retour. Il ne l’a pas été."
-    )
-    if not came(letter):
+    limit = french.day(letter.demand.due_on)
+    facts = f"Le rapport de la mission devait être remis au plus tard le {limit}. Il ne l’a pas été."
+    if not was_heard(letter):
         return f"{facts} Vous n’avez pas présenté d’observations."
     return f"{facts}\n\nÀ vos observations, nous répondons ce qui suit : "
 
@@ -162,7 +168,7 @@ def _facts(demand: ReimbursementDemand) -> dict[str, str]:
         "objet": mission.subject,
         "pays": str(mission.country),
         "label": mission.label.number,
-        "période": french.period(mission.departs_on, mission.returns_on),
+        "période": french.period(mission.departs_on, mission.return_confirmed_on or mission.returns_on),
         "date limite": french.day(demand.due_on),
         "date d’acceptation": french.day(accepted.accepted_at) if accepted else "",
     }

@@ -54,9 +54,14 @@ def answered(wordings: Wordings, on: date) -> dict[str, Any]:
     return _demand(wordings, on, _samples((*CLAIM, texts.ANSWERED)))
 
 
+def heard(wordings: Wordings, on: date) -> dict[str, Any]:
+    """A demand issued on that day, after a hearing alone."""
+    return _demand(wordings, on, _samples((*CLAIM, texts.NOT_IN_WRITING)))
+
+
 def unanswered(wordings: Wordings, on: date) -> dict[str, Any]:
     """A demand issued on that day, nobody having answered."""
-    return _demand(wordings, on, _samples((*CLAIM, texts.UNANSWERED)) | {texts.ANSWERED_ON.name: ""})
+    return _demand(wordings, on, _samples((*CLAIM, texts.UNANSWERED)))
 
 
 def _demand(wordings: Wordings, on: date, values: dict[str, str]) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def _demand(wordings: Wordings, on: date, values: dict[str, str]) -> dict[str, A
         ),
         **ACCOUNT,
         **demand_words(wordings, values),
-        "reasoning": ["Le rapport de la mission devait être remis dans les deux mois suivant le retour."],
+        "reasoning": ["Le rapport de la mission devait être remis au plus tard le 9 mars 2026."],
     }
 
 
@@ -100,6 +105,12 @@ declare(
         )
         for key, label, procedure, specimen in (
             ("demande", "Demande de remboursement, après observations", texts.ANSWERED, answered),
+            (
+                "demande-apres-entretien",
+                "Demande de remboursement, après un entretien seul",
+                texts.NOT_IN_WRITING,
+                heard,
+            ),
             (
                 "demande-sans-reponse",
                 "Demande de remboursement, sans observations",

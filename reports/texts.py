@@ -126,6 +126,14 @@ UNANSWERED = Text(
     (*HEARD, ANSWER_BY),
     required=("date de la lettre", "fin du délai"),
 )
+NOT_IN_WRITING = Text(
+    "report.demand.not_in_writing",
+    "Demande : entretien demandé, sans observation écrite",
+    "Nous vous avons fait part de notre intention par une lettre du {date de la lettre}{réception}. {entretien} Vous "
+    "n’avez pas présenté d’observations écrites.",
+    (*HEARD, HEARING),
+    required=("date de la lettre", "entretien"),
+)
 PAID = Text(
     "report.demand.paid",
     "Demande : avant le tableau des sommes",

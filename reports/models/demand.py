@@ -1,5 +1,6 @@
 """The money back: prior letter, answer, demand (spec R4, R5)."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -208,6 +209,10 @@ class PriorLetter(models.Model):
     def get_absolute_url(self) -> str:
         """The holder's page; DAECT reads the letter on that of the demand."""
         return reverse("reports:letter", args=[self.public_id])
+
+    def is_open(self, on: date) -> bool:
+        """Whether the time given to the holder, which has not answered online, still runs that day (spec R5)."""
+        return self.answered_at is None and (self.answer_by is None or on <= self.answer_by)
 
     def hearing_awaited(self) -> bool:
         """Whether the holder asked to be heard, and nobody said yet what came of it (spec R5)."""

@@ -29,6 +29,7 @@ from reports.selectors.demands import (
     visible_demands,
     visible_letters,
     visible_observations,
+    was_heard,
 )
 from reports.selectors.drafting import free_to_claim, why_not_drafted
 from reports.selectors.limits import extension_requests, followed_missions, limit_changes, reminders
@@ -100,6 +101,7 @@ __all__ = [
     "visible_letters",
     "visible_observations",
     "visible_reports",
+    "was_heard",
     "why_not_drafted",
     "with_content",
     "with_outcomes",

@@ -13,7 +13,7 @@ from expect.database.text import normalise
 from expect.kernel.clock import paris_day
 from missions.enums import CostStage
 from missions.models import Cost, Mission
-from reports.enums import DemandState, LetterKind, RecoveryStep
+from reports.enums import DemandState, HearingOutcome, LetterKind, RecoveryStep
 from reports.models import (
     DemandLine,
     LetterText,
@@ -42,12 +42,20 @@ def _recorded(path: str) -> Prefetch:
 
 
 def came(letter: PriorLetter) -> list[tuple[str, date]]:
-    """By which way and on which day the observations that stand came, the first one first (spec R5)."""
-    standing = (said for said in letter.recorded.all() if said.cancelled_at is None)
+    """By which way and on which day the observations that stand came, the first one first (spec R5).
+
+    Asking to be heard without a word is presenting none: the hearing says what was.
+    """
+    standing = (said for said in letter.recorded.all() if said.text and said.cancelled_at is None)
     found = [(str(said.get_channel_display()), said.received_on) for said in standing]
-    if letter.answered_at:
+    if letter.answer:
         found.append(("En ligne", paris_day(letter.answered_at)))
     return sorted(found, key=itemgetter(1))
+
+
+def was_heard(letter: PriorLetter) -> bool:
+    """Whether there are observations to answer: written, or said at a hearing held (spec R5)."""
+    return bool(came(letter)) or letter.hearing_outcome == HearingOutcome.HELD
 
 
 def texts(demand: ReimbursementDemand) -> QuerySet[LetterText]:
@@ -100,11 +108,12 @@ def own_letters(user: User, on: date) -> QuerySet[PriorLetter]:
 
 
 def unanswered(on: date) -> QuerySet[PriorLetter]:
-    """The prior letters to which nothing came yet, and may still come in time (spec R5)."""
+    """The prior letters that the signatory may still answer in time: `PriorLetter.is_open`, for the database (spec R5).
+
+    What DAECT recorded ends nothing: it may be on the wrong letter (decision 0081).
+    """
     in_time = Q(answer_by=None) | Q(answer_by__gte=on)
-    came = RecordedObservations.objects.filter(letter=OuterRef("pk"), cancelled_at=None)
-    waiting = PriorLetter.objects.filter(in_time, demand__state=DemandState.ANSWERING, answered_at=None)
-    return waiting.filter(~Exists(came))
+    return PriorLetter.objects.filter(in_time, demand__state=DemandState.ANSWERING, answered_at=None)
 
 
 def visible_observations(user: User, on: date) -> QuerySet[RecordedObservations]:

@@ -281,6 +281,34 @@ def test_r1_a_hosting_that_is_not_claimed_is_not_threatened_with_it(people):
     )
 
 
+def test_r4_late_with_a_request_pending_the_holder_is_not_threatened(mission):
+    more_time_asked(mission)
+    overdue.flag_overdue_reports(on=TODAY, at=AT)
+    body = letter_to("report_late")[1]
+    assert "Vous avez demandé un délai : d’ici à la réponse, aucune demande de remboursement" in body
+    assert "le ministère demande" not in body
+
+
+@pytest.mark.parametrize(
+    ("end", "sentence"),
+    [
+        (reimbursement.waive, "Une demande de remboursement a déjà été faite pour cette mission"),
+        (reimbursement.drop, ""),
+    ],
+)
+def test_r4_late_again_by_another_limit_the_holder_is_told_what_may_follow(mission, end, sentence):
+    demand = made.drafted(mission)
+    demand = made.issued(demand) if end is reimbursement.waive else demand
+    end(demand=demand, reason="Motif", by=factories.head(), at=AT)
+    Message.objects.all().delete()
+    returns.set_limit(mission=mission, due_on=TODAY + timedelta(days=3), reason="Délai", by=None, at=AT)
+    late = AT + timedelta(days=4)
+    overdue.flag_overdue_reports(on=late.date(), at=late)
+    body = letter_to("report_late")[1]
+    assert sentence in body
+    assert ("le ministère demande" in body) is not bool(sentence)
+
+
 def test_x3_each_mail_has_its_line_in_the_list(demand):
     keys = Message.objects.values_list("key", flat=True)
     assert sorted(Notice.objects.values_list("key", flat=True)) == sorted(keys)
@@ -404,7 +432,8 @@ def test_x13_the_holder_is_told_that_they_no_longer_count(recorded, people, lett
     assert mails("observations_cancelled") == BODY
     assert letter_to("observations_cancelled") == (
         "Mission M-2025-0042 : observations retirées du dossier",
-        "Les observations enregistrées en votre nom le 2 mars 2026 ne comptent plus ; vous n’avez rien à faire.\n\n"
+        "Les observations enregistrées en votre nom le 2 mars 2026 ne comptent plus ; votre signataire peut répondre en "
+        "ligne.\n\n"
         "Mission : M-2025-0042, Eau potable à Dakar\n"
         "Motif : Autre mission.\n\n"
         f"Voir la procédure : {link(letter, page='lettres-prealables')}",

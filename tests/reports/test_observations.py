@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from expect.accounts.enums import Role
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
-from reports import observations, reimbursement, selectors
+from reports import hearing, letters, observations, reimbursement, selectors
 from reports.enums import AnswerChannel
 from reports.models import PriorLetter, RecordedObservations
 from reports.observations import ImpossibleObservations
@@ -99,6 +99,68 @@ def test_x13_a_hearing_that_the_holder_itself_asked_for_is_still_awaited():
     observations.answer(letter=letter, answer="", hearing_asked=True, by=signatory, at=AT)
     observations.cancel(recorded=one, reason="Autre mission", by=factories.head(), at=AT)
     assert again(letter).hearing_awaited()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said", "sentence", "answered"),
+    [
+        ("held", {"people": "Le maire", "said": "Ils écrivent."}, "s’est tenu le 2 mars 2026.", True),
+        ("declined", {"heard_on": None}, "Vous avez renoncé à l’entretien que vous aviez demandé.", False),
+        ("absent", {}, "Personne ne s’est présenté", False),
+    ],
+)
+def test_r5_asking_to_be_heard_without_a_word_is_presenting_no_observations(
+    outcome, said, sentence, answered
+):
+    letter = made.letter_sent()
+    signatory = made.holder(letter.demand.mission)
+    observations.answer(letter=letter, answer="", hearing_asked=True, by=signatory, at=AT)
+    facts = {"heard_on": TODAY} | said
+    hearing.record_hearing(letter=again(letter), outcome=outcome, by=factories.head(), at=AT, **facts)
+    assert ("nous répondons" in letters.first_reasoning(again(letter))) is answered
+    demand = reimbursement.issue(demand=letter.demand, reasoning="Motif", by=factories.head(), at=AT)
+    procedure = demand.document.context["procedure"]
+    assert sentence in procedure
+    assert procedure.endswith("Vous n’avez pas présenté d’observations écrites.")
+    body = Message.objects.get(event="reports/demand_issued", to=signatory.email).body
+    assert ("répond à vos observations" in body) is answered
+
+
+def test_r5_a_hearing_held_is_said_though_the_letter_that_asked_for_it_was_taken_back():
+    letter = made.received(made.letter_sent())
+    one = made.recorded(letter, hearing_asked=True)
+    facts = {"heard_on": TODAY, "people": "Le maire", "said": "Ils écrivent."}
+    hearing.record_hearing(letter=again(letter), outcome="held", by=factories.head(), at=AT, **facts)
+    observations.cancel(recorded=one, reason="Mauvaise copie", by=factories.head(), at=AT)
+    demand = reimbursement.issue(demand=letter.demand, reasoning="Motif", by=factories.head(), at=later(16))
+    assert "L’entretien que vous aviez demandé s’est tenu" in demand.document.context["procedure"]
+
+
+@pytest.mark.parametrize(("day", "waits"), [(14, True), (15, True), (16, False)])
+def test_r5_what_daect_records_leaves_the_holder_its_answer_to_give(day, waits):
+    """The same days for the database and for the row; recorded on the wrong letter, it would harm (decision 0081)."""
+    letter = made.received(made.letter_sent())
+    made.recorded(letter)
+    on = TODAY + timedelta(days=day)
+    assert selectors.unanswered(on).filter(pk=letter.pk).exists() is waits
+    assert again(letter).is_open(on) is waits
+
+
+@pytest.mark.parametrize(
+    ("day", "online", "sentence"),
+    [
+        (1, False, "votre signataire peut répondre en ligne jusqu’au 17 mars 2026."),
+        (16, False, "vous n’avez rien à faire."),
+        (1, True, "vous n’avez rien à faire."),
+    ],
+)
+def test_x13_taken_back_the_holder_is_told_what_is_left_to_do(day, online, sentence):
+    letter = made.received(made.letter_sent())
+    one, signatory = made.recorded(letter), made.holder(letter.demand.mission)
+    if online:
+        observations.answer(letter=letter, answer="Voici.", by=signatory, at=AT)
+    observations.cancel(recorded=one, reason="Autre mission", by=factories.head(), at=later(day))
+    assert sentence in Message.objects.get(event="reports/observations_cancelled", to=signatory.email).body
 
 
 def test_r5_once_the_demand_is_issued_nothing_is_recorded_nor_taken_back():

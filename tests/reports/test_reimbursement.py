@@ -17,7 +17,17 @@ from expect.notifications.models import Message
 from missions import costs, returns
 from missions.enums import CostStage
 from missions.models import Cost
-from reports import hearing, observations, overdue, reimbursement, rules, selectors, served, submission
+from reports import (
+    hearing,
+    letters,
+    observations,
+    overdue,
+    reimbursement,
+    rules,
+    selectors,
+    served,
+    submission,
+)
 from reports.enums import DemandState, DropCause, HearingOutcome
 from reports.models import PriorLetter, ReimbursementDemand
 from reports.reimbursement import NothingToClaim
@@ -565,6 +575,16 @@ def told(demand: ReimbursementDemand) -> str:
     """What the page of the demand says has changed."""
     demand = ReimbursementDemand.objects.select_related("mission__organisation").get(pk=demand.pk)
     return " ".join(changed_since(demand, selectors.claim_lines([demand.mission_id])[demand.mission_id]))
+
+
+def test_r5_the_letters_state_the_stay_as_it_was_and_the_limit_that_stands():
+    """Interrupted, back on the 28th of the 30th foreseen; a longer limit was granted."""
+    mission = made.carried_out(paid=("850.00",), return_confirmed_on=made.RETURNED_ON - timedelta(days=2))
+    returns.set_limit(mission=mission, due_on=TODAY - timedelta(days=1), reason="Délai", by=None, at=AT)
+    letter = made.answered(made.drafted(mission))
+    assert "du 27 au 28 décembre 2025 (2\u00a0jours)" in letter.document.context["facts"]
+    assert "devait être remis au plus tard le 1er mars 2026." in letters.first_reasoning(letter)
+    assert "du 27 au 28 décembre 2025 (2\u00a0jours)" in issue(letter).document.context["facts"]
 
 
 def test_r5_two_documents():

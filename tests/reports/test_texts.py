@@ -7,7 +7,7 @@ import pytest
 from expect.documents.models import IssuedDocument
 from expect.programme.text_changes import change_text
 from expect.programme.texts import LETTERS, Text
-from reports import letters, reimbursement, texts
+from reports import hearing, letters, observations, reimbursement, texts
 from reports.models import PriorLetter
 from reports.specimens import CLAIM, PRIOR
 from tests import factories
@@ -44,6 +44,16 @@ def test_r5_the_prior_letter_gives_every_field_to_every_text_of_its_day():
         assert f"({text.key})" not in str(before.context)
     assert "quinze jours" in words
     assert "Il ne nous est pas parvenu." in said(before)
+
+
+def test_r5_the_demand_after_a_hearing_alone_gives_every_field_to_its_text():
+    rewritten(texts.NOT_IN_WRITING)
+    letter = made.letter_sent()
+    signatory = made.holder(letter.demand.mission)
+    observations.answer(letter=letter, answer="", hearing_asked=True, by=signatory, at=AT)
+    hearing.record_hearing(letter=letter, outcome="declined", by=factories.head(), at=AT)
+    demand = reimbursement.issue(demand=letter.demand, reasoning="Motif", by=factories.head(), at=AFTER)
+    assert f"({texts.NOT_IN_WRITING.key}) {demand.mission.number} / " in said(demand.document)
 
 
 @pytest.mark.parametrize("answers", [True, False])
