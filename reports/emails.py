@@ -107,6 +107,11 @@ def more_requested(report: MissionReport, *, at: datetime) -> None:
     _tell("more_requested", report, _holder(report.mission, at), at=at, mission=report.mission)
 
 
+def more_moved(report: MissionReport, *, at: datetime) -> None:
+    """The holder learns by when it now has to add it."""
+    _tell("more_moved", report, _holder(report.mission, at), at=at, mission=report.mission)
+
+
 def report_accepted(report: MissionReport, *, at: datetime) -> None:
     """The mission is closed."""
     _tell("report_accepted", report, _holder(report.mission, at), at=at, mission=report.mission)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 
-from expect.accounts.models import User
+from expect.accounts.models import Membership, User
 from expect.audit import journal
 from expect.audit.transitions import STALE, advance, hold
 from expect.documents import uploads
@@ -18,11 +18,11 @@ from expect.kernel.days import require_plausible
 from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from missions import returns
 from missions.models import Mission
-from missions.workflow import LEFT, MISSION
+from missions.workflow import MISSION
 from reports import emails, reimbursement, rules, selectors, versions
 from reports.models import MissionReport, ReportAttachment, ResultOutcome
 from reports.versions import WRITTEN
-from reports.workflow import REPORT
+from reports.workflow import BEING_WRITTEN, REPORT
 
 MOST_ATTACHMENTS = 20
 
@@ -113,7 +113,9 @@ def _check_dates(report: MissionReport, given: Mapping[str, Any], on: date) -> N
     if left and returned and returned < left:
         raise ImpossibleDate("Le retour précède le départ : vérifiez les deux dates.", field="returned_on")
     if returned and returned > on:
-        raise ImpossibleDate("Cette date est à venir : indiquez le retour effectif.", field="returned_on")
+        raise ImpossibleDate(
+            "Cette date est à venir : indiquez le dernier jour effectif.", field="returned_on"
+        )
 
 
 @transaction.atomic
@@ -220,9 +222,7 @@ def request_more(
     membership = rules.may_follow(by, report, paris_day(at)).require()
     if not reason.strip():
         raise Refusal("Dites ce qui est attendu.", field="reason")
-    require_plausible(due_on, paris_day(at), field="due_on")
-    if due_on <= paris_day(at):
-        raise ImpossibleDate("Laissez du temps : choisissez une date à venir.", field="due_on")
+    _to_come(due_on, paris_day(at))
     facts = {"more_requested_at": at, "more_reason": reason, "more_due_on": due_on}
     advance(report, REPORT, "request_more", by=by, membership=membership, at=at, **facts)
     returns.mark_more_asked(mission=report.mission, at=at)
@@ -231,13 +231,53 @@ def request_more(
 
 
 @transaction.atomic
+def move_more(*, report: MissionReport, due_on: date, by: User, at: datetime) -> MissionReport:
+    """DAECT gives another second limit, which its own reminders chase (spec R2, R6, decision 0097).
+
+    Raises NotAllowed, StateChanged, ImpossibleDate.
+    """
+    membership = rules.may_close_more(by, report, paris_day(at)).require()
+    _to_come(due_on, paris_day(at))
+    former = report.more_due_on
+    if due_on == former:
+        raise ImpossibleDate("C’est déjà la date fixée.", field="due_on")
+    same = MissionReport.objects.filter(pk=report.pk, state__in=BEING_WRITTEN, more_due_on=former)
+    if not same.update(more_due_on=due_on):
+        raise StateChanged(STALE)
+    report.more_due_on = due_on
+    details = {"former": former.isoformat(), "due_on": due_on.isoformat()}
+    journal.record(action="move_more", subject=report, by=by, membership=membership, at=at, details=details)
+    emails.more_moved(report, at=at)
+    return report
+
+
+def _to_come(due_on: date, on: date) -> None:
+    require_plausible(due_on, on, field="due_on")
+    if due_on <= on:
+        raise ImpossibleDate("Laissez du temps : choisissez une date à venir.", field="due_on")
+
+
+@transaction.atomic
 def accept_report(*, report: MissionReport, by: User, at: datetime) -> MissionReport:
     """DAECT accepts the report; the mission is closed (spec R2). Raises NotAllowed, StateChanged."""
-    membership = rules.may_follow(by, report, paris_day(at)).require()
-    advance(report, REPORT, "accept_report", by=by, membership=membership, at=at, accepted_at=at)
+    return _accept(report, "accept_report", rules.may_follow(by, report, paris_day(at)).require(), by, at)
+
+
+@transaction.atomic
+def accept_as_is(*, report: MissionReport, by: User, at: datetime) -> MissionReport:
+    """DAECT waits no longer for more: it accepts the last version delivered (spec R2, decision 0097).
+
+    What was written since stays the holder's own. Raises NotAllowed, StateChanged.
+    """
+    return _accept(report, "accept_as_is", rules.may_close_more(by, report, paris_day(at)).require(), by, at)
+
+
+def _accept(report: MissionReport, act: str, membership: Membership, by: User, at: datetime) -> MissionReport:
+    """Accept; the return that nobody confirmed is the one that the report says: once closed, it could not be (R1)."""
     mission = report.mission
-    if mission.state in LEFT:  # over since the last run of the daily job
-        advance(mission, MISSION, "complete", by=None, at=at, completed_at=at)
+    if mission.return_confirmed_on is None:
+        returns.confirm_return(mission=mission, returned_on=selectors.returned_by(report), by=by, at=at)
+    advance(report, REPORT, act, by=by, membership=membership, at=at, accepted_at=at)
     advance(mission, MISSION, "close", by=by, membership=membership, at=at, closed_at=at)
     emails.report_accepted(report, at=at)
     return report

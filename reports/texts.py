@@ -60,8 +60,8 @@ PRIOR_RULE = Text(
     "report.prior.rule",
     "Lettre préalable : la règle",
     "Le règlement du programme EXPE-CT du 7 juillet 2020 (point III.3) veut que le rapport, validé par le titulaire du "
-    "label, soit remis dans les deux mois qui suivent le retour ; à défaut, la délégation demande le remboursement des "
-    "frais engagés.",
+    "label, soit remis dans les deux mois qui suivent le retour, ou la fin d’un accueil ; à défaut, la délégation "
+    "demande le remboursement des frais engagés.",
     FACTS,
 )
 ACCEPTED = Text(
@@ -128,7 +128,7 @@ UNANSWERED = Text(
 )
 NOT_IN_WRITING = Text(
     "report.demand.not_in_writing",
-    "Demande : entretien demandé, sans observation écrite",
+    "Demande : entretien demandé, sans observation écrite",
     "Nous vous avons fait part de notre intention par une lettre du {date de la lettre}{réception}. {entretien} Vous "
     "n’avez pas présenté d’observations écrites.",
     (*HEARD, HEARING),

@@ -13,8 +13,8 @@ from missions.models import Mission
 from missions.returns import CARRIED_OUT
 from reports.enums import DemandState, RecoveryStep, ReportState
 from reports.models import ExtensionRequest, MissionReport, PriorLetter, RecoveryEntry, ReimbursementDemand
-from reports.rules import CONTESTABLE, OPEN
-from reports.selectors import over, unanswered
+from reports.rules import CONTESTABLE, ELSEWHERE, OPEN
+from reports.selectors import over, to_complete, unanswered
 
 
 def work_items(user: User, on: date) -> list[QuerySet]:
@@ -24,7 +24,7 @@ def work_items(user: User, on: date) -> list[QuerySet]:
     return [
         *(_to_write(writes, on) if writes else []),
         *(_to_sign(signs, on) if signs else []),
-        *(_to_follow() if is_daect(user, on) else []),
+        *(_to_follow(on) if is_daect(user, on) else []),
         *(_to_claim(on) if holds_role(user, on, Role.HEAD) else []),
     ]
 
@@ -72,7 +72,7 @@ def _to_sign(bodies: list[int], on: date) -> list[QuerySet]:
     ]
 
 
-def _to_follow() -> list[QuerySet]:
+def _to_follow(on: date) -> list[QuerySet]:
     """DAECT: delivered reports to accept; letters and demands whose receipt is to be registered; holders to hear."""
     reports = MissionReport.objects.filter(state=ReportState.DELIVERED)
     open_letters = PriorLetter.objects.filter(demand__state=DemandState.ANSWERING)
@@ -95,7 +95,29 @@ def _to_follow() -> list[QuerySet]:
         ),
         rows(to_hand_over, "reports.hand_over", title=_title("mission__"), since="issued_at"),
         rows(back, "reports.give_back", title=_title("mission__"), since="issued_at"),
+        _contested("reports.record_contestation_answer", Q(kind__in=ELSEWHERE)),
+        rows(
+            MissionReport.objects.filter(to_complete(), more_due_on__lt=on),
+            "reports.close_more",
+            title=_title("mission__"),
+            since="more_requested_at",
+            due_on="more_due_on",
+        ),
     ]
+
+
+def _contested(kind: str, which: Q) -> QuerySet:
+    """The demands contested so, until the day on which silence rejects the contestation."""
+    lodged = RecoveryEntry.objects.filter(demand=OuterRef("pk"), step=RecoveryStep.CONTESTED)
+    last = lodged.filter(cancelled_by=None).order_by("-pk")
+    contested = ReimbursementDemand.objects.filter(state__in=CONTESTABLE, contested_on__isnull=False)
+    return rows(
+        contested.annotate(kind=Subquery(last.values("kind")[:1])).filter(which),
+        kind,
+        title=_title("mission__"),
+        since=Subquery(last.values("recorded_at")[:1]),
+        due_on=Subquery(last.values("answer_by")[:1]),
+    )
 
 
 def _to_claim(on: date) -> list[QuerySet]:
@@ -115,9 +137,6 @@ def _to_claim(on: date) -> list[QuerySet]:
         decided_at=None, mission__report_delivered_at=None, mission__report_due_on__isnull=False
     )
     delivered = owed.filter(mission__report_delivered_at__isnull=False, maintained_at=None)
-    lodged = RecoveryEntry.objects.filter(demand=OuterRef("pk"), step=RecoveryStep.CONTESTED)
-    lodged = lodged.filter(cancelled_by=None).order_by("-pk")
-    contested = ReimbursementDemand.objects.filter(state__in=CONTESTABLE, contested_on__isnull=False)
     since = Coalesce(
         "prior_letter__hearing_recorded_at", "prior_letter__answered_at", "prior_letter__sent_at"
     )
@@ -137,11 +156,5 @@ def _to_claim(on: date) -> list[QuerySet]:
             title=_title("mission__"),
             since="mission__report_delivered_at",
         ),
-        rows(
-            contested,
-            "reports.answer_contestation",
-            title=_title("mission__"),
-            since=Subquery(lodged.values("recorded_at")[:1]),
-            due_on=Subquery(lodged.values("answer_by")[:1]),
-        ),
+        _contested("reports.answer_contestation", ~Q(kind__in=ELSEWHERE)),
     ]

@@ -6,6 +6,9 @@ from reports.enums import DemandState as D
 from reports.enums import DropCause
 from reports.enums import ReportState as R
 
+BEING_WRITTEN = (R.MORE_REQUESTED, R.DRAFT, R.AWAITING_SIGNATORY)
+"""The states in which the holder has the report in hand."""
+
 REPORT = Workflow(
     name="MissionReport",
     states=tuple(R.values),
@@ -16,6 +19,7 @@ REPORT = Workflow(
         Transition("deliver", (R.AWAITING_SIGNATORY,), R.DELIVERED, (Role.SIGNATORY,)),
         Transition("request_more", (R.DELIVERED,), R.MORE_REQUESTED, DAECT_ROLES),
         Transition("accept_report", (R.DELIVERED,), R.ACCEPTED, DAECT_ROLES),
+        Transition("accept_as_is", BEING_WRITTEN, R.ACCEPTED, DAECT_ROLES),
     ),
 )
 

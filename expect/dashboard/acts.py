@@ -96,6 +96,12 @@ ACTS = {
         "Maintenir la demande ou y renoncer, le rapport est venu : mission {}", "reports:demand"
     ),
     "reports.answer_contestation": Act("Répondre à la contestation : mission {}", "reports:demand"),
+    "reports.record_contestation_answer": Act(
+        "Enregistrer la réponse faite à la contestation : mission {}", "reports:demand"
+    ),
+    "reports.close_more": Act(
+        "Fixer une autre date, ou accepter sans le complément : mission {}", "reports:report"
+    ),
     "reports.give_back": Act("Faire restituer ce qui a été payé en trop : mission {}", "reports:demand"),
     "reports.issue": Act("Émettre la demande de remboursement : mission {}", "reports:issue"),
 }

@@ -41,7 +41,13 @@ class CostForm(Form):
         help_text="Une dépense engagée, puis payée, ne compte qu’une fois dans l’enveloppe.",
     )
     kind = forms.ChoiceField(label="Nature", choices=CostKind.choices)
-    stage = forms.ChoiceField(label="Étape", choices=CostStage.choices, widget=forms.RadioSelect)
+    stage = forms.ChoiceField(
+        label="Étape",
+        choices=CostStage.choices,
+        widget=forms.RadioSelect,
+        help_text="Récupérée : ce que rend le transporteur ou l’agence. Ce que le titulaire rembourse s’enregistre sur "
+        "la demande de remboursement, jamais ici.",
+    )
     amount = EuroField(label="Montant en euros", help_text="Par exemple 1 234,56.")
     label = LineField(
         label="Libellé",

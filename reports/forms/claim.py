@@ -142,6 +142,17 @@ class ReasonForm(Form):
     reason = LongTextField(label="Motif", max_length=2000, help_text="Ce texte est envoyé au titulaire.")
 
 
+class DropForm(ReasonForm):
+    """`sent`: whether the holder was written to, and so reads why nothing is asked any more."""
+
+    def __init__(self, *args, sent: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not sent:
+            self.fields[
+                "reason"
+            ].help_text = "Il reste au dossier ; rien n’est envoyé, le titulaire n’a pas été saisi."
+
+
 # ---------------------------------------------------------------- after the issue
 
 

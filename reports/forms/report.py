@@ -44,8 +44,8 @@ class DraftForm(ComparedForm):
 
 
 class StayForm(DraftForm):
-    left_on = DateField(label="Départ effectif")
-    returned_on = DateField(label="Retour effectif en France")
+    left_on = DateField(label="Départ effectif, ou premier jour de l’accueil")
+    returned_on = DateField(label="Retour effectif en France, ou dernier jour de l’accueil")
     written_by = LineField(label="Rédigé par", max_length=300)
     writer_reason = LongTextField(
         label="Si aucun missionnaire n’a pu l’écrire, pourquoi ?", max_length=500, rows=3
@@ -215,11 +215,15 @@ class SendBackForm(Form):
     )
 
 
-class MoreForm(Form):
-    reason = LongTextField(
-        label="Complément attendu", max_length=3000, help_text="Ce texte est envoyé au titulaire."
-    )
+class MoreLimitForm(Form):
     due_on = DateField(
         label="Attendu au plus tard le",
         help_text="Passé cette date, le complément est relancé, jamais réclamé.",
     )
+
+
+class MoreForm(MoreLimitForm):
+    reason = LongTextField(
+        label="Complément attendu", max_length=3000, help_text="Ce texte est envoyé au titulaire."
+    )
+    field_order = ("reason", "due_on")

@@ -84,7 +84,8 @@ class ExtensionRequest(models.Model):
         return reverse("reports:awaited", args=[self.mission.public_id])
 
     def outcome(self) -> str:
-        """« accordée », « refusée », « en attente »."""
+        """« accordée », « refusée », « en attente », « sans objet » once no report is to come."""
         if self.decided_at is None:
-            return "en attente"
+            over = self.mission.report_delivered_at or self.mission.report_due_on is None
+            return "sans objet, aucun rapport n’est plus à remettre" if over else "en attente"
         return "accordée" if self.granted_until else "refusée"

@@ -23,8 +23,10 @@ from reports.rules.limits import may_ask_more_time, may_decide_extension
 from reports.rules.recovery import (
     CANCELLABLE,
     CONTESTABLE,
+    ELSEWHERE,
     MONEY,
     OPEN,
+    answered_elsewhere,
     awaits_decision,
     contestation,
     may_answer_contestation,
@@ -37,12 +39,12 @@ from reports.rules.recovery import (
     may_record_payment,
 )
 from reports.rules.report import (
-    BEING_WRITTEN,
     QUESTIONS,
     Travellers,
     days_late,
     is_back,
     is_to_complete,
+    may_close_more,
     may_follow,
     may_sign,
     may_start,
@@ -53,15 +55,16 @@ from reports.rules.report import (
 )
 
 __all__ = [
-    "BEING_WRITTEN",
     "CANCELLABLE",
     "CONTESTABLE",
+    "ELSEWHERE",
     "MONEY",
     "OPEN",
     "OUTDATED",
     "QUESTIONS",
     "Travellers",
     "answer_days",
+    "answered_elsewhere",
     "awaits_decision",
     "contest_until",
     "contestation",
@@ -74,6 +77,7 @@ __all__ = [
     "may_ask_more_time",
     "may_cancel_entry",
     "may_cancel_observations",
+    "may_close_more",
     "may_contest_observations",
     "may_decide_extension",
     "may_drop",

@@ -15,6 +15,9 @@ from reports.workflow import DEMAND, OPEN
 CONTESTABLE = (*OPEN, DemandState.SETTLED)
 """Paid on a titre de perception, a demand is contested all the same: paying it is not agreeing (spec R5)."""
 
+ELSEWHERE = (Contestation.MINISTER, Contestation.COURT, Contestation.ACCOUNTANT)
+"""The contestations that others answer, and whose answer DAECT records (decision 0057)."""
+
 CANCELLABLE = (
     *MONEY,
     RecoveryStep.GIVEN_BACK,
@@ -29,6 +32,12 @@ def contestation(demand: ReimbursementDemand) -> RecoveryEntry | None:
     """The last contestation that stands."""
     lodged = RecoveryEntry.objects.filter(demand=demand, step=RecoveryStep.CONTESTED, cancelled_by=None)
     return lodged.order_by("-pk").first()
+
+
+def answered_elsewhere(demand: ReimbursementDemand) -> bool:
+    """Whether the contestation under way waits for the minister, the court or the accountant (decision 0057)."""
+    under_way = contestation(demand) if demand.contested_on else None
+    return under_way is not None and under_way.kind in ELSEWHERE
 
 
 def awaits_decision(demand: ReimbursementDemand) -> bool:
@@ -65,9 +74,7 @@ def may_record_contestation(user: User, demand: ReimbursementDemand, on: date) -
 
 def may_answer_contestation(user: User, demand: ReimbursementDemand, on: date) -> Verdict:
     """The head answers a contestation made to the author; DAECT records what another answered (decision 0057)."""
-    under_way = contestation(demand) if demand.contested_on else None
-    elsewhere = under_way is not None and under_way.kind not in ("", Contestation.AUTHOR)
-    verdict = is_daect(user, on) if elsewhere else holds(user, on, Role.HEAD)
+    verdict = is_daect(user, on) if answered_elsewhere(demand) else holds(user, on, Role.HEAD)
     return among(verdict, demand, CONTESTABLE).unless(
         demand.contested_on is None, "Aucune contestation n’est en cours sur cette demande."
     )

@@ -12,13 +12,9 @@ from expect.kernel.verdict import Verdict
 from missions.enums import Direction, MissionState
 from missions.models import Mission, Participant
 from missions.workflow import LEFT
-from reports.enums import ReportState
 from reports.models import MissionReport
 from reports.rules.stage import starting
-from reports.workflow import REPORT
-
-BEING_WRITTEN = (ReportState.MORE_REQUESTED, ReportState.DRAFT, ReportState.AWAITING_SIGNATORY)
-"""The states in which the holder has the report in hand."""
+from reports.workflow import BEING_WRITTEN, REPORT
 
 QUESTIONS = (
     ("can_be_completed", "completion", "si la mission peut être complétée par une autre action"),
@@ -78,7 +74,7 @@ def written_by_another(report: MissionReport) -> bool:
 def may_start(user: User, mission: Mission, on: date) -> Verdict:
     """The people of the holder, missionaries or named by it, write once the mission is over (spec R2)."""
     return holds(user, on, *HOLDER_ROLES, organisation=mission.organisation_id).unless(
-        not is_back(mission, on), "Le rapport s’écrit au retour de la mission."
+        not is_back(mission, on), "Le rapport s’écrit une fois la mission terminée."
     )
 
 
@@ -105,11 +101,17 @@ def may_follow(user: User, report: MissionReport, on: date) -> Verdict:
     return starting(is_daect(user, on), REPORT, "accept_report", report)
 
 
+def may_close_more(user: User, report: MissionReport, on: date) -> Verdict:
+    """Give another second limit, or accept what was delivered without waiting for more (spec R2, decision 0097)."""
+    verdict = starting(is_daect(user, on), REPORT, "accept_as_is", report)
+    return verdict.unless(report.delivered_at is None, "Ce rapport n’a pas encore été remis.")
+
+
 def missing(report: MissionReport) -> dict[str, str]:
     """What a report lacks before it can go to the signatory: the field, and what to write there (spec R3)."""
     lacking = {}
     if not (report.left_on and report.returned_on):
-        lacking["returned_on"] = "indiquez les dates effectives de départ et de retour"
+        lacking["returned_on"] = "indiquez les dates effectives de la mission"
     if not report.written_by.strip():
         lacking["written_by"] = "dites qui a écrit le rapport"
     elif not report.writer_reason.strip() and written_by_another(report):

@@ -1,7 +1,8 @@
 """The limit of a report: how it moved, what was recalled and to whom, the time asked for (spec R1, R6)."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -28,16 +29,23 @@ def limit_changes(mission: Mission) -> QuerySet[ReportLimitChange]:
     return ReportLimitChange.objects.filter(mission=mission).select_related("set_by").order_by("-pk")
 
 
-def reminders(mission: Mission) -> list[tuple[ReportReminder, list[str]]]:
-    """Each step noted, the last one first, with the addresses to which it was sent (spec R6)."""
+class Told(NamedTuple):
+    """An address that a reminder was written to, and when the mail left; None while it has not."""
+
+    to: str
+    sent_at: datetime | None
+
+
+def reminders(mission: Mission) -> list[tuple[ReportReminder, list[Told]]]:
+    """Each step noted, the last one first, with whom it was written to, and when it left (spec R6)."""
     noted = list(ReportReminder.objects.filter(mission=mission).order_by("-noted_at", "step"))
     told = defaultdict(list)
     sent = Message.objects.filter(
         subject_type=mission._meta.label, subject_id=mission.public_id, event__in=[LATE, REMINDER, COMPLEMENT]
     )
-    for event, key, to, created_at in sent.order_by("to").values_list("event", "key", "to", "created_at"):
-        occasion = created_at if event == LATE else (event, key.split(":")[2])
-        told[occasion].append(to)
+    for mail in sent.only("event", "key", "to", "created_at", "sent_at").order_by("to"):
+        occasion = mail.created_at if mail.event == LATE else (mail.event, mail.key.split(":")[2])
+        told[occasion].append(Told(mail.to, mail.sent_at))
     return [(one, told[_occasion(one)] if one.sent_at else []) for one in noted]
 
 

@@ -15,7 +15,7 @@ from missions.enums import MissionState
 from missions.models import Mission
 from missions.workflow import LEFT
 from reports.models import MissionReport, PersonMet, ReportAttachment, ReportVersion, ResultOutcome
-from reports.rules import BEING_WRITTEN
+from reports.workflow import BEING_WRITTEN
 
 DELIVERED = Q(delivered_at__isnull=False)
 
@@ -97,6 +97,11 @@ def as_delivered(report: MissionReport) -> MissionReport:
     for outcome, said in zip(report.outcomes.all(), content["outcomes"], strict=True):
         outcome.reached, outcome.comment = said["reached"], said["comment"]
     return report
+
+
+def returned_by(report: MissionReport) -> date:
+    """The day of return that the last version delivered says (spec R3)."""
+    return date.fromisoformat(report.versions.order_by("number").last().content["returned_on"])
 
 
 def people_in(content: Mapping[str, Any]) -> list[PersonMet]:

@@ -217,10 +217,13 @@ class DropDemand(Claim):
 
     title = "Abandonner la demande"
     verb = "Abandonner la demande"
-    form_class = forms.ReasonForm
+    form_class = forms.DropForm
 
     def verdict(self, obj: ReimbursementDemand) -> Verdict:
         return rules.may_drop(self.request.user, obj, self.today)
+
+    def form_kwargs(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
+        return {"sent": hasattr(obj, "prior_letter")}
 
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
         sent = [standing.told(obj.mission, self.today)] if hasattr(obj, "prior_letter") else []

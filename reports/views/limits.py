@@ -1,6 +1,7 @@
 """The limit of a report: what was recalled, the time asked for and granted (spec R1, R6)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -24,6 +25,16 @@ def awaited_url(mission: Mission) -> str:
     return reverse("reports:awaited", args=[mission.public_id])
 
 
+def awaited_badge(mission: Mission, on: date) -> Badge:
+    """Whether the report is delivered, late, expected or not."""
+    if mission.report_delivered_at:
+        return Badge("Remis", "green")
+    if mission.report_due_on is None:
+        return Badge("Aucun rapport attendu", "grey")
+    late = late_words(mission, on)
+    return Badge(late, "red") if late else Badge("Attendu", "blue")
+
+
 class Awaited(Found, DetailPage):
     """By when the report is expected, why, what was recalled to whom."""
 
@@ -37,15 +48,10 @@ class Awaited(Found, DetailPage):
         return [REPORTS]
 
     def head(self, obj: Mission) -> Head:
-        late = late_words(obj, self.today)
-        if obj.report_delivered_at:
-            badge = Badge("Remis", "green")
-        else:
-            badge = Badge(late, "red") if late else Badge("Attendu", "blue")
         acts = list(self.acts(obj))
         return Head(
             number=obj.number,
-            badge=badge,
+            badge=awaited_badge(obj, self.today),
             subtitle=f"{obj.subject}, {obj.country}",
             primary=acts[0] if acts else None,
             others=acts[1:],

@@ -174,7 +174,9 @@ class Demands(ListPage):
     search_label = "Mission, organisme ou numéro"
     filterset_class = DemandFilter
     default_sort = "drafted"
-    empty_sentence = "Aucun rapport ne manque : il n’y a rien à demander."
+    empty_sentence = (
+        "Aucune demande : elles se préparent quand un rapport manque et qu’une somme a été payée."
+    )
     columns = (
         *OF_MISSION,
         Column("due_on", "Limite dépassée", sort="due_on"),

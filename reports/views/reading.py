@@ -14,6 +14,7 @@ from expect.documents.serving import serve_traced
 from expect.web.components import Act, Head, RoadStep, Section
 from expect.web.views import DetailPage, PageMixin
 from expect.web.visible import visible_or_404
+from missions.enums import MissionState
 from missions.views.sides import Found
 from reports import rules, selectors
 from reports.enums import ReportState
@@ -99,10 +100,13 @@ class WholeReport(OneReport):
 
     def get_object(self) -> MissionReport:
         found = selectors.with_content(type(self).seen(self.request.user, self.today))
-        return visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+        report = visible_or_404(found, self.request, at=self.at, public_id=self.kwargs["public_id"])
+        return selectors.as_delivered(report) if report.state == ReportState.ACCEPTED else report
 
     def files(self, obj: MissionReport, versions: Versions) -> list[Joined]:
-        """What is joined to the report as it stands, to the holder."""
+        """What is joined to the report as it stands, to the holder; once it is accepted, what was delivered."""
+        if obj.state == ReportState.ACCEPTED:
+            return versions[-1][1]
         return [
             joined(one.file.name, one.file.size, "attachment", obj, one.public_id)
             for one in obj.attachments.all()
@@ -114,7 +118,7 @@ class WholeReport(OneReport):
 
     def preview(self, obj: MissionReport) -> Mapping[str, Any]:
         """The report beside an act on it."""
-        return {"files": self.files(obj, []), "travellers": self.travellers(obj)}
+        return {"files": self.files(obj, files_of_versions(obj)), "travellers": self.travellers(obj)}
 
 
 class DeliveredReport(WholeReport):
@@ -157,7 +161,9 @@ class ReportPage(WholeReport, DetailPage):
             number=obj.mission.number,
             badge=standing.report_badge(obj, self.levels),
             subtitle=f"{obj.mission.subject}, {obj.mission.country}",
-            turn=self.turns()[ReportState(obj.state)],
+            turn=standing.NOTHING
+            if obj.mission.state == MissionState.CANCELLED
+            else self.turns()[ReportState(obj.state)],
             since=standing.since(obj),
             primary=acts[0] if acts else None,
             others=acts[1:],
@@ -237,6 +243,10 @@ class DaectReport(DeliveredReport, ReportPage):
             verdict = rules.may_follow(self.request.user, obj, self.today)
             yield Act(verdict, self.link(obj, "accept_report"), "Accepter le rapport")
             yield Act(verdict, self.link(obj, "request_more"), "Demander un complément")
+        elif rules.is_to_complete(obj):
+            verdict = rules.may_close_more(self.request.user, obj, self.today)
+            yield Act(verdict, self.link(obj, "move_more"), "Fixer une autre date")
+            yield Act(verdict, self.link(obj, "accept_as_is"), "Accepter sans le complément")
 
     def context(self, obj: MissionReport) -> Mapping[str, Any]:
         return {**super().context(obj), "demand": selectors.last_demand(obj.mission)}

@@ -128,7 +128,7 @@ class Contest(Enter):
             "La déléguée ou le délégué répond à un recours gracieux ; la réponse du ministre, du tribunal ou du "
             "comptable s’enregistre ici.",
             "Sans réponse dans les deux mois, un recours gracieux ou hiérarchique est réputé rejeté.",
-            "Reçue hors délai, une contestation s’enregistre aussi : la réponse le dit.",
+            "Reçue hors délai, une contestation s’enregistre aussi : dites-le dans la réponse.",
         ]
 
 
@@ -148,7 +148,9 @@ class AnswerContestation(Enter):
         lodged = rules.contestation(obj)
         answers = ANSWERS.get(lodged.kind if lodged else "", "")
         back = "Ce qui est abandonné au-delà de ce qui reste dû a été payé : le comptable le restitue."
-        return [sentence for sentence in (answers, back if selectors.paid(obj) else "") if sentence]
+        late = changes.late_to_contest(obj)
+        late = late and f"{late} Dites-le dans la réponse."
+        return [sentence for sentence in (answers, late, back if selectors.paid(obj) else "") if sentence]
 
 
 ANSWERS = {

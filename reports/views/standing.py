@@ -17,6 +17,8 @@ from reports.models import MissionReport, PriorLetter, ReimbursementDemand
 
 NOT_BEGUN = Badge("À commencer", "yellow")
 
+NOTHING = "Rien n’est plus attendu"
+
 HOLDER_LEVELS = {
     R.DRAFT: "yellow",
     R.AWAITING_SIGNATORY: "yellow",
@@ -35,7 +37,7 @@ HOLDER_TURNS = {
     R.AWAITING_SIGNATORY: "C’est à votre signataire de valider le rapport",
     R.DELIVERED: "C’est à la DAECT d’accepter le rapport",
     R.MORE_REQUESTED: "C’est à vous de compléter le rapport",
-    R.ACCEPTED: "Rien n’est plus attendu",
+    R.ACCEPTED: NOTHING,
 }
 DAECT_TURNS = HOLDER_TURNS | {
     R.DRAFT: "C’est au titulaire de compléter le rapport",
@@ -116,14 +118,18 @@ def demand_turn(demand: ReimbursementDemand, on: date, *, head: bool) -> str:
             return f"{signs} d’envoyer la lettre préalable"
         case D.ISSUED | D.HANDED_OVER if rules.awaits_decision(demand):
             return f"{signs} de maintenir la demande ou d’y renoncer"
-        case D.ISSUED | D.HANDED_OVER if demand.contested_on:
+        case D.ISSUED | D.HANDED_OVER | D.SETTLED if demand.contested_on:
+            if rules.answered_elsewhere(demand):
+                return "La contestation attend sa réponse : c’est à vous de l’enregistrer quand elle vient"
             return f"{signs} de répondre à la contestation"
+        case D.SETTLED if demand.to_give_back:
+            return f"C’est au comptable de restituer {french.euros(demand.to_give_back)} : enregistrez-le ici"
         case D.ISSUED:
             return "C’est à vous de transmettre la demande à l’ordonnateur"
         case D.HANDED_OVER:
             return "C’est à l’ordonnateur et au comptable de recouvrer la somme"
         case D.DROPPED | D.WAIVED | D.SETTLED:
-            return "Rien n’est plus attendu"
+            return NOTHING
     letter = demand.prior_letter
     if letter.hearing_awaited():
         return "C’est à vous de recevoir le titulaire, à sa demande"

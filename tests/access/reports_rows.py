@@ -110,7 +110,16 @@ def delivered(world: World) -> list[Row]:
         ),
         Row("reports:accept_report", act, one),
         Row("reports:request_more", act, one),
+        Row("reports:move_more", act, to_complete(world)),
+        Row("reports:accept_as_is", act, to_complete(world)),
     ]
+
+
+def to_complete(world: World) -> dict[str, str]:
+    report = made.delivered(mission(world))
+    asked = {"reason": "Le guide", "due_on": TODAY + timedelta(days=9)}
+    submission.request_more(report=report, by=world.people["officer"], at=AT, **asked)
+    return {"public_id": report.public_id}
 
 
 def delivered_twice(world: World) -> MissionReport:

@@ -136,6 +136,28 @@ def test_two_officers_the_second_is_told(visit, officer):
     assert "Le guide</textarea>" in page.content.decode()
 
 
+def test_r2_daect_gives_another_date_or_accepts_without_the_complement(visit, officer):
+    report = made.delivered()
+    typed = {"reason": "Le guide", "due_on": "2026-03-20"}
+    visit(officer, "request_more", report, data=typed)
+    page = visit(officer, "report", report)
+    assert "Fixer une autre date" in page.words
+    page = visit(officer, "move_more", report, data={"due_on": "2026-03-25"})
+    assert "désormais attendu le 25 mars 2026" in page.words
+    assert "Quatre jours d’atelier." in visit(officer, "accept_as_is", report).words
+    assert "est close" in visit(officer, "accept_as_is", report, data={}).words
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [(False, "rien n’est envoyé"), (True, "est envoyé au titulaire")]
+)
+def test_r5_dropping_says_whether_anybody_reads_why(visit, written, said):
+    demand = made.drafted()
+    if written:
+        made.letter_sent(demand)
+    assert said in visit(factories.head(), "drop", demand).words
+
+
 def test_m8_the_post_reads_the_delivered_reports_of_its_countries(visit):
     country, elsewhere = factories.country(), factories.country("MG", "Madagascar")
     agent = factories.member(Role.POST_AGENT, factories.post(country))

@@ -432,8 +432,8 @@ def test_x13_the_holder_is_told_that_they_no_longer_count(recorded, people, lett
     assert mails("observations_cancelled") == BODY
     assert letter_to("observations_cancelled") == (
         "Mission M-2025-0042 : observations retirées du dossier",
-        "Les observations enregistrées en votre nom le 2 mars 2026 ne comptent plus ; votre signataire peut répondre en "
-        "ligne.\n\n"
+        "Les observations enregistrées en votre nom le 2 mars 2026 ne comptent plus ; votre signataire peut répondre "
+        "en ligne.\n\n"
         "Mission : M-2025-0042, Eau potable à Dakar\n"
         "Motif : Autre mission.\n\n"
         f"Voir la procédure : {link(letter, page='lettres-prealables')}",

@@ -127,7 +127,7 @@ def test_r6_daect_reads_what_was_sent_and_to_whom(mission):
     signatory = made.holder(mission)
     for day in (LIMIT - timedelta(days=7), LIMIT + timedelta(days=1)):
         night(day)
-    said = {row.get_step_display(): told for row, told in selectors.reminders(mission)}
+    said = {row.get_step_display(): [to for to, _ in told] for row, told in selectors.reminders(mission)}
     assert said == {
         "Trente jours avant": [],
         "Quinze jours avant": [],
@@ -135,6 +135,37 @@ def test_r6_daect_reads_what_was_sent_and_to_whom(mission):
         "La veille": [],
         "Premier jour de retard": [signatory.email],
     }
+
+
+def test_r6_what_did_not_leave_is_not_said_to_be_sent(mission, visit, clock):
+    """Nobody to write to, a mail still in the outbox, a mail gone: three sentences."""
+    head = factories.head()
+    night(LIMIT - timedelta(days=30))
+    signatory = made.holder(mission)
+    night(LIMIT - timedelta(days=15))
+    night(LIMIT - timedelta(days=7))
+    gone = Message.objects.filter(to=signatory.email, key__contains="15:")
+    assert gone.update(sent_at=AT) == 1
+    words = visit(head, "awaited", mission).words
+    assert "personne à qui l’envoyer" in words
+    assert f"{signatory.email} (envoyé le " in words
+    assert f"{signatory.email} (en attente d’envoi)" in words
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        ({}, "en attente"),
+        ({"report_delivered_at": AT}, "sans objet, aucun rapport n’est plus à remettre"),
+        ({"report_due_on": None}, "sans objet, aucun rapport n’est plus à remettre"),
+    ],
+)
+def test_r6_a_request_that_nothing_answers_any_more_does_not_wait(mission, change, outcome):
+    asked = {"until": date(2026, 5, 4), "reason": "Maladie"}
+    request = extensions.ask_more_time(mission=mission, by=made.holder(mission), at=AT, **asked)
+    for name, value in change.items():
+        setattr(request.mission, name, value)
+    assert request.outcome() == outcome
 
 
 def test_r6_a_step_noted_never_changes(mission):

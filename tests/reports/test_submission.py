@@ -12,16 +12,18 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
+from expect.notifications.models import Message
 from missions import amendments, endings
 from missions.enums import Course, Direction, MissionState
 from missions.models import Mission, MissionLeg, Participant
 from missions.selectors import turns
 from missions.terms import text
 from missions.terms.limits import Leg, Person
-from reports import rules, selectors, submission
+from reports import reminders, rules, selectors, submission
 from reports.enums import ReportState
 from reports.models import MissionReport, ReportVersion
 from reports.versions import differences
+from reports.views.following import return_said
 from tests import factories
 from tests.labels.factories import upload
 from tests.missions import factories as missions_made
@@ -73,7 +75,7 @@ def test_r1_the_report_is_written_once_the_mission_is_over(state, returned_on, a
     editor = made.holder(mission, Role.EDITOR)
     assert bool(rules.may_start(editor, mission, TODAY)) is allowed
     if not allowed:
-        with pytest.raises(NotAllowed, match="au retour de la mission"):
+        with pytest.raises(NotAllowed, match="une fois la mission terminée"):
             submission.start_report(mission=mission, by=editor, at=AT)
 
 
@@ -382,7 +384,7 @@ def test_r2_the_second_limit_leaves_time():
 
 @pytest.mark.parametrize("state", [MissionState.COMPLETED, MissionState.VALIDATED])
 def test_r2_an_accepted_report_closes_the_mission(state):
-    report = made.delivered(made.carried_out(state=state))
+    report = made.delivered(made.carried_out(state=state, confirmed=state == MissionState.COMPLETED))
     submission.accept_report(report=report, by=factories.member(Role.OFFICER), at=AT)
     report.refresh_from_db()
     assert (report.state, report.accepted_at) == (ReportState.ACCEPTED, AT)
@@ -500,3 +502,90 @@ def test_m14_the_hosting_that_follows_changes_while_the_report_is_being_written(
         "Un plan de réparation",
         "Dix agents formés",
     ]
+
+
+# ---------------------------------------------------------------- a complement that does not come
+
+
+def more_asked(due_on: date = TODAY + timedelta(days=9)) -> MissionReport:
+    asked = {"reason": "Joignez le guide.", "due_on": due_on}
+    return submission.request_more(report=made.delivered(), by=factories.member(Role.OFFICER), at=AT, **asked)
+
+
+def test_r2_daect_gives_another_second_limit_and_its_ladder_begins_anew():
+    report, officer = more_asked(), factories.member(Role.OFFICER)
+    editor = made.holder(report.mission, Role.EDITOR)
+    assert reminders.remind(on=TODAY, at=AT) == 1
+    submission.move_more(report=report, due_on=TODAY + timedelta(days=6), by=officer, at=AT)
+    report.refresh_from_db()
+    assert (report.more_due_on, report.state) == (TODAY + timedelta(days=6), ReportState.MORE_REQUESTED)
+    assert reminders.remind(on=TODAY, at=AT) == 1, "of the other limit"
+    said = Message.objects.get(event="reports/more_moved", to=editor.email)
+    assert "au plus tard le 8 mars 2026\u00a0: la DAECT a fixé une autre date" in said.body
+    entry = Entry.objects.get(action="move_more")
+    assert entry.details == {"former": "2026-03-11", "due_on": "2026-03-08"}
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"), [(0, "choisissez une date à venir"), (-1, "à venir"), (9, "déjà la date")]
+)
+def test_r2_another_second_limit_is_another_and_to_come(days, sentence):
+    with pytest.raises(submission.ImpossibleDate, match=sentence):
+        submission.move_more(
+            report=more_asked(), due_on=TODAY + timedelta(days=days), by=factories.head(), at=AT
+        )
+
+
+def test_r2_accepted_as_it_was_delivered_the_mission_closes_and_everybody_reads_that_version():
+    report = more_asked()
+    signatory = made.holder(report.mission)
+    made.complete(report, signatory, account="Une reprise inachevée.")
+    submission.accept_as_is(report=report, by=factories.member(Role.OFFICER), at=AT)
+    assert Mission.objects.get(pk=report.mission_id).state == MissionState.CLOSED
+    report.refresh_from_db()
+    assert (report.state, report.account) == (ReportState.ACCEPTED, "Une reprise inachevée.")
+    read = selectors.with_content(selectors.own_reports(signatory, TODAY)).get(pk=report.pk)
+    assert selectors.as_delivered(read).account == "Quatre jours d’atelier."
+    assert reminders.remind(on=TODAY + timedelta(days=9), at=AT) == 0
+
+
+def test_r2_a_delivery_at_the_same_instant_is_not_accepted_unread():
+    """DAECT gives up on the complement on a page opened before it came."""
+    report = more_asked()
+    stale = MissionReport.objects.get(pk=report.pk)
+    signatory = made.holder(report.mission)
+    submission.hand_in(report=report, by=signatory, at=AT)
+    submission.deliver(report=report, by=signatory, at=AT)
+    with pytest.raises(StateChanged):
+        submission.accept_as_is(report=stale, by=factories.head(), at=AT)
+
+
+# ---------------------------------------------------------------- the return that the report says
+
+
+def test_r1_accepting_confirms_the_return_that_the_report_says():
+    """Once closed, nobody could confirm it, nor free the days of the experts."""
+    report = made.delivered(made.carried_out(confirmed=False))
+    submission.accept_report(report=report, by=factories.member(Role.OFFICER), at=AT)
+    mission = Mission.objects.get(pk=report.mission_id)
+    assert (mission.return_confirmed_on, mission.state) == (made.RETURNED_ON, MissionState.CLOSED)
+    assert Entry.objects.filter(action="confirm_return").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "said", "sentence"),
+    [
+        (True, made.RETURNED_ON, ""),
+        (False, made.RETURNED_ON, "Le retour, que personne n’a constaté, l’est au 30 décembre 2025"),
+        (True, made.RETURNED_ON - timedelta(days=1), "la fin de la mission le 29 décembre 2025, elle a été"),
+    ],
+)
+def test_r3_daect_reads_what_the_report_says_of_the_return_before_accepting(confirmed, said, sentence):
+    report, signatory = made.handed_in(made.carried_out(confirmed=confirmed))
+    submission.send_back(report=report, reason="Dates", by=signatory, at=AT)
+    made.complete(report, signatory, returned_on=said)
+    submission.hand_in(report=report, by=signatory, at=AT)
+    report = submission.deliver(report=report, by=signatory, at=AT)
+    told = return_said(report)
+    assert bool(told) is bool(sentence)
+    assert sentence in " ".join(told)

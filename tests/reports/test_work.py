@@ -11,7 +11,9 @@ from missions import endings
 from missions.enums import MissionState
 from missions.models import Mission
 from reports import hearing, observations, reimbursement, rules, selectors, served, submission
+from reports.enums import Contestation
 from reports.models import PriorLetter, ReimbursementDemand
+from reports.views.standing import demand_turn
 from reports.work import work_items
 from tests import factories
 from tests.labels.factories import upload
@@ -95,8 +97,42 @@ def test_r5_paid_a_contestation_and_what_goes_back_still_wait():
     demand, head, officer = made.settled(), factories.head(), factories.member(Role.OFFICER)
     made.contested(demand)
     assert "reports.answer_contestation" in {kind for kind, *_ in waiting(head)}
+    assert demand_turn(ReimbursementDemand.objects.get(), TODAY, head=True) == (
+        "C’est à vous de répondre à la contestation"
+    )
     back = made.to_give_back()
     assert ("reports.give_back", back.public_id, None) in waiting(officer)
+    assert demand_turn(back, TODAY, head=False) == (
+        "C’est au comptable de restituer 10,00\u00a0€\u00a0: enregistrez-le ici"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "kinds_of_officer"),
+    [
+        (Contestation.AUTHOR, set()),
+        (Contestation.MINISTER, {"reports.record_contestation_answer"}),
+        (Contestation.COURT, {"reports.record_contestation_answer"}),
+        (Contestation.ACCOUNTANT, {"reports.record_contestation_answer"}),
+    ],
+)
+def test_r5_what_others_answer_waits_for_all_of_daect(kind, kinds_of_officer):
+    """Whose turn it is, the work list and the act say the same (decision 0057)."""
+    demand, head, officer = made.handed_over(), factories.head(), factories.member(Role.OFFICER)
+    demand = made.contested(demand, kind=kind).demand
+    asked = {"reports.answer_contestation", "reports.record_contestation_answer"}
+    assert asked & {one for one, *_ in waiting(officer)} == kinds_of_officer
+    assert asked & {one for one, *_ in waiting(head)} == (kinds_of_officer or {"reports.answer_contestation"})
+    assert bool(rules.may_answer_contestation(officer, demand, TODAY)) is bool(kinds_of_officer)
+    assert ("à vous de l’enregistrer" in demand_turn(demand, TODAY, head=False)) is bool(kinds_of_officer)
+
+
+@pytest.mark.parametrize(("day", "waits"), [(14, False), (15, False), (16, True)])
+def test_r2_a_complement_that_does_not_come_waits_for_daect(day, waits):
+    report, officer = made.delivered(), factories.member(Role.OFFICER)
+    submission.request_more(report=report, reason="Plus", due_on=LIMIT, by=officer, at=AT)
+    found = waiting(officer, TODAY + timedelta(days=day))
+    assert (found == [("reports.close_more", report.public_id, LIMIT)]) is waits
 
 
 def test_r1_where_nobody_left_the_signatory_has_nothing_to_validate():
@@ -156,7 +192,7 @@ def test_each_kind_has_its_sentence():
         for name in (
             "write complete sign answer accept register_receipt register_demand_receipt record_hearing "
             "send_prior_letter issue hand_over decide_delivered decide_extension answer_contestation "
-            "give_back"
+            "give_back record_contestation_answer close_more"
         ).split()
     }
 

@@ -11,7 +11,7 @@ from missions.models import Mission
 from reports import register, reimbursement, rules, submission
 from reports.enums import DemandState, RecoveryStep, ReportState
 from reports.models import MissionReport, RecoveryEntry, ReimbursementDemand
-from reports.workflow import DEMAND, REPORT
+from reports.workflow import BEING_WRITTEN, DEMAND, REPORT
 from tests import factories
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
@@ -37,6 +37,24 @@ def actor(role: Role, mission: Mission) -> User:
 # ---------------------------------------------------------------- the report
 
 
+def asked_again(state: ReportState) -> MissionReport:
+    """A report delivered, of which more was asked, brought to that state in which the holder has it in hand."""
+    report = report_in(ReportState.MORE_REQUESTED)
+    signatory = made.holder(report.mission)
+    if state == ReportState.MORE_REQUESTED:
+        return report
+    report = submission.hand_in(report=report, by=signatory, at=AT)
+    if state == ReportState.AWAITING_SIGNATORY:
+        return report
+    return submission.send_back(report=report, reason="Encore", by=signatory, at=AT)
+
+
+def starting_from(state: str, act: str) -> MissionReport:
+    """A report in a state from which that act starts."""
+    state = ReportState(state)
+    return asked_again(state) if act == "accept_as_is" and state in BEING_WRITTEN else report_in(state)
+
+
 def report_in(state: ReportState) -> MissionReport:
     """A complete report, brought to that state by the acts."""
     if state == ReportState.DRAFT:
@@ -58,6 +76,7 @@ REPORT_RULES = {
     "deliver": rules.may_sign,
     "request_more": rules.may_follow,
     "accept_report": rules.may_follow,
+    "accept_as_is": rules.may_close_more,
 }
 REPORT_ACTS = {
     "hand_in": submission.hand_in,
@@ -65,6 +84,7 @@ REPORT_ACTS = {
     "deliver": submission.deliver,
     "request_more": lambda **who: submission.request_more(reason="Plus", due_on=LATER, **who),
     "accept_report": submission.accept_report,
+    "accept_as_is": submission.accept_as_is,
 }
 
 
@@ -75,7 +95,7 @@ def test_every_act_on_a_report_has_its_rule():
 @pytest.mark.parametrize("state", ReportState.values)
 @pytest.mark.parametrize("transition", REPORT.transitions, ids=lambda transition: transition.act)
 def test_report_acts_by_state_and_role(state, transition):
-    report = report_in(state)
+    report = starting_from(state, transition.act)
     factories.member(Role.SIGNATORY, report.mission.organisation)
     for role in ACTORS:
         person = actor(role, report.mission)
@@ -94,10 +114,17 @@ def test_report_acts_by_state_and_role(state, transition):
 def test_report_acts_reach_their_state(transition):
     for state in transition.sources:
         for role in transition.roles:
-            report = report_in(ReportState(state))
+            report = starting_from(state, transition.act)
             factories.member(Role.SIGNATORY, report.mission.organisation)
             done = REPORT_ACTS[transition.act](report=report, by=actor(role, report.mission), at=AT)
             assert done.state == transition.target
+
+
+@pytest.mark.parametrize("state", BEING_WRITTEN)
+def test_r2_nothing_is_accepted_before_it_was_delivered_once(state):
+    report = made.handed_in()[0] if state == ReportState.AWAITING_SIGNATORY else made.draft()
+    with pytest.raises(Refusal, match=r"pas encore été remis|à ce stade"):
+        submission.accept_as_is(report=report, by=factories.head(), at=AT)
 
 
 def test_another_body_does_nothing_on_a_report():
