@@ -29,8 +29,8 @@ TOLD = (
         "labels/application_corrected",
         "Corrections déposées",
         f"Quand une candidature corrigée est déposée de nouveau{TO_BODY}",
-        title="Candidature {numéro} : corrections déposées",
-        opening="La candidature {de l’organisme} au label EXPE-CT est déposée de nouveau, corrigée ; vous n’avez rien "
+        title="Candidature {numéro} : corrections déposées",
+        opening="La candidature {de l’organisme} au label EXPE-CT est déposée de nouveau, corrigée ; vous n’avez rien "
         "d’autre à faire pour l’instant.",
         fields=FILE,
     ),

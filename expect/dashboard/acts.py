@@ -46,12 +46,12 @@ ACTS = {
         "Envoyer le rectificatif en recommandé, et en enregistrer la réception : {}",
         "labels:rectification_register_service",
     ),
-    "labels.open_service": Act("Ouvrir la lettre de la décision : {}", "labels:decision_letter"),
+    "labels.open_service": Act("Ouvrir la lettre de la décision : {}", "labels:decision_letter"),
     "labels.open_dismissal_service": Act(
-        "Ouvrir la lettre qui clôt le dossier : {}", "labels:dismissal_letter"
+        "Ouvrir la lettre qui clôt le dossier : {}", "labels:dismissal_letter"
     ),
-    "labels.open_appeal_service": Act("Ouvrir la réponse au recours : {}", "labels:appeal_answer"),
-    "labels.open_rectification_service": Act("Ouvrir le rectificatif : {}", "labels:rectification"),
+    "labels.open_appeal_service": Act("Ouvrir la réponse au recours : {}", "labels:appeal_answer"),
+    "labels.open_rectification_service": Act("Ouvrir le rectificatif : {}", "labels:rectification"),
     "labels.answer_appeal": Act("Répondre au recours : {}", "labels:appeal"),
     "labels.record_minister_answer": Act(
         "Transmettre le recours au ministre, et enregistrer sa réponse : {}", "labels:appeal"

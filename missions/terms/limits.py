@@ -34,7 +34,7 @@ LONGEST_NAME, LONGEST_FUNCTION = (
 BACKWARDS = "Le dernier jour précède le premier."
 TOO_LONG = "Ce volet dure {days} jours, départ et retour compris ; il en compte {most} au plus."
 """What the rule says of the days of a leg; the live counter says the same (spec M4)."""
-SETTLED = "Les personnes envoyées sont parties : seul l’accueil qui suit change encore."
+SETTLED = "Les personnes envoyées sont parties : seul l’accueil qui suit change encore."
 
 
 class TermsRefused(Refusal):
