@@ -73,8 +73,7 @@ class WorkList(PageMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.memberships:
             return redirect("accounts:find_body")
-        found = work.items(request.user, self.today)
-        total = len(found) if len(found) < work.MOST_SHOWN else work.count(request.user, self.today)
+        found, total = work.listed(request.user, self.today)
         return self.page(
             {"groups": list(work.groups(found, self.today)), "total": total, "shown": len(found)}
         )

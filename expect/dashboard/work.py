@@ -76,9 +76,20 @@ def count(user: User, on: date) -> int:
 
 def items(user: User, on: date) -> list[Item]:
     """The most urgent of them, oldest deadline first, then the longest wait; those without deadline last."""
+    found, _ = listed(user, on)
+    return found
+
+
+def listed(user: User, on: date) -> tuple[list[Item], int]:
+    """The same, and how many things wait; beyond what is shown they are counted, by the same rows."""
     rows = waiting(user, on)
     if rows is None:
-        return []
+        return [], 0
+    found = _most_urgent(rows)
+    return found, len(found) if len(found) < MOST_SHOWN else rows.count()
+
+
+def _most_urgent(rows: QuerySet) -> list[Item]:
     ordered = rows.order_by(F("work_due_on").asc(nulls_last=True), "work_since", "public_id")
     return [
         Item(ACTS[kind].sentence.format(title), reverse(ACTS[kind].page, args=[public_id]), due_on, since)
