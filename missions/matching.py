@@ -74,7 +74,7 @@ def _suggestion(label: Label, request: ExpertiseRequest, wanted: Mapping[str, st
         rank=label.rank,
         ranked=label.ranked,
         reasons=reasons,
-        remarks=list(_remarks(label)),
+        remarks=[*_remarks(label), *_unspoken(label, wanted)],
         under_way=label.under_way,
         blocked=_blocked(label, request, on),
     )
@@ -92,17 +92,29 @@ def _shared(label: Label, wanted: Mapping[str, str]) -> Iterator[str]:
     """Themes and languages in common."""
     for theme in sorted(label.common_themes.splitlines(), key=normalise):
         yield f"Thème commun : {theme}"
-    counts = (label.spoken_1, label.spoken_2, label.spoken_3, label.spoken_4)
-    for word, number in zip(wanted.values(), counts, strict=False):
+    for word, number in _speakers(label, wanted):
         if number:
             who = f"{number} experts" if number > 1 else "Expert"
             yield f"{who} parlant {word.lower()}"
 
 
+def _unspoken(label: Label, wanted: Mapping[str, str]) -> Iterator[str]:
+    """The languages asked for that none of its people says to speak."""
+    for word, number in _speakers(label, wanted):
+        if label.experts and not number:
+            yield f"Aucun expert ne dit parler {word.lower()}"
+
+
+def _speakers(label: Label, wanted: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Each language asked for, with how many of its people say to speak it."""
+    counts = (label.spoken_1, label.spoken_2, label.spoken_3, label.spoken_4)
+    return zip(wanted.values(), counts, strict=False)
+
+
 def _knows(label: Label, request: ExpertiseRequest) -> Iterator[str]:
     """Experience of the country; or that it would open a country where French collectivités are few [000 §II]."""
     if label.here:
-        yield f"Déjà en mission dans ce pays ({request.country})"
+        yield f"A déjà une mission dans ce pays, faite ou validée ({request.country})"
     elif label.holders_here <= FEW:
         been = (
             french.many(label.holders_here, "autre titulaire")

@@ -141,7 +141,7 @@ def _parts(request: ExpertiseRequest, on: date, words: Collection[str]) -> Mappi
     missions = Mission.objects.order_by()
     lifted = GrantedException.objects.filter(request=request).values("label_id").order_by()
     first_late = Min(Concat(Cast("report_due_on", CharField()), Value(" "), "number"))
-    went = missions.filter(country=request.country_id, completed_at__isnull=False)
+    gone = missions.exclude(state__in=NEVER).filter(country=request.country_id, validated_at__isnull=False)
     return {
         "fitting": _fitting(request, on),
         "people": _people(request, words),
@@ -159,7 +159,7 @@ def _parts(request: ExpertiseRequest, on: date, words: Collection[str]) -> Mappi
         "asked": Solicitation.objects.filter(request=request)
         .exclude(state=SolicitationState.CANCELLED)
         .values("organisation_id"),
-        "been": went.values("country_id").annotate(holders=Count("organisation_id", distinct=True)),
+        "been": gone.values("country_id").annotate(holders=Count("organisation_id", distinct=True)),
     }
 
 
@@ -200,7 +200,7 @@ def _turns(request: ExpertiseRequest, since: datetime) -> Mapping[str, Any]:
     return {
         "under_way": Count("pk", filter=Q(state__in=UNDER_WAY)),
         "lately": Count("pk", filter=Q(created_at__gte=since)),
-        "here": Count("pk", filter=Q(country=request.country_id, completed_at__isnull=False)),
+        "here": Count("pk", filter=Q(country=request.country_id, validated_at__isnull=False)),
         "last_at": Max("created_at"),
     }
 

@@ -93,7 +93,20 @@ def test_m2_the_best_first_then_whose_turn_it_is(cast):
 def test_m2_experience_of_the_country_counts(cast):
     made.gone(cast)
     [one] = matching.suggestions(made.need(cast), TODAY)
-    assert "Déjà en mission dans ce pays (Sénégal)" in one.reasons
+    assert "A déjà une mission dans ce pays, faite ou validée (Sénégal)" in one.reasons
+
+
+def test_m2_a_validated_mission_is_a_presence_in_the_country(cast):
+    made.validated(cast)
+    [one] = matching.suggestions(made.need(cast), TODAY)
+    assert not [reason for reason in one.reasons if reason.startswith("Nouvelle présence")]
+
+
+def test_m2_a_language_that_nobody_speaks_is_said(cast):
+    need = made.need(cast, languages="albanais, français")
+    [one] = matching.suggestions(need, TODAY)
+    assert "Aucun expert ne dit parler albanais" in one.remarks
+    assert "Aucun expert ne dit parler français" not in one.remarks
 
 
 def test_m10_a_late_holder_is_shown_last_with_why(cast):
