@@ -9,6 +9,7 @@ from expect.accounts.selectors import organisations_of
 from labels.models import Label
 from missions.enums import RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Offer, Solicitation
+from missions.selectors import with_unmet
 
 
 def holder_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
@@ -24,7 +25,8 @@ def holder_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
     offered = Offer.objects.filter(request=OuterRef("pk"), organisation__in=own)
     asked = Solicitation.objects.filter(request=OuterRef("pk"), organisation__in=own)
     return (
-        ExpertiseRequest.objects.select_related("country", "post", "declarant", "merged_into")
+        with_unmet(ExpertiseRequest.objects)
+        .select_related("country", "post", "declarant", "merged_into")
         .annotate(
             offered=Exists(offered.filter(taken_back_at=None)),
             asked=Exists(asked.exclude(state=SolicitationState.CANCELLED)),

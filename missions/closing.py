@@ -12,6 +12,7 @@ from expect.kernel.errors import Refusal, StateChanged
 from missions import need_emails
 from missions.enums import RequestState
 from missions.models import ExpertiseRequest
+from missions.offers import carry
 from missions.requests import release
 from missions.rules.needs import may_merge
 from missions.workflow import REQUEST
@@ -27,6 +28,7 @@ def merge_request(
 ) -> ExpertiseRequest:
     """The same need came twice: `request` is carried on by `into`, of the same country, whose post and holders go on.
 
+    Who offered itself for `request` is counted on `into`, and told so; who declared it is ranked there as declarant.
     Both rows are kept in one order: of two merges the other way round, at the same instant, one comes first. The rule
     is asked again once they are held: no holder is asked meanwhile.
     Raises NotAllowed, StateChanged (one of them is no longer open), MergeRefused.
@@ -42,7 +44,7 @@ def merge_request(
     trace = {"by": by, "membership": membership, "at": at}
     details = {"into": into.public_id}
     advance(request, REQUEST, "merge_request", **trace, details=details, merged_at=at, merged_into=into)
-    release(request, **trace)
+    carry(request, into, **trace)
     need_emails.need_merged(request, by=by, at=at)
     return request
 

@@ -66,7 +66,7 @@ def languages(text: str) -> dict[str, str]:
 
 
 def _suggestion(label: Label, request: ExpertiseRequest, wanted: Mapping[str, str], on: date) -> Suggestion:
-    reasons = [*_said(label, request), *_shared(label, wanted), *_knows(label, request)]
+    reasons = [*_said(label), *_shared(label, wanted), *_knows(label, request)]
     if label.free:
         reasons.append(f"{french.many(label.free, 'expert libre')} toute la période")
     return Suggestion(
@@ -80,9 +80,9 @@ def _suggestion(label: Label, request: ExpertiseRequest, wanted: Mapping[str, st
     )
 
 
-def _said(label: Label, request: ExpertiseRequest) -> Iterator[str]:
+def _said(label: Label) -> Iterator[str]:
     """What the holder itself said of the need."""
-    if label.organisation_id == request.declarant_id:
+    if label.declared:
         yield "La demande lui est parvenue directement"
     if label.offered:
         yield f"Se propose : « {label.offered} »"

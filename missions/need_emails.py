@@ -58,6 +58,12 @@ def offer_closed(offer: Offer, *, at: datetime) -> None:
     tell("offer_closed", offer.request, holder(offer.organisation, at), at=at)
 
 
+def offer_carried(offer: Offer, *, former: ExpertiseRequest, at: datetime) -> None:
+    """The need for which the holder offered itself goes on under another number, where its offer counts."""
+    told = {"occasion": f"{offer.organisation.public_id}-{former.public_id}", "former": former}
+    tell("offer_carried", offer.request, holder(offer.organisation, at), at=at, **told)
+
+
 def exception_granted(granted: GrantedException, *, at: datetime) -> None:
     """DAECT may go on with that holder."""
     told = {"but": granted.granted_by, "occasion": f"{granted.label.public_id}-{granted.kind}"}

@@ -11,7 +11,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from labels.models import Label
 from missions import need_emails
-from missions.enums import RequestState
+from missions.enums import RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Offer
 from missions.models.limits import require
 from missions.rules.needs import may_offer, may_take_back
@@ -60,6 +60,24 @@ def take_back(*, offer: Offer, by: User, at: datetime) -> Offer:
     _record("take_back_offer", offer, by=by, membership=membership, at=at)
     need_emails.offer_taken_back(offer, at=at)
     return offer
+
+
+def carry(request: ExpertiseRequest, into: ExpertiseRequest, **trace) -> None:
+    """The standing offers on a need that is merged hold for the one that goes on; each holder is told (spec M1).
+
+    One that stands there already stays as it is; a holder that declined the former need offers nothing more. A step of
+    the merger, which holds both needs.
+    """
+    declined = request.solicitations.filter(state=SolicitationState.DECLINED).values("organisation")
+    standing = Offer.objects.filter(request=request, taken_back_at=None).exclude(organisation__in=declined)
+    for former in standing.select_related("label", "organisation").order_by("pk"):
+        said = {name: getattr(former, name) for name in ("label", "message", "offered_at", "offered_by")}
+        made, new = Offer.objects.get_or_create(
+            request=into, organisation=former.organisation, taken_back_at=None, defaults=said
+        )
+        if new:
+            _record("carry_offer", made, **trace)
+        need_emails.offer_carried(made, former=request, at=trace["at"])
 
 
 def _record(action: str, made: Offer, **trace) -> None:

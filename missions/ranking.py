@@ -19,6 +19,7 @@ from labels.models import Expert, Label
 from labels.models.label import holds_on
 from missions.enums import ExceptionKind, MissionState, SolicitationState
 from missions.models import ExpertiseRequest, GrantedException, Mission, Offer, ParticipantDay, Solicitation
+from missions.workflow import GIVEN_UP
 
 UNDER_WAY = (
     MissionState.DRAFT,
@@ -27,7 +28,6 @@ UNDER_WAY = (
     MissionState.RETURNED,
     MissionState.VALIDATED,
 )
-NEVER = (MissionState.REFUSED, MissionState.CANCELLED)
 MOST_LANGUAGES = 4
 """Languages of a need that count, in the order in which they are written."""
 LOOKED_BACK = 12
@@ -40,6 +40,7 @@ MOST = 100_000
 STATEMENT = """
 WITH fitting AS ({fitting}), people AS ({people}), stays AS ({stays}), late AS ({late}), lifted AS ({lifted}),
 offered AS ({offered}), asked AS ({asked}), been AS ({been}),
+declared AS ({declared}),
 placed AS (
     SELECT fitting.*,
            ROW_NUMBER() OVER (
@@ -55,6 +56,7 @@ weighed AS (
            COALESCE(people.spoken_3, 0) AS spoken_3, COALESCE(people.spoken_4, 0) AS spoken_4,
            COALESCE(stays.under_way, 0) AS under_way, COALESCE(stays.lately, 0) AS lately,
            COALESCE(stays.here, 0) AS here, stays.last_at, late.first_late, offered.message AS offered,
+           declared.declarant_id AS declared,
            COALESCE(lifted.label_lifted, 0) AS label_lifted, COALESCE(lifted.late_lifted, 0) AS late_lifted,
            COALESCE((SELECT holders FROM been), 0) AS holders_here,
            CASE WHEN late.first_late IS NOT NULL AND COALESCE(lifted.late_lifted, 0) = 0 THEN 1
@@ -67,12 +69,13 @@ weighed AS (
                   WHEN COALESCE((SELECT holders FROM been), 0) <= %s THEN %s ELSE 0 END
            + CASE WHEN people.free > 0 THEN %s ELSE 0 END
            + CASE WHEN offered.message IS NOT NULL THEN %s ELSE 0 END
-           + CASE WHEN placed.organisation_id = %s THEN %s ELSE 0 END AS weight
+           + CASE WHEN declared.declarant_id IS NOT NULL THEN %s ELSE 0 END AS weight
     FROM placed
     LEFT JOIN people ON people.organisation_id = placed.organisation_id
     LEFT JOIN stays ON stays.organisation_id = placed.organisation_id
     LEFT JOIN late ON late.organisation_id = placed.organisation_id
     LEFT JOIN offered ON offered.organisation_id = placed.organisation_id
+    LEFT JOIN declared ON declared.declarant_id = placed.organisation_id
     LEFT JOIN lifted ON lifted.label_id = placed.id
     WHERE placed.place = 1
 ),
@@ -124,7 +127,7 @@ def ranked_labels(
             weights["opening"],
             weights["free"],
         ),
-        *(weights["offered"], request.declarant_id, weights["declared"]),
+        *(weights["offered"], weights["declared"]),
         *only,
         first,
     ]
@@ -141,11 +144,11 @@ def _parts(request: ExpertiseRequest, on: date, words: Collection[str]) -> Mappi
     missions = Mission.objects.order_by()
     lifted = GrantedException.objects.filter(request=request).values("label_id").order_by()
     first_late = Min(Concat(Cast("report_due_on", CharField()), Value(" "), "number"))
-    gone = missions.exclude(state__in=NEVER).filter(country=request.country_id, validated_at__isnull=False)
+    gone = missions.exclude(state__in=GIVEN_UP).filter(country=request.country_id, validated_at__isnull=False)
     return {
         "fitting": _fitting(request, on),
         "people": _people(request, words),
-        "stays": missions.exclude(state__in=NEVER)
+        "stays": missions.exclude(state__in=GIVEN_UP)
         .values("organisation_id")
         .annotate(**_turns(request, since)),
         "late": missions.overdue_on(on).values("organisation_id").annotate(first_late=first_late),
@@ -160,7 +163,14 @@ def _parts(request: ExpertiseRequest, on: date, words: Collection[str]) -> Mappi
         .exclude(state=SolicitationState.CANCELLED)
         .values("organisation_id"),
         "been": gone.values("country_id").annotate(holders=Count("organisation_id", distinct=True)),
+        "declared": _same_need(request).filter(declarant__isnull=False).values("declarant_id").distinct(),
     }
+
+
+def _same_need(request: ExpertiseRequest) -> QuerySet[ExpertiseRequest]:
+    """The need, and those merged into it, or into one that was (spec M1)."""
+    same = Q(pk=request.pk) | Q(merged_into=request.pk) | Q(merged_into__merged_into=request.pk)
+    return ExpertiseRequest.objects.filter(same).order_by()
 
 
 def _fitting(request: ExpertiseRequest, on: date) -> QuerySet[Label]:

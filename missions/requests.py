@@ -273,8 +273,11 @@ def release(
 ) -> None:
     """Tell the holders still in the running that it is over for them: set aside or, unanswered, cancelled.
 
-    So are those told who offered themselves and were not asked. A step of the acts that close a need.
+    So are those told who offered themselves and are not asked, or not any more. A step of the acts that close a need.
     """
+    asked = request.solicitations.exclude(state=SolicitationState.CANCELLED).values("organisation")
+    unasked = Offer.objects.filter(request=request, taken_back_at=None).exclude(organisation__in=asked)
+    offers = list(unasked.select_related("organisation"))
     closing = {
         SolicitationState.ACCEPTED: "set_aside",
         SolicitationState.SENT: "cancel_solicitation",
@@ -285,7 +288,5 @@ def release(
         act = closing[SolicitationState(solicitation.state)]
         advance(solicitation, SOLICITATION, act, by=by, membership=membership, at=at, decided_at=at)
         need_emails.solicitation_closed(solicitation, at=at)
-    asked = request.solicitations.values("organisation")
-    offers = Offer.objects.filter(request=request, taken_back_at=None).exclude(organisation__in=asked)
-    for offer in offers.select_related("organisation"):
+    for offer in offers:
         need_emails.offer_closed(offer, at=at)

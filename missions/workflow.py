@@ -35,6 +35,8 @@ SOLICITATION = Workflow(
 BEFORE_DEPARTURE = (M.DRAFT, M.ACCEPTED, M.AWAITING_EMBASSY, M.RETURNED, M.VALIDATED)
 LEFT = (M.VALIDATED, M.INTERRUPTED)
 """The states in which people may be abroad, as the dates say."""
+GIVEN_UP = (M.REFUSED, M.CANCELLED)
+"""Where nobody left, and nobody will: the need of the mission is unmet."""
 
 MISSION = Workflow(
     name="Mission",

@@ -76,6 +76,14 @@ class RelayForm(NeedForm):
         return country
 
 
+def need_as_typed(need: ExpertiseRequest, on: date) -> dict[str, Any]:
+    """The form's values for what that need said; its period, where it is still to come."""
+    names = ["country", "authority", "subject", "description", "languages", "urgent"]
+    if need.wished_from >= on:
+        names += ["wished_from", "wished_until"]
+    return {name: getattr(need, name) for name in names} | {"themes": need.themes.all()}
+
+
 class SolicitForm(Form):
     answer_by = DateField(label="Réponse attendue au plus tard le", help_text="Demain au plus tôt.")
     message = LongTextField(

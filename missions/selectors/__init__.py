@@ -26,6 +26,7 @@ from missions.models import (
     TermsDraft,
     TermsVersion,
 )
+from missions.workflow import GIVEN_UP
 
 NOTHING = Decimal("0.00")
 
@@ -59,12 +60,18 @@ def visible_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
 
 
 def mission_of_request(request: ExpertiseRequest) -> Mission | None:
-    """The mission that meets the need, if one does."""
+    """The mission that meets the need, or was to."""
     return (
         Mission.objects.filter(solicitation__request=request)
         .select_related("organisation__department", "organisation__region")
         .first()
     )
+
+
+def with_unmet(requests: QuerySet[ExpertiseRequest]) -> QuerySet[ExpertiseRequest]:
+    """With `unmet`: the mission that was to meet the need was refused or cancelled (spec M1, M14)."""
+    lost = Mission.objects.filter(solicitation__request=OuterRef("pk"), state__in=GIVEN_UP)
+    return requests.annotate(unmet=Exists(lost))
 
 
 def find_requests(requests: QuerySet[ExpertiseRequest], text: str) -> QuerySet[ExpertiseRequest]:
@@ -253,8 +260,10 @@ def net_paid(mission: Mission) -> Decimal:
 
 
 def _requests() -> QuerySet[ExpertiseRequest]:
-    return ExpertiseRequest.objects.select_related(
-        "country", "post", "created_by", "merged_into", "declarant__department", "declarant__region"
+    return with_unmet(
+        ExpertiseRequest.objects.select_related(
+            "country", "post", "created_by", "merged_into", "declarant__department", "declarant__region"
+        )
     )
 
 

@@ -12,9 +12,8 @@ from missions.board import holder_requests
 from missions.enums import Direction, MissionState, RequestState
 from missions.models import ExpertiseRequest, Mission, MissionLeg
 from missions.selectors import visible_missions, visible_requests
-from missions.workflow import LEFT
+from missions.workflow import GIVEN_UP, LEFT
 
-GIVEN_UP = (MissionState.REFUSED, MissionState.CANCELLED)
 PREPARED = (MissionState.DRAFT, MissionState.ACCEPTED, MissionState.AWAITING_EMBASSY, MissionState.RETURNED)
 OVER = (MissionState.COMPLETED, MissionState.CLOSED)
 

@@ -43,7 +43,8 @@ class MergeRequest(Found, ActView):
     def consequences(self, obj: ExpertiseRequest) -> Sequence[str]:
         return (
             f"Le besoin {obj.number} est clos ; la recherche continue sous le numéro de l’autre.",
-            "L’ambassade, le titulaire qui l’a déclaré s’il y en a un, et ceux qui s’y proposaient sont prévenus.",
+            "Les titulaires qui s’y proposaient restent proposés sur l’autre besoin.",
+            "Ils sont prévenus, comme l’ambassade et le titulaire qui l’a déclaré s’il y en a un.",
         )
 
     def perform(self, obj: ExpertiseRequest, form: MergeForm) -> ExpertiseRequest:

@@ -19,7 +19,7 @@ from expect.web.views import ActView, DetailPage, FormPage
 from missions import board, matching, requests, rules, selectors
 from missions.enums import RequestState, SolicitationState
 from missions.filters import NeedFilters
-from missions.forms.needs import NeedForm, RelayForm
+from missions.forms.needs import NeedForm, RelayForm, need_as_typed
 from missions.models import ExpertiseRequest, Solicitation
 from missions.rules.needs import may_merge
 from missions.views import standing
@@ -28,6 +28,8 @@ from missions.views.sides import DAECT, Found
 ALONE = "Aucun autre besoin n’est ouvert dans ce pays."
 FIRST_RANKED, MOST_RANKED = 10, 200
 """Holders shown at first, and on demand."""
+AGAIN = "de_nouveau"
+"""The parameter by which the form opens on what a former need said."""
 MOST_NEAR = 10
 MOST_SAID = 4
 """Experts of one holder whose availability is shown."""
@@ -99,8 +101,15 @@ class RelayRequest(FormPage):
         return {"countries": selectors.countries_to_relay(self.request.user, self.today), "on": self.today}
 
     def initial(self, obj: None) -> Mapping[str, Any]:
+        if former := self.former():
+            return need_as_typed(former, self.today)
         countries = list(selectors.countries_to_relay(self.request.user, self.today)[:2])
         return {"languages": "Français"} | ({"country": countries[0]} if len(countries) == 1 else {})
+
+    def former(self) -> ExpertiseRequest | None:
+        """The need that is entered again, where the reader may see it (spec X1)."""
+        seen = selectors.visible_requests(self.request.user, self.today)
+        return seen.filter(public_id=self.request.GET.get(AGAIN, "")).first()
 
     def back_url(self, obj: None) -> str:
         return reverse("missions:requests")
@@ -132,6 +141,14 @@ class NeedPage(Found, DetailPage):
         verdict = rules.may_withdraw_request(self.request.user, obj, self.today)
         return (self.act("withdraw", "Retirer le besoin", verdict),)
 
+    def again(self, obj: ExpertiseRequest) -> Sequence[Act]:
+        """A need that nobody met is entered again, under a number of its own (decision 0094)."""
+        if not (obj.unmet or obj.state == RequestState.EXPIRED):
+            return ()
+        url = f"{reverse('missions:request_relay')}?{AGAIN}={obj.public_id}"
+        verdict = rules.may_relay(self.request.user, obj.country, self.today)
+        return (Act(verdict, url, "Enregistrer de nouveau ce besoin"),)
+
     def act(self, name: str, label: str, verdict: Verdict) -> Act:
         """A link to an act on the need."""
         return Act(verdict, reverse(f"missions:request_{name}", args=[self.object.public_id]), label)
@@ -141,7 +158,7 @@ class NeedPage(Found, DetailPage):
             number=obj.number,
             badge=standing.need_badge(obj),
             subtitle=f"{obj.authority}, {obj.country}",
-            others=self.acts(obj),
+            others=(*self.acts(obj), *self.again(obj)),
         )
 
 
@@ -196,6 +213,7 @@ class DaectNeed(NeedPage):
                 for one in asked
             ],
             "is_open": is_open,
+            "mission": selectors.mission_of_request(obj) if obj.unmet else None,
             "grants": holds_role(self.request.user, self.today, Role.HEAD),
             "near": [need for need in self.near if need.shares] if is_open else (),
             **(self.holders(obj, asked) if is_open else {}),

@@ -43,12 +43,15 @@ WAITING_FOR = {
     POST: (M.AWAITING_EMBASSY,),
 }
 WORDS = {HOLDER: "Titulaire", SIGNATORY: "Signataire", DAECT: "DAECT", POST: "Ambassade"}
+UNMET = Badge("N’est plus pourvu", "red")
 LATE = Badge("Rapport en retard", "red")
 ROAD = ("Préparation", "Termes acceptés", "Validation par l’ambassade", "Mission", "Rapport")
 
 
 def need_badge(request: ExpertiseRequest) -> Badge:
-    """A need's state."""
+    """A need's state; `unmet`, by `selectors.with_unmet`, where its mission did not take place."""
+    if request.unmet:
+        return UNMET
     return Badge(request.get_state_display(), NEED_LEVELS[R(request.state)])
 
 

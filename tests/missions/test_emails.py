@@ -354,10 +354,12 @@ def test_the_embassy_refuses(cast):
         subject=mission,
         title="Mission M-2026-0001 refusée par l’ambassade",
         body="""
-L’ambassade refuse la mission M-2026-0001, qui n’aura pas lieu ; vous n’avez rien à faire.
+L’ambassade refuse la mission M-2026-0001, qui n’aura pas lieu.
 
 Motifs de l’ambassade :
 Zone rouge.
+
+Le besoin B-2026-0001 n’est plus pourvu : s’il existe toujours, la DAECT ou l’ambassade l’enregistre de nouveau.
 
 Voir la mission : {link}
 """,
@@ -383,6 +385,8 @@ Pays : Sénégal
 
 Motif :
 Élections.
+
+Le besoin B-2026-0001 n’est plus pourvu : s’il existe toujours, la DAECT ou l’ambassade l’enregistre de nouveau.
 
 Voir la mission : {{link}}
 """,
@@ -607,6 +611,8 @@ Pays : Sénégal
 
 Motif :
 Vol annulé.
+
+Le besoin B-2026-0001 n’est plus pourvu : s’il existe toujours, la DAECT ou l’ambassade l’enregistre de nouveau.
 
 Voir la mission : {{link}}
 """,

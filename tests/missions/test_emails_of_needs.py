@@ -63,6 +63,28 @@ Voir le besoin : {link}
     )
 
 
+def test_an_offer_follows_the_need_that_is_merged(cast):
+    first, twice = made.need(cast), made.need(cast)
+    offers.offer(request=twice, label=cast.label, message="En juin.", by=cast.editor, at=AT)
+    closing.merge_request(request=twice, into=first, by=cast.officer, at=AT)
+    told(
+        "offer_carried",
+        cast.editor,
+        cast.signatory,
+        subject=first,
+        title="Besoin B-2026-0001 : votre proposition y est reprise",
+        body="""
+Le besoin B-2026-0002, pour lequel vous vous étiez proposé, est réuni au besoin B-2026-0001, qui demande la même chose : votre proposition y est reprise, vous n’avez rien à faire.
+
+Objet : Réseau d’eau potable (Sénégal)
+Période souhaitée : du 1er avril 2026 au 30 juin 2026
+
+La relire, ou la reprendre si elle ne convient plus : {link}
+""",
+    )
+    assert not Message.objects.filter(event="missions/offer_closed").exists()
+
+
 def test_a_need_expired(cast):
     need = made.need(cast)
     closing.expire_requests(on=TODAY + timedelta(days=121), at=AT)
@@ -141,6 +163,16 @@ Objet : Réseau d’eau potable (Sénégal)
 La DAECT vous remercie de votre disponibilité. Voir le besoin : {link}
 """,
     )
+
+
+def test_m3_one_that_was_asked_by_mistake_and_offered_itself_since_is_told_too(cast):
+    need = made.need(cast)
+    asked = made.solicitation(cast, need)
+    silence.cancel_solicitation(solicitation=asked, reason="Par erreur.", by=cast.officer, at=AT)
+    offers.offer(request=need, label=cast.label, message="En mai.", by=cast.editor, at=AT)
+    requests.withdraw_request(request=need, by=cast.officer, at=AT)
+    told_of = [mail.recipient for mail in Message.objects.filter(event="missions/offer_closed")]
+    assert sorted(map(str, told_of)) == sorted(map(str, (cast.editor, cast.signatory)))
 
 
 def test_a_reminder_then_a_silence_then_its_end(cast):

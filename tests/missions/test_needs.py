@@ -9,7 +9,7 @@ from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.territory.models import PostCountry
-from missions import closing, offers, requests, silence
+from missions import closing, matching, offers, requests, silence
 from missions.closing import MergeRefused
 from missions.enums import RequestOrigin, RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Offer
@@ -150,6 +150,37 @@ def test_m1_a_need_that_came_twice_is_merged(cast):
     assert first.state == RequestState.OPEN
     line = Entry.objects.get(action="merge_request")
     assert (line.subject_id, line.details) == (twice.public_id, {"into": first.public_id})
+
+
+def test_m1_who_offered_itself_or_declared_a_need_is_counted_on_the_one_that_goes_on(cast):
+    """Two mergers in a row; an offer that stands there already stays as it is."""
+    first, second, third = made.need(cast), made.declared(cast), made.need(cast)
+    other = made.label()
+    editor = factories.member(Role.EDITOR, other.organisation)
+    for need, label, by, message in (
+        (third, other, editor, "En mai."),
+        (second, other, editor, "En juin."),
+        (third, cast.label, cast.editor, "Jamais."),
+    ):
+        offers.offer(request=need, label=label, message=message, by=by, at=AT)
+    offers.take_back(offer=third.offers.get(label=cast.label), by=cast.editor, at=AT)
+    closing.merge_request(request=third, into=second, by=cast.officer, at=AT)
+    closing.merge_request(request=second, into=first, by=cast.officer, at=AT)
+    (carried,) = first.offers.all()
+    assert (carried.label, carried.message, carried.offered_by) == (other, "En juin.", editor)
+    assert Entry.objects.filter(action="carry_offer").count() == 1
+    ranked = {one.label.organisation: one.reasons for one in matching.suggestions(first, TODAY)}
+    assert any("En juin." in reason for reason in ranked[other.organisation])
+    assert "La demande lui est parvenue directement" in ranked[cast.organisation]
+
+
+def test_m1_a_holder_that_declined_the_former_need_offers_nothing_on_the_other(cast):
+    first, twice = made.need(cast), made.need(cast)
+    offers.offer(request=twice, label=cast.label, message="En mai.", by=cast.editor, at=AT)
+    asked = made.solicitation(cast, twice)
+    requests.decline_solicitation(solicitation=asked, reason="Plus libres.", by=cast.editor, at=AT)
+    closing.merge_request(request=twice, into=first, by=cast.officer, at=AT)
+    assert not first.offers.exists()
 
 
 def test_m1_not_into_itself_another_country_or_a_closed_one(cast):

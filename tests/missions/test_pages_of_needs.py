@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.territory.models import PostCountry
-from missions import requests
+from missions import endings, requests, validation
 from missions.enums import RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Mission, Offer, Solicitation
 from tests import factories
@@ -128,6 +128,36 @@ def test_m1_a_need_that_came_twice_is_said_then_merged(cast, visit):
     assert f'href="{first.get_absolute_url()}"' in visit(cast.officer, "request", twice).content.decode()
     assert f"besoin {first.number}" in visit(cast.agent, "request", twice).words
     assert "Réuni à un autre" in visit(cast.officer, "requests").words
+
+
+@pytest.mark.parametrize("end", ["refused", "cancelled"])
+def test_m1_a_need_whose_mission_did_not_take_place_is_said_unmet_and_entered_again(cast, visit, end):
+    """Decision 0094."""
+    mission = made.awaiting(cast)
+    need = mission.solicitation.request
+    assert f"répond à ce besoin : mission {mission.number}" in visit(cast.agent, "request", need).words
+    if end == "refused":
+        validation.refuse_mission(
+            mission=mission, version_number=1, reasons="Troubles.", by=cast.agent, at=AT
+        )
+    else:
+        endings.cancel(mission=mission, reason="Élections.", by=cast.officer, at=AT)
+    for person in (cast.agent, cast.officer):
+        page = visit(person, "request", need)
+        assert "le besoin n’est plus pourvu. S’il existe toujours, enregistrez-le de nouveau" in page.words
+        assert "N’est plus pourvu" in visit(person, "requests").words
+        url = f"{reverse('missions:request_relay')}?de_nouveau={need.public_id}"
+        assert f'href="{url}"' in page.content.decode()
+
+
+def test_x1_a_need_is_entered_again_by_who_may_read_it(cast, client, clock):
+    need = made.need(cast)
+    there = factories.country("MG", "Madagascar")
+    other = factories.member(Role.POST_AGENT, factories.post(there))
+    for person, filled in ((cast.agent, True), (cast.officer, True), (other, False)):
+        client.force_login(person)
+        page = client.get(reverse("missions:request_relay"), {"de_nouveau": need.public_id}).content.decode()
+        assert ("Réduire les fuites du réseau." in page) is filled
 
 
 def test_m1_alone_in_its_country_a_need_is_not_merged(cast, visit):
