@@ -49,6 +49,14 @@ def review_contested(review: EmbassyReview, *, by: User, at: datetime) -> None:
     tell("review_contested", review.mission, *everybody, at=at, but=by, occasion=occasion, review=review)
 
 
+def review_settled(review: EmbassyReview, *, by: User, at: datetime) -> None:
+    """The post, the holder and DAECT know what follows from the contestation (spec X13)."""
+    mission = review.mission
+    everybody = (holder(mission.organisation, at), daect(at), agents_in_charge(mission.country, at))
+    occasion = f"v{review.version.number}"
+    tell("review_settled", mission, *everybody, at=at, but=by, occasion=occasion, review=review)
+
+
 def post_named(named: NamedPost, *, at: datetime) -> None:
     """The agents of the post answer for one country more (spec M8)."""
     tell("post_named", named, agents_in_charge(named.country, at), at=at)

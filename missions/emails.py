@@ -158,6 +158,14 @@ def answer_contested(record: RecordedAnswer, *, by: User, at: datetime) -> None:
     tell("answer_contested", subject, daect(at), at=at, but=by, **told)
 
 
+def answer_settled(record: RecordedAnswer, *, by: User, at: datetime) -> None:
+    """The holder and DAECT know what follows from the contestation (spec X13)."""
+    subject = record.solicitation or record.acceptance.version.mission
+    everybody = (holder(record.organisation, at), daect(at))
+    told = {"occasion": record.public_id, "record": record, "said": _said(record)}
+    tell("answer_settled", subject, *everybody, at=at, but=by, **told)
+
+
 def _said(record: RecordedAnswer) -> str:
     """What was recorded, in words."""
     if record.solicitation:

@@ -8,6 +8,7 @@ from missions.views import (
     bulk,
     calendar,
     closing,
+    contestation,
     costs,
     desk,
     endings,
@@ -85,6 +86,16 @@ urlpatterns = [
         "avis-enregistres/<slug:public_id>/contester/",
         on_behalf.ContestReview.as_view(),
         name="review_contest",
+    ),
+    path(
+        "avis-enregistres/<slug:public_id>/suite/",
+        contestation.SettleReview.as_view(),
+        name="review_settle",
+    ),
+    path(
+        "reponses-enregistrees/<slug:public_id>/suite/",
+        contestation.SettleAnswer.as_view(),
+        name="answer_settle",
     ),
     path("avis-enregistres/<slug:public_id>/copie/", on_behalf.RecordedScan.as_view(), name="review_scan"),
     path(

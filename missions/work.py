@@ -12,7 +12,14 @@ from expect.accounts.selectors import holds_role, is_daect, memberships_on, orga
 from expect.accounts.work import marked_rows, rows
 from missions import selectors
 from missions.enums import MissionState, RequestState, SolicitationState
-from missions.models import ExpertiseRequest, Mission, Solicitation
+from missions.models import (
+    EmbassyReview,
+    ExpertiseRequest,
+    Mission,
+    RecordedAnswer,
+    RecordedReview,
+    Solicitation,
+)
 
 
 def work_items(user: User, on: date) -> list[QuerySet]:
@@ -85,12 +92,39 @@ def _of_daect(user: User, on: date) -> list[QuerySet]:
             "missions.send_to_embassy",
             since="accepted_at",
         ),
+        *_in_dispute(),
         rows(
             late,
             "missions.confirm_return",
             title=_named("country__name"),
             since=Coalesce("completed_at", "interrupted_at"),
             due_on="report_due_on",
+        ),
+    ]
+
+
+def _in_dispute() -> list[QuerySet]:
+    """What a party contests of what DAECT recorded in its name: DAECT says what follows (spec X13)."""
+    disputed = RecordedReview.objects.in_dispute().filter(review=OuterRef("pk"))
+    reviews = EmbassyReview.objects.filter(Exists(disputed))
+    need, mission = "solicitation__request", "acceptance__version__mission"
+    return [
+        rows(
+            reviews,
+            "missions.settle_review",
+            title=_joined("mission__number", "mission__country__name"),
+            since="record__contested_at",
+            due_on="mission__departs_on",
+        ),
+        rows(
+            RecordedAnswer.objects.in_dispute(),
+            "missions.settle_answer",
+            title=_joined(
+                Coalesce(f"{mission}__number", f"{need}__number"),
+                Coalesce(f"{mission}__country__name", f"{need}__country__name"),
+            ),
+            since="contested_at",
+            due_on=Coalesce(f"{mission}__departs_on", f"{need}__wished_from"),
         ),
     ]
 
@@ -125,5 +159,6 @@ def _named(column: str) -> Combinable:
     return _joined("number", column)
 
 
-def _joined(first: str, second: str) -> Combinable:
-    return Concat(F(first), Value(", "), F(second), output_field=CharField())
+def _joined(first: str | Combinable, second: str | Combinable) -> Combinable:
+    parts = (F(part) if isinstance(part, str) else part for part in (first, second))
+    return Concat(next(parts), Value(", "), next(parts), output_field=CharField())

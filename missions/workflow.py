@@ -49,6 +49,7 @@ MISSION = Workflow(
         Transition("validate", (M.AWAITING_EMBASSY,), M.VALIDATED, (Role.POST_AGENT,)),
         Transition("return", (M.AWAITING_EMBASSY,), M.RETURNED, (Role.POST_AGENT,)),
         Transition("refuse", (M.AWAITING_EMBASSY,), M.REFUSED, (Role.POST_AGENT,)),
+        Transition("withdraw_validation", (M.VALIDATED,), M.ACCEPTED, DAECT_ROLES),
         Transition("amend", (M.AWAITING_EMBASSY, M.VALIDATED), M.ACCEPTED, (Role.SIGNATORY,)),
         Transition(
             "interrupt", (M.VALIDATED,), M.INTERRUPTED, (*HOLDER_ROLES, *DAECT_ROLES, Role.POST_AGENT)

@@ -73,6 +73,12 @@ ACTS = {
     "missions.accept_terms": Act("Accepter les termes de la mission {}", "missions:mission_accept_terms"),
     "missions.send_to_embassy": Act("Soumettre à l’ambassade la mission {}", "missions:mission"),
     "missions.issue_letter": Act("Émettre la lettre de la mission {}", "missions:mission_issue_letter"),
+    "missions.settle_review": Act(
+        "Dire la suite de la contestation de l’ambassade : mission {}", "missions:review_settle"
+    ),
+    "missions.settle_answer": Act(
+        "Dire la suite de la contestation du titulaire : {}", "missions:answer_settle"
+    ),
     "missions.review": Act("Valider la mission {}", "missions:mission"),
     "missions.confirm_return": Act("Confirmer le retour de la mission {}", "missions:mission_confirm_return"),
     "reports.write": Act("Rédiger le rapport de la mission {}", "reports:write"),

@@ -108,6 +108,30 @@ class RecordAnswerForm(RecordAcceptanceForm):
 PAPER = ("channel", "author", "received_on", "scan")
 
 
+class SettleForm(Form):
+    words = LongTextField(
+        label="Suite donnée",
+        max_length=longest(RecordedAnswer, "settlement"),
+        rows=4,
+        help_text="Ceux que cette réponse concerne la liront.",
+    )
+
+
+class SettleReviewForm(SettleForm):
+    withdrawn = forms.TypedChoiceField(
+        label="L’avis enregistré",
+        choices=[("non", "Il est maintenu"), ("oui", "Il est retiré : l’ambassade répond de nouveau")],
+        coerce=lambda answer: answer == "oui",
+        widget=forms.RadioSelect,
+    )
+    field_order = ("withdrawn", "words")
+
+    def __init__(self, *args, may_withdraw: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_withdraw:
+            del self.fields["withdrawn"]
+
+
 class ContestForm(Form):
     reason = LongTextField(
         label="Motif",

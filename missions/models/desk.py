@@ -31,11 +31,45 @@ class ReviewLink(models.Model):
         return f"{self.version} → {self.agent}"
 
 
+class RecordQuerySet(models.QuerySet):
+    """What DAECT recorded on behalf of another."""
+
+    def in_dispute(self) -> "RecordQuerySet":
+        """Contested, and DAECT has not said yet what follows (spec X13)."""
+        return self.filter(contested_at__isnull=False, settled_at=None)
+
+
+class Recorded(models.Model):
+    """What DAECT said of a contestation, once, and when (spec X13)."""
+
+    settled_at = models.DateTimeField("conclu le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settlement = models.TextField("suite donnée", max_length=2000, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def in_dispute(self) -> bool:
+        """Contested, and DAECT has not said yet what follows; the same rule as the queryset's."""
+        return self.contested_at is not None and self.settled_at is None
+
+
+SETTLED_WHOLE = Q(settled_at=None, settled_by=None, settlement="") | Q(
+    contested_at__isnull=False, settled_at__isnull=False, settled_by__isnull=False
+) & ~Q(settlement="")
+
+
 @held(but=("channel",))
-class RecordedReview(models.Model):
+class RecordedReview(Recorded):
     """An answer of the embassy that DAECT recorded on its behalf, with the paper (spec X13).
 
-    The post may contest it, once; triggers forbid any other change.
+    The post may contest it, once, and DAECT says what follows: a validation recorded wrongly is `withdrawn`. Triggers
+    forbid any other change.
     """
 
     review = models.OneToOneField("missions.EmbassyReview", models.PROTECT, related_name="record")
@@ -48,6 +82,7 @@ class RecordedReview(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     contest_reason = models.TextField("motif de la contestation", max_length=2000, blank=True)
+    withdrawn = models.BooleanField("retiré par la DAECT", default=False)
 
     class Meta:
         verbose_name = "avis enregistré pour l’ambassade"
@@ -61,6 +96,11 @@ class RecordedReview(models.Model):
                 condition=Q(contested_at=None, contested_by=None, contest_reason="")
                 | Q(contested_at__isnull=False, contested_by__isnull=False) & ~Q(contest_reason=""),
             ),
+            models.CheckConstraint(name="recorded_settled_whole", condition=SETTLED_WHOLE),
+            models.CheckConstraint(
+                name="recorded_withdrawn_once_settled",
+                condition=Q(withdrawn=False) | Q(settled_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -68,11 +108,11 @@ class RecordedReview(models.Model):
 
 
 @held(but=("channel",))
-class RecordedAnswer(models.Model):
+class RecordedAnswer(Recorded):
     """What a holder wrote or said, that DAECT recorded on its behalf with the proof (spec X13).
 
-    Its answer to a solicitation, or its acceptance of a version of the terms. The holder may contest it, once;
-    triggers forbid any other change.
+    Its answer to a solicitation, or its acceptance of a version of the terms. The holder may contest it, once,
+    and DAECT says what follows; triggers forbid any other change.
     """
 
     public_id = PublicIdField()
@@ -111,6 +151,7 @@ class RecordedAnswer(models.Model):
                 condition=Q(contested_at=None, contested_by=None, contest_reason="")
                 | Q(contested_at__isnull=False, contested_by__isnull=False) & ~Q(contest_reason=""),
             ),
+            models.CheckConstraint(name="answer_recorded_settled_whole", condition=SETTLED_WHOLE),
         ]
 
     def __str__(self):

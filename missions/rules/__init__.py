@@ -51,7 +51,9 @@ from missions.rules.stay import (
     may_review,
     may_send_links,
     may_set_envelope,
+    may_settle,
     may_validate,
+    may_withdraw_validation,
 )
 
 __all__ = [
@@ -93,9 +95,11 @@ __all__ = [
     "may_send_links",
     "may_send_to_embassy",
     "may_set_envelope",
+    "may_settle",
     "may_solicit",
     "may_validate",
     "may_withdraw_request",
+    "may_withdraw_validation",
     "obstacles",
     "provided",
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from expect.kernel.verdict import Verdict, allow, refuse
 from expect.kernel.workflow import Workflow
 from expect.territory.models import Country
@@ -10,7 +12,15 @@ from expect.territory.selectors import post_in_charge, posts_in_charge
 from expect.web import french
 from labels.models import Label
 from missions.enums import CostStage, Direction, ExceptionKind, MissionState, SolicitationState
-from missions.models import ExpertiseRequest, GrantedException, Mission, MissionLeg, Solicitation
+from missions.models import (
+    ExpertiseRequest,
+    GrantedException,
+    Mission,
+    MissionLeg,
+    RecordedAnswer,
+    RecordedReview,
+    Solicitation,
+)
 from missions.terms import legs, limits
 from missions.workflow import MISSION
 
@@ -146,6 +156,19 @@ def can_be_amended(mission: Mission, on: date) -> Verdict:
     first = french.day(mission.departs_on)
     return verdict and refuse(
         f"La mission a commencé le {first} : ses dates sont passées, ses termes ne changent plus."
+    )
+
+
+def undisputed(mission: Mission) -> Verdict:
+    """Nothing goes further on what a party says is not its word, until DAECT has said what follows (spec X13)."""
+    reviews = RecordedReview.objects.in_dispute().filter(review__mission=OuterRef("pk"))
+    answers = RecordedAnswer.objects.in_dispute().filter(
+        Q(acceptance__version__mission=OuterRef("pk")) | Q(solicitation=OuterRef("solicitation"))
+    )
+    disputed = Mission.objects.filter(Exists(reviews) | Exists(answers), pk=mission.pk)
+    return allow().unless(
+        disputed.exists(),
+        "Une réponse enregistrée par la DAECT est contestée : dites d’abord la suite que vous y donnez.",
     )
 
 

@@ -14,6 +14,7 @@ from missions.rules.conditions import (
     label_holds_at_departure,
     provided,
     starts,
+    undisputed,
 )
 from missions.rules.people import is_holder, is_in_charge, is_of_holder
 from missions.workflow import MISSION
@@ -70,7 +71,7 @@ def may_revise_terms(user: User, mission: Mission, on: date) -> Verdict:
 
 def may_send_to_embassy(user: User, mission: Mission, on: date) -> Verdict:
     """Send the accepted version to the post in charge: DAECT, once the transport is estimated (spec M3, M7, M8)."""
-    return provided(
+    verdict = provided(
         is_daect(user, on),
         starts(MISSION, "send_to_embassy", mission),
         can_leave(mission, on),
@@ -78,3 +79,4 @@ def may_send_to_embassy(user: User, mission: Mission, on: date) -> Verdict:
         has_estimate(mission),
         has_post_in_charge(mission.country, on),
     )
+    return verdict and provided(verdict, undisputed(mission))

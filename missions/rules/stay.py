@@ -6,8 +6,8 @@ from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect, may_commit
 from expect.kernel.verdict import Verdict
-from missions.enums import Direction, MissionState
-from missions.models import EmbassyReview, Mission
+from missions.enums import Direction, MissionState, ReviewOutcome
+from missions.models import EmbassyReview, Mission, RecordedAnswer, RecordedReview
 from missions.rules.conditions import (
     can_be_amended,
     can_leave,
@@ -16,6 +16,7 @@ from missions.rules.conditions import (
     provided,
     reports_are_in,
     starts,
+    undisputed,
 )
 from missions.rules.people import is_holder, is_in_charge
 from missions.workflow import LEFT, MISSION
@@ -67,6 +68,35 @@ def may_contest_review(user: User, review: EmbassyReview, on: date) -> Verdict:
         is_in_charge(user, review.mission.country, on)
         .unless(record is None, "Cet avis a été rendu ici par un agent du poste : il ne se conteste pas.")
         .unless(record is not None and record.contested_at is not None, "Cet avis est déjà contesté.")
+    )
+
+
+def may_settle(user: User, record: RecordedAnswer | RecordedReview | None, on: date) -> Verdict:
+    """Say what follows from a contestation: DAECT, once (spec X13)."""
+    contested = record is not None and record.contested_at is not None
+    return (
+        is_daect(user, on)
+        .unless(not contested, "Rien n’est contesté ici.")
+        .unless(contested and record.settled_at is not None, "La suite de cette contestation est déjà dite.")
+    )
+
+
+def may_withdraw_validation(user: User, review: EmbassyReview, on: date) -> Verdict:
+    """Take back the validation that DAECT recorded and the post contests: before departure and letter (spec X13)."""
+    mission = review.mission
+    later = mission.reviews.filter(version__number__gt=review.version.number)
+    left = mission.departs_on is not None and mission.departs_on <= on
+    return (
+        provided(
+            may_settle(user, getattr(review, "record", None), on),
+            starts(MISSION, "withdraw_validation", mission),
+        )
+        .unless(
+            review.outcome != ReviewOutcome.VALIDATED or later.exists(),
+            "Cet avis n’est pas la validation en vigueur.",
+        )
+        .unless(mission.letter_id is not None, "La lettre de mission est émise : annulez la mission.")
+        .unless(left, "Le jour du départ est venu : la validation a servi.")
     )
 
 
@@ -139,7 +169,7 @@ def may_issue_letter(user: User, mission: Mission, on: date) -> Verdict:
     """Issue the mission letter: the head, once the embassy has validated (spec M11)."""
     validated = mission.state in (MissionState.VALIDATED, MissionState.COMPLETED)
     return (
-        holds(user, on, Role.HEAD)
+        provided(holds(user, on, Role.HEAD), undisputed(mission))
         .unless(not validated, "La lettre de mission suit la validation de l’ambassade.")
         .unless(mission.letter_id is not None, "La lettre de mission est déjà émise.")
     )

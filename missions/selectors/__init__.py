@@ -175,10 +175,15 @@ def with_need(missions: QuerySet[Mission]) -> QuerySet[Mission]:
 def versions(mission: Mission) -> list[TermsVersion]:
     """Every accepted version with the answer of the embassy, the last one first."""
     acceptances = Prefetch(
-        "acceptances", TermsAcceptance.objects.select_related("accepted_by", "record__contested_by")
+        "acceptances",
+        TermsAcceptance.objects.select_related("accepted_by", "record__contested_by", "record__settled_by"),
     )
     found = mission.versions.select_related(
-        "review__post", "review__given_by", "review__record__contested_by", "amendment__amended_by"
+        "review__post",
+        "review__given_by",
+        "review__record__contested_by",
+        "review__record__settled_by",
+        "amendment__amended_by",
     ).prefetch_related(acceptances)
     return list(found.order_by("-number"))
 
@@ -244,7 +249,16 @@ def proofs(user: User, on: date) -> QuerySet[Cost]:
 
 def costs(mission: Mission) -> QuerySet[Cost]:
     """The lines of a mission, in the order in which they were recorded."""
-    return mission.costs.select_related("proof", "corrects", "correction").order_by("recorded_at", "pk")
+    return _lines().filter(mission=mission)
+
+
+def with_costs(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    """With the lines of each, as `costs` gives them."""
+    return missions.prefetch_related(Prefetch("costs", _lines()))
+
+
+def _lines() -> QuerySet[Cost]:
+    return Cost.objects.select_related("proof", "corrects", "correction").order_by("recorded_at", "pk")
 
 
 def cost_totals(mission: Mission) -> dict[CostStage, Decimal]:
@@ -275,6 +289,7 @@ def _solicitations() -> QuerySet[Solicitation]:
         "organisation__region",
         "answered_by",
         "record__contested_by",
+        "record__settled_by",
     )
 
 

@@ -61,7 +61,8 @@ def settled(mission: Mission) -> dict[str, Any]:
 
 
 def _came_validated(leg: MissionLeg, mission: Mission) -> bool:
-    """Whether a validation of these days stood when the first of them came; the changes of substance void it."""
+    """Whether a validation of these days stood when the first of them came: a change of substance voids it, or DAECT
+    withdraws what it had recorded."""
     if mission.reviewed_at is None:
         return False
     said = (leg.direction, leg.starts_on.isoformat(), leg.ends_on.isoformat())
@@ -70,6 +71,7 @@ def _came_validated(leg: MissionLeg, mission: Mission) -> bool:
         mission=mission.pk, amended_at__gte=OuterRef("given_at"), amended_at__lt=next_day
     ).exclude(touched=[])
     stood = mission.reviews.filter(~Exists(voided), outcome=ReviewOutcome.VALIDATED, given_at__lt=next_day)
+    stood = stood.exclude(record__withdrawn=True, record__settled_at__lt=next_day)
     versions = (review.version.content["legs"] for review in stood.select_related("version"))
     return any(
         said == (one["direction"], one["starts_on"], one["ends_on"]) for legs in versions for one in legs

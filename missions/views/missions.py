@@ -20,7 +20,7 @@ from expect.web.marks import own_mark
 from expect.web.views import DetailPage
 from missions import rules, selectors
 from missions.enums import CostStage, MissionState
-from missions.models import Cost, Mission, TermsDraft, TermsVersion
+from missions.models import Cost, Mission, RecordedAnswer, RecordedReview, TermsDraft, TermsVersion
 from missions.terms import legs, limits, text
 from missions.views import standing
 from missions.views.desk import days_off
@@ -77,7 +77,7 @@ class MissionPage(Found, DetailPage):
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
         versions = selectors.versions(obj)
-        costs = list(selectors.costs(obj))
+        costs = list(obj.costs.all())
         preparing = MISSION.starts("accept_terms", obj.state)
         drafts = list(selectors.drafts(obj)[: MOST_DRAFTS + 1]) if preparing else []
         return {
@@ -99,6 +99,7 @@ class MissionPage(Found, DetailPage):
             "totals": totals(costs),
             "late": obj.overdue_on(self.today),
             "silence": standing.silence(obj),
+            "disputed": disputed(versions),
         }
 
     def signs(self, obj: Mission) -> bool:
@@ -118,7 +119,7 @@ class DaectMission(MissionPage):
 
     @staticmethod
     def seen(user: User, on) -> QuerySet[Mission]:
-        return selectors.with_terms(selectors.daect_missions(user, on))
+        return selectors.with_costs(selectors.with_terms(selectors.daect_missions(user, on)))
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
         return {**super().context(obj), "mark": own_mark(obj, self.request.user)}
@@ -167,7 +168,7 @@ class OwnMission(MissionPage):
 
     @staticmethod
     def seen(user: User, on) -> QuerySet[Mission]:
-        return selectors.with_terms(selectors.own_missions(user, on))
+        return selectors.with_costs(selectors.with_terms(selectors.own_missions(user, on)))
 
     def acts(self, obj: Mission) -> Iterator[Act]:
         person, on = self.request.user, self.today
@@ -195,7 +196,9 @@ class PostMission(MissionPage):
 
     @staticmethod
     def seen(user: User, on) -> QuerySet[Mission]:
-        return selectors.with_need(selectors.with_terms(selectors.post_missions(user, on)))
+        return selectors.with_need(
+            selectors.with_costs(selectors.with_terms(selectors.post_missions(user, on)))
+        )
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
         """The whole file on one page: the need, the holder, the hour and the days off there (spec M8)."""
@@ -265,6 +268,15 @@ def after_validation(page: MissionPage, obj: Mission, person: User) -> Iterator[
 def changes(version: TermsVersion | TermsDraft, before: TermsVersion | TermsDraft | None) -> list[Change]:
     """What a version, or a draft, changes in the one before (spec M5)."""
     return text.changes(before.content, version.content) if before else []
+
+
+def disputed(versions: Sequence[TermsVersion]) -> list[RecordedAnswer | RecordedReview]:
+    """What DAECT recorded of these versions, that a party contests and that waits for its word (spec X13)."""
+    said = [
+        one for version in versions for one in (*version.acceptances.all(), getattr(version, "review", None))
+    ]
+    records = (getattr(one, "record", None) for one in said)
+    return [record for record in records if record is not None and record.in_dispute]
 
 
 def totals(costs: Sequence[Cost]) -> list[tuple[str, Any]]:

@@ -203,6 +203,7 @@ class DaectNeed(NeedPage):
                 "answered_by",
                 "mission",
                 "record__contested_by",
+                "record__settled_by",
             ).order_by("sent_at", "pk")
         )
         return {

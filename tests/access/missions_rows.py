@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from missions import closing, offers, review_links, validation
+from missions import closing, offers, on_behalf, review_links, validation
 from tests import factories
 from tests.access.world import Row, World
 from tests.labels.factories import upload
@@ -104,6 +104,8 @@ def solicitations(cast: made.Cast) -> list[Row]:
     sent, accepted = made.solicitation(cast), made.accepted(cast)
     silent = made.solicitation(cast, at=AT - timedelta(days=20), answer_by=TODAY - timedelta(days=1))
     recorded = made.answered_elsewhere(cast, made.solicitation(cast))
+    contested = made.answered_elsewhere(cast, made.solicitation(cast))
+    on_behalf.contest_answer(record=contested, reason="Non.", by=cast.editor, at=AT)
     seen = (*HOLDERS, *DAECT)
     return [
         Row("missions:solicitation", open_to(*HOLDERS, insiders=()) | dict.fromkeys(DAECT, 302), one(sent)),
@@ -117,6 +119,8 @@ def solicitations(cast: made.Cast) -> list[Row]:
         Row("missions:solicitation_record", open_to(*DAECT, insiders=seen), one(sent)),
         Row("missions:solicitation_record", open_to(late=DAECT, insiders=seen), one(accepted)),
         Row("missions:answer_contest", open_to(*HOLDERS, insiders=seen), one(recorded)),
+        Row("missions:answer_settle", open_to(late=DAECT, insiders=seen), one(recorded)),
+        Row("missions:answer_settle", open_to(*DAECT, insiders=seen), one(contested)),
         Row("missions:answer_proof", open_to(*HOLDERS, *DAECT, insiders=()), one(recorded)),
         Row("missions:solicitation_choose", open_to(*DAECT, insiders=seen), one(accepted)),
         Row("missions:solicitation_choose", open_to(late=DAECT, insiders=seen), one(sent)),
@@ -206,6 +210,8 @@ def desk(cast: made.Cast) -> list[Row]:
     departures = (made.DEPARTURE.replace(month=month, day=20) for month in range(6, 12))
     awaiting = made.awaiting(cast, departs_on=next(departures))
     recorded = made.recorded(cast, made.awaiting(cast, departs_on=next(departures)))
+    contested = made.recorded(cast, made.awaiting(cast, departs_on=next(departures)))
+    on_behalf.contest_review(review=contested, reason="Non.", by=cast.agent, at=AT)
     return [
         Row("missions:desk", posts),
         Row("missions:active_holders", posts),
@@ -214,6 +220,8 @@ def desk(cast: made.Cast) -> list[Row]:
         Row("missions:review_link", {"*": 410}, {"token": token(recorded.mission)}),
         Row("missions:mission_record_review", open_to(*DAECT), one(awaiting)),
         Row("missions:review_contest", open_to("post_agent"), one(recorded)),
+        Row("missions:review_settle", open_to(late=DAECT), one(recorded)),
+        Row("missions:review_settle", open_to(*DAECT), one(contested)),
         Row("missions:review_scan", open_to(*DAECT, "post_agent", insiders=()), one(recorded)),
     ]
 

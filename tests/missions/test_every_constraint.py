@@ -106,10 +106,13 @@ TRIED = [
     ("envelope_reasoned", "envelope", {"reason": ""}),
     ("recorded_channel_known", "recordedreview", {"channel": "phone"}),
     ("recorded_contest_whole", "recordedreview", {"contest_reason": "Faux."}),
+    ("recorded_settled_whole", "recordedreview", {"settlement": "Non."}),
+    ("recorded_withdrawn_once_settled", "recordedreview", {"withdrawn": True}),
     ("scan_id", "recordedreview", {"scan_id": None}),
     ("answer_recorded_of_one", "recordedanswer", {"solicitation_id": None}),
     ("answer_recorded_channel", "recordedanswer", {"channel": "telegram"}),
     ("answer_recorded_contest_whole", "recordedanswer", {"contest_reason": "Faux."}),
+    ("answer_recorded_settled_whole", "recordedanswer", {"settlement": "Non."}),
     ("scan_id", "recordedanswer", {"scan_id": None}),
     ("calendar_address_one_open", "calendaraddress", {"public_id": "a" * 12}),
 ]

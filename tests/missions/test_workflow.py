@@ -42,8 +42,9 @@ RULES = {
 DAYS = {"confirm_return": made.RETURN, "interrupt": made.DEPARTURE, "record_no_departure": made.DEPARTURE}
 """Acts that are done once people have left."""
 
-STEPS_OF_ANOTHER_ACT = {"set_aside", "expire_request", "complete", "close"}
-"""`choose` and `withdraw_request` close the others; the jobs expire and complete; stage 3 closes."""
+STEPS_OF_ANOTHER_ACT = {"set_aside", "expire_request", "complete", "close", "withdraw_validation"}
+"""`choose` and `withdraw_request` close the others; the jobs expire and complete; stage 3 closes; what DAECT says of a
+contestation withdraws a validation."""
 
 ACTS = {
     "withdraw_request": lambda need, by: requests.withdraw_request(request=need, by=by, at=AT),

@@ -1,0 +1,84 @@
+"""What follows where a party contests what DAECT recorded in its name (spec X13)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from expect.kernel.verdict import Verdict
+from expect.web.views import ActView
+from missions import contestation, rules, selectors
+from missions.forms.desk import SettleForm, SettleReviewForm
+from missions.models import EmbassyReview, RecordedAnswer, RecordedReview
+from missions.selectors.recorded import visible_answers
+from missions.views.missions import MISSIONS
+from missions.views.sides import Found
+
+
+class Settle(Found, ActView):
+    """What both share."""
+
+    title = "Dire la suite donnée à une contestation"
+    verb = "Enregistrer la suite"
+    breadcrumb = (MISSIONS,)
+    form_class = SettleForm
+
+    def success_message(self, fact: RecordedAnswer | RecordedReview) -> str:
+        return "La suite est enregistrée, et dite à ceux qu’elle concerne."
+
+    def success_url(self, fact: RecordedAnswer | RecordedReview) -> str:
+        return self.back_url(self.object)
+
+
+class SettleReview(Settle):
+    """The answer of an embassy: it stands, or the validation is withdrawn."""
+
+    form_class = SettleReviewForm
+    seen = staticmethod(selectors.visible_reviews)
+
+    def verdict(self, obj: EmbassyReview) -> Verdict:
+        return rules.may_settle(self.request.user, getattr(obj, "record", None), self.today)
+
+    def form_kwargs(self, obj: EmbassyReview) -> Mapping[str, Any]:
+        return {"may_withdraw": bool(self.may_withdraw(obj))}
+
+    def may_withdraw(self, obj: EmbassyReview) -> Verdict:
+        return rules.may_withdraw_validation(self.request.user, obj, self.today)
+
+    def consequences(self, obj: EmbassyReview) -> Sequence[str]:
+        record = obj.record
+        contested = f"{record.contested_by} conteste cet avis : {record.contest_reason}"
+        may = self.may_withdraw(obj)
+        follows = (
+            "Retirée, la validation tombe avec la limite du rapport ; vous soumettez de nouveau les mêmes termes."
+            if may
+            else f"L’avis ne peut pas être retiré d’ici. {may.reason}"
+        )
+        return (contested, follows, "L’ambassade, le titulaire et la DAECT reçoivent votre réponse.")
+
+    def back_url(self, obj: EmbassyReview) -> str:
+        return obj.mission.get_absolute_url()
+
+    def perform(self, obj: EmbassyReview, form: SettleForm) -> RecordedReview:
+        return contestation.settle_review(review=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+
+class SettleAnswer(Settle):
+    """The answer of a holder."""
+
+    seen = staticmethod(visible_answers)
+
+    def verdict(self, obj: RecordedAnswer) -> Verdict:
+        return rules.may_settle(self.request.user, obj, self.today)
+
+    def consequences(self, obj: RecordedAnswer) -> Sequence[str]:
+        return (
+            f"{obj.contested_by} conteste cette réponse : {obj.contest_reason}",
+            "Rien ne change de soi-même : le titulaire rouvre ou change les termes, vous retenez un autre titulaire.",
+            "Le titulaire et la DAECT reçoivent votre réponse.",
+        )
+
+    def back_url(self, obj: RecordedAnswer) -> str:
+        mission = obj.acceptance.version.mission if obj.acceptance else obj.solicitation.request
+        return mission.get_absolute_url()
+
+    def perform(self, obj: RecordedAnswer, form: SettleForm) -> RecordedAnswer:
+        return contestation.settle_answer(record=obj, by=self.request.user, at=self.at, **form.cleaned_data)
