@@ -12,12 +12,12 @@ from expect.kernel.clock import paris_day, paris_midnight
 from expect.kernel.errors import Refusal
 from expect.programme import parameters
 from missions import desk_emails, need_emails, review_links
-from missions.enums import MissionState, SolicitationState
+from missions.enums import SolicitationState
 from missions.models import Mission, Solicitation
 from missions.models.limits import require
 from missions.rules.needs import may_cancel_solicitation, may_lapse
 from missions.selectors import accepted_version
-from missions.selectors.turns import POST, Turn, turn, waiting
+from missions.selectors.turns import DAECT, POST, Turn, turn, turn_of, waiting
 from missions.workflow import SOLICITATION
 
 
@@ -80,7 +80,7 @@ def follow_turns(*, on: date, at: datetime) -> tuple[int, int]:
     """
     silent = (
         waiting()
-        .exclude(state=MissionState.ACCEPTED)
+        .exclude(turn_of(DAECT))
         .filter(turn_reminded_at__gte=F("turn_since"), turn_reminded_at__lt=paris_midnight(on))
     )
     return (

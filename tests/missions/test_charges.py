@@ -291,18 +291,32 @@ def test_m13_the_filter_says_what_the_column_says(cast):
     """Of every state, ready or not, delivered or not: one side, or nobody's (spec M13)."""
     mission = made.completed(cast)
     for state in MissionState:
-        for facts in ({}, {"terms_ready_at": AT}, {"report_delivered_at": AT}):
-            for name in ("state", "terms_ready_at", "report_delivered_at"):
+        for facts in (
+            {},
+            {"terms_ready_at": AT},
+            {"report_delivered_at": AT},
+            {"report_delivered_at": AT, "report_asked_again_at": AT},
+            {"letter_id": 1},
+        ):
+            for name in READ:
                 setattr(mission, name, ({"state": state} | facts).get(name))
             kept = Mission(**{"state": state} | facts)
             sides = [side for side in turns.THEIRS if matches(turns.turn_of(side), kept)]
             assert sides == ([turns.turn(mission).whose] if turns.turn(mission).whose else []), (state, facts)
 
 
+READ = ("state", "terms_ready_at", "report_delivered_at", "report_asked_again_at", "letter_id")
+
+
 def matches(condition, mission) -> bool:
     """Whether the row, as it would be written, meets the condition."""
-    columns = [Mission._meta.get_field(name) for name in ("state", "terms_ready_at", "report_delivered_at")]
-    return condition.check({one.name: Value(getattr(mission, one.name), output_field=one) for one in columns})
+    columns = [Mission._meta.get_field(name.removesuffix("_id")) for name in READ]
+    return condition.check(
+        {
+            one.name: Value(getattr(mission, one.attname), output_field=getattr(one, "target_field", one))
+            for one in columns
+        }
+    )
 
 
 @pytest.mark.usefixtures("clock")
