@@ -15,15 +15,14 @@ from expect.audit.transitions import hold
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
-from expect.kernel.errors import Refusal
+from expect.kernel.errors import Refusal, StateChanged
 from expect.web import french
 from missions import rules
 from missions.enums import Buyer, CostStage, MissionState
 from missions.models import Cost, Mission
+from missions.models.cost import TRACED
 from missions.models.limits import require, require_sum
 from missions.selectors import net_paid
-
-TRACED = (CostStage.PAID, CostStage.RECOVERED)
 
 
 class CostRefused(Refusal):
@@ -73,11 +72,34 @@ def record_cost(
 
 
 @transaction.atomic
-def correct_cost(*, cost: Cost, reason: str, by: User, at: datetime, amount: Decimal | None = None) -> Cost:
+def join_proof(*, cost: Cost, proof: UploadedFile | CheckedFile, by: User, at: datetime) -> Cost:
+    """Give a line the proof that came after it, once (spec M7). Raises NotAllowed, UploadRefused, StateChanged."""
+    membership = rules.may_record_costs(by, paris_day(at)).require()
+    kept = uploads.store(proof, by=by, at=at)
+    if not Cost.objects.filter(pk=cost.pk, proof=None).update(proof=kept):
+        raise StateChanged("Cette ligne a déjà son justificatif.")
+    cost.proof = kept
+    details = {"cost": cost.public_id, "file": kept.public_id}
+    journal.record(
+        action="join_proof", subject=cost.mission, by=by, membership=membership, at=at, details=details
+    )
+    return cost
+
+
+@transaction.atomic
+def correct_cost(
+    *,
+    cost: Cost,
+    reason: str,
+    by: User,
+    at: datetime,
+    amount: Decimal | None = None,
+    proof: UploadedFile | CheckedFile | None = None,
+) -> Cost:
     """Contradict a line by a contrary one, which says why; `amount` is what should have been written, if anything.
 
-    The former line stays, with its proof (spec M7). Returns the contrary line.
-    Raises NotAllowed, AlreadyCorrected, OutOfLimits, CostRefused.
+    The former line stays, with its proof (spec M7); the right one has it too, or `proof` in its place. Returns the
+    contrary line. Raises NotAllowed, AlreadyCorrected, OutOfLimits, CostRefused, UploadRefused.
     """
     membership = rules.may_record_costs(by, paris_day(at)).require()
     hold(cost.mission, *MissionState.values)
@@ -87,6 +109,10 @@ def correct_cost(*, cost: Cost, reason: str, by: User, at: datetime, amount: Dec
     require(Cost, label=reason, field="reason")
     if amount is not None:
         require_sum(amount)
+    elif proof:
+        raise CostRefused(
+            "Ce justificatif est celui d’un montant : indiquez le montant exact.", field="amount"
+        )
     contrary = _like(cost, label=reason, amount=-cost.amount, corrects=cost)
     try:
         with transaction.atomic():
@@ -94,7 +120,9 @@ def correct_cost(*, cost: Cost, reason: str, by: User, at: datetime, amount: Dec
     except IntegrityError as clash:
         raise AlreadyCorrected("Cette ligne est déjà corrigée.") from clash
     if amount is not None:
-        _write("record_cost", _like(cost, label=cost.label, amount=amount, replaces=cost), **trace)
+        right = _like(cost, label=cost.label, amount=amount, replaces=cost)
+        right.proof = uploads.store(proof, by=by, at=at) if proof else cost.proof
+        _write("record_cost", right, **trace)
     if net_paid(cost.mission) < 0:
         raise CostRefused(
             "Il y aurait plus de sommes récupérées que payées : corrigez d’abord la récupération."

@@ -152,7 +152,7 @@ def answer_recorded(record: RecordedAnswer, *, at: datetime) -> None:
 
 
 def answer_contested(record: RecordedAnswer, *, by: User, at: datetime) -> None:
-    """DAECT decides what follows; the colleagues at the holder know (spec X13)."""
+    """DAECT decides what follows, and tells the holder (spec X13)."""
     subject = record.solicitation.request if record.solicitation else record.acceptance.version.mission
     told = {"occasion": record.public_id, "record": record, "said": _said(record)}
     tell("answer_contested", subject, daect(at), at=at, but=by, **told)

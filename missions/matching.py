@@ -48,14 +48,15 @@ NOT_A_LANGUAGE = frozenset(
 
 
 def suggestions(
-    request: ExpertiseRequest, on: date, *, first: int = MOST, only: Collection[int] = ()
+    request: ExpertiseRequest, on: date, *, first: int = MOST, after: int = 0, only: Collection[int] = ()
 ) -> list[Suggestion]:
-    """The holders whose label is on one of the themes, who have not been asked yet, the best `first`; one query.
+    """The holders whose label is on one of the themes, who have not been asked yet, the best `first`, less those
+    ranked up to `after`; one query.
 
     Those that may be asked come before those that may not; `only` keeps some labels (keys), each at its own rank.
     """
     wanted = languages(request.languages)
-    labels = ranked_labels(request, on, words=wanted, first=first, only=only)
+    labels = ranked_labels(request, on, words=wanted, first=first, after=after, only=only)
     return [_suggestion(label, request, wanted, on) for label in labels]
 
 

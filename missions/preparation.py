@@ -47,6 +47,12 @@ PAYING_BACK = (
 )
 
 
+WHO_PAYS = (
+    "S’en tenir à ce que chacun paie : le ministère, le transport international ; l’institution accueillante, le "
+    "séjour ; l’employeur de chaque personne envoyée, son salaire et son assurance."
+)
+
+
 class SavedMeanwhile(StateChanged):
     """Somebody saved the terms since this page was opened; nothing is overwritten (spec L7)."""
 
@@ -155,6 +161,7 @@ def commitments(mission: Mission) -> list[str]:
         f"Remettre le rapport de la mission dans les deux mois qui suivent le retour, soit au plus tard le {due_on} "
         "si les dates sont tenues.",
     ]
+    taken.append(WHO_PAYS)
     return [*taken, PAYING_BACK] if rules.is_claimable(mission) else taken
 
 

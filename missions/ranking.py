@@ -93,7 +93,7 @@ FROM ranked
 JOIN labels_label ON labels_label.id = fitting_id
 LEFT JOIN territory_department department ON department.id = body_department
 LEFT JOIN territory_region region ON region.id = body_region
-WHERE {wanted} AND rank <= %s
+WHERE {wanted} AND rank > %s AND rank <= %s
 ORDER BY rank
 """
 
@@ -104,9 +104,12 @@ def ranked_labels(
     *,
     words: Collection[str],
     first: int = MOST,
+    after: int = 0,
     only: Collection[int] = (),
 ) -> list[Label]:
     """The `first` labels, one per holder, in their order for a need whose languages are `words`; one query.
+
+    `after` leaves out those of the ranks up to it.
 
     Each carries its holder and, as attributes, what the statement counted. `only` keeps some labels (keys), at the rank
     that they have among all.
@@ -129,6 +132,7 @@ def ranked_labels(
         ),
         *(weights["offered"], weights["declared"]),
         *only,
+        after,
         first,
     ]
     wanted = f"fitting_id IN ({', '.join(['%s'] * len(only))})" if only else "1 = 1"

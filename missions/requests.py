@@ -12,11 +12,13 @@ from expect.audit import journal
 from expect.audit.transitions import advance, hold
 from expect.database.counters import next_value
 from expect.kernel.clock import paris_day
+from expect.kernel.days import require_plausible
 from expect.kernel.errors import Refusal
 from expect.programme.letterhead import EMAIL
 from expect.programme.texts import in_force
 from expect.territory.models import Country
 from expect.territory.selectors import post_in_charge
+from expect.web import french
 from labels.models import Label, Theme
 from missions import emails, matching, need_emails, rules
 from missions.enums import RequestOrigin, RequestState, SolicitationState
@@ -39,6 +41,10 @@ class AnswerTooSoon(Refusal):
     """The holder would not have a whole day to answer."""
 
 
+class AnswerTooLate(Refusal):
+    """The period wished would be over before the answer."""
+
+
 class ReasonMissing(Refusal):
     """The rule wants a reason."""
 
@@ -48,11 +54,23 @@ WORDS = ("authority", "subject", "description", "languages")
 
 
 def check_period(wished_from: date, wished_until: date, on: date) -> None:
-    """A period to come, in its order (spec M1). Raises RequestRefused."""
+    """A period to come, in its order (spec M1). Raises RequestRefused, ImplausibleDay."""
+    require_plausible(wished_until, on, field="wished_until")
     if wished_from < on:
         raise RequestRefused("La période souhaitée commence dans le passé.", field="wished_from")
     if wished_until < wished_from:
         raise RequestRefused("La fin de la période précède son début.", field="wished_until")
+
+
+def check_answer_by(answer_by: date, request: ExpertiseRequest, on: date) -> None:
+    """A whole day at least, and while the need still stands (spec M3). Raises AnswerTooSoon, AnswerTooLate."""
+    if answer_by <= on:
+        raise AnswerTooSoon("Laissez au moins jusqu’à demain pour répondre.", field="answer_by")
+    if answer_by > request.wished_until:
+        raise AnswerTooLate(
+            f"La période souhaitée finit le {french.day(request.wished_until)} : demandez une réponse avant.",
+            field="answer_by",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,12 +160,12 @@ def solicit_several(
     """Ask holders whether they can meet the need, by a date: all of them, or none (spec M3).
 
     Each solicitation keeps the rank that its holder had, and why (spec M2). Raises NotAllowed (a label that does not
-    hold: spec M3; a report overdue: spec M10), AnswerTooSoon, AlreadySolicited, StateChanged (the need is closed).
+    hold: spec M3; a report overdue: spec M10), AnswerTooSoon, AnswerTooLate, AlreadySolicited,
+    StateChanged (the need is closed).
     """
     on = paris_day(at)
     memberships = [rules.may_solicit(by, request, label, on).require() for label in labels]
-    if answer_by <= on:
-        raise AnswerTooSoon("Laissez au moins jusqu’à demain pour répondre.", field="answer_by")
+    check_answer_by(answer_by, request, on)
     require(Solicitation, message=message)
     hold(request, RequestState.OPEN)
     ranked = matching.suggestions(request, on, only=[label.pk for label in labels])

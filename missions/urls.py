@@ -184,5 +184,6 @@ urlpatterns = [
     path("lettres-annulees/<slug:public_id>/", letters.VoidLetter.as_view(), name="void_letter"),
     path("missions/<slug:public_id>/frais/nouveau/", costs.RecordCost.as_view(), name="mission_record_cost"),
     path("frais/<slug:public_id>/corriger/", costs.CorrectCost.as_view(), name="cost_correct"),
+    path("frais/<slug:public_id>/joindre/", costs.JoinProof.as_view(), name="cost_join_proof"),
     path("frais/<slug:public_id>/justificatif/", costs.CostProof.as_view(), name="cost_proof"),
 ]

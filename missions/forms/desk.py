@@ -137,5 +137,5 @@ class ContestForm(Form):
         label="Motif",
         max_length=longest(RecordedAnswer, "contest_reason"),
         rows=4,
-        help_text="La DAECT et le titulaire le liront.",
+        help_text="Ceux que cette réponse concerne le liront.",
     )

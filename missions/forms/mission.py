@@ -80,6 +80,11 @@ class CorrectCostForm(Form):
         required=False,
         help_text="Vide, la ligne est seulement annulée ; rempli, une nouvelle ligne est ajoutée.",
     )
+    proof = UploadField(label="Autre justificatif", required=False)
+
+
+class ProofForm(Form):
+    proof = UploadField(label="Justificatif")
 
 
 class CancelForm(Form):

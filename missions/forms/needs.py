@@ -17,7 +17,7 @@ from labels.selectors import themes
 from missions.enums import ExceptionKind
 from missions.models import ExpertiseRequest, GrantedException, Offer, Solicitation
 from missions.models.limits import longest
-from missions.requests import check_period
+from missions.requests import check_answer_by, check_period
 from missions.rules.conditions import has_post_in_charge
 
 
@@ -93,9 +93,18 @@ class SolicitForm(Form):
         help_text="Il le lira avec la description du besoin.",
     )
 
-    def __init__(self, *args, on: date, **kwargs):
+    def __init__(self, *args, need: ExpertiseRequest, on: date, **kwargs):
         super().__init__(*args, **kwargs)
+        self.need, self.on = need, on
         self.fields["answer_by"].widget.attrs["min"] = (on + timedelta(days=1)).isoformat()
+
+    def clean_answer_by(self) -> date:
+        day = self.cleaned_data["answer_by"]
+        try:
+            check_answer_by(day, self.need, self.on)
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from refusal
+        return day
 
 
 class ExceptionForm(Form):

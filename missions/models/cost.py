@@ -8,11 +8,15 @@ from expect.database.fields import PublicIdField
 from missions.enums import Buyer, CostKind, CostStage
 from missions.models.limits import held
 
+TRACED = (CostStage.PAID, CostStage.RECOVERED)
+"""The stages at which money moves: a line says its accounting reference."""
+
 
 @held()
 class Cost(models.Model):
-    """One line, in euros; never changed: a correction is a contrary line that names the one it `corrects` (spec M7).
+    """One line, in euros; never changed, save the proof that comes after it, once (spec M7).
 
+    A correction is a contrary line that names the one it `corrects`.
     What should have been written instead is a line of its own, which `replaces` the wrong one.
     The lines of one spending, estimated, committed, paid, recovered, corrected, all name its first line: `follows`.
     """
@@ -55,7 +59,7 @@ class Cost(models.Model):
             ),
             models.CheckConstraint(
                 name="cost_paid_with_reference",
-                condition=~Q(stage__in=[CostStage.PAID, CostStage.RECOVERED]) | ~Q(reference=""),
+                condition=~Q(stage__in=TRACED) | ~Q(reference=""),
             ),
             models.CheckConstraint(
                 name="cost_correction_follows", condition=Q(corrects=None) | Q(follows__isnull=False)
@@ -68,6 +72,11 @@ class Cost(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["mission", "stage"], name="cost_of_mission")]
+
+    @property
+    def lacks_proof(self) -> bool:
+        """Money went out or came back, and nothing shows it yet (spec M7)."""
+        return self.stage in TRACED and self.proof_id is None and self.corrects_id is None
 
     def __str__(self):
         return f"{self.label} ({self.get_stage_display()})"

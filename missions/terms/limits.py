@@ -8,6 +8,7 @@ from operator import attrgetter
 from django.conf import settings
 
 from expect.kernel.clock import day_count
+from expect.kernel.days import ImplausibleDay, require_plausible
 from expect.kernel.errors import Refusal
 from expect.web import french
 from labels.models import Expert
@@ -142,6 +143,7 @@ def faults(terms: Terms, mission: Mission, on: date) -> Iterator[TermsRefused]:
     """
     begun = legs.begun(mission, on)
     yield from _words(terms)
+    yield from _years(terms, on)
     yield from _frozen(terms, mission, begun)
     yield from _order(terms)
     for direction, leg in terms.legs().items():
@@ -186,6 +188,18 @@ def _words(terms: Terms) -> Iterator[TermsRefused]:
             yield TermsRefused(fault.sentence, field=f"{direction}_place")
     if set(terms.goals) - set(Goal.values):
         yield TermsRefused("Choisissez parmi les dix-sept objectifs de développement durable.", field="goals")
+
+
+def _years(terms: Terms, on: date) -> Iterator[TermsRefused]:
+    """Years in which something of the programme may happen."""
+    days = {"host_committed_on": terms.host_committed_on}
+    for direction, leg in terms.legs().items():
+        days |= {f"{direction}_starts_on": leg.starts_on, f"{direction}_ends_on": leg.ends_on}
+    for field, day in days.items():
+        try:
+            require_plausible(day, on, field=field)
+        except ImplausibleDay as fault:
+            yield TermsRefused(fault.sentence, field=fault.field)
 
 
 def _frozen(terms: Terms, mission: Mission, begun: Mapping[str, MissionLeg]) -> Iterator[TermsRefused]:

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from expect.accounts.enums import HOLDER_ROLES
-from expect.accounts.selectors import people
+from expect.accounts.selectors import reached
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import ActView
@@ -73,7 +72,7 @@ class EndSolicitation(Found, ActView):
 
     def told(self, obj: Solicitation) -> str:
         """Who reads it."""
-        names = ", ".join(map(str, people(HOLDER_ROLES, self.today, organisation=obj.organisation)))
+        names = ", ".join(map(str, reached(obj.organisation, self.today)))
         return names or "personne n’y a de compte"
 
 

@@ -15,7 +15,7 @@ from expect.web.views import ActView, FormPage
 from expect.web.visible import visible_or_404
 from missions import costs, rules, selectors
 from missions.enums import Buyer, CostKind, CostStage
-from missions.forms.mission import CorrectCostForm, CostForm
+from missions.forms.mission import CorrectCostForm, CostForm, ProofForm
 from missions.models import Cost, Mission
 from missions.views.missions import MISSIONS, MissionFound
 from missions.views.sides import Found
@@ -91,6 +91,26 @@ class CorrectCost(Found, ActView):
 
     def success_url(self, fact: Cost) -> str:
         return f"{fact.mission.get_absolute_url()}#qui-paie-quoi"
+
+
+class JoinProof(CorrectCost):
+    """The proof that came after the line."""
+
+    title = "Joindre le justificatif d’une dépense"
+    verb = "Joindre le justificatif"
+    form_class = ProofForm
+
+    def verdict(self, obj: Cost) -> Verdict:
+        return super().verdict(obj).unless(obj.proof_id is not None, "Cette ligne a déjà son justificatif.")
+
+    def consequences(self, obj: Cost) -> Sequence[str]:
+        return (f"« {obj.label} », {french.euros(obj.amount)} : le justificatif reste avec la ligne.",)
+
+    def perform(self, obj: Cost, form: ProofForm) -> Cost:
+        return costs.join_proof(cost=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def success_message(self, fact: Cost) -> str:
+        return "Le justificatif est joint."
 
 
 class CostProof(View):

@@ -176,8 +176,8 @@ class OwnMission(MissionPage):
             yield from self.preparation(obj, person)
         if MISSION.starts("revise_terms", obj.state):
             yield self.act(obj, "revise_terms", rules.may_revise_terms(person, obj, on), "Rouvrir les termes")
-        yield from amending(self, obj, person)
-        yield from after_validation(self, obj, person)
+        changes, ends = amending(self, obj, person), after_validation(self, obj, person)
+        yield from (*ends, *changes) if obj.state == MissionState.INTERRUPTED else (*changes, *ends)
 
     def preparation(self, obj: Mission, person: User) -> Iterator[Act]:
         """What comes next, first: to accept for who signs, to hand over once complete, else to prepare."""

@@ -27,7 +27,8 @@ from missions.views.sides import DAECT, Found
 
 ALONE = "Aucun autre besoin n’est ouvert dans ce pays."
 FIRST_RANKED, MOST_RANKED = 10, 200
-"""Holders shown at first, and on demand."""
+"""Holders shown at first, and on each page on demand."""
+MOST_PAGES = 1000
 AGAIN = "de_nouveau"
 """The parameter by which the form opens on what a former need said."""
 MOST_NEAR = 10
@@ -181,17 +182,28 @@ class DaectNeed(NeedPage):
 
     def holders(self, obj: ExpertiseRequest, asked: Sequence[Solicitation]) -> Mapping[str, Any]:
         """Those who may be asked, the next one to ask where nobody is awaited any more."""
-        first = MOST_RANKED if "tous" in self.request.GET else FIRST_RANKED
-        found = matching.suggestions(obj, self.today, first=first)
+        page = self.ranking_page()
+        first, after = page * MOST_RANKED or FIRST_RANKED, max(page - 1, 0) * MOST_RANKED
+        found = matching.suggestions(obj, self.today, first=first, after=after)
         said = matching.availabilities(found)
-        best = found[0] if found and not found[0].blocked else None
+        best = found[0] if found and not after and not found[0].blocked else None
+        ranked = found[0].ranked if found else 0
         waited_for = any(one.state in WAITED_FOR and not self.is_silent(one) for one in asked)
         return {
             "suggestions": [(one, said[one.label.organisation.pk][:MOST_SAID]) for one in found],
-            "ranked": found[0].ranked if found else 0,
+            "ranked": ranked,
+            "next_page": page + 1 if first < ranked else 0,
             "next_one": best if asked and not waited_for else None,
-            "next_answer_by": self.today + timedelta(days=parameters.value("solicitation_days", self.today)),
+            "next_answer_by": min(
+                self.today + timedelta(days=parameters.value("solicitation_days", self.today)),
+                obj.wished_until,
+            ),
         }
+
+    def ranking_page(self) -> int:
+        """The page of the ranking that is asked for, of MOST_RANKED holders; 0: the first few."""
+        asked = self.request.GET.get("tous", "0")
+        return min(int(asked), MOST_PAGES) if asked.isdecimal() else 1
 
     def context(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
         is_open = obj.state == RequestState.OPEN

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES
-from expect.accounts.selectors import people
+from expect.accounts.enums import DAECT_ROLES
+from expect.accounts.selectors import people, reached
 from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict, refuse
 from expect.programme import parameters
@@ -94,10 +94,10 @@ class Solicit(NeedAndHolders):
 
     def initial(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
         days = parameters.value("solicitation_days", self.today)
-        return {"answer_by": self.today + timedelta(days=days)}
+        return {"answer_by": min(self.today + timedelta(days=days), obj.wished_until)}
 
     def form_kwargs(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
-        return {"on": self.today}
+        return {"need": obj, "on": self.today}
 
     def consequences(self, obj: ExpertiseRequest) -> Sequence[str]:
         granted = selectors.exceptions(request=obj.pk, labels=[label.pk for label in self.labels])
@@ -109,7 +109,7 @@ class Solicit(NeedAndHolders):
 
     def told(self, label: Label) -> str:
         """Who receives it."""
-        names = ", ".join(map(str, people(HOLDER_ROLES, self.today, organisation=label.organisation)))
+        names = ", ".join(map(str, reached(label.organisation, self.today)))
         if names:
             return f"La sollicitation part par courriel à {names}, pour {label.organisation}."
         return f"Personne n’a de compte pour {label.organisation} : prévenez ce titulaire autrement."

@@ -193,7 +193,8 @@ class SendToEmbassy(ReadVersion, ActView):
         )
 
     def preview(self, obj: Mission) -> Mapping[str, Any]:
-        return {"lines": text.lines(self.version.content), "commitments": ()}
+        content = self.version.content
+        return {"lines": text.lines(content), "commitments": content["commitments"]}
 
     def perform(self, obj: Mission, form: ValidateForm) -> Mission:
         return preparation.send_to_embassy(mission=obj, by=self.request.user, at=self.at, **form.cleaned_data)

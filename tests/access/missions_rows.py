@@ -251,6 +251,8 @@ def money(cast: made.Cast) -> list[Row]:
     return [
         Row("missions:mission_record_cost", open_to(*DAECT), one(cost.mission)),
         Row("missions:cost_correct", open_to(*DAECT), one(cost)),
+        Row("missions:cost_join_proof", open_to(*DAECT), one(cost)),
+        Row("missions:cost_join_proof", open_to(late=DAECT), one(proved)),
         Row("missions:cost_proof", open_to(*DAECT, insiders=()), one(proved)),
         Row("missions:cost_proof", {"anonymous": LOGIN, "*": 404}, one(cost)),
     ]

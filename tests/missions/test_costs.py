@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 
 from expect.audit.models import Entry
 from expect.documents.checks import UploadRefused
-from expect.kernel.errors import NotAllowed
+from expect.kernel.errors import NotAllowed, StateChanged
 from missions import costs, selectors
 from missions.costs import AlreadyCorrected, CostRefused
 from missions.enums import CostStage
@@ -91,6 +92,38 @@ def test_m7_a_correction_never_erases_the_former_line(cast):
     ]
     assert {one.proof_id for one in selectors.costs(mission)} == {line.proof_id}
     assert selectors.net_paid(mission) == Decimal("980.50")
+
+
+def test_m7_the_invoice_that_comes_later_is_joined_once(cast):
+    line = made.cost(cast, made.draft(cast))
+    assert line.lacks_proof
+    costs.join_proof(cost=line, proof=upload("Facture.pdf"), by=cast.officer, at=AT)
+    kept = selectors.costs(line.mission).get()
+    assert (kept.proof.name, kept.lacks_proof) == ("Facture.pdf", False)
+    line.proof = None
+    with pytest.raises(StateChanged):
+        costs.join_proof(cost=line, proof=upload("Autre.pdf"), by=cast.officer, at=AT)
+    with pytest.raises(DatabaseError, match="expect:"), transaction.atomic():
+        type(line).objects.filter(pk=line.pk).update(proof=None)
+    with pytest.raises(NotAllowed):
+        costs.join_proof(cost=line, proof=upload(), by=cast.signatory, at=AT)
+
+
+@pytest.mark.parametrize(("stage", "lacks"), [("estimated", False), ("committed", False), ("paid", True)])
+def test_m7_only_money_that_moved_lacks_its_proof(cast, stage, lacks):
+    assert made.cost(cast, made.draft(cast), stage).lacks_proof is lacks
+
+
+def test_m7_a_wrong_proof_is_not_carried_to_the_right_line(cast):
+    mission = made.draft(cast)
+    line = made.cost(cast, mission, amount="1500.00", proof=upload("Devis.pdf"))
+    right = {"reason": "Devis au lieu de la facture", "by": cast.officer, "at": AT}
+    with pytest.raises(CostRefused) as refused:
+        costs.correct_cost(cost=line, proof=upload("Facture.pdf"), **right)
+    assert refused.value.field == "amount"
+    costs.correct_cost(cost=line, amount=Decimal("980.50"), proof=upload("Facture.pdf"), **right)
+    names = [one.proof.name for one in selectors.costs(mission)]
+    assert names == ["Devis.pdf", "Devis.pdf", "Facture.pdf"]
 
 
 def test_m7_a_line_is_corrected_once_a_correction_never(cast):

@@ -90,6 +90,14 @@ Suivre le besoin : {link}
     assert [mail.recipient for mail in Message.objects.filter(event="missions/need_to_match")] == [cast.head]
 
 
+def test_m1_an_urgent_need_says_who_says_so(cast):
+    made.need(cast, urgent=True)
+    made.need(cast, by=cast.officer, urgent=True)
+    mails = Message.objects.filter(event="missions/need_to_match", to=cast.head.email).order_by("pk")
+    said = [re.search("(.*) le signale comme urgent", mail.body)[1] for mail in mails]
+    assert said == ["Le poste", "La DAECT"]
+
+
 def test_a_need_withdrawn(cast):
     need = made.need(cast)
     solicitation = made.solicitation(cast, need)

@@ -48,7 +48,7 @@ def test_m11_the_letter_says_the_terms_validated(cast):
     assert f"le 2 mars 2026 par le poste en charge du pays ({cast.post})" in said["opening"]
     assert said["closing"] == "Votre rapport de mission est attendu au plus tard le 7 juillet 2026."
     assert lines["Objectifs"] == "Trouver les fuites."
-    assert len(said["commitments"]) == 4
+    assert len(said["commitments"]) == 5
 
 
 def test_m11_as_a_pdf_what_people_typed_stays_text(cast, tmp_path):

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
-from missions import preparation, requests, validation
-from missions.enums import MissionState, RequestState, SolicitationState
+from missions import endings, preparation, requests, validation
+from missions.enums import Course, MissionState, RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Mission, ParticipantDay, Solicitation
 from tests import factories
 from tests.labels.factories import upload
 from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE, RETURN
+from tests.missions.test_legs import AFTER as HOSTING
 from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long]
@@ -191,6 +192,37 @@ def test_correcting_a_cost_and_reading_its_proof(cast, visit):
     assert Entry.objects.filter(action="read_file", subject_id=line.mission.public_id).count() == 1
 
 
+def test_m7_a_paid_line_without_its_proof_says_so_and_takes_it(cast, visit):
+    line = made.cost(cast, made.draft(cast))
+    page = visit(cast.officer, "mission", line.mission)
+    assert "Sans justificatif : le joindre" in page.words
+    page = visit(cast.officer, "cost_join_proof", line, data={"proof": upload("Facture.pdf")})
+    assert "Le justificatif est joint." in page.words
+    assert "Sans justificatif" not in page.words
+
+
+def test_m14_the_return_comes_first_once_interrupted(cast, client, clock):
+    """To the signatory too, whose other acts stay beside (spec M13)."""
+    mission = made.validated(cast, course=Course.FOLLOWED, hosting=HOSTING)
+    day = AT + (DEPARTURE - TODAY) + timedelta(days=1)
+    clock.move_to(day)
+    endings.interrupt(mission=mission, interrupted_on=DEPARTURE, reason="Troubles.", by=cast.agent, at=day)
+    client.force_login(cast.signatory)
+    head = client.get(mission.get_absolute_url()).context["head"]
+    assert head.primary.label == "Confirmer le retour"
+    assert "Reporter la mission" in [act.label for act in head.others]
+
+
+def test_m7_what_is_accepted_says_who_pays_what(cast, visit):
+    mission = made.prepared(cast)
+    said = "le ministère, le transport international ; l’institution accueillante, le séjour"
+    assert said in visit(cast.signatory, "mission_accept_terms", mission).words
+    assert said in visit(cast.officer, "mission_record_acceptance", mission).words
+    made.accept(cast, mission)
+    made.estimate(cast, mission)
+    assert said in visit(cast.officer, "mission_send_to_embassy", mission).words
+
+
 def test_the_letter_is_previewed_then_issued(cast, visit):
     mission, head = made.validated(cast), factories.head()
     page = visit(head, "mission_issue_letter", mission)
@@ -318,6 +350,11 @@ def test_m3_who_receives_the_solicitation_is_named(cast, visit):
     alone = made.label()
     page = visit(cast.officer, "request_solicit", made.need(cast), alone)
     assert f"Personne n’a de compte pour {alone.organisation}" in page.words
+    type(alone.organisation).objects.filter(pk=alone.organisation.pk).update(
+        legal_email="mairie@exemple.test"
+    )
+    page = visit(cast.officer, "request_solicit", made.need(cast), alone)
+    assert "par courriel à mairie@exemple.test" in page.words, "its legal address (spec X14)"
 
 
 def test_m3_an_ended_label_is_said_before_soliciting(cast, visit):

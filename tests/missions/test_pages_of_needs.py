@@ -253,6 +253,21 @@ def test_m2_the_ranking_shows_ten_then_the_rest(cast, visit):
     assert f"n’a pas remis le rapport de la mission {late.number}" in page.words
 
 
+def test_m2_beyond_a_page_the_ranking_goes_on(cast, visit, monkeypatch):
+    monkeypatch.setattr("missions.views.needs.MOST_RANKED", 5)
+    need = made.need(cast)
+    for _ in range(11):
+        made.label()
+    seen = []
+    for page_number, count, follows in ((1, 5, True), (2, 5, True), (3, 2, False)):
+        page = visit(cast.officer, "request", need, query={"tous": str(page_number)})
+        ranks = [one.rank for one, _ in page.context["suggestions"]]
+        assert len(ranks) == count
+        assert (f'href="?tous={page_number + 1}#titulaires"' in page.content.decode()) is follows
+        seen += ranks
+    assert seen == list(range(1, 13))
+
+
 def test_m1_an_expired_need_says_what_to_do(cast, visit):
     need = made.need(cast)
     ExpertiseRequest.objects.filter(pk=need.pk).update(state=RequestState.EXPIRED, expired_at=AT)

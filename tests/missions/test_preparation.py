@@ -1,7 +1,7 @@
 """⑥ Dates, places, people; the signatory accepts a version (spec M4–M6)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -261,7 +261,8 @@ def test_m5_the_signatory_accepts_a_frozen_version(cast):
     assert (mission.state, mission.accepted_at) == (MissionState.ACCEPTED, AT)
     assert (version.number, version.sha256) == (1, digest(version.content))
     assert version.content["legs"][0]["people"][0]["name"] == str(cast.experts[0])
-    assert len(version.content["commitments"]) == 4
+    assert len(version.content["commitments"]) == 5
+    assert preparation.WHO_PAYS in version.content["commitments"]
     assert (acceptance.party, acceptance.accepted_by, acceptance.capacity) == (
         Party.HOLDER,
         cast.signatory,
@@ -269,6 +270,21 @@ def test_m5_the_signatory_accepts_a_frozen_version(cast):
     )
     line = Entry.objects.get(action="accept_terms")
     assert line.details == {"version": 1, "sha256": version.sha256}
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [
+        ("sending_starts_on", {"departs_on": date(9998, 1, 1)}),
+        ("host_committed_on", {"host_committed_on": date(1, 1, 1)}),
+    ],
+)
+def test_m5_a_slip_in_the_year_is_refused_by_the_act(cast, field, changed):
+    cast.label = made.label(cast.organisation, ends_on=None)
+    mission = made.draft(cast)
+    with pytest.raises(TermsRefused, match="Vérifiez l’année") as refused:
+        save(cast, mission, made.terms(cast, **changed))
+    assert refused.value.field == field
 
 
 def test_m5_the_commitments_name_the_limit_of_the_report(cast):

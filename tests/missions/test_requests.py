@@ -1,17 +1,19 @@
 """⑤ A need is relayed, holders are asked, one is chosen (spec M1, M3, M10)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
+from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.territory.models import PostCountry
 from missions import requests
 from missions.enums import MissionState, RequestOrigin, RequestState, SolicitationState
+from missions.forms.needs import SolicitForm
 from missions.models import ExpertiseRequest, Mission, Solicitation
-from missions.requests import AnswerTooSoon, ReasonMissing, RequestRefused
+from missions.requests import AnswerTooLate, AnswerTooSoon, ReasonMissing, RequestRefused
 from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY
@@ -151,6 +153,23 @@ def test_m3_the_holder_has_a_whole_day_to_answer(cast):
     assert refused.value.field == "answer_by"
     tomorrow = TODAY + timedelta(days=1)
     assert requests.solicit(request=need, label=cast.label, answer_by=tomorrow, by=cast.officer, at=AT).pk
+
+
+def test_m3_nor_an_answer_after_the_period_wished(cast):
+    need = made.need(cast)
+    late = {"answer_by": need.wished_until + timedelta(days=1)}
+    with pytest.raises(AnswerTooLate, match="finit le 30 juin 2026") as refused:
+        requests.solicit(request=need, label=cast.label, by=cast.officer, at=AT, **late)
+    assert refused.value.field == "answer_by"
+    assert "answer_by" in SolicitForm(late, need=need, on=TODAY).errors
+    last = {"answer_by": need.wished_until}
+    assert SolicitForm(last, need=need, on=TODAY).is_valid()
+    assert requests.solicit(request=need, label=cast.label, by=cast.officer, at=AT, **last).pk
+
+
+def test_m1_a_slip_in_the_year_is_refused_by_the_act(cast):
+    with pytest.raises(ImplausibleDay):
+        made.need(cast, wished_until=date(9999, 1, 1))
 
 
 def test_m3_a_holder_is_asked_once(cast):
