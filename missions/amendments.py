@@ -47,22 +47,39 @@ def amend_terms(
     by: User,
     at: datetime,
 ) -> TermsAmendment:
-    """The signatory replaces the version that the embassy reads or has validated (spec M8, M14).
+    """The signatory replaces the version that the embassy reads or has validated (spec M8, M14); see `amend`.
 
-    Where the substance changes, the mission goes back to `accepted`: validation, letter and limit of the report fall,
-    and DAECT sends the new version. Otherwise its state stays, as it does once the people have left, when only the
-    hosting that follows may change. Costs stay in every case. The row is held first: no letter is issued meanwhile.
-    Raises NotAllowed, ReasonMissing, TermsRefused and its kinds, AmendmentRefused, CommitmentsNotAccepted,
-    SavedMeanwhile, StateChanged (the embassy answered meanwhile).
+    Raises NotAllowed, ReasonMissing, CommitmentsNotAccepted, and what `amend` raises.
     """
-    on = paris_day(at)
-    membership = with_words(rules.may_amend(by, mission, on), reason, field="reason")
-    hold(mission, mission.state, read=("letter", "report_due_on"))
-    require(TermsAmendment, reason=reason)
+    membership = with_words(rules.may_amend(by, mission, paris_day(at)), reason, field="reason")
     if not accepted:
         raise CommitmentsNotAccepted(
             "Cochez la case : les termes s’acceptent avec leurs engagements.", field="accepted"
         )
+    return amend(mission, terms, reason, revision, by=by, membership=membership, at=at)
+
+
+def amend(
+    mission: Mission,
+    terms: Terms,
+    reason: str,
+    revision: int,
+    *,
+    by: User,
+    membership: Membership,
+    at: datetime,
+    capacity: str = "",
+) -> TermsAmendment:
+    """The holder's new terms in the place of its last version; a step of the acts, which ask their own rule.
+
+    Where the substance changes, the mission goes back to `accepted`: validation, letter and limit of the report fall,
+    and DAECT sends the new version. Otherwise its state stays, as it does once the people have left, when only the
+    hosting that follows may change. Costs stay in every case. The row is held first: no letter is issued meanwhile.
+    Raises TermsRefused and its kinds, AmendmentRefused, SavedMeanwhile, StateChanged (the embassy answered meanwhile).
+    """
+    on = paris_day(at)
+    hold(mission, mission.state, read=("letter", "report_due_on"))
+    require(TermsAmendment, reason=reason)
     for fault in faults(terms, mission, on):
         raise fault
     changes, touched = outcome(mission, terms)
@@ -81,7 +98,7 @@ def amend_terms(
     _keep_whole(mission, on)
     amendment = TermsAmendment.objects.create(
         mission=mission,
-        version=accept_version(mission, **trace),
+        version=accept_version(mission, **trace, capacity=capacity),
         reason=reason.strip(),
         touched=[str(part) for part in voided],
         letter=letter,

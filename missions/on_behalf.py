@@ -16,7 +16,7 @@ from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
 from expect.territory.selectors import post_in_charge
 from expect.web import french
-from missions import desk_emails, emails, preparation, requests, rules
+from missions import amendments, desk_emails, emails, preparation, requests, rules
 from missions.endings import with_words
 from missions.enums import WRITTEN, Channel, Party, ReviewOutcome
 from missions.models import (
@@ -26,8 +26,11 @@ from missions.models import (
     RecordedReview,
     Solicitation,
     TermsAcceptance,
+    TermsAmendment,
 )
 from missions.models.limits import require
+from missions.selectors import accepted_version
+from missions.terms.limits import Terms
 from missions.validation import Answerer, answer
 
 
@@ -155,11 +158,7 @@ def record_acceptance(
     """
     on = paris_day(at)
     membership = rules.may_record_acceptance(by, mission, on).require()
-    if paper.channel == Channel.PHONE:
-        raise RecordRefused(
-            "Des termes s’acceptent par écrit : demandez un courriel ou une lettre.", field="channel"
-        )
-    _written(paper, (Channel.EMAIL, Channel.PAPER))
+    _in_writing(paper)
     written = mission.drafts.filter(number=revision).first()
     since = paris_day(written.saved_at if written else mission.created_at)
     _came(paper, since, "le dernier enregistrement de ces termes", on)
@@ -168,6 +167,28 @@ def record_acceptance(
     version = preparation.accept(mission, revision, **trace, capacity=paper.capacity())
     acceptance = version.acceptances.get(party=Party.HOLDER)
     return _record(paper, kept, subject=mission, **trace, acceptance=acceptance)
+
+
+@transaction.atomic
+def record_amendment(
+    *, mission: Mission, terms: Terms, reason: str, revision: int, paper: Paper, by: User, at: datetime
+) -> TermsAmendment:
+    """Record that the holder changed in writing terms that the embassy has; it is told and may contest it (spec X13).
+
+    Other days, other people, anything that its signatory could change (spec M14). Raises NotAllowed, ReasonMissing,
+    RecordRefused, UploadRefused, and what `amendments.amend` raises.
+    """
+    on = paris_day(at)
+    membership = with_words(rules.may_record_amendment(by, mission, on), reason, field="reason")
+    _in_writing(paper)
+    last = accepted_version(mission)
+    _came(paper, paris_day(last.created_at), f"l’acceptation de la version {last.number} des termes", on)
+    kept = uploads.store(paper.scan, by=by, at=at)
+    trace = {"by": by, "membership": membership, "at": at}
+    amendment = amendments.amend(mission, terms, reason, revision, **trace, capacity=paper.capacity())
+    acceptance = amendment.version.acceptances.get(party=Party.HOLDER)
+    _record(paper, kept, subject=mission, **trace, acceptance=acceptance)
+    return amendment
 
 
 @transaction.atomic
@@ -211,6 +232,15 @@ def _record(
     )
     emails.answer_recorded(record, at=at)
     return record
+
+
+def _in_writing(paper: Paper) -> None:
+    """Terms are accepted, or changed, by a paper that can be shown."""
+    if paper.channel == Channel.PHONE:
+        raise RecordRefused(
+            "Des termes s’acceptent par écrit : demandez un courriel ou une lettre.", field="channel"
+        )
+    _written(paper, (Channel.EMAIL, Channel.PAPER))
 
 
 def _written(paper: Paper, channels: Sequence[Channel]) -> None:

@@ -160,6 +160,11 @@ urlpatterns = [
         name="mission_replace_people",
     ),
     path("missions/<slug:public_id>/modifier/", amendments.Amend.as_view(), name="mission_amend"),
+    path(
+        "missions/<slug:public_id>/changement-recu/",
+        amendments.RecordAmendment.as_view(),
+        name="mission_record_amendment",
+    ),
     path("missions/<slug:public_id>/comparer/", versions.Compare.as_view(), name="mission_compare"),
     path(
         "missions/<slug:public_id>/avis-recu/", on_behalf.RecordReview.as_view(), name="mission_record_review"

@@ -8,6 +8,7 @@ from expect.accounts.forms import LineField
 from expect.documents.forms import UploadField
 from expect.web.forms import DateField, Form, LongTextField
 from missions.enums import WRITTEN, Channel, ReviewOutcome
+from missions.forms.amendments import AmendForm
 from missions.models import EmbassyReview, RecordedAnswer, Solicitation
 from missions.models.limits import longest
 from missions.on_behalf import Paper
@@ -75,6 +76,13 @@ class RecordAcceptanceForm(Form):
         if not self.errors:
             cleaned["paper"] = Paper(*(cleaned.pop(name) for name in PAPER))
         return cleaned
+
+
+class RecordAmendmentForm(RecordAcceptanceForm, AmendForm):
+    """What a holder wrote to change its terms; the proof comes once what it entails was seen."""
+
+    accepted = None
+    scan = UploadField(label="Copie de ce qu’il a écrit", required=False)
 
 
 class RecordAnswerForm(RecordAcceptanceForm):

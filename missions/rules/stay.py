@@ -130,6 +130,11 @@ def may_amend(user: User, mission: Mission, on: date) -> Verdict:
     return provided(may_commit(user, mission.organisation_id, on), can_be_amended(mission, on))
 
 
+def may_record_amendment(user: User, mission: Mission, on: date) -> Verdict:
+    """Record that the holder changed the terms in writing: DAECT, where its signatory could (spec X13)."""
+    return provided(is_daect(user, on), can_be_amended(mission, on))
+
+
 def may_record_no_departure(user: User, mission: Mission, on: date) -> Verdict:
     """Record that nobody left: DAECT, from the day of departure, until a return or a report says otherwise (M14)."""
     returned = mission.return_confirmed_on is not None or mission.report_delivered_at is not None

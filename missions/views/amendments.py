@@ -9,9 +9,10 @@ from expect.kernel.canonical import digest
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.views import FormPage
-from missions import amendments, rules
+from missions import amendments, on_behalf, rules
 from missions.enums import MissionState, Substance
 from missions.forms.amendments import AmendForm, PostponeForm, ReplaceForm, legs_as_typed
+from missions.forms.desk import RecordAmendmentForm
 from missions.forms.terms import terms_as_typed
 from missions.models import Mission, TermsAmendment
 from missions.terms import legs, text
@@ -28,6 +29,7 @@ class Amend(ReadAt, FormPage):
     template_name = "missions/amendments/terms.html"
     title = "Modifier les termes de la mission {}"
     verb = "Voir ce que cela entraîne"
+    accepts = "Accepter ces termes"
     form_class = AmendForm
 
     def verdict(self, obj: Mission) -> Verdict:
@@ -57,7 +59,7 @@ class Amend(ReadAt, FormPage):
         changes, touched = amendments.outcome(obj, self.form.terms)
         if not changes:
             return {"same": True}
-        self.verb = "Accepter ces termes"
+        self.verb = self.accepts
         outcome = list(self.outcome(obj, touched))
         return {"changes": changes, "outcome": outcome, "seen": self.fingerprint(obj), "seen_name": SEEN}
 
@@ -110,6 +112,27 @@ class Amend(ReadAt, FormPage):
 
     def success_url(self, fact: TermsAmendment) -> str:
         return self.object.get_absolute_url()
+
+
+class RecordAmendment(Amend):
+    """DAECT records a change that the holder wrote: any line, its paper joined (spec X13)."""
+
+    template_name = "missions/amendments/recorded.html"
+    title = "Enregistrer un changement reçu du titulaire : mission {}"
+    accepts = "Enregistrer le changement reçu"
+    form_class = RecordAmendmentForm
+
+    def verdict(self, obj: Mission) -> Verdict:
+        return rules.may_record_amendment(self.request.user, obj, self.today)
+
+    def initial(self, obj: Mission) -> Mapping[str, Any]:
+        return {**super().initial(obj), "received_on": self.today}
+
+    def perform(self, obj: Mission, form: RecordAmendmentForm) -> TermsAmendment:
+        said = {name: form.cleaned_data[name] for name in ("reason", "revision", "paper")}
+        return on_behalf.record_amendment(
+            mission=obj, terms=form.terms, by=self.request.user, at=self.at, **said
+        )
 
 
 class Postpone(Amend):

@@ -137,6 +137,9 @@ class DaectMission(MissionPage):
             may = rules.may_record_review(person, obj, on)
             yield self.act(obj, "record_review", may, "Enregistrer l’avis reçu de l’ambassade")
             yield self.act(obj, "send_links", may, "Envoyer un nouveau lien au poste")
+        amendable = MISSION.starts("amend", obj.state) or obj.state in legs.VALIDATED
+        if amendable and (may := rules.may_record_amendment(person, obj, on)):
+            yield self.act(obj, "record_amendment", may, "Enregistrer un changement reçu du titulaire")
         if obj.state == MissionState.VALIDATED and not obj.letter_id:
             yield self.act(
                 obj, "issue_letter", rules.may_issue_letter(person, obj, on), "Émettre la lettre de mission"

@@ -269,6 +269,8 @@ def after(cast: made.Cast) -> list[Row]:
         Row("missions:mission_issue_letter", open_to(late=("head",)), one(with_letter)),
         Row("missions:mission_letter", open_to(*INSIDERS), one(with_letter)),
         Row("missions:mission_letter", {"anonymous": LOGIN, "*": 404}, one(validated)),
+        Row("missions:mission_record_amendment", open_to(*DAECT), one(validated)),
+        Row("missions:mission_record_amendment", open_to(late=DAECT), one(gone)),
         Row("missions:mission_cancel", open_to("signatory", *DAECT), one(validated)),
         Row("missions:mission_cancel", open_to(late=("signatory", *DAECT)), one(gone)),
         Row("missions:mission_confirm_return", open_to(late=(*HOLDERS, *DAECT)), one(validated)),

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 mails are compared line for line, as they leave
 """What a holder answered by letter, e-mail or telephone, that DAECT records with its proof (spec X13)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from django.urls import reverse
 from expect.audit.models import Entry
 from expect.documents.checks import UploadRefused
 from expect.kernel.errors import NotAllowed, StateChanged
-from missions import on_behalf, requests
+from expect.notifications.models import Message
+from missions import on_behalf, requests, rules
 from missions.endings import ReasonMissing
 from missions.enums import MissionState, Party, SolicitationState
-from missions.models import RecordedAnswer, TermsAcceptance
+from missions.models import Mission, RecordedAnswer, TermsAcceptance
 from missions.on_behalf import RecordRefused
 from missions.preparation import SavedMeanwhile
+from missions.terms import text
 from tests import factories
 from tests.labels.factories import upload
 from tests.missions import factories as made
@@ -241,3 +244,73 @@ def test_x13_an_agreement_is_recorded_and_read_by_the_pages(cast, client):
     seen = words(client.get(mission.get_absolute_url()))
     assert "au nom du titulaire" in seen
     assert "preuve" not in seen
+
+
+def changed_elsewhere(cast, mission, **fields):
+    stay = text.terms_of(mission).sending
+    later = replace(
+        stay, starts_on=stay.starts_on + timedelta(days=10), ends_on=stay.ends_on + timedelta(days=10)
+    )
+    return on_behalf.record_amendment(
+        mission=mission,
+        terms=replace(text.terms_of(mission), sending=later),
+        reason="Vol annulé.",
+        revision=mission.revision,
+        paper=made.paper(**fields),
+        by=cast.officer,
+        at=AT,
+    )
+
+
+def test_x13_a_change_that_the_holder_wrote_is_recorded_with_its_proof(cast):
+    """As its signatory would have done it: the validation falls, it is told and may contest it (spec M8, M14)."""
+    mission = made.validated(cast)
+    amendment = changed_elsewhere(cast, mission)
+    mission = Mission.objects.get(pk=mission.pk)
+    assert (mission.state, amendment.touched) == (MissionState.ACCEPTED, ["dates"])
+    record = RecordedAnswer.objects.get()
+    assert record.acceptance == amendment.version.acceptances.get()
+    assert record.acceptance.capacity.startswith("Jeanne Kerbrat, maire (")
+    told = {mail.recipient for mail in Message.objects.filter(event="missions/answer_recorded")}
+    assert told == {cast.editor, cast.signatory}
+    on_behalf.contest_answer(record=record, reason="Jamais écrit.", by=cast.signatory, at=AT)
+    assert "est contestée" in rules.may_send_to_embassy(cast.officer, mission, TODAY).reason
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"channel": "phone"}, "channel"),
+        ({"scan": None}, "scan"),
+        ({"received_on": TODAY - timedelta(days=1)}, "received_on"),
+    ],
+)
+def test_x13_nor_is_a_change_recorded_without_its_paper(cast, fields, field):
+    mission = made.validated(cast)
+    with pytest.raises(RecordRefused) as refused:
+        changed_elsewhere(cast, mission, **fields)
+    assert refused.value.field == field
+    assert mission.versions.count() == 1
+
+
+@pytest.mark.parametrize("who", ["signatory", "agent"])
+def test_x13_a_change_is_recorded_by_daect_alone(cast, who):
+    mission = made.validated(cast)
+    assert not rules.may_record_amendment(getattr(cast, who), mission, TODAY)
+
+
+def test_x13_a_change_is_recorded_by_its_page(cast, client, clock):
+    """What it entails is read first; the proof is joined then."""
+    mission = made.validated(cast)
+    client.force_login(cast.officer)
+    url = reverse("missions:mission_record_amendment", args=[mission.public_id])
+    assert url in client.get(mission.get_absolute_url()).content.decode()
+    typed = {name: value for name, value in client.get(url).context["form"].initial.items() if value}
+    facts = {"objectives": "Réparer aussi.", "channel": "paper", "author": "Jeanne Kerbrat, maire"}
+    data = typed | facts | {"reason": "Lettre du maire."}
+    page = client.post(url, data)
+    assert "La validation de l’ambassade tient" in page.content.decode()
+    seen = {"vu": page.context["seen"]}
+    assert client.post(url, data | seen).context["form"].errors["scan"]
+    page = client.post(url, data | seen | {"scan": upload()}, follow=True)
+    assert "La version 2 des termes est acceptée" in page.content.decode()
