@@ -22,7 +22,8 @@ from missions.models.limits import require
 from missions.preparation import CommitmentsNotAccepted, accept_version, write_terms
 from missions.selectors import accepted_version, with_terms
 from missions.terms import legs, text
-from missions.terms.limits import Terms, faults
+from missions.terms.limits import faults
+from missions.terms.values import Terms
 from missions.workflow import MISSION
 
 

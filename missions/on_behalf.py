@@ -30,7 +30,7 @@ from missions.models import (
 )
 from missions.models.limits import require
 from missions.selectors import accepted_version
-from missions.terms.limits import Terms
+from missions.terms.values import Terms
 from missions.validation import Answerer, answer
 
 

@@ -30,7 +30,8 @@ from missions.models import (
 from missions.returns import report_due_on
 from missions.selectors import accepted_version, with_terms
 from missions.terms import text
-from missions.terms.limits import Leg, NotTheirs, Person, Terms, day_taken, faults, leaves_by
+from missions.terms.limits import NotTheirs, day_taken, faults, leaves_by
+from missions.terms.values import Leg, Person, Terms
 from missions.terms.versions import changed_since, in_force, worded
 from missions.workflow import MISSION
 

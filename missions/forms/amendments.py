@@ -14,7 +14,8 @@ from missions.forms.terms import HOSTING, SENDING, TermsForm, hosted_as_typed, h
 from missions.models import Mission, TermsAmendment
 from missions.models.limits import longest
 from missions.terms import legs, text
-from missions.terms.limits import Leg, Terms, faults
+from missions.terms.limits import faults
+from missions.terms.values import Leg, Terms
 
 
 class ChangeForm(Form):

@@ -15,7 +15,8 @@ from missions.enums import Course, Goal, Nature
 from missions.models import Mission, MissionLeg, Participant
 from missions.models.limits import longest
 from missions.terms import legs
-from missions.terms.limits import SETTLED, Leg, Person, Terms, faults
+from missions.terms.limits import SETTLED, faults
+from missions.terms.values import Leg, Person, Terms
 
 SENDING, HOSTING = "sending", "hosting"
 COURSES = {

@@ -12,7 +12,7 @@ from labels.models import Expert
 from missions.enums import Course, Direction, Goal, Nature, Substance
 from missions.models import Mission, MissionLeg
 from missions.terms.legs import settled
-from missions.terms.limits import Leg, Person, Terms
+from missions.terms.values import Leg, Person, Terms
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from expect.kernel.errors import StateChanged
 from expect.web.comparison import Change
 from missions.models import Mission, TermsVersion
 from missions.terms import text
-from missions.terms.limits import Terms
+from missions.terms.values import Terms
 
 
 class StaleVersion(StateChanged):

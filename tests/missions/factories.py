@@ -25,7 +25,7 @@ from missions.models import (
     TermsVersion,
 )
 from missions.terms import text
-from missions.terms.limits import Leg, Terms
+from missions.terms.values import Leg, Terms
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY

@@ -16,7 +16,8 @@ from missions.models import Mission, ParticipantDay, TermsAmendment
 from missions.preparation import CommitmentsNotAccepted, SavedMeanwhile
 from missions.returns import report_due_on
 from missions.terms import text
-from missions.terms.limits import DayTaken, Leg, NotOnTheList, Person, TooLong
+from missions.terms.limits import DayTaken, NotOnTheList, TooLong
+from missions.terms.values import Leg, Person
 from missions.terms.versions import StaleVersion
 from tests import factories
 from tests.missions import factories as made

@@ -13,7 +13,7 @@ from expect.notifications.models import Message, Notice
 from missions import amendments, endings, exceptions, on_behalf, preparation, requests, returns, validation
 from missions.models import Mission
 from missions.terms import text
-from missions.terms.limits import Leg, Person
+from missions.terms.values import Leg, Person
 from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY

@@ -17,7 +17,8 @@ from missions.forms.amendments import AmendForm
 from missions.forms.terms import terms_as_typed
 from missions.models import Mission, MissionLeg, Participant, ParticipantDay
 from missions.terms import legs, text
-from missions.terms.limits import Leg, Person, Terms, TermsRefused, faults
+from missions.terms.limits import TermsRefused, faults
+from missions.terms.values import Leg, Person, Terms
 from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE, RETURN
 from tests.missions.test_emails import cast as cast  # noqa: PLC0414 the fixture, with those who must never be told

@@ -10,7 +10,8 @@ from hypothesis.extra.django import TestCase
 from missions import preparation
 from missions.enums import Course, Direction
 from missions.models import ParticipantDay
-from missions.terms.limits import DayTaken, Leg, Person, Terms, TooLong, TooManyPeople, leg_faults
+from missions.terms.limits import DayTaken, TooLong, TooManyPeople, leg_faults
+from missions.terms.values import Leg, Person, Terms
 from tests.missions import factories as made
 from tests.moments import AT
 

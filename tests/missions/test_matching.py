@@ -7,7 +7,7 @@ import pytest
 from expect.accounts.enums import Role
 from missions import matching, offers, requests, rules
 from missions.models import ExpertiseRequest, Mission
-from missions.terms.limits import Leg
+from missions.terms.values import Leg
 from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY

@@ -15,16 +15,8 @@ from missions.enums import Course, Direction, MissionState, Party
 from missions.models import Mission, ParticipantDay
 from missions.preparation import CommitmentsNotAccepted, SavedMeanwhile
 from missions.terms import text
-from missions.terms.limits import (
-    DayTaken,
-    LabelEnds,
-    Leg,
-    NotOnTheList,
-    Person,
-    TermsRefused,
-    TooLong,
-    TooManyPeople,
-)
+from missions.terms.limits import DayTaken, LabelEnds, NotOnTheList, TermsRefused, TooLong, TooManyPeople
+from missions.terms.values import Leg, Person
 from tests import factories
 from tests.missions import factories as made
 from tests.missions.factories import DEPARTURE, RETURN

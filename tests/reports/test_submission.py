@@ -18,7 +18,7 @@ from missions.enums import Course, Direction, MissionState
 from missions.models import Mission, MissionLeg, Participant
 from missions.selectors import turns
 from missions.terms import text
-from missions.terms.limits import Leg, Person
+from missions.terms.values import Leg, Person
 from reports import reminders, rules, selectors, submission
 from reports.enums import ReportState
 from reports.models import MissionReport, ReportVersion

@@ -13,7 +13,7 @@ from missions import budget, costs, endings, preparation, requests, returns, val
 from missions.enums import CostKind, CostStage
 from missions.models import ExpertiseRequest, Mission
 from missions.selectors import accepted_version
-from missions.terms.limits import Leg, Terms
+from missions.terms.values import Leg, Terms
 
 COUNTRIES = ["SN", "MG", "BJ", "MA", "CI", "TN", "VN", "KH", "LB", "CM", "CO"]
 
