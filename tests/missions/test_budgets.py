@@ -19,7 +19,7 @@ from tests.moments import AT, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
 
-MOST = 15
+MOST = 16
 numbers = count(1)
 
 

@@ -47,7 +47,7 @@ TRIED = [
     ("solicitation_rank", "solicitation", {"rank": 2, "ranked": 1}),
     ("solicitation_rank", "solicitation", {"rank": 0, "ranked": 1}),
     ("solicitation_once", "solicitation", {"public_id": "a" * 12, "state": "sent"}),
-    ("solicitation_one_chosen", "solicitation", {"public_id": "a" * 12, "label_id": 0}),
+    ("solicitation_one_chosen", "solicitation", {"public_id": "a" * 12, "label_id": 0, "organisation_id": 0}),
     ("exception_kind_known", "grantedexception", {"kind": "autre"}),
     ("exception_reasoned", "grantedexception", {"reasons": ""}),
     ("exception_once", "grantedexception", {}),
