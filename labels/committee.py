@@ -126,8 +126,9 @@ def close_session(*, session: CommitteeSession, by: User, at: datetime) -> Commi
     hold(session, session.state)
     membership = rules.may_close_session(by, session, day).require()
     advance(session, SESSION, "close_session", by=by, membership=membership, at=at, closed_at=at)
-    files = list(selectors.files_to_examine(session))
-    committee_emails.agenda_closed(session, selectors.members_to_tell(session, day), files, at=at)
+    for member in selectors.members_to_tell(session, day):
+        if files := selectors.files_to_read(member, session, day):
+            committee_emails.agenda_closed(session, member, files, at=at)
     return session
 
 

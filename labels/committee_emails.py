@@ -30,14 +30,10 @@ def session_changed(session: CommitteeSession, members: Iterable[User], *, at: d
 
 
 def agenda_closed(
-    session: CommitteeSession,
-    members: Iterable[User],
-    files: Sequence[LabelApplication],
-    *,
-    at: datetime,
+    session: CommitteeSession, member: User, files: Sequence[LabelApplication], *, at: datetime
 ) -> None:
-    """The members know on which files their opinions are awaited, and until when."""
-    _tell("agenda_closed", session, members, at=at, words={"files": files})
+    """A member knows on which files an opinion of theirs is awaited, and until when."""
+    _tell("agenda_closed", session, [member], at=at, words={"files": files})
 
 
 def members_invited(session: CommitteeSession, members: Iterable[User], *, at: datetime) -> None:

@@ -68,7 +68,9 @@ def theme_choices() -> list[tuple[int, str]]:
 
 def every_session() -> list[tuple[int, str]]:
     """All sessions, the latest first."""
-    return list(CommitteeSession.objects.order_by("-held_on", "-pk").values_list("pk", "name"))
+    return [
+        (one.pk, f"{one.when()}, {one.place}") for one in CommitteeSession.objects.order_by("-held_on", "-pk")
+    ]
 
 
 def every_session_year() -> list[tuple[int, int]]:

@@ -66,7 +66,8 @@ class SessionChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: CommitteeSession) -> str:
         until = french.relative_day(obj.cut_off_on, self.today)
-        return f"{obj}, {french.distance(obj.held_on, self.today)} – inscriptions jusqu’au {until}"
+        when = f"Séance du {obj.when()}, {obj.place}, {french.distance(obj.held_on, self.today)}"
+        return f"{when} – inscriptions jusqu’au {until}"
 
 
 class AdmitForm(WatchedForm):

@@ -198,7 +198,10 @@ def reader_of(user: User, application: LabelApplication, on: date) -> Reader:
     """One member before one file; the others' opinions come after their own."""
     verdict, seat = _reading(user, application, on)
     others = verdict and verdict.unless(
-        not seat.viewed, "Vous lirez les avis des autres membres après avoir donné le vôtre."
+        not seat.viewed,
+        "Vous lirez les avis des autres membres après avoir donné le vôtre."
+        if is_before_the_meeting(application)
+        else "Vous n’avez pas donné d’avis sur ce dossier\N{NO-BREAK SPACE}: ceux des autres ne vous sont pas ouverts.",
     )
     return Reader(verdict, _before_the_meeting(verdict, seat, application), is_daect(user, on) or others)
 

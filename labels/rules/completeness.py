@@ -65,7 +65,7 @@ def checklist(application: LabelApplication) -> list[Point]:
             )
             for attachment in held_back(application)
         ),
-        Point("experts", "Experts", bool(application.experts.all()), "Désignez au moins un expert."),
+        Point("experts", "Experts", *_experts(application)),
         Point(
             "mobilisation",
             "Conditions de mobilisation",
@@ -73,6 +73,15 @@ def checklist(application: LabelApplication) -> list[Point]:
             "Précisez les conditions dans lesquelles vos experts peuvent être mobilisés.",
         ),
     ]
+
+
+def _experts(application: LabelApplication) -> tuple[bool, str]:
+    """Somebody is named, who can be sent: what is lodged already is not gone back on (spec L5)."""
+    named = application.experts.all()
+    if not named:
+        return False, "Désignez au moins un expert."
+    can_go = any(expert.active for expert in named) or Part.EXPERTS not in reopened_parts(application)
+    return can_go, "Désignez au moins un expert qui peut être envoyé en mission."
 
 
 def held_back(application: LabelApplication) -> list[EvidenceAttachment]:

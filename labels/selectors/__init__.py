@@ -109,7 +109,7 @@ from labels.selectors.labels import (
     visible_labels,
     with_diplomas,
 )
-from labels.selectors.reading import agenda_of_member, files_of_member
+from labels.selectors.reading import agenda_of_member, files_of_member, files_to_read
 from labels.selectors.rectifications import (
     daect_diplomas,
     daect_rectifications,
@@ -177,6 +177,7 @@ __all__ = [
     "files_in_doubt",
     "files_of_member",
     "files_to_examine",
+    "files_to_read",
     "files_with_thread",
     "find_appeals",
     "find_experts",

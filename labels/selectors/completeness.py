@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from labels.enums import Basis, Part
+from labels.enums import ApplicationState, Basis, Part
 from labels.models import CorrectionPoint, EvidenceAttachment, EvidenceItem, LabelApplication
 
 
@@ -26,6 +26,10 @@ def complete() -> Q:
         & (Q(on_territory=False) | _backed(Basis.TERRITORY))
         & _named("themes")
         & _named("experts")
+        & (
+            _named("experts", expert__active=True)
+            | ~Q(state=ApplicationState.DRAFT) & ~_asked(Part.EXPERTS, "pk")
+        )
         & ~Exists(_infected())
     )
 
@@ -46,12 +50,17 @@ def _infected() -> QuerySet[EvidenceAttachment]:
 
 def _reopened() -> Exists:
     """Whether DAECT asked for the evidence of the attachment's file to be corrected."""
+    return _asked(Part.EVIDENCE, "application")
+
+
+def _asked(part: str, file: str) -> Exists:
+    """Whether DAECT asked for that part of the file to be corrected."""
     points = CorrectionPoint.objects.filter(
-        request__application=OuterRef("application"), request__settled_at=None, part=Part.EVIDENCE
+        request__application=OuterRef(file), request__settled_at=None, part=part
     )
     return Exists(points)
 
 
-def _named(relation: str) -> Exists:
+def _named(relation: str, **which: object) -> Exists:
     rows = LabelApplication._meta.get_field(relation).remote_field.through.objects
-    return Exists(rows.filter(labelapplication=OuterRef("pk")))
+    return Exists(rows.filter(labelapplication=OuterRef("pk"), **which))

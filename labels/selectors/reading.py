@@ -50,3 +50,8 @@ def files_of_member(user: User, session: CommitteeSession, day: date) -> list[La
         file.is_doubtful = waits and any(doubt.whole for doubt in doubts.get((file.pk, user.pk), ()))
         file.is_open = file.is_here and not (file.is_aside or file.is_doubtful)
     return files
+
+
+def files_to_read(user: User, session: CommitteeSession, day: date) -> list[LabelApplication]:
+    """Those of a session on which the member's opinion is awaited (spec L8)."""
+    return [file for file in files_of_member(user, session, day) if file.is_open and not file.is_given]

@@ -17,6 +17,7 @@ from expect.web.kept_forms import KeptAsTyped
 from expect.web.lists import ListPage
 from expect.web.visible import visible_or_404
 from labels import experts, rules, selectors
+from labels.enums import Part
 from labels.filters import ExpertFilters
 from labels.forms import EditExpertForm, ExpertForm
 from labels.models import Expert
@@ -175,7 +176,8 @@ class CorrectExpert(EditExpert):
         return [CANDIDATURE, (str(self.file), own_url(self.file))]
 
     def back_url(self, obj: Expert) -> str:
-        return own_url(self.file, "application_experts")
+        is_open = rules.may_edit(self.request.user, self.file, self.today, Part.EXPERTS)
+        return own_url(self.file, "application_experts" if is_open else "own_application")
 
     def success_url(self, fact: Expert) -> str:
         return self.back_url(fact)

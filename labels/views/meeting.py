@@ -101,7 +101,7 @@ class Notify(Seen, OneSession, ActView):
             return ["Tous les dossiers ont été retirés : la séance est close, sans décision ni courriel."]
         return [
             "Chaque décision devient définitive : sa lettre, signée de vous, est mise à disposition de l’organisme.",
-            "Chaque attribution crée le label, son numéro et son diplôme.",
+            *self.created(),
             *self.widened(),
             "Un courriel part à chacune des personnes nommées ci-dessus.",
             *self.unread(),
@@ -118,6 +118,11 @@ class Notify(Seen, OneSession, ActView):
             else "Les lettres que personne n’a relues partent"
         )
         return [f"{which} aussi\N{NO-BREAK SPACE}: {', '.join(numbers)}."]
+
+    def created(self) -> list[str]:
+        if all(one.outcome != Outcome.GRANTED for one in self.recorded):
+            return []
+        return ["Chaque attribution crée le label, son numéro et son diplôme."]
 
     def widened(self) -> list[str]:
         """The labels that an appeal widens."""

@@ -51,6 +51,15 @@ def test_l8_read_then_give_an_opinion_then_read_the_others(client, member):
     assert Opinion.objects.get(member=member).view == View.FAVOURABLE
 
 
+def test_l8_who_gave_no_opinion_before_the_meeting_is_promised_none(client, member):
+    application = labels.admitted(to=labels.session(member))
+    assert "après avoir donné le vôtre" in words(client.get(url("reading", application)))
+    labels.held(application.session)
+    page = words(client.get(url("reading", application)))
+    assert "après avoir donné le vôtre" not in page
+    assert "Vous n’avez pas donné d’avis sur ce dossier" in page
+
+
 def test_l8_an_opinion_is_of_the_version_that_was_read(client, member, clock):
     officer = factories.member(Role.OFFICER)
     session = labels.session(member)

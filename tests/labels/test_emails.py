@@ -8,7 +8,7 @@ from django.conf import settings
 from expect.accounts.enums import Role
 from expect.notifications.models import Message
 from labels import admission, applications, committee, decisions, inadmissibility, recusals
-from labels.enums import Outcome
+from labels.enums import Outcome, View
 from tests import factories
 from tests.labels import factories as labels
 from tests.moments import AT, TODAY
@@ -209,6 +209,16 @@ def test_x3_the_agenda_closed_its_members_are_told_what_to_read_once(people):
             f"Ouvrir la séance : {link('mes-seances', session)}\n",
         )
     ]
+
+
+def test_x3_who_left_a_file_or_gave_an_opinion_is_not_asked_to_read_it(people):
+    aside, done = factories.member(Role.COMMITTEE_MEMBER), factories.member(Role.COMMITTEE_MEMBER)
+    session = labels.session(people["member"], aside, done, by=people["officer"])
+    file = admission.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
+    recusals.step_aside(application=file, reasons="Lien.", by=aside, at=AT)
+    committee.give_opinion(application=file, view=View.FAVOURABLE, reasons="Solide.", by=done, at=AT)
+    committee.close_session(session=session, by=people["officer"], at=AT)
+    assert [to for to, *_ in mails("agenda_closed")] == ["membre@comite.test"]
 
 
 def test_a_cancelled_session_tells_its_members_and_the_bodies_of_its_files(people):

@@ -44,6 +44,17 @@ def test_l3_l5_what_is_complete_is_the_same_of_one_file_and_of_many(parts):
     assert waiting(labels.signatory_of(draft)) == [("labels.complete_draft", draft.public_id, None)]
 
 
+@pytest.mark.parametrize(("reopened", "whole"), [("", False), ("experts", False), ("expertise", True)])
+def test_l5_one_expert_at_least_can_be_sent_unless_the_part_is_closed(reopened, whole):
+    file = labels.complete_draft()
+    if reopened:
+        file = labels.sent_back(labels.lodge(file), **{reopened: "À revoir."})
+    file.experts.update(active=False)
+    file = LabelApplication.objects.get(pk=file.pk)
+    assert (not rules.missing(file)) is whole
+    assert LabelApplication.objects.filter(complete()).exists() is whole
+
+
 def test_l4_both_bases_backed_are_complete():
     draft = labels.complete_draft(evidence={"on_cooperation": True})
     data = {"basis": Basis.COOPERATION, "title": "Halles", "description": "Restaurées."}
