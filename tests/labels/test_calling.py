@@ -303,8 +303,9 @@ def test_l8_who_admits_reads_how_near_the_session_is(client, officer):
     far = labels.session()
     for page in (admit_page(client, file), url("application_admit", file)):
         shown = words(client.get(page))
-        assert "Séance du 2 mars 2026, aujourd’hui – inscriptions jusqu’au 2 mars 2026 (aujourd’hui)" in shown
-        assert "Séance du 1er avril 2026, dans 30 jours – inscriptions jusqu’au 25 mars 2026" in shown
+        evening, far_off = "de 18 h à 20 h, Paris, aujourd’hui", "de 9 h 30 à 12 h 30, Paris, dans 30 jours"
+        assert f"Séance du 2 mars 2026 {evening} – inscriptions jusqu’au 2 mars 2026 (aujourd’hui)" in shown
+        assert f"Séance du 1er avril 2026 {far_off} – inscriptions jusqu’au 25 mars 2026" in shown
     committee.cancel_session(session=far, reason="Grève.", by=officer, at=AT)
     late = words(send(client, admit_page(client, file), {"session": far.pk}))
     assert "Les inscriptions à cette séance sont closes : choisissez-en une autre." in late
