@@ -1,5 +1,6 @@
 """What every test stands on: the environment, the frozen clock, strict templates, guarded tables."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.conf import settings
 from django.test.testcases import TransactionTestCase
 
+from expect.documents import quarantine
 from tests.moments import AT
 from tests.schema import django_db_keepdb, django_db_setup, put_rows_back, schema, turn
 
@@ -24,6 +26,15 @@ def clock():
 def private_files(settings, tmp_path):
     """Each test keeps its files in a folder of its own."""
     settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def checked_once(monkeypatch):
+    """A content that the quarantine kept is not given to it again: each child costs half a second."""
+    monkeypatch.setattr(quarantine, "cleaned", cleaned_once)
+
+
+cleaned_once = cache(quarantine.cleaned)
 
 
 class UndefinedVariable(str):

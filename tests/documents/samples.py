@@ -15,13 +15,13 @@ def upload(
 
 
 def pdf(change=None, **saving) -> bytes:
-    """A PDF of one page, after `change(document)`."""
+    """A PDF of one page, after `change(document)`; the same each time, unless it is encrypted."""
     document = pikepdf.new()
     document.add_blank_page()
     if change:
         change(document)
     out = BytesIO()
-    document.save(out, **saving)
+    document.save(out, deterministic_id="encryption" not in saving, **saving)
     return out.getvalue()
 
 

@@ -8,6 +8,11 @@ from tests.documents.samples import image, pdf
 pytestmark = pytest.mark.pure
 
 
+@pytest.fixture
+def checked_once():
+    """Here, each is given to the child."""
+
+
 def test_what_is_good_comes_back():
     content = pdf()
     assert quarantine.cleaned(content, "PDF") == content

@@ -196,6 +196,7 @@ def test_x4_the_head_has_the_files_to_close_then_their_letters_to_send():
 
 
 @pytest.mark.long
+@pytest.mark.walk
 @pytest.mark.django_db(transaction=True)
 def test_those_of_before_have_their_row():
     """Backwards, the columns hold the last of each kind; forwards, the letter that it hid is found again (spec L9)."""

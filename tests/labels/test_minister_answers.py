@@ -331,6 +331,7 @@ def test_x11_received_by_post_meanwhile_the_court_s_last_day_is_read_and_the_cop
 
 
 @pytest.mark.long
+@pytest.mark.walk
 @pytest.mark.django_db(transaction=True)
 def test_x6_the_letters_of_before_have_their_scan_and_an_infected_one_is_replaced(client, settings):
     sound = record(to_minister())

@@ -19,7 +19,7 @@ from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long, pytest.mark.walk]
 
 BEFORE = [("reports", "0007_limits")]
 """Where the people met were a text, a receipt had a table, an answer recorded took the place of the holder's own."""
