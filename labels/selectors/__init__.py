@@ -19,7 +19,6 @@ from labels.selectors.appeals import (
 from labels.selectors.committee import (
     agenda,
     committee_on,
-    decisions_to_notify,
     doubts_in,
     doubts_on,
     files_in_doubt,
@@ -165,7 +164,6 @@ __all__ = [
     "daect_diplomas",
     "daect_dismissals",
     "daect_rectifications",
-    "decisions_to_notify",
     "diploma_versions",
     "diplomas_of",
     "done_since",

@@ -178,18 +178,6 @@ def with_file_counts(
     return sessions.annotate(file_count=_count(files))
 
 
-def decisions_to_notify(session: CommitteeSession) -> QuerySet[Decision]:
-    """The decisions of a session that leave together, in the order of the agenda (spec L9)."""
-    return (
-        Decision.objects.live()
-        .filter(session=session, application__state=ApplicationState.EXAMINED)
-        .select_related(
-            "application__organisation__department", "application__organisation__region", "session"
-        )
-        .order_by(rank_of("application", session), "application__number")
-    )
-
-
 def with_opinion_counts(
     applications: QuerySet[LabelApplication], session: CommitteeSession | None = None
 ) -> QuerySet[LabelApplication]:

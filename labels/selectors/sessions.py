@@ -11,7 +11,7 @@ from expect.accounts.models import User
 from expect.accounts.selectors import is_daect
 from expect.database.text import normalise
 from expect.web import french
-from labels.enums import View
+from labels.enums import ApplicationState, View
 from labels.models import (
     AttendanceCorrection,
     CommitteeSession,
@@ -24,7 +24,7 @@ from labels.models import (
     Opinion,
     Recusal,
 )
-from labels.selectors.committee import agenda, decisions_to_notify, members_of, on_agenda, rank_of
+from labels.selectors.committee import agenda, members_of, on_agenda, rank_of
 from labels.selectors.files import find_files
 
 MONTHS = {normalise(month): number for number, month in enumerate(french.MONTHS, start=1)}
@@ -107,9 +107,16 @@ def agenda_with_decisions(session: CommitteeSession) -> QuerySet[LabelApplicatio
 
 
 def letters_to_read(session: CommitteeSession) -> list[Decision]:
-    """The decisions whose letters are to leave, in the order of the agenda, each with its `readings`."""
+    """The decisions that leave together, in the order of the agenda, each with its `readings` (spec L9)."""
     readings = LetterReading.objects.select_related("read_by").order_by("read_at", "pk")
-    found = decisions_to_notify(session).select_related("application__organisation__department__region")
+    found = (
+        Decision.objects.live()
+        .filter(session=session, application__state=ApplicationState.EXAMINED)
+        .select_related(
+            "application__organisation__department__region", "application__organisation__region", "session"
+        )
+        .order_by(rank_of("application", session), "application__number")
+    )
     return list(found.prefetch_related("themes", Prefetch("readings", queryset=readings)))
 
 

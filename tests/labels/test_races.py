@@ -412,7 +412,7 @@ def test_control_without_the_guards_the_database_alone_stops_the_second_label(mo
     monkeypatch.setattr(rules, "may_notify_session", lambda user, *args: holds(user, TODAY, Role.HEAD))
     monkeypatch.setattr(decisions, "advance", lambda *args, **facts: None)
     unfiltered = Decision.objects.filter(application=application).select_related("application", "session")
-    monkeypatch.setattr(selectors, "decisions_to_notify", lambda session: unfiltered)
+    monkeypatch.setattr(selectors, "letters_to_read", lambda session: list(unfiltered))
     with pytest.raises(IntegrityError):
         late()
     assert Label.objects.count() == 1

@@ -156,4 +156,4 @@ def unguarded(monkeypatch, decision):
     monkeypatch.setattr(rules, "may_notify_session", lambda user, *args: holds(user, TODAY, Role.HEAD))
     monkeypatch.setattr(decisions, "advance", lambda *args, **facts: None)
     unfiltered = Decision.objects.filter(pk=decision.pk).select_related("application", "session")
-    monkeypatch.setattr(selectors, "decisions_to_notify", lambda session: unfiltered.all())
+    monkeypatch.setattr(selectors, "letters_to_read", lambda session: list(unfiltered.all()))
