@@ -25,7 +25,6 @@ from reports.models import (
     ExtensionRequest,
     MissionReport,
     PriorLetter,
-    RecordedObservations,
     RecoveryEntry,
     ReimbursementDemand,
     ReportReminder,
@@ -33,7 +32,7 @@ from reports.models import (
 from reports.selectors import was_heard
 
 
-def _tell(event: str, subject: Model, recipients: Iterable[User], **how: Any) -> None:
+def tell(event: str, subject: Model, recipients: Iterable[User], **how: Any) -> None:
     """Tell one event now; `how` is as in `_event`."""
     outbox.post_all([_event(event, subject, recipients, **how)], at=how["at"])
 
@@ -57,7 +56,7 @@ def _event(
     )
 
 
-def _holder(mission: Mission, at: datetime) -> list[User | outbox.Address]:
+def holder(mission: Mission, at: datetime) -> list[User | outbox.Address]:
     return reached(mission.organisation, paris_day(at))
 
 
@@ -66,7 +65,7 @@ def _holders(missions: Iterable[Mission], at: datetime) -> dict[int, list[User |
     return reached_in((mission.organisation for mission in missions), paris_day(at))
 
 
-def _daect(at: datetime) -> list[User]:
+def daect(at: datetime) -> list[User]:
     return list(people(DAECT_ROLES, paris_day(at)))
 
 
@@ -77,44 +76,44 @@ def report_handed_in(report: MissionReport, *, at: datetime) -> None:
     """The signatory has a report to read and deliver."""
     signatories = people((Role.SIGNATORY,), paris_day(at), organisation=report.mission.organisation_id)
     path = reverse("reports:deliver", args=[report.public_id])
-    _tell("report_handed_in", report, signatories, path=path, at=at, mission=report.mission)
+    tell("report_handed_in", report, signatories, path=path, at=at, mission=report.mission)
 
 
 def report_sent_back(report: MissionReport, *, by: User, at: datetime) -> None:
     """Those who write know what to take up again."""
-    writers = [person for person in _holder(report.mission, at) if person != by]
-    _tell("report_sent_back", report, writers, at=at, mission=report.mission, sent_back_by=by)
+    writers = [person for person in holder(report.mission, at) if person != by]
+    tell("report_sent_back", report, writers, at=at, mission=report.mission, sent_back_by=by)
 
 
 def report_delivered(report: MissionReport, *, version: int, dropped: bool, at: datetime) -> None:
     """A receipt for the holder (X10), something to read for DAECT and for the post in charge of the country."""
     mission = report.mission
     words = {"mission": mission, "version": version, "dropped": dropped}
-    _tell("report_receipt", report, _holder(mission, at), at=at, **words)
-    _tell("report_delivered", report, _daect(at), at=at, **words)
+    tell("report_receipt", report, holder(mission, at), at=at, **words)
+    tell("report_delivered", report, daect(at), at=at, **words)
     if post := post_in_charge(mission.country, paris_day(at)):
         agents = people((Role.POST_AGENT,), paris_day(at), post=post)
-        _tell("report_to_read", report, agents, at=at, **words)
+        tell("report_to_read", report, agents, at=at, **words)
 
 
 def delivered_after_demand(demand: ReimbursementDemand, *, at: datetime) -> None:
     """The report came after the demand was issued: DAECT decides whether to maintain it (spec R5)."""
-    _tell("delivered_after_demand", demand, _daect(at), at=at, mission=demand.mission)
+    tell("delivered_after_demand", demand, daect(at), at=at, mission=demand.mission)
 
 
 def more_requested(report: MissionReport, *, at: datetime) -> None:
     """What the holder must add, by when."""
-    _tell("more_requested", report, _holder(report.mission, at), at=at, mission=report.mission)
+    tell("more_requested", report, holder(report.mission, at), at=at, mission=report.mission)
 
 
 def more_moved(report: MissionReport, *, at: datetime) -> None:
     """The holder learns by when it now has to add it."""
-    _tell("more_moved", report, _holder(report.mission, at), at=at, mission=report.mission)
+    tell("more_moved", report, holder(report.mission, at), at=at, mission=report.mission)
 
 
 def report_accepted(report: MissionReport, *, at: datetime) -> None:
     """The mission is closed."""
-    _tell("report_accepted", report, _holder(report.mission, at), at=at, mission=report.mission)
+    tell("report_accepted", report, holder(report.mission, at), at=at, mission=report.mission)
 
 
 # ---------------------------------------------------------------- what is late
@@ -144,12 +143,12 @@ def reports_recalled(reminders: Iterable[ReportReminder], *, at: datetime) -> No
 
 def more_time_asked(request: ExtensionRequest, *, at: datetime) -> None:
     """DAECT has a request for more time to answer."""
-    _tell("more_time_asked", request, _daect(at), at=at, mission=request.mission)
+    tell("more_time_asked", request, daect(at), at=at, mission=request.mission)
 
 
 def more_time_decided(request: ExtensionRequest, *, at: datetime) -> None:
     """The holder learns by when its report is now expected."""
-    _tell("more_time_decided", request, _holder(request.mission, at), at=at, mission=request.mission)
+    tell("more_time_decided", request, holder(request.mission, at), at=at, mission=request.mission)
 
 
 def reports_overdue(
@@ -165,7 +164,7 @@ def reports_overdue(
     `told` are the keys of the missions whose holder has not been told already for that limit (spec R6).
     """
     flagged = [*flagged]
-    daect, holders, wordings = _daect(at), _holders(flagged, at), in_force(paris_day(at))
+    readers, holders, wordings = daect(at), _holders(flagged, at), in_force(paris_day(at))
     outbox.post_all(
         [
             *(
@@ -173,8 +172,8 @@ def reports_overdue(
                 for mission in flagged
                 if mission.pk in told
             ),
-            *(_event("demand_drafted", demand, daect, at=at, mission=demand.mission) for demand in demands),
-            *(_event("report_missing", row, daect, at=at, why=why.label) for row, why in undrafted.items()),
+            *(_event("demand_drafted", demand, readers, at=at, mission=demand.mission) for demand in demands),
+            *(_event("report_missing", row, readers, at=at, why=why.label) for row, why in undrafted.items()),
         ],
         at=at,
     )
@@ -212,13 +211,13 @@ def prior_letter_sent(letter: PriorLetter, *, at: datetime) -> None:
     """The holder may answer (spec R5)."""
     mission, days = letter.demand.mission, cardinal(rules.answer_days(paris_day(letter.sent_at)))
     words = {"mission": mission, "days": days, "electronic": agreement(mission.organisation_id) is not None}
-    _tell("prior_letter_sent", letter, _holder(mission, at), at=at, **words)
+    tell("prior_letter_sent", letter, holder(mission, at), at=at, **words)
 
 
 def receipt_recorded(letter: PriorLetter, *, at: datetime) -> None:
     """The holder knows until when it may answer."""
     mission = letter.demand.mission
-    _tell("receipt_recorded", letter, _holder(mission, at), at=at, mission=mission)
+    tell("receipt_recorded", letter, holder(mission, at), at=at, mission=mission)
 
 
 def demand_received(demand: ReimbursementDemand, received_on: date, *, at: datetime) -> None:
@@ -227,52 +226,16 @@ def demand_received(demand: ReimbursementDemand, received_on: date, *, at: datet
     _tell_holder("demand_received", demand, at, received_on=received_on, contest_until=until)
 
 
-def letter_answered(letter: PriorLetter, channel: str, hearing_asked: bool, *, at: datetime) -> None:
-    """DAECT reads the holder's observations."""
-    words = {"mission": letter.demand.mission, "channel": channel, "hearing_asked": hearing_asked}
-    _tell("letter_answered", letter.demand, _daect(at), at=at, **words)
-
-
-def observations_recorded(recorded: RecordedObservations, *, at: datetime) -> None:
-    """The holder reads what was recorded in its name, and may contest it (spec X13)."""
-    _observations("observations_recorded", recorded, _holder(recorded.letter.demand.mission, at), at)
-
-
-def observations_cancelled(recorded: RecordedObservations, *, at: datetime) -> None:
-    """The holder learns that what was recorded in its name no longer counts."""
-    _observations("observations_cancelled", recorded, _holder(recorded.letter.demand.mission, at), at)
-
-
-def observations_contested(recorded: RecordedObservations, *, at: datetime) -> None:
-    """DAECT learns that the holder does not own what was recorded in its name."""
-    path = recorded.letter.demand.get_absolute_url()
-    _observations("observations_contested", recorded, _daect(at), at, path=path)
-
-
-def _observations(
-    event: str, recorded: RecordedObservations, told: Iterable[User], at: datetime, path: str | None = None
-) -> None:
-    letter = recorded.letter
-    words = {"recorded": recorded, "mission": letter.demand.mission, "open": letter.is_open(paris_day(at))}
-    _tell(event, letter, told, at=at, path=path, about=recorded.public_id, **words)
-
-
 def demand_issued(demand: ReimbursementDemand, *, at: datetime) -> None:
     """The holder is asked for the money; DAECT keeps a line in its list."""
     electronic = agreement(demand.mission.organisation_id) is not None
     _tell_holder("demand_issued", demand, at, electronic=electronic, answered=was_heard(demand.prior_letter))
-    _tell("demand_gone", demand, _daect(at), at=at, mission=demand.mission)
-
-
-def hearing_recorded(letter: PriorLetter, *, at: datetime) -> None:
-    """The holder reads what DAECT kept of the hearing it asked for."""
-    mission = letter.demand.mission
-    _tell("hearing_recorded", letter, _holder(mission, at), at=at, mission=mission)
+    tell("demand_gone", demand, daect(at), at=at, mission=demand.mission)
 
 
 def demand_let_go(demand: ReimbursementDemand, *, at: datetime) -> None:
     """DAECT learns that the job dropped a demand, and why; so does the holder, where it had been written to."""
-    _tell("demand_let_go", demand, _daect(at), at=at, mission=demand.mission)
+    tell("demand_let_go", demand, daect(at), at=at, mission=demand.mission)
     demand_dropped(demand, at=at)
 
 
@@ -294,10 +257,10 @@ def recovery_entered(entry: RecoveryEntry, *, at: datetime) -> None:
         "recovery_entered", demand, at, about=entry.public_id, entry=entry, outstanding=demand.outstanding()
     )
     if demand.settled_at == at:
-        _tell("demand_settled", demand, _daect(at), at=at, mission=demand.mission)
+        tell("demand_settled", demand, daect(at), at=at, mission=demand.mission)
 
 
 def _tell_holder(event: str, demand: ReimbursementDemand, at: datetime, **context: Any) -> None:
     """The holder reads about a demand on the page of its prior letter."""
     words = {"mission": demand.mission, "demand": demand, **context}
-    _tell(event, demand.prior_letter, _holder(demand.mission, at), at=at, **words)
+    tell(event, demand.prior_letter, holder(demand.mission, at), at=at, **words)

@@ -1,6 +1,7 @@
-"""Between the prior letter and the demand: the oral hearing that the holder asked for (spec R5)."""
+"""Between the prior letter and the demand: the oral hearing that the holder asked for (spec R5, decision 0098)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -8,9 +9,9 @@ from expect.accounts.models import User
 from expect.audit import journal
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
-from reports import emails, rules
+from reports import heard_emails, rules
 from reports.enums import HearingOutcome
-from reports.models import PriorLetter
+from reports.models import Hearing, PriorLetter
 from reports.reimbursement import held
 
 
@@ -28,7 +29,7 @@ def record_hearing(
     heard_on: date | None = None,
     people: str = "",
     said: str = "",
-) -> PriorLetter:
+) -> Hearing:
     """Say what became of the hearing that the holder asked for: held, declined, or nobody came (spec R5).
 
     Raises NotAllowed, HearingIncomplete.
@@ -37,23 +38,69 @@ def record_hearing(
     membership = rules.may_record_hearing(by, letter, paris_day(at)).require()
     _check_day(outcome, heard_on, letter, paris_day(at))
     _check_words(outcome, people, said)
-    facts = {
-        "hearing_outcome": outcome,
-        "hearing_on": heard_on,
-        "hearing_people": people.strip(),
-        "hearing_said": said.strip(),
-        "hearing_recorded_at": at,
-        "hearing_recorded_by": by,
-    }
-    for name, value in facts.items():
-        setattr(letter, name, value)
-    letter.save(update_fields=list(facts))
-    details = {"outcome": outcome}
+    recorded = Hearing.objects.create(
+        letter=letter,
+        outcome=outcome,
+        heard_on=heard_on,
+        people=people.strip(),
+        said=said.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    details = {"hearing": recorded.public_id, "outcome": outcome}
     journal.record(
         action="record_hearing", subject=letter, by=by, membership=membership, at=at, details=details
     )
-    emails.hearing_recorded(letter, at=at)
-    return letter
+    heard_emails.hearing_recorded(recorded, at=at)
+    return recorded
+
+
+@transaction.atomic
+def cancel(*, hearing: Hearing, reason: str, by: User, at: datetime) -> Hearing:
+    """DAECT takes back what it recorded wrongly, and says why; the line stays, the hearing is awaited again.
+
+    Raises NotAllowed, HearingIncomplete.
+    """
+    letter = held(hearing.letter.demand).prior_letter
+    hearing = letter.hearings.get(pk=hearing.pk)
+    membership = rules.may_cancel_hearing(by, hearing, paris_day(at)).require()
+    _set(hearing, cancelled_at=at, cancelled_by=by, cancel_reason=_reasoned(reason))
+    details = {"hearing": hearing.public_id}
+    journal.record(
+        action="cancel_hearing", subject=letter, by=by, membership=membership, at=at, details=details
+    )
+    heard_emails.hearing_cancelled(hearing, at=at)
+    return hearing
+
+
+@transaction.atomic
+def contest(*, hearing: Hearing, reason: str, by: User, at: datetime) -> Hearing:
+    """The holder says, once, that it is not what happened; DAECT decides what to do of it (spec R5).
+
+    Raises NotAllowed, HearingIncomplete.
+    """
+    letter = held(hearing.letter.demand).prior_letter
+    hearing = letter.hearings.get(pk=hearing.pk)
+    membership = rules.may_contest_hearing(by, hearing, paris_day(at)).require()
+    _set(hearing, contested_at=at, contested_by=by, contest_reason=_reasoned(reason))
+    details = {"hearing": hearing.public_id}
+    journal.record(
+        action="contest_hearing", subject=letter, by=by, membership=membership, at=at, details=details
+    )
+    heard_emails.hearing_contested(hearing, at=at)
+    return hearing
+
+
+def _set(hearing: Hearing, **facts: Any) -> None:
+    for name, value in facts.items():
+        setattr(hearing, name, value)
+    hearing.save(update_fields=list(facts))
+
+
+def _reasoned(reason: str) -> str:
+    if not reason.strip():
+        raise HearingIncomplete("Donnez le motif.", field="reason")
+    return reason.strip()
 
 
 def _check_day(outcome: str, heard_on: date | None, letter: PriorLetter, on: date) -> None:

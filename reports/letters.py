@@ -28,7 +28,6 @@ QUESTIONS = (
 """The field of each answer, that of its detail, the question as it is read."""
 
 HEARINGS = {
-    "": "",
     HearingOutcome.HELD: "L’entretien que vous aviez demandé s’est tenu le {}.",
     HearingOutcome.DECLINED: "Vous avez renoncé à l’entretien que vous aviez demandé.",
     HearingOutcome.ABSENT: "Personne ne s’est présenté à l’entretien que vous aviez demandé, fixé au {}.",
@@ -194,15 +193,18 @@ def _account(lines: Sequence[ClaimLine]) -> dict[str, Any]:
 def _hearing(letter: PriorLetter) -> dict[str, str]:
     """How the holder was heard, in dates (spec R5)."""
     received, last_day, observations = letter.received_on, letter.answer_by, came(letter)
+    hearing = letter.hearing()
     return {
         "date de la lettre": french.day(letter.sent_at),
         "réception": f", reçue le {french.day(received)}" if received else "",
         "fin du délai": french.day(last_day) if last_day else "",
         "date des observations": " et le ".join(french.day(day) for _, day in observations),
         "voie": ", puis ".join(channel.lower() for channel, _ in observations),
-        "entretien": HEARINGS[letter.hearing_outcome].format(
-            french.day(letter.hearing_on) if letter.hearing_on else ""
-        ),
+        "entretien": HEARINGS[hearing.outcome].format(
+            french.day(hearing.heard_on) if hearing.heard_on else ""
+        )
+        if hearing
+        else "",
     }
 
 

@@ -14,7 +14,7 @@ from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.web import french
-from reports import emails, rules
+from reports import heard_emails, rules
 from reports.models import PriorLetter, RecordedObservations
 from reports.reimbursement import held
 
@@ -55,7 +55,7 @@ def answer(
     journal.record(
         action="answer_prior_letter", subject=letter, by=by, membership=membership, at=at, details=details
     )
-    emails.letter_answered(letter, "En ligne", hearing_asked, at=at)
+    heard_emails.letter_answered(letter, "En ligne", hearing_asked, at=at)
     return letter
 
 
@@ -94,8 +94,8 @@ def record(
     journal.record(
         action="record_observations", subject=letter, by=by, membership=membership, at=at, details=details
     )
-    emails.letter_answered(letter, recorded.get_channel_display(), hearing_asked, at=at)
-    emails.observations_recorded(recorded, at=at)
+    heard_emails.letter_answered(letter, recorded.get_channel_display(), hearing_asked, at=at)
+    heard_emails.observations_recorded(recorded, at=at)
     return recorded
 
 
@@ -118,7 +118,7 @@ def cancel(*, recorded: RecordedObservations, reason: str, by: User, at: datetim
     journal.record(
         action="cancel_observations", subject=letter, by=by, membership=membership, at=at, details=details
     )
-    emails.observations_cancelled(recorded, at=at)
+    heard_emails.observations_cancelled(recorded, at=at)
     return recorded
 
 
@@ -137,7 +137,7 @@ def contest(*, recorded: RecordedObservations, reason: str, by: User, at: dateti
     journal.record(
         action="contest_observations", subject=letter, by=by, membership=membership, at=at, details=details
     )
-    emails.observations_contested(recorded, at=at)
+    heard_emails.observations_contested(recorded, at=at)
     return recorded
 
 

@@ -7,6 +7,7 @@ from reports.views import (
     claims,
     deciding,
     following,
+    hearings,
     letters,
     limits,
     lists,
@@ -30,6 +31,7 @@ ONE = "rapports/<slug:public_id>/"
 CLAIM = "remboursements/<slug:public_id>/"
 LETTER = "lettres-prealables/<slug:public_id>/"
 RECORDED = "observations/<slug:public_id>/"
+HEARING = "entretiens/<slug:public_id>/"
 
 urlpatterns = [
     path("rapports/", reports, name="reports"),
@@ -87,6 +89,8 @@ urlpatterns = [
     path(f"{LETTER}reception/", service.RegisterLetterService.as_view(), name="register_receipt"),
     path(f"{LETTER}entretien/", letters.RecordHearing.as_view(), name="record_hearing"),
     path(f"{LETTER}observations/", observations.RecordAnswer.as_view(), name="record_answer"),
+    path(f"{HEARING}annuler/", hearings.CancelHearing.as_view(), name="cancel_hearing"),
+    path(f"{HEARING}contester/", hearings.ContestHearing.as_view(), name="contest_hearing"),
     path(f"{RECORDED}annuler/", observations.CancelObservations.as_view(), name="cancel_observations"),
     path(f"{RECORDED}contester/", observations.ContestObservations.as_view(), name="contest_observations"),
     path(f"{RECORDED}copie/", observations.ObservationsProof.as_view(), name="observations_proof"),

@@ -12,7 +12,14 @@ from expect.accounts.work import rows
 from missions.models import Mission
 from missions.returns import CARRIED_OUT
 from reports.enums import DemandState, RecoveryStep, ReportState
-from reports.models import ExtensionRequest, MissionReport, PriorLetter, RecoveryEntry, ReimbursementDemand
+from reports.models import (
+    ExtensionRequest,
+    Hearing,
+    MissionReport,
+    PriorLetter,
+    RecoveryEntry,
+    ReimbursementDemand,
+)
 from reports.rules import CONTESTABLE, ELSEWHERE, OPEN
 from reports.selectors import over, to_complete, unanswered
 
@@ -77,7 +84,7 @@ def _to_follow(on: date) -> list[QuerySet]:
     reports = MissionReport.objects.filter(state=ReportState.DELIVERED)
     open_letters = PriorLetter.objects.filter(demand__state=DemandState.ANSWERING)
     letters = open_letters.filter(received_on=None)
-    to_hear = open_letters.filter(hearing_asked=True, hearing_recorded_at=None)
+    to_hear = open_letters.filter(~Exists(_hearing("pk")), hearing_asked=True)
     proved = ProofOfService.objects.filter(document=OuterRef("document"))
     unproved = ReimbursementDemand.objects.filter(~Exists(proved), state__in=OPEN)
     undecided = Q(mission__report_delivered_at__isnull=False, maintained_at=None)
@@ -106,6 +113,11 @@ def _to_follow(on: date) -> list[QuerySet]:
     ]
 
 
+def _hearing(letter: str) -> QuerySet[Hearing]:
+    """What stands of the hearing of the letter at that path: `PriorLetter.hearing`, for the database."""
+    return Hearing.objects.filter(letter=OuterRef(letter), cancelled_at=None)
+
+
 def _contested(kind: str, which: Q) -> QuerySet:
     """The demands contested so, until the day on which silence rejects the contestation."""
     lodged = RecoveryEntry.objects.filter(demand=OuterRef("pk"), step=RecoveryStep.CONTESTED)
@@ -124,7 +136,8 @@ def _to_claim(on: date) -> list[QuerySet]:
     """The head: drafted demands to look at; those that can now be issued."""
     drafts = ReimbursementDemand.objects.filter(state=DemandState.DRAFT)
     answered = Q(prior_letter__answered_at__isnull=False) | Q(prior_letter__answer_by__lt=on)
-    to_hear = Q(prior_letter__hearing_asked=True, prior_letter__hearing_recorded_at=None)
+    heard = _hearing("prior_letter")
+    to_hear = Q(~Exists(heard), prior_letter__hearing_asked=True)
     ready = ReimbursementDemand.objects.filter(
         answered & ~to_hear,
         state=DemandState.ANSWERING,
@@ -138,7 +151,7 @@ def _to_claim(on: date) -> list[QuerySet]:
     )
     delivered = owed.filter(mission__report_delivered_at__isnull=False, maintained_at=None)
     since = Coalesce(
-        "prior_letter__hearing_recorded_at", "prior_letter__answered_at", "prior_letter__sent_at"
+        Subquery(heard.values("recorded_at")[:1]), "prior_letter__answered_at", "prior_letter__sent_at"
     )
     return [
         rows(drafts, "reports.send_prior_letter", title=_title("mission__"), since="drafted_at"),

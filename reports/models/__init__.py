@@ -1,4 +1,5 @@
 from reports.models.demand import DemandLine, PriorLetter, ReimbursementDemand
+from reports.models.hearing import Hearing
 from reports.models.limits import ExtensionRequest, ReportReminder
 from reports.models.observations import RecordedObservations
 from reports.models.recovery import RecoveryEntry
@@ -8,6 +9,7 @@ from reports.models.wording import LetterText
 __all__ = [
     "DemandLine",
     "ExtensionRequest",
+    "Hearing",
     "LetterText",
     "MissionReport",
     "PersonMet",

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from expect.database.fields import PublicIdField
-from reports.enums import DebtorKind, DemandState, DropCause, HearingOutcome
+from reports.enums import DebtorKind, DemandState, DropCause
+from reports.models.hearing import Hearing
 from reports.workflow import LIVE, MAY_COME_BACK, OPEN
 
 ISSUED = (DemandState.ISSUED, DemandState.HANDED_OVER, DemandState.SETTLED, DemandState.WAIVED)
@@ -150,7 +151,7 @@ class PriorLetter(models.Model):
 
     `answer_by` runs from `received_on`, the day that the last proof of service of `document` bears (spec X11).
     `answer` is what the holder's signatory wrote online, once; what came otherwise is in `recorded`. Where either asks
-    to be heard, the outcome of the hearing comes before the demand: held, declined, or nobody came.
+    to be heard, what became of it comes before the demand: the one of its `hearings` that stands.
     """
 
     public_id = PublicIdField()
@@ -167,14 +168,6 @@ class PriorLetter(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     hearing_asked = models.BooleanField("demande à être entendu", default=False)
-    hearing_outcome = models.CharField("entretien", max_length=20, choices=HearingOutcome, blank=True)
-    hearing_on = models.DateField("jour de l’entretien", null=True, blank=True)
-    hearing_people = models.CharField("personnes entendues", max_length=300, blank=True)
-    hearing_said = models.TextField("ce qui a été dit", max_length=6000, blank=True)
-    hearing_recorded_at = models.DateTimeField("entretien enregistré le", null=True, blank=True)
-    hearing_recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     class Meta:
         verbose_name = "lettre préalable"
@@ -189,17 +182,6 @@ class PriorLetter(models.Model):
                 condition=Q(answer="", answered_at=None, answered_by=None)
                 | Q(answered_at__isnull=False, answered_by__isnull=False)
                 & (~Q(answer="") | Q(hearing_asked=True)),
-            ),
-            models.CheckConstraint(
-                name="prior_letter_heard",
-                condition=Q(hearing_outcome="", hearing_recorded_at=None, hearing_recorded_by=None)
-                | Q(hearing_asked=True, hearing_recorded_at__isnull=False, hearing_recorded_by__isnull=False)
-                & Q(hearing_outcome__in=HearingOutcome.values),
-            ),
-            models.CheckConstraint(
-                name="prior_letter_hearing_held",
-                condition=~Q(hearing_outcome=HearingOutcome.HELD)
-                | Q(hearing_on__isnull=False) & ~Q(hearing_people="") & ~Q(hearing_said=""),
             ),
         ]
 
@@ -216,4 +198,8 @@ class PriorLetter(models.Model):
 
     def hearing_awaited(self) -> bool:
         """Whether the holder asked to be heard, and nobody said yet what came of it (spec R5)."""
-        return self.hearing_asked and self.hearing_recorded_at is None
+        return self.hearing_asked and self.hearing() is None
+
+    def hearing(self) -> Hearing | None:
+        """What stands of the hearing; read from all the `hearings` of the letter, which a page fetches at once."""
+        return next((one for one in self.hearings.all() if one.cancelled_at is None), None)

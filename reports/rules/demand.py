@@ -15,7 +15,7 @@ from missions.enums import MissionState
 from missions.models import Mission
 from missions.rules import is_claimable
 from reports.enums import DemandState, LetterKind
-from reports.models import PriorLetter, RecordedObservations, ReimbursementDemand
+from reports.models import Hearing, PriorLetter, RecordedObservations, ReimbursementDemand
 from reports.rules.stage import among, starting
 from reports.workflow import DEMAND, NOT_ISSUED
 
@@ -152,11 +152,26 @@ def may_contest_observations(user: User, recorded: RecordedObservations, on: dat
 
 
 def may_record_hearing(user: User, letter: PriorLetter, on: date) -> Verdict:
-    """DAECT records, once, what became of the oral hearing that the holder asked for (spec R5)."""
+    """DAECT records what became of the oral hearing that the holder asked for; one stands at a time (spec R5)."""
     verdict = starting(is_daect(user, on), DEMAND, "issue", letter.demand)
     return verdict.unless(
         not letter.hearing_asked, "Le titulaire n’a pas demandé à être entendu de vive voix."
-    ).unless(letter.hearing_recorded_at is not None, "Les suites de l’entretien sont déjà enregistrées.")
+    ).unless(letter.hearing() is not None, "Les suites de l’entretien sont déjà enregistrées.")
+
+
+def may_cancel_hearing(user: User, hearing: Hearing, on: date) -> Verdict:
+    """DAECT takes back what it recorded of a hearing, until the demand is issued, which says it (spec R5)."""
+    verdict = starting(is_daect(user, on), DEMAND, "issue", hearing.letter.demand)
+    return verdict.unless(hearing.cancelled_at is not None, "Cet enregistrement est déjà annulé.")
+
+
+def may_contest_hearing(user: User, hearing: Hearing, on: date) -> Verdict:
+    """The holder says that it is not what happened, once (spec R5)."""
+    return (
+        holds(user, on, *HOLDER_ROLES, organisation=hearing.letter.demand.mission.organisation_id)
+        .unless(hearing.contested_at is not None, "Vous avez déjà contesté cet enregistrement.")
+        .unless(hearing.cancelled_at is not None, "La DAECT a déjà annulé cet enregistrement.")
+    )
 
 
 def may_issue(user: User, demand: ReimbursementDemand, on: date) -> Verdict:

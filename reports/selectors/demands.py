@@ -16,6 +16,7 @@ from missions.models import Cost, Mission
 from reports.enums import DemandState, HearingOutcome, LetterKind, RecoveryStep
 from reports.models import (
     DemandLine,
+    Hearing,
     LetterText,
     PriorLetter,
     RecordedObservations,
@@ -30,8 +31,8 @@ def visible_demands(user: User, on: date) -> QuerySet[ReimbursementDemand]:
     demands = ReimbursementDemand.objects.select_related(
         "mission__organisation__department", "mission__organisation__region", "mission__country", "mission__label",
         "prior_letter__document", "prior_letter__answered_by", "prior_letter__sent_by",
-        "prior_letter__hearing_recorded_by", "document", "issued_by",
-    ).prefetch_related(_recorded("prior_letter__recorded"))  # fmt: skip
+        "document", "issued_by",
+    ).prefetch_related(_recorded("prior_letter__recorded"), _hearings("prior_letter__hearings"))  # fmt: skip
     return demands if is_daect(user, on) else demands.none()
 
 
@@ -39,6 +40,11 @@ def _recorded(path: str) -> Prefetch:
     """What DAECT recorded on a letter, cancelled or not, in the order in which it came (spec X13)."""
     found = RecordedObservations.objects.select_related("recorded_by", "cancelled_by")
     return Prefetch(path, found.order_by("received_on", "pk"))
+
+
+def _hearings(path: str) -> Prefetch:
+    """What DAECT recorded of the hearing, cancelled or not, the first one first (spec R5)."""
+    return Prefetch(path, Hearing.objects.select_related("recorded_by", "cancelled_by").order_by("pk"))
 
 
 def came(letter: PriorLetter) -> list[tuple[str, date]]:
@@ -55,7 +61,8 @@ def came(letter: PriorLetter) -> list[tuple[str, date]]:
 
 def was_heard(letter: PriorLetter) -> bool:
     """Whether there are observations to answer: written, or said at a hearing held (spec R5)."""
-    return bool(came(letter)) or letter.hearing_outcome == HearingOutcome.HELD
+    hearing = letter.hearing()
+    return bool(came(letter)) or (hearing is not None and hearing.outcome == HearingOutcome.HELD)
 
 
 def texts(demand: ReimbursementDemand) -> QuerySet[LetterText]:
@@ -96,7 +103,7 @@ def visible_letters(user: User, on: date) -> QuerySet[PriorLetter]:
     letters = PriorLetter.objects.select_related(
         "demand__mission__organisation__department", "demand__mission__organisation__region",
         "demand__mission__country", "demand__mission__label", "demand__document__file", "document__file",
-    ).prefetch_related(_recorded("recorded"))  # fmt: skip
+    ).prefetch_related(_recorded("recorded"), _hearings("hearings"))  # fmt: skip
     if is_daect(user, on):
         return letters
     return letters.filter(demand__mission__organisation__in=organisations_of(user, on))
@@ -121,6 +128,12 @@ def visible_observations(user: User, on: date) -> QuerySet[RecordedObservations]
     seen = visible_letters(user, on).values("pk")
     found = RecordedObservations.objects.filter(letter__in=seen)
     return found.select_related("letter__demand__mission__organisation", "scan")
+
+
+def visible_hearings(user: User, on: date) -> QuerySet[Hearing]:
+    """What DAECT recorded of the hearings, for it and for the holder (spec X1)."""
+    seen = visible_letters(user, on).values("pk")
+    return Hearing.objects.filter(letter__in=seen).select_related("letter__demand__mission__organisation")
 
 
 def letters_to_answer(user: User, on: date) -> QuerySet[PriorLetter]:

@@ -18,7 +18,7 @@ from expect.web.visible import visible_or_404
 from missions.views.sides import Found
 from reports import forms, hearing, observations, rules, selectors, served
 from reports.enums import DemandState
-from reports.models import PriorLetter
+from reports.models import Hearing, PriorLetter
 from reports.views import standing
 from reports.views.claims import DEMANDS
 from reports.views.reading import REPORTS
@@ -151,10 +151,10 @@ class RecordHearing(Record):
             standing.told(obj.demand.mission, self.today),
         ]
 
-    def perform(self, obj: PriorLetter, form: forms.HearingForm) -> PriorLetter:
+    def perform(self, obj: PriorLetter, form: forms.HearingForm) -> Hearing:
         return hearing.record_hearing(letter=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
-    def success_message(self, fact: PriorLetter) -> str:
+    def success_message(self, fact: Hearing) -> str:
         return "L’entretien est enregistré."
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from expect.accounts.enums import Role
 from missions.models import Mission
-from reports import extensions, observations, submission
+from reports import extensions, hearing, observations, submission
 from reports.models import MissionReport, PriorLetter
 from tests.access.world import Row, World
 from tests.labels.factories import upload
@@ -198,6 +198,9 @@ def letters(world: World) -> list[Row]:
     received, to_hear = letter_received(world), letter_to_hear(world)
     said = {"public_id": made.recorded(made.letter_sent(made.drafted(mission(world)))).public_id}
     contested = OWN_ACT | {"officer": 403, "head": 403}
+    heard = hearing.record_hearing(
+        letter=letter_to_hear(world), outcome="declined", by=world.people["officer"], at=AT
+    )
     return [
         Row("reports:letter", OWN, sent),
         Row("reports:letter", OWN, closed),
@@ -210,6 +213,8 @@ def letters(world: World) -> list[Row]:
         Row("reports:register_receipt", recorded, {"public_id": received.public_id}),
         Row("reports:record_answer", recorded, sent),
         Row("reports:record_hearing", recorded, {"public_id": to_hear.public_id}),
+        Row("reports:cancel_hearing", recorded, {"public_id": heard.public_id}),
+        Row("reports:contest_hearing", contested, {"public_id": heard.public_id}),
         Row("reports:cancel_observations", recorded, said),
         Row("reports:contest_observations", contested, said),
         Row("reports:observations_proof", OWN_OR_DAECT, said),

@@ -18,7 +18,7 @@ from tests.reports import factories as made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.long, pytest.mark.walk]
 
-MOST = 16
+MOST = 17
 
 
 class Stage:
@@ -108,20 +108,20 @@ PAGES = {
     "accept": ("accept_report", "officer", of(Stage.delivered), 7),
     "demands": ("demands", "officer", Stage.demands, 10),
     "draft demand": ("demand", "head", of(Stage.demand), 13),
-    "answered demand": ("demand", "head", of(Stage.answered), 15),
-    "issued demand": ("demand", "officer", of(Stage.issued), 15),
-    "followed demand": ("demand", "officer", of(Stage.followed), 15),
+    "answered demand": ("demand", "head", of(Stage.answered), 16),
+    "issued demand": ("demand", "officer", of(Stage.issued), 16),
+    "followed demand": ("demand", "officer", of(Stage.followed), 16),
     "followed demand of the holder": (
         "letter",
         "signatory",
         lambda s: [s.followed().prior_letter.public_id],
-        12,
+        13,
     ),
-    "hand over": ("hand_over", "officer", of(Stage.issued), 11),
-    "remit": ("remit", "head", of(Stage.followed), 7),
+    "hand over": ("hand_over", "officer", of(Stage.issued), 12),
+    "remit": ("remit", "head", of(Stage.followed), 8),
     "send": ("send_prior_letter", "head", of(Stage.demand), 15),
-    "issue": ("issue", "head", of(Stage.answered), 16),
-    "letter": ("letter", "signatory", of_letter(Stage.issued), 12),
+    "issue": ("issue", "head", of(Stage.answered), 17),
+    "letter": ("letter", "signatory", of_letter(Stage.issued), 13),
 }
 
 

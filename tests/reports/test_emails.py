@@ -468,8 +468,8 @@ def test_r5_the_holder_reads_what_is_kept_of_the_hearing(letter, people):
     assert mails("hearing_recorded") == BODY
     assert letter_to("hearing_recorded") == (
         "Entretien enregistré : mission M-2025-0042",
-        "L’entretien que vous aviez demandé est enregistré ; vous n’avez rien à faire. La DAECT décide maintenant "
-        "d’émettre la demande ou de l’abandonner.\n\n"
+        "L’entretien que vous aviez demandé est enregistré ; si ce n’est pas ce qui s’est passé, contestez-le. La "
+        "DAECT décide maintenant d’émettre la demande ou de l’abandonner.\n\n"
         "Mission : M-2025-0042, Eau potable à Dakar\n"
         "Suites : L’entretien a eu lieu (2 mars 2026)\n\n"
         f"Lire ce qui en est gardé : {link(letter, page='lettres-prealables')}",

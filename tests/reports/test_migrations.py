@@ -12,8 +12,8 @@ from expect.accounts.models import ProofOfService
 from expect.documents import uploads
 from missions import costs
 from missions.models import Cost
-from reports import contestation
-from reports.models import MissionReport, PriorLetter, RecordedObservations, ReimbursementDemand
+from reports import contestation, hearing, observations
+from reports.models import Hearing, MissionReport, PriorLetter, RecordedObservations, ReimbursementDemand
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
@@ -109,3 +109,21 @@ def test_m7_lines_written_instead_of_others_are_found_again():
         MigrationExecutor(connection).migrate(latest)
     assert list(Cost.objects.order_by("pk").values_list("pk", "replaces")) == before
     assert [replaced for _, replaced in before].count(None) == 4
+
+
+def test_r5_the_hearings_of_before_become_rows():
+    letter = made.letter_sent()
+    signatory, officer = made.holder(letter.demand.mission), factories.member(Role.OFFICER)
+    observations.answer(letter=letter, answer="Voici.", hearing_asked=True, by=signatory, at=AT)
+    held = {"outcome": "held", "heard_on": TODAY, "people": "Le maire", "said": "Ils écrivent."}
+    hearing.record_hearing(letter=letter, by=officer, at=AT, **held)
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        MigrationExecutor(connection).migrate([("reports", "0017_who_wrote")])
+        former = MigrationExecutor(connection).loader.project_state([("reports", "0017_who_wrote")]).apps
+        before = former.get_model("reports", "PriorLetter").objects.get()
+        assert (before.hearing_outcome, before.hearing_said) == ("held", "Ils écrivent.")
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    (row,) = Hearing.objects.values(*held, "recorded_at", "recorded_by")
+    assert row == held | {"recorded_at": AT, "recorded_by": officer.pk}

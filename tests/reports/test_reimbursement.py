@@ -29,7 +29,7 @@ from reports import (
     submission,
 )
 from reports.enums import DemandState, DropCause, HearingOutcome
-from reports.models import PriorLetter, ReimbursementDemand
+from reports.models import Hearing, PriorLetter, ReimbursementDemand
 from reports.reimbursement import NothingToClaim
 from reports.views.changes import changed_since
 from tests import factories
@@ -238,7 +238,8 @@ def asks_to_be_heard(letter: PriorLetter | None = None) -> PriorLetter:
 def heard(letter: PriorLetter, outcome: str = HearingOutcome.HELD, **said) -> PriorLetter:
     words = {"heard_on": TODAY, "people": "Le maire, son conseil", "said": "Le rapport arrive."}
     officer = factories.member(Role.OFFICER)
-    return hearing.record_hearing(letter=letter, outcome=outcome, by=officer, at=AT, **words | said)
+    hearing.record_hearing(letter=letter, outcome=outcome, by=officer, at=AT, **words | said)
+    return letter
 
 
 def test_r5_a_hearing_comes_after_the_letter():
@@ -298,7 +299,48 @@ def test_r5_the_hearing_is_recorded_once_and_only_where_asked():
     with pytest.raises(NotAllowed, match="déjà enregistrées"):
         heard(letter)
     with pytest.raises(IntegrityError, match="expect:"), transaction.atomic():
-        PriorLetter.objects.filter(pk=letter.pk).update(hearing_recorded_at=days(1))
+        Hearing.objects.filter(letter=letter).update(recorded_at=days(1))
+
+
+def test_r5_a_hearing_recorded_wrongly_is_taken_back_and_recorded_again():
+    """« Nobody came » was printed in the signed demand for good."""
+    letter = asks_to_be_heard()
+    signatory = made.holder(letter.demand.mission)
+    heard(letter, HearingOutcome.ABSENT, people="", said="")
+    wrong = letter.hearings.get()
+    hearing.contest(hearing=wrong, reason="Nous étions là.", by=signatory, at=AT)
+    assert Message.objects.filter(event="reports/hearing_contested").exists()
+    hearing.cancel(hearing=wrong, reason="Mauvaise case", by=factories.head(), at=AT)
+    assert "ne compte plus" in Message.objects.get(event="reports/hearing_cancelled", to=signatory.email).body
+    with pytest.raises(NotAllowed, match="demandé à être entendu"):
+        issue(letter)
+    demand = issue(heard(letter))
+    assert demand.document.context["procedure"].endswith("s’est tenu le 2 mars 2026.")
+    assert [one.outcome for one in letter.hearings.order_by("pk")] == ["absent", "held"]
+
+
+def test_r5_a_hearing_is_contested_once_by_its_holder_and_taken_back_once_before_the_issue():
+    letter = heard(asks_to_be_heard())
+    one, signatory, head = letter.hearings.get(), made.holder(letter.demand.mission), factories.head()
+    with pytest.raises(NotAllowed):
+        hearing.contest(hearing=one, reason="Non", by=made.holder(made.carried_out()), at=AT)
+    with pytest.raises(NotAllowed):
+        hearing.cancel(hearing=one, reason="Non", by=signatory, at=AT)
+    hearing.contest(hearing=one, reason="Non", by=signatory, at=AT)
+    with pytest.raises(NotAllowed, match="déjà contesté"):
+        hearing.contest(hearing=one, reason="Encore", by=signatory, at=AT)
+    with pytest.raises(hearing.HearingIncomplete, match="motif"):
+        hearing.cancel(hearing=one, reason=" ", by=head, at=AT)
+    issue(letter)
+    with pytest.raises(NotAllowed, match="Émise"):
+        hearing.cancel(hearing=one, reason="Trop tard", by=head, at=AT)
+
+
+def test_r5_one_hearing_stands_at_a_time():
+    letter = heard(asks_to_be_heard())
+    same = {"letter": letter, "outcome": "declined", "recorded_at": AT, "recorded_by": factories.head()}
+    with pytest.raises(IntegrityError, match=r"hearing_one_stands|UNIQUE"), transaction.atomic():
+        Hearing.objects.create(**same)
 
 
 # ---------------------------------------------------------------- the demand
@@ -595,9 +637,16 @@ def test_r5_two_documents():
     ]
 
 
-@pytest.mark.parametrize("column", ["answer", "hearing_outcome", "hearing_said"])
-def test_r5_what_the_holder_said_stays_as_it_was(column):
-    letter = heard(asks_to_be_heard())
-    table = PriorLetter._meta.db_table
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE reports_priorletter SET answer = 'declined'",
+        "UPDATE reports_hearing SET outcome = 'declined'",
+        "UPDATE reports_hearing SET said = 'Autre'",
+        "DELETE FROM reports_hearing",
+    ],
+)
+def test_r5_what_the_holder_said_stays_as_it_was(statement):
+    heard(asks_to_be_heard())
     with pytest.raises(IntegrityError, match="expect:"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {column} = 'declined' WHERE id = %s", [letter.pk])
+        cursor.execute(statement)
