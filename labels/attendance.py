@@ -67,10 +67,10 @@ def correct_attendance(
 
 def _check_seen(session: CommitteeSession, seen: int | None) -> None:
     """Somebody has put right who came meanwhile: said, with who is now recorded."""
-    corrections = list(selectors.attendance_corrections(session))
-    if seen in (None, len(corrections)):
+    unseen = [] if seen is None else list(selectors.attendance_corrections(session))[seen:]
+    if not unseen:
         return
-    last = corrections[-1]
+    last = unseen[-1]
     here = ", ".join(str(member) for member in selectors.members_of(session) if member.present) or "personne"
     raise StateChanged(
         f"{last.corrected_by} a corrigé les présences le {french.moment(last.corrected_at)}. Sont maintenant notées"

@@ -164,6 +164,16 @@ def test_l8_two_corrections_at_once_do_not_undo_one_another(client, clock, meeti
     assert people(meeting) == [first, late]
 
 
+@pytest.mark.parametrize("seen", ["1", "9" * 20])
+def test_l8_more_corrections_than_there_are_is_no_fault(client, clock, meeting, seen):
+    (late,) = people(meeting, present=False)
+    clock.move_to(MEETING)
+    client.force_login(factories.member(Role.OFFICER))
+    present = [person.pk for person in [*people(meeting), late]]
+    assert client.post(page(meeting), {"present": present, "reason": LATE, "seen": seen}).status_code == 302
+    assert late in people(meeting)
+
+
 def test_l8_the_page_that_records_the_meeting_says_what_its_ticks_are(client, clock):
     session, officer = labels.admitted().session, factories.member(Role.OFFICER)
     committee.close_session(session=session, by=officer, at=AT)
