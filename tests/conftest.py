@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test.testcases import TransactionTestCase
+from django.test.utils import override_settings
 
 from expect.documents import quarantine
 from tests.moments import AT
 from tests.schema import django_db_keepdb, django_db_setup, put_rows_back, schema, turn
+from tests.worlds import begun
 
-__all__ = ["django_db_keepdb", "django_db_setup", "schema", "turn"]
+__all__ = ["begun", "django_db_keepdb", "django_db_setup", "schema", "turn"]
 
 
 @pytest.fixture
@@ -23,15 +25,18 @@ def clock():
 
 
 @pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
+def private_files(tmp_path):
     """Each test keeps its files in a folder of its own."""
-    settings.FILES_ROOT = tmp_path / "files"
+    with override_settings(FILES_ROOT=tmp_path / "files"):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def checked_once(monkeypatch):
+def checked_once():
     """A content that the quarantine kept is not given to it again: each child costs half a second."""
-    monkeypatch.setattr(quarantine, "cleaned", cleaned_once)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(quarantine, "cleaned", cleaned_once)
+        yield
 
 
 cleaned_once = cache(quarantine.cleaned)

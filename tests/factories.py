@@ -8,10 +8,12 @@ from expect.accounts.enums import HOLDER_ROLES, OrganisationKind, Role, SignedAc
 from expect.accounts.models import Membership, Organisation, SigningAuthority, User
 from expect.territory.models import Country, DiplomaticPost, PostCountry
 from tests.moments import TODAY
+from tests.worlds import built_once
 
 _next = count(1).__next__
 
 
+@built_once
 def user(**fields) -> User:
     """A person without any role, whose password is « motdepasse-de-test »."""
     n = _next()
@@ -23,6 +25,7 @@ def user(**fields) -> User:
     return User.objects.create_user(password="motdepasse-de-test", **fields)
 
 
+@built_once
 def organisation(**fields) -> Organisation:
     """A commune."""
     n = _next()
@@ -31,11 +34,13 @@ def organisation(**fields) -> Organisation:
     )
 
 
+@built_once
 def country(code: str = "SN", name: str = "Sénégal") -> Country:
     """A country, the same for the same code."""
     return Country.objects.get_or_create(code=code, defaults={"iso3": f"{code}X", "name": name})[0]
 
 
+@built_once
 def post(*countries: Country, **fields) -> DiplomaticPost:
     """An embassy in charge of these countries."""
     n = _next()
@@ -47,6 +52,7 @@ def post(*countries: Country, **fields) -> DiplomaticPost:
     return made
 
 
+@built_once
 def member(
     role: str, scope=None, *, person: User | None = None, since: date = TODAY - timedelta(days=365), **fields
 ) -> User:
@@ -63,6 +69,7 @@ def member(
     return person
 
 
+@built_once
 def head(*, signs: bool = True) -> User:
     """DAECT's head, with the authority to sign every kind of act."""
     person = member(Role.HEAD)

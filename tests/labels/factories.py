@@ -38,11 +38,13 @@ from labels.themes import COMMITMENTS, THEMES
 from tests import factories
 from tests.labels import uploads
 from tests.moments import AT, TODAY
+from tests.worlds import built_once
 
 _next = count(1).__next__
 picture, upload = uploads.picture, uploads.upload
 
 
+@built_once
 def themes(*codes: str) -> list[Theme]:
     """The themes of these codes; heritage by default."""
     for rank, (code, name, pictogram) in enumerate(THEMES, start=1):
@@ -57,6 +59,7 @@ def commitments() -> CommitmentText:
     )[0]
 
 
+@built_once
 def editor(organisation: Organisation | None = None) -> User:
     """A person who fills in for a body."""
     return factories.member(Role.EDITOR, organisation)
@@ -82,6 +85,7 @@ def expert(organisation: Organisation, by: User, **fields) -> Expert:
     return experts.add_expert(organisation=organisation, data=expert_data(**fields), by=by, at=AT)
 
 
+@built_once
 def draft(
     organisation: Organisation | None = None, by: User | None = None, at: datetime = AT
 ) -> LabelApplication:
@@ -129,6 +133,7 @@ def fill(application: LabelApplication, by: User, at: datetime = AT, **parts) ->
     return application
 
 
+@built_once
 def complete_draft(organisation: Organisation | None = None, at: datetime = AT, **parts) -> LabelApplication:
     """A draft that lacks nothing, with its signatory."""
     organisation = organisation or factories.organisation()
@@ -166,6 +171,7 @@ def lodge(application: LabelApplication, at: datetime = AT, *, check: bool = Tru
     return checked(application, at) if check else application
 
 
+@built_once
 def lodged(
     organisation: Organisation | None = None, at: datetime = AT, *, check: bool = True, **parts
 ) -> LabelApplication:
@@ -173,6 +179,7 @@ def lodged(
     return lodge(complete_draft(organisation, at, **parts), at, check=check)
 
 
+@built_once
 def sent_back(
     application: LabelApplication | None = None, *, by: User | None = None, days: int = 20, **remarks: str
 ) -> LabelApplication:
@@ -188,6 +195,7 @@ def sent_back(
     return application
 
 
+@built_once
 def inadmissible(application: LabelApplication | None = None, at: datetime = AT) -> LabelApplication:
     """A file that can't be examined, and the letter that says so."""
     application = application or lodged()
@@ -197,6 +205,7 @@ def inadmissible(application: LabelApplication | None = None, at: datetime = AT)
     return application
 
 
+@built_once
 def closed(at: datetime = AT + timedelta(days=30)) -> LabelApplication:
     """A file that nobody corrected in time, and the letter that says so."""
     application = sent_back()
@@ -226,6 +235,7 @@ def message(
     )
 
 
+@built_once
 def session(
     *members: User, held_on: date = TODAY + timedelta(days=30), by: User | None = None, at: datetime = AT
 ) -> CommitteeSession:
@@ -242,6 +252,7 @@ def session(
     )
 
 
+@built_once
 def admitted(
     organisation: Organisation | None = None, *, to: CommitteeSession | None = None, at: datetime = AT
 ) -> LabelApplication:
@@ -261,6 +272,7 @@ def held(session: CommitteeSession, at: datetime | None = None) -> CommitteeSess
     return committee.hold_session(session=session, present=present, by=officer, at=at)
 
 
+@built_once
 def examined(
     organisation: Organisation | None = None, *, to: CommitteeSession | None = None
 ) -> LabelApplication:
@@ -285,6 +297,7 @@ def decided(application: LabelApplication, outcome: str = Outcome.GRANTED, **fie
     )
 
 
+@built_once
 def refused() -> LabelApplication:
     """A file refused, its session notified."""
     application = examined()
@@ -294,6 +307,7 @@ def refused() -> LabelApplication:
     return application
 
 
+@built_once
 def appealed(application: LabelApplication | None = None, at: datetime | None = None) -> Appeal:
     """An appeal that waits for its answer; by default, against a refusal, ten days after it was notified."""
     application = application or refused()
@@ -306,6 +320,7 @@ def appealed(application: LabelApplication | None = None, at: datetime | None = 
     )
 
 
+@built_once
 def label(organisation: Organisation | None = None) -> Label:
     """A label just granted, by the whole road."""
     application = examined(organisation)

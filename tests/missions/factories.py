@@ -29,12 +29,14 @@ from missions.terms.values import Leg, Terms
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
+from tests.worlds import built_once
 
 _next = count(1).__next__
 DEPARTURE = TODAY + timedelta(days=60)
 RETURN = DEPARTURE + timedelta(days=6)
 
 
+@built_once
 def theme(code: str = "eau", name: str = "Eau et assainissement") -> Theme:
     """A theme, the same for the same code; no two have one name."""
     found = Theme.objects.filter(code=code).first()
@@ -45,6 +47,7 @@ def theme(code: str = "eau", name: str = "Eau et assainissement") -> Theme:
     return Theme.objects.create(code=code, name=f"{name} {rank}" if taken else name, rank=rank)
 
 
+@built_once
 def expert(organisation: Organisation, **fields) -> Expert:
     """An agent of the body who can be sent."""
     defaults = {
@@ -58,6 +61,7 @@ def expert(organisation: Organisation, **fields) -> Expert:
     return Expert.objects.create(organisation=organisation, **defaults | fields)
 
 
+@built_once
 def label(
     organisation: Organisation | None = None,
     *themes: Theme,
@@ -133,6 +137,7 @@ def ends_on(label: Label, day: date | None) -> None:
         cursor.execute(guard)
 
 
+@built_once
 @dataclass
 class Cast:
     """A holder with its label, its people and two experts; DAECT; a post and its agent."""
@@ -170,11 +175,13 @@ def need_data(**fields) -> dict:
     } | fields
 
 
+@built_once
 def need(cast: Cast, *, by: User | None = None, at: datetime = AT, **fields) -> ExpertiseRequest:
     """A need relayed by the post."""
     return requests.relay_request(country=cast.country, by=by or cast.agent, at=at, **need_data(**fields))
 
 
+@built_once
 def declared(cast: Cast, *, by: User | None = None, at: datetime = AT, **fields) -> ExpertiseRequest:
     """A need that reached the holder directly."""
     return requests.declare_request(
@@ -186,6 +193,7 @@ def declared(cast: Cast, *, by: User | None = None, at: datetime = AT, **fields)
     )
 
 
+@built_once
 def solicitation(
     cast: Cast,
     request: ExpertiseRequest | None = None,
@@ -204,6 +212,7 @@ def solicitation(
     )
 
 
+@built_once
 def accepted(cast: Cast, request: ExpertiseRequest | None = None, at: datetime = AT) -> Solicitation:
     """A holder who says yes."""
     return requests.accept_solicitation(
@@ -211,6 +220,7 @@ def accepted(cast: Cast, request: ExpertiseRequest | None = None, at: datetime =
     )
 
 
+@built_once
 def draft(cast: Cast, at: datetime = AT) -> Mission:
     """A mission just born."""
     return requests.choose(
@@ -235,6 +245,7 @@ def terms(cast: Cast, departs_on: date = DEPARTURE, returns_on: date | None = No
     return Terms(**defaults | fields)
 
 
+@built_once
 def prepared(cast: Cast, at: datetime = AT, **fields) -> Mission:
     """A mission whose terms are complete."""
     mission = draft(cast, at)
@@ -243,6 +254,7 @@ def prepared(cast: Cast, at: datetime = AT, **fields) -> Mission:
     )
 
 
+@built_once
 def agreed(cast: Cast, at: datetime = AT, **fields) -> Mission:
     """A mission whose signatory accepted the terms."""
     mission = prepared(cast, at, **fields)
@@ -277,6 +289,7 @@ def cost(
     )
 
 
+@built_once
 def awaiting(cast: Cast, at: datetime = AT, **fields) -> Mission:
     """A mission before the embassy."""
     mission = agreed(cast, at, **fields)
@@ -286,6 +299,7 @@ def awaiting(cast: Cast, at: datetime = AT, **fields) -> Mission:
     )
 
 
+@built_once
 def validated(cast: Cast, at: datetime = AT, **fields) -> Mission:
     """A mission that the embassy validated."""
     mission = awaiting(cast, at, **fields)
@@ -355,11 +369,13 @@ def accepted_elsewhere(
 EARLIER = AT - timedelta(days=90)
 
 
+@built_once
 def gone(cast: Cast, **fields) -> Mission:
     """A mission from which people came back two weeks before TODAY, completed by the daily job."""
     return completed(cast, EARLIER, **{"departs_on": TODAY - timedelta(days=20)} | fields)
 
 
+@built_once
 def completed(cast: Cast, at: datetime = AT, **fields) -> Mission:
     """A mission that is over, completed by the daily job."""
     mission = validated(cast, at, **fields)

@@ -45,6 +45,7 @@ from reports.models import (
 from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
+from tests.worlds import built_once
 
 _next = count(1).__next__
 
@@ -58,6 +59,7 @@ def instant(day: date) -> datetime:
     return datetime.combine(day, time(9), tzinfo=UTC)
 
 
+@built_once
 def label(organisation: Organisation) -> Label:
     """A label granted a year ago."""
     n, person, then = _next(), factories.user(), AT - timedelta(days=365)
@@ -105,6 +107,7 @@ def label(organisation: Organisation) -> Label:
     )
 
 
+@built_once
 def carried_out(
     organisation: Organisation | None = None,
     *,
@@ -190,6 +193,7 @@ def carried_out(
     return made
 
 
+@built_once
 def hosted(*, claims: bool, **facts) -> Mission:
     """A mission that only hosted, whose terms say whether its costs are claimed."""
     mission = carried_out(claims_hosting=claims, **facts)
@@ -261,6 +265,7 @@ FILLED = {
 }
 
 
+@built_once
 def draft(mission: Mission | None = None, by: User | None = None, at: datetime = AT) -> MissionReport:
     """A report just begun."""
     mission = mission or carried_out()
@@ -275,6 +280,7 @@ def complete(report: MissionReport, by: User, at: datetime = AT, **data) -> Miss
     )
 
 
+@built_once
 def handed_in(mission: Mission | None = None, at: datetime = AT) -> tuple[MissionReport, User]:
     """A report that waits for its signatory, and that person."""
     report = draft(mission, at=at)
@@ -283,6 +289,7 @@ def handed_in(mission: Mission | None = None, at: datetime = AT) -> tuple[Missio
     return submission.hand_in(report=report, by=signatory, at=at), signatory
 
 
+@built_once
 def delivered(mission: Mission | None = None, at: datetime = AT) -> MissionReport:
     """A report just delivered."""
     report, signatory = handed_in(mission, at)
@@ -308,6 +315,7 @@ def delivered_again(report: MissionReport, at: datetime = AT, **data) -> Mission
 # ---------------------------------------------------------------- the demand
 
 
+@built_once
 def drafted(
     mission: Mission | None = None, *, paid: tuple[str, ...] = ("850.00", "384.56")
 ) -> ReimbursementDemand:
@@ -317,6 +325,7 @@ def drafted(
     return ReimbursementDemand.objects.get(mission=mission)
 
 
+@built_once
 def letter_sent(demand: ReimbursementDemand | None = None, at: datetime = AT) -> PriorLetter:
     """A prior letter just sent."""
     return reimbursement.send_prior_letter(demand=demand or drafted(), by=factories.head(), at=at)
@@ -338,6 +347,7 @@ def received_by_opening(letter: PriorLetter, by: User, at: datetime = AT) -> Pri
     return letter
 
 
+@built_once
 def answered(demand: ReimbursementDemand | None = None, at: datetime = AT) -> PriorLetter:
     """A prior letter to which the holder has answered."""
     letter = letter_sent(demand, at)
@@ -360,6 +370,7 @@ def recorded(
     return observations.record(letter=letter or letter_sent(at=at), answer=answer, by=by, **how)
 
 
+@built_once
 def issued(demand: ReimbursementDemand | None = None, at: datetime = AT) -> ReimbursementDemand:
     """A demand just issued."""
     letter = answered(demand, at)
@@ -380,6 +391,7 @@ def hand_over(demand: ReimbursementDemand, by: User, at: datetime = AT, siret: s
     )
 
 
+@built_once
 def handed_over(demand: ReimbursementDemand | None = None, at: datetime = AT) -> ReimbursementDemand:
     """A demand in the hands of the authorising officer."""
     return hand_over(demand or issued(at=at), factories.head(), at).demand
@@ -397,6 +409,7 @@ def paid(demand: ReimbursementDemand, amount: str, at: datetime = AT) -> Recover
     )
 
 
+@built_once
 def settled() -> ReimbursementDemand:
     """A demand paid to the cent."""
     demand = handed_over()
@@ -418,6 +431,7 @@ def contested(
     )
 
 
+@built_once
 def to_give_back(demand: ReimbursementDemand | None = None) -> ReimbursementDemand:
     """A demand paid, then reduced: ten euros go back to the holder."""
     demand = handed_over(issued(demand))

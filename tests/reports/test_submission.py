@@ -345,6 +345,7 @@ def test_r1_the_word_that_nobody_left_and_a_delivery_do_not_both_stand():
     """The delivery read the mission before the other said so: the mission's row, held, has the last word."""
     mission = made.carried_out(confirmed=False)
     report, signatory = made.handed_in(mission)
+    report = MissionReport.objects.select_related("mission").get(pk=report.pk)
     endings.record_no_departure(
         mission=Mission.objects.get(pk=mission.pk), reason="Visas", by=factories.head(), at=AT
     )
