@@ -12,3 +12,6 @@ class ReportsConfig(AppConfig):
     def ready(self):
         for declared in ("specimens", "email_specimens"):  # what leaves in texts that DAECT rewrites
             import_module(f"reports.{declared}")
+        import_module("missions.views.following").is_followed_by(
+            import_module("reports.views.of_mission").links
+        )

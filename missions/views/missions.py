@@ -22,7 +22,7 @@ from missions import rules, selectors
 from missions.enums import CostStage, MissionState
 from missions.models import Cost, Mission, RecordedAnswer, RecordedReview, TermsDraft, TermsVersion
 from missions.terms import legs, limits, text
-from missions.views import standing
+from missions.views import following, standing
 from missions.views.desk import days_off
 from missions.views.naming import naming_url
 from missions.views.sides import DAECT, HOLDER, POST, Found
@@ -100,6 +100,7 @@ class MissionPage(Found, DetailPage):
             "late": obj.overdue_on(self.today),
             "silence": standing.silence(obj),
             "disputed": disputed(versions),
+            "followings": following.links(obj, self.request.user, self.today),
         }
 
     def signs(self, obj: Mission) -> bool:
