@@ -16,6 +16,7 @@ from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.days import require_plausible
 from expect.kernel.errors import DraftConflict, Refusal, StateChanged
+from expect.web import french
 from missions import returns
 from missions.models import Mission
 from missions.workflow import MISSION
@@ -112,6 +113,12 @@ def _check_dates(report: MissionReport, given: Mapping[str, Any], on: date) -> N
     left, returned = (given.get(name, getattr(report, name)) for name in ("left_on", "returned_on"))
     if left and returned and returned < left:
         raise ImpossibleDate("Le retour précède le départ : vérifiez les deux dates.", field="returned_on")
+    first = rules.first_departure(report.mission)
+    if left and left < first:
+        raise ImpossibleDate(
+            f"La mission est née le {french.day(first)} : personne n’est parti avant. Vérifiez l’année.",
+            field="left_on",
+        )
     if returned and returned > on:
         raise ImpossibleDate(
             "Cette date est à venir : indiquez le dernier jour effectif.", field="returned_on"

@@ -30,6 +30,11 @@ def is_back(mission: Mission, on: date) -> bool:
     )
 
 
+def first_departure(mission: Mission) -> date:
+    """The first day on which people can have left: that of the mission’s birth, or the one agreed, if earlier."""
+    return min(paris_day(mission.created_at), mission.departs_on)
+
+
 def days_late(mission: Mission, on: date) -> int:
     """Days by which the report passed its limit, delivered late or still missing on that day; 0 in time (spec R1)."""
     end = paris_day(mission.report_delivered_at) if mission.report_delivered_at else on
@@ -123,8 +128,11 @@ def missing(report: MissionReport) -> dict[str, str]:
     if any(not outcome.reached for outcome in report.outcomes.all()):
         lacking["outcomes"] = "dites pour chaque résultat attendu s’il a été atteint"
     for answer, detail, asked in QUESTIONS:
-        if getattr(report, answer) is None:
-            lacking[answer] = f"dites {asked}"
-        elif getattr(report, answer) and not getattr(report, detail).strip():
-            lacking[detail] = f"dites laquelle : vous avez répondu oui à la question de savoir {asked}"
+        match getattr(report, answer), bool(getattr(report, detail).strip()):
+            case None, _:
+                lacking[answer] = f"dites {asked}"
+            case True, False:
+                lacking[detail] = f"dites laquelle : vous avez répondu oui à la question de savoir {asked}"
+            case False, True:
+                lacking[detail] = f"effacez ce texte : vous avez répondu non à la question de savoir {asked}"
     return lacking

@@ -171,6 +171,7 @@ def test_the_outcomes_of_another_report_are_out_of_reach():
     [
         (date(2025, 12, 30), date(2025, 12, 29), "précède le départ"),
         (date(2026, 3, 1), TODAY + timedelta(days=1), "à venir"),
+        (date(2019, 5, 3), date(2025, 12, 30), "La mission est née le 27 décembre 2025"),
     ],
 )
 def test_impossible_dates_are_refused_by_the_act(left_on, returned_on, sentence):
@@ -221,6 +222,7 @@ def test_no_more_files_than_the_limit(monkeypatch):
         ({"can_be_completed": True, "completion": ""}, "completion"),
         ({"can_last": None}, "can_last"),
         ({"can_last": True, "cooperation": " "}, "cooperation"),
+        ({"can_last": False, "cooperation": "Un jumelage."}, "cooperation"),
     ],
 )
 def test_r3_an_incomplete_report_does_not_reach_the_signatory(data, field):
