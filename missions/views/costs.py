@@ -19,12 +19,7 @@ from missions.forms.mission import CorrectCostForm, CostForm, ProofForm
 from missions.models import Cost, Mission
 from missions.views.missions import MISSIONS, MissionFound
 from missions.views.sides import Found
-
-NEXT_STAGE = {
-    CostStage.ESTIMATED: CostStage.COMMITTED,
-    CostStage.COMMITTED: CostStage.PAID,
-    CostStage.PAID: CostStage.RECOVERED,
-}
+from missions.views.spending import NEXT_STAGE, NOTHING, with_what_is_left
 
 
 class RecordCost(MissionFound, FormPage):
@@ -39,13 +34,17 @@ class RecordCost(MissionFound, FormPage):
         return rules.may_record_costs(self.request.user, self.today)
 
     def initial(self, obj: Mission) -> Mapping[str, Any]:
-        """As the line that goes one stage further, where the address names one (spec M7)."""
-        known = obj.costs.filter(public_id=self.request.GET.get("ligne", ""), amount__gt=0).first()
-        if known is None:
+        """As what is left of the line that goes one stage further, where the address names one (spec M7)."""
+        asked = self.request.GET.get("ligne", "")
+        known, left = next(
+            (line for line in with_what_is_left(obj.costs.all()) if line[0].public_id == asked),
+            (None, NOTHING),
+        )
+        if known is None or known.amount <= NOTHING:
             return {"kind": CostKind.AIR, "stage": CostStage.ESTIMATED, "buyer": Buyer.MINISTRY}
         same: dict[str, Any] = {"follows": costs.head_of(known).public_id}
-        same |= {name: getattr(known, name) for name in ("kind", "buyer", "label", "amount", "reference")}
-        return same | {"stage": NEXT_STAGE.get(known.stage, known.stage)}
+        same |= {name: getattr(known, name) for name in ("kind", "buyer", "label", "reference")}
+        return same | {"amount": left or known.amount, "stage": NEXT_STAGE.get(known.stage, known.stage)}
 
     def form_kwargs(self, obj: Mission) -> Mapping[str, Any]:
         return {"mission": obj}

@@ -19,10 +19,10 @@ from expect.web.french import Noun
 from expect.web.marks import own_mark
 from expect.web.views import DetailPage
 from missions import rules, selectors
-from missions.enums import CostStage, MissionState
-from missions.models import Cost, Mission, RecordedAnswer, RecordedReview, TermsDraft, TermsVersion
+from missions.enums import MissionState
+from missions.models import Mission, RecordedAnswer, RecordedReview, TermsDraft, TermsVersion
 from missions.terms import legs, limits, text
-from missions.views import following, standing
+from missions.views import following, spending, standing
 from missions.views.desk import days_off
 from missions.views.naming import naming_url
 from missions.views.sides import DAECT, HOLDER, POST, Found
@@ -95,8 +95,8 @@ class MissionPage(Found, DetailPage):
             "lines": text.lines(text.content(obj) if preparing else versions[0].content)
             if preparing or versions
             else [],
-            "costs": costs,
-            "totals": totals(costs),
+            "costs": spending.with_what_is_left(costs),
+            "totals": spending.totals(costs),
             "late": obj.overdue_on(self.today),
             "silence": standing.silence(obj),
             "disputed": disputed(versions),
@@ -281,13 +281,3 @@ def disputed(versions: Sequence[TermsVersion]) -> list[RecordedAnswer | Recorded
     ]
     records = (getattr(one, "record", None) for one in said)
     return [record for record in records if record is not None and record.in_dispute]
-
-
-def totals(costs: Sequence[Cost]) -> list[tuple[str, Any]]:
-    """Euros at each stage where something was entered, corrections counted (spec M7)."""
-    used = {cost.stage for cost in costs}
-    return [
-        (stage.label, sum(cost.amount for cost in costs if cost.stage == stage))
-        for stage in CostStage
-        if stage in used
-    ]

@@ -18,7 +18,8 @@ from missions.enums import ReviewOutcome
 from missions.forms.desk import AnswerByLinkForm
 from missions.models import EmbassyReview, Mission, TermsVersion
 from missions.terms import text
-from missions.views.missions import MissionFound, totals
+from missions.views.missions import MissionFound
+from missions.views.spending import totals
 
 DONE = {
     ReviewOutcome.VALIDATED: "La mission {} est validée.",

@@ -11,7 +11,7 @@ from missions.forms.mission import RefuseForm, ReturnForm, ValidateForm
 from missions.models import EmbassyReview, Mission, TermsVersion
 from missions.terms import text
 from missions.views import standing
-from missions.views.missions import totals
+from missions.views.spending import totals
 from missions.views.versions import ReadVersion
 
 

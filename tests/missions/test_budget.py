@@ -138,6 +138,28 @@ def test_m7_a_commitment_corrected_once_paid_in_part_counts_once(cast):
     assert money.budget(YEAR).engaged == Decimal("900.00")
 
 
+def test_m7_the_next_stage_is_offered_for_what_is_left_of_a_line(cast, client):
+    mission = made.prepared(cast)
+    ticket = made.cost(cast, mission, CostStage.COMMITTED)
+    client.force_login(cast.officer)
+
+    def offered():
+        """What a further line on that ticket begins with; None where its page no longer leads there."""
+        further = (
+            f"{reverse('missions:mission_record_cost', args=[mission.public_id])}?ligne={ticket.public_id}"
+        )
+        there = further in client.get(mission.get_absolute_url()).text
+        return client.get(further).context["form"].initial["amount"] if there else None
+
+    assert offered() == Decimal("1000.00")
+    made.cost(cast, mission, CostStage.PAID, "400.00", follows=ticket)
+    assert offered() == Decimal("600.00")
+    rest = made.cost(cast, mission, CostStage.PAID, "600.00", follows=ticket)
+    assert offered() is None
+    costs.correct_cost(cost=rest, reason="Billet annulé", by=cast.officer, at=AT)
+    assert offered() == Decimal("600.00")
+
+
 def test_m7_a_line_follows_none_of_another_mission(cast):
     other = made.cost(cast, made.draft(cast))
     with pytest.raises(CostRefused) as refused:
