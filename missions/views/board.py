@@ -16,6 +16,7 @@ from expect.web.columns import Column
 from expect.web.components import Act, Head
 from expect.web.views import ActView, DetailPage
 from missions import board, offers, requests, selectors
+from missions.emails import agents_in_charge
 from missions.enums import RequestState, SolicitationState
 from missions.filters import NeedFilters
 from missions.forms.needs import NeedForm, OfferForm
@@ -208,9 +209,11 @@ class DeclareRequest(RelayRequest):
         )
 
     def success_message(self, fact: ExpertiseRequest) -> str:
+        post = agents_in_charge(fact.country, self.at).exists()
+        told = "La DAECT et l’ambassade en sont prévenues" if post else "La DAECT en est prévenue"
         return (
-            f"La sollicitation est déclarée sous le numéro {fact.number}. La DAECT et l’ambassade en sont prévenues ; "
-            "attendez d’être sollicité avant de vous engager."
+            f"La sollicitation est déclarée sous le numéro {fact.number}. {told} ; attendez d’être sollicité "
+            "avant de vous engager."
         )
 
 

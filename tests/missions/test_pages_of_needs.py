@@ -35,6 +35,16 @@ def test_l6_a_holder_declares_by_its_page(cast, visit):
     assert "La demande lui est parvenue directement" in visit(cast.officer, "request", need).words
 
 
+@pytest.mark.parametrize(
+    ("posted", "told"),
+    [(True, "La DAECT et l’ambassade en sont prévenues"), (False, "La DAECT en est prévenue")],
+)
+def test_l6_who_is_told_of_a_declaration_is_who_there_is(cast, visit, posted, told):
+    if not posted:
+        cast.agent.memberships.update(ends_on=TODAY - timedelta(days=1), ended_at=AT)
+    assert told in visit(cast.editor, "request_declare", data=need_form()).words
+
+
 def test_l6_without_a_label_nothing_is_declared(cast, visit):
     stranger = factories.member(Role.EDITOR)
     for data in (None, need_form()):
