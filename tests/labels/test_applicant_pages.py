@@ -10,8 +10,9 @@ from django.urls import reverse
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.notifications.models import Message
-from labels import admission, applications, evidence, theme_changes
-from labels.enums import ApplicationState, Basis
+from expect.web import french
+from labels import admission, applications, decisions, evidence, theme_changes
+from labels.enums import ApplicationState, Basis, Outcome
 from labels.filters import OwnFilters
 from labels.models import ApplicationVersion, EvidenceItem, Expert, LabelApplication
 from labels.views import standing
@@ -498,6 +499,26 @@ def test_l9_the_applicant_sees_nothing_of_a_recorded_decision(client, body, sign
         assert leak not in page
     assert client.get(url("decision_letter", decision)).status_code == 404
     assert client.get(url("application", application)).status_code == 404
+
+
+def test_l9_two_decisions_of_a_file_are_told_apart_by_their_day(client):
+    head, application = factories.head(), labels.examined()
+    days = []
+    for outcome in (Outcome.DEFERRED, Outcome.REFUSED):
+        labels.decided(application, outcome)
+        at = application.examined_at
+        decisions.notify_session(session=application.session, by=head, at=at)
+        days.append(french.day(at.date()))
+        application.refresh_from_db()
+        if outcome == Outcome.DEFERRED:
+            later = labels.session(held_on=at.date() + timedelta(days=30), at=at)
+            admission.admit(application=application, session=later, by=head, at=at)
+            labels.held(later)
+        application.refresh_from_db()
+    client.force_login(labels.signatory_of(application))
+    page = words(client.get(url("own_application", application)))
+    assert days[0] != days[1]
+    assert all(f"Lettre de décision du {day}" in page for day in days)
 
 
 def test_a_draft_is_given_up(client, body, signatory):
