@@ -80,7 +80,7 @@ def turn_reminded(
     awaited = {
         turns.HOLDER: lambda: holder(mission.organisation, at),
         turns.SIGNATORY: lambda: people((Role.SIGNATORY,), paris_day(at), organisation=mission.organisation),
-        turns.DAECT: lambda: daect(at),
+        turns.DAECT: lambda: people((Role.HEAD,), paris_day(at)) if turn == turns.LETTER_TURN else daect(at),
     }[turn.whose]
     occasion = since.isoformat()
     tell("turn_reminded", mission, awaited(), at=at, occasion=occasion, values=values, personal_link="")

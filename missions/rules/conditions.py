@@ -79,6 +79,14 @@ def label_lasts(label: Label, request: ExpertiseRequest) -> Verdict:
     )
 
 
+def leaves_time_to_answer(request: ExpertiseRequest, on: date) -> Verdict:
+    """A holder has a whole day to answer while the need still stands (spec M3)."""
+    return allow().unless(
+        on >= request.wished_until,
+        f"La période souhaitée finit le {french.day(request.wished_until)} : personne n’aurait le temps de répondre.",
+    )
+
+
 def not_asked(request: ExpertiseRequest, label: Label) -> Verdict:
     """A holder is asked once for a need, by whichever of its labels, unless that was cancelled (spec M3)."""
     asked = (

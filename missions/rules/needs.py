@@ -17,6 +17,7 @@ from missions.rules.conditions import (
     can_be_accepted,
     has_post_in_charge,
     label_fits,
+    leaves_time_to_answer,
     no_late_report,
     not_asked,
     obstacles,
@@ -68,6 +69,7 @@ def may_solicit(user: User, request: ExpertiseRequest, label: Label, on: date) -
     """Ask that holder, once: its label is valid and lasts, none of its reports is late (spec M3, M10)."""
     return provided(
         may_match(user, request, on),
+        leaves_time_to_answer(request, on),
         not_asked(request, label),
         label_fits(label, request, on),
         reports_are_in(label, request.pk, on),
@@ -102,11 +104,19 @@ def may_record_answer(user: User, solicitation: Solicitation, on: date) -> Verdi
 
 
 def may_choose(user: User, solicitation: Solicitation, on: date) -> Verdict:
-    """Choose among those who accepted: DAECT, as long as the need is open (spec M3)."""
+    """Choose among those who accepted: DAECT, as long as the need is open (spec M3).
+
+    Not a holder that says it never did, until DAECT has said what follows (spec X13).
+    """
+    record = getattr(solicitation, "record", None)
     return provided(
         is_daect(user, on),
         starts(REQUEST, "match", solicitation.request),
         starts(SOLICITATION, "choose", solicitation),
+    ).unless(
+        record is not None and record.in_dispute,
+        f"{solicitation.organisation} conteste la réponse enregistrée en son nom : dites d’abord la suite que vous y "
+        "donnez.",
     )
 
 

@@ -158,6 +158,7 @@ def with_terms(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     people = Prefetch("legs__participants", Participant.objects.select_related("expert"))
     return missions.select_related(
         "solicitation__request",
+        "solicitation__record__contested_by",
         "organisation__department",
         "organisation__region",
         "label",

@@ -6,6 +6,7 @@ from typing import Any
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from missions import contestation, rules, selectors
+from missions.enums import SolicitationState
 from missions.forms.desk import SettleForm, SettleReviewForm
 from missions.models import EmbassyReview, RecordedAnswer, RecordedReview
 from missions.selectors.recorded import visible_answers
@@ -72,7 +73,7 @@ class SettleAnswer(Settle):
     def consequences(self, obj: RecordedAnswer) -> Sequence[str]:
         return (
             f"{obj.contested_by} conteste cette réponse : {obj.contest_reason}",
-            "Rien ne change de soi-même : le titulaire rouvre ou change les termes, vous retenez un autre titulaire.",
+            f"Rien ne change de soi-même\N{NO-BREAK SPACE}: {follows(obj)}.",
             "Le titulaire et la DAECT reçoivent votre réponse.",
         )
 
@@ -82,3 +83,15 @@ class SettleAnswer(Settle):
 
     def perform(self, obj: RecordedAnswer, form: SettleForm) -> RecordedAnswer:
         return contestation.settle_answer(record=obj, by=self.request.user, at=self.at, **form.cleaned_data)
+
+
+def follows(record: RecordedAnswer) -> str:
+    """What may be done by other acts, by what was answered (spec X13, decision 0095)."""
+    if record.acceptance:
+        return "le titulaire rouvre ou change les termes, ou la mission est annulée"
+    if record.solicitation.state == SolicitationState.DECLINED:
+        return (
+            "le titulaire reste compté comme ayant décliné. Pour le solliciter malgré tout, retirez ce besoin et "
+            "enregistrez-le de nouveau"
+        )
+    return "vous retenez un autre titulaire, ou la mission déjà née se poursuit ou s’annule"

@@ -99,7 +99,7 @@ class MissionPage(Found, DetailPage):
             "totals": spending.totals(costs),
             "late": obj.overdue_on(self.today),
             "silence": standing.silence(obj),
-            "disputed": disputed(versions),
+            "disputed": disputed(obj, versions),
             "followings": following.links(obj, self.request.user, self.today),
         }
 
@@ -124,6 +124,10 @@ class DaectMission(MissionPage):
 
     def context(self, obj: Mission) -> Mapping[str, Any]:
         return {**super().context(obj), "mark": own_mark(obj, self.request.user)}
+
+    def signs(self, obj: Mission) -> bool:
+        """Whether the reader is the head, who issues the letter (spec M11)."""
+        return bool(holds_role(self.request.user, self.today, Role.HEAD))
 
     def acts(self, obj: Mission) -> Iterator[Act]:
         person, on = self.request.user, self.today
@@ -274,10 +278,11 @@ def changes(version: TermsVersion | TermsDraft, before: TermsVersion | TermsDraf
     return text.changes(before.content, version.content) if before else []
 
 
-def disputed(versions: Sequence[TermsVersion]) -> list[RecordedAnswer | RecordedReview]:
-    """What DAECT recorded of these versions, that a party contests and that waits for its word (spec X13)."""
+def disputed(mission: Mission, versions: Sequence[TermsVersion]) -> list[RecordedAnswer | RecordedReview]:
+    """What DAECT recorded of this mission, that a party contests and that waits for its word: `rules.undisputed`."""
     said = [
         one for version in versions for one in (*version.acceptances.all(), getattr(version, "review", None))
     ]
+    said.append(mission.solicitation)
     records = (getattr(one, "record", None) for one in said)
     return [record for record in records if record is not None and record.in_dispute]

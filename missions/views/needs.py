@@ -143,8 +143,8 @@ class NeedPage(Found, DetailPage):
         return (self.act("withdraw", "Retirer le besoin", verdict),)
 
     def again(self, obj: ExpertiseRequest) -> Sequence[Act]:
-        """A need that nobody met is entered again, under a number of its own (decision 0094)."""
-        if not (obj.unmet or obj.state == RequestState.EXPIRED):
+        """A need that nobody met, or taken back, is entered again under a number of its own (decision 0094)."""
+        if not (obj.unmet or obj.state in (RequestState.EXPIRED, RequestState.WITHDRAWN)):
             return ()
         url = f"{reverse('missions:request_relay')}?{AGAIN}={obj.public_id}"
         verdict = rules.may_relay(self.request.user, obj.country, self.today)
@@ -167,6 +167,7 @@ class DaectNeed(NeedPage):
     """The need, the holders asked, and those who may be."""
 
     template_name = "missions/needs/daect.html"
+    side = DAECT
     seen = staticmethod(selectors.daect_requests)
 
     def acts(self, obj: ExpertiseRequest) -> Sequence[Act]:
@@ -193,7 +194,7 @@ class DaectNeed(NeedPage):
             "suggestions": [(one, said[one.label.organisation.pk][:MOST_SAID]) for one in found],
             "ranked": ranked,
             "next_page": page + 1 if first < ranked else 0,
-            "next_one": best if asked and not waited_for else None,
+            "next_one": best if asked and not waited_for and self.today < obj.wished_until else None,
             "next_answer_by": min(
                 self.today + timedelta(days=parameters.value("solicitation_days", self.today)),
                 obj.wished_until,

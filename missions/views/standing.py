@@ -72,12 +72,14 @@ def mission_badge(mission: Mission, side: str, *, late: bool) -> Badge:
 
 
 def turn_sentence(mission: Mission, side: str, *, signs: bool) -> str:
-    """Whose turn it is, said to a reader of that side, who `signs` for the holder or not (spec M13)."""
+    """Whose turn it is, said to a reader of that side, who `signs` for it or not (spec M13)."""
     whose, what = turn(mission)
     if not whose:
         return ""
     if whose == SIGNATORY and side == HOLDER:
         return f"C’est {'à vous' if signs else 'à votre signataire'} {what}"
+    if turn(mission) == turns.LETTER_TURN and side == DAECT:
+        return f"C’est {'à vous' if signs else 'à la déléguée ou au délégué'} {what}"
     return f"C’est {'à vous' if whose == side else THEIRS[whose]} {what}"
 
 

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.notifications.models import Message
-from missions import contestation, on_behalf, preparation, rules, validation, work
+from missions import contestation, on_behalf, preparation, requests, rules, validation, work
 from missions.endings import ReasonMissing
 from missions.enums import MissionState, Party
-from missions.models import Mission, RecordedReview
+from missions.models import Mission, RecordedReview, Solicitation
+from missions.rules.conditions import undisputed
 from missions.terms import legs
 from tests import factories
 from tests.missions import factories as made
@@ -132,7 +134,8 @@ def test_x3_whom_the_answer_concerns_is_told(cast):
     mails = Message.objects.filter(event="missions/review_settled")
     assert {mail.recipient for mail in mails} == {cast.editor, cast.signatory, cast.agent}
     assert all(
-        "lui est soumise de nouveau" in mail.body and "Vu avec le poste." in mail.body for mail in mails
+        "elle lui soumettra de nouveau la mission" in mail.body and "Vu avec le poste." in mail.body
+        for mail in mails
     )
 
 
@@ -152,3 +155,51 @@ def test_x13_the_pages_say_it_and_lead_to_it(cast, client):
     assert "La suite est enregistrée" in page
     assert "validation retirée" in page
     assert "Une réponse enregistrée est contestée" not in page
+
+
+def test_x13_a_yes_that_its_holder_disowns_is_not_chosen_until_daect_has_said_what_follows(cast, client):
+    asked = made.solicitation(cast)
+    record = made.answered_elsewhere(cast, asked)
+    on_behalf.contest_answer(record=record, reason="Nous n’avons rien dit.", by=cast.editor, at=AT)
+    asked = Solicitation.objects.get(pk=asked.pk)
+    assert "conteste la réponse enregistrée en son nom" in rules.may_choose(cast.officer, asked, TODAY).reason
+    with pytest.raises(NotAllowed, match="conteste"):
+        requests.choose(solicitation=asked, reason="Seul à répondre.", by=cast.officer, at=AT)
+    link = f'href="{reverse("missions:answer_settle", args=[record.public_id])}"'
+    for who, led in ((cast.officer, True), (cast.editor, False)):
+        client.force_login(who)
+        assert (link in client.get(asked.request.get_absolute_url()).content.decode()) is led
+    contestation.settle_answer(record=record, words="Appel réécouté.", by=cast.officer, at=AT)
+    assert rules.may_choose(cast.officer, Solicitation.objects.get(pk=asked.pk), TODAY)
+
+
+def test_x13_a_mission_stopped_by_a_disowned_yes_says_so_on_its_page(cast, client):
+    record = made.answered_elsewhere(cast, made.solicitation(cast))
+    mission = requests.choose(solicitation=record.solicitation, reason="Seul.", by=cast.officer, at=AT)
+    on_behalf.contest_answer(record=record, reason="Nous n’avons rien dit.", by=cast.editor, at=AT)
+    assert "est contestée" in undisputed(mission).reason
+    client.force_login(cast.officer)
+    page = client.get(mission.get_absolute_url()).content.decode()
+    assert "Une réponse enregistrée est contestée" in page
+    assert f'href="{reverse("missions:answer_settle", args=[record.public_id])}"' in page
+
+
+@pytest.mark.parametrize(
+    ("accepted", "said"),
+    [(False, "reste compté comme ayant décliné"), (True, "vous retenez un autre titulaire")],
+)
+def test_x13_what_may_follow_is_said_by_what_was_answered(cast, client, accepted, said):
+    reason = "" if accepted else "Personne n’est libre."
+    record = made.answered_elsewhere(cast, made.solicitation(cast), accepted=accepted, reason=reason)
+    on_behalf.contest_answer(record=record, reason="Ce n’est pas notre réponse.", by=cast.editor, at=AT)
+    client.force_login(cast.officer)
+    page = client.get(reverse("missions:answer_settle", args=[record.public_id])).content.decode()
+    assert said in page
+
+
+def test_x13_a_need_taken_back_is_entered_again(cast, client):
+    need = made.need(cast)
+    client.force_login(cast.officer)
+    assert "Enregistrer de nouveau ce besoin" not in client.get(need.get_absolute_url()).content.decode()
+    requests.withdraw_request(request=need, by=cast.officer, at=AT)
+    assert "Enregistrer de nouveau ce besoin" in client.get(need.get_absolute_url()).content.decode()

@@ -9,7 +9,7 @@ from expect.audit.models import Entry
 from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import NotAllowed, StateChanged
 from expect.territory.models import PostCountry
-from missions import requests
+from missions import requests, rules
 from missions.enums import MissionState, RequestOrigin, RequestState, SolicitationState
 from missions.forms.needs import SolicitForm
 from missions.models import ExpertiseRequest, Mission, Solicitation
@@ -165,6 +165,13 @@ def test_m3_nor_an_answer_after_the_period_wished(cast):
     last = {"answer_by": need.wished_until}
     assert SolicitForm(last, need=need, on=TODAY).is_valid()
     assert requests.solicit(request=need, label=cast.label, by=cast.officer, at=AT, **last).pk
+
+
+def test_m3_on_its_last_day_a_need_has_no_time_left_for_an_answer(cast):
+    need = made.need(cast)
+    last = need.wished_until
+    assert rules.may_solicit(cast.officer, need, cast.label, last - timedelta(days=1))
+    assert "n’aurait le temps de répondre" in rules.may_solicit(cast.officer, need, cast.label, last).reason
 
 
 def test_m1_a_slip_in_the_year_is_refused_by_the_act(cast):

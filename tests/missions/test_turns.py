@@ -52,7 +52,7 @@ LED = {
     "accepted": (made.agreed, turns.DAECT, ["officer", "head"]),
     "awaiting": (made.awaiting, turns.POST, ["agent"]),
     "returned": (returned, turns.HOLDER, ["editor", "signatory"]),
-    "validated": (made.validated, turns.DAECT, ["officer", "head"]),
+    "validated": (made.validated, turns.DAECT, ["head"]),
     "interrupted": (interrupted, turns.HOLDER, ["editor", "signatory"]),
 }
 
@@ -163,6 +163,15 @@ def test_m13_the_page_says_when_it_was_reminded(cast, client, clock):
     assert "9 mars 2026, silence signalé à la DAECT le 16 mars 2026" in page.replace(
         "\N{NO-BREAK SPACE}", " "
     )
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [("officer", "C’est à la déléguée ou au délégué d’émettre"), ("head", "C’est à vous d’émettre")],
+)
+def test_m13_the_letter_is_the_turn_of_who_issues_it(cast, client, clock, who, said):
+    client.force_login(getattr(cast, who))
+    assert said in client.get(made.validated(cast).get_absolute_url()).content.decode()
 
 
 def test_x3_the_words_of_the_reminder_and_of_the_silence(cast):
