@@ -1,5 +1,7 @@
 """What is typed at the table, and a member's opinion, is there when one comes back (spec L7)."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -97,6 +99,26 @@ def test_l7_what_was_typed_in_another_tab_is_not_overwritten(client, table):
     assert (clash.name, clash.field.value()) == ("reasons", "Autre.")
     assert "".join(word for _, word in clash.stored) == REASONS
     assert not Decision.objects.exists()
+
+
+def test_l9_who_chooses_between_two_texts_is_told_what_changed_meanwhile(client, table):
+    application, url = table
+    page = client.get(url)
+    keep(client, url, TYPED, page)
+    mine = TYPED | {"reasons": "Autre.", "seen": page.context["form"]["seen"].value()}
+    shown = client.post(url, mine | {"revision": page.context["revision"]})
+    (carried,) = re.findall(r'<input type="hidden" name="seen" value="([^"]+)"', shown.content.decode())
+    assert carried == mine["seen"]
+    member = application.session.members.first().user
+    officer = factories.member(Role.OFFICER)
+    recusals.set_aside(application=application, member=member, reasons="Lien.", by=officer, at=AT)
+    chosen = TYPED | {"reasons": "Autre.", "conflit": "reasons", "choix_reasons": "saisie", "seen": carried}
+    refused = client.post(url, chosen | {"revision": shown.context["revision"]})
+    assert "Le dossier compte maintenant 1 déport." in words(refused)
+    assert not Decision.objects.exists()
+    now = {"seen": refused.context["form"]["seen"].value(), "revision": refused.context["revision"]}
+    assert client.post(url, chosen | now).status_code == 302
+    assert Decision.objects.get().reasons == "Autre."
 
 
 def test_l7_control_what_nobody_typed_is_the_demand(client, table):
