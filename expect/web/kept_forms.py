@@ -71,7 +71,8 @@ class KeptAsTyped(SideBySide, FormPage):
             stored, sent = self.initial(self.object), data[0].copy()
             for name in sent.getlist(COMPARED):
                 if sent.get(f"{CHOICE}{name}") == STORED and name in self.form_class.base_fields:
-                    sent[name] = str(stored.get(name, ""))
+                    kept = stored.get(name, "")
+                    sent.setlist(name, map(str, kept if isinstance(kept, list) else [kept]))
                     sent[f"{CHOICE}{name}"] = TYPED
             data = (sent, *data[1:])
         return super().bind(*data)

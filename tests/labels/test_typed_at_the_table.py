@@ -121,6 +121,20 @@ def test_l9_who_chooses_between_two_texts_is_told_what_changed_meanwhile(client,
     assert Decision.objects.get().reasons == "Autre."
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_l7_the_themes_that_one_did_not_touch_stay_as_they_are_stored(client, table, elsewhere):
+    application, url = table
+    themes = list(application.lodged_themes.values_list("pk", flat=True))
+    granted = TYPED | {"outcome": "granted", "skills": "Diagnostic.", "themes": themes}
+    if elsewhere:
+        keep(client, url, granted, client.get(url))
+    page = client.get(url)
+    sent = granted | {"themes": [], "conflit": "themes", "choix_themes": "enregistre"}
+    now = {"seen": page.context["form"]["seen"].value(), "revision": page.context["revision"]}
+    assert client.post(url, sent | now).status_code == 302
+    assert set(Decision.objects.get().themes.values_list("pk", flat=True)) == set(themes)
+
+
 def test_l7_control_what_nobody_typed_is_the_demand(client, table):
     _, url = table
     form = client.get(url).context["form"]
