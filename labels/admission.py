@@ -8,7 +8,7 @@ from expect.accounts.models import User
 from expect.audit.transitions import advance, hold
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal, StateChanged
-from labels import emails, meanwhile, rules
+from labels import emails, meanwhile, rules, selectors
 from labels.admissibility import freeze_checks
 from labels.enums import SessionState
 from labels.models import CommitteeSession, LabelApplication, Opinion
@@ -57,7 +57,8 @@ def admit(
         )
     if session.cut_off_on < day:
         raise SessionClosed("La date limite d’inscription à cette séance est passée.", field="session")
-    if Opinion.objects.filter(application=application, session=session).exists():
+    last_lodged = selectors.last_version(application).submitted_at
+    if Opinion.objects.filter(application=application, session=session, given_at__lt=last_lodged).exists():
         raise OpinionsGiven(
             "Des membres de cette séance ont donné leur avis sur une version antérieure du dossier\N{NO-BREAK SPACE}: "
             "inscrivez-le à une autre séance, qui lira la version corrigée.",

@@ -10,7 +10,17 @@ from expect.accounts.enums import Role
 from expect.kernel.clock import add_months
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
-from labels import admission, applications, committee, corrections, evidence, experts, rules, selectors
+from labels import (
+    admission,
+    agenda,
+    applications,
+    committee,
+    corrections,
+    evidence,
+    experts,
+    rules,
+    selectors,
+)
 from labels.enums import ApplicationState as A
 from labels.enums import Part
 from labels.models import CorrectionPoint, CorrectionRequest, LabelApplication
@@ -153,6 +163,17 @@ def test_l7_l8_a_second_round_is_told_and_read_anew(officer):
     assert to_sign.count() == 2 * to_sign.values("recipient").distinct().count()
     admitted = Message.objects.filter(event="labels/application_admitted", recipient=editor)
     assert admitted.count() == 2
+
+
+def test_l8_taken_off_by_mistake_a_file_goes_back_to_the_members_who_read_it(officer):
+    member = factories.member(Role.COMMITTEE_MEMBER)
+    session = labels.session(member)
+    application = labels.admitted(to=session)
+    committee.give_opinion(application=application, view="favourable", reasons="Solide.", by=member, at=LATER)
+    agenda.take_off(application=application, reason="Erreur de dossier.", by=officer, at=LATER)
+    admission.admit(application=application, session=session, by=officer, at=LATER)
+    assert (application.state, application.session) == (A.ADMISSIBLE, session)
+    assert selectors.tallies(session, [application])[application.pk].given == 1
 
 
 def test_x3_admitted_again_to_the_same_session_the_body_is_told_again(officer):
