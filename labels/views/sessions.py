@@ -272,15 +272,9 @@ class Close(OneSession, ActView):
         return rules.may_close_session(self.request.user, obj, self.today)
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
-        members = ", ".join(str(person) for person in selectors.members_to_tell(obj, self.today))
-        told = (
-            [f"Un courriel donne les dossiers à lire aux membres\N{NO-BREAK SPACE}: {members}."]
-            if members
-            else []
-        )
         return [
             "Plus aucun dossier ne peut être inscrit à cette séance. Les avis restent ouverts jusqu’à sa tenue.",
-            *told,
+            "Un courriel part, avec les dossiers à lire, à chaque membre qui a encore un avis à donner.",
         ]
 
     def perform(self, obj: CommitteeSession, form) -> CommitteeSession:

@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from expect.accounts.enums import Role
 from expect.notifications.models import Message
@@ -204,19 +205,23 @@ def test_x3_the_agenda_closed_its_members_are_told_what_to_read_once(people):
             "Comité de sélection du 1er avril 2026 : les dossiers à lire",
             "L’ordre du jour de la séance du 1er avril 2026 de 9 h 30 à 12 h 30 (Paris) est connu : donnez vos avis "
             "sur ses dossiers au plus tard le 1er avril 2026.\n\n"
-            "Dossiers à l’ordre du jour :\n"
+            "Dossiers qui attendent votre avis :\n"
             "- C-2026-0001, Saint-Lô : Restaurer le bâti ancien\n\n"
             f"Ouvrir la séance : {link('mes-seances', session)}\n",
         )
     ]
 
 
-def test_x3_who_left_a_file_or_gave_an_opinion_is_not_asked_to_read_it(people):
+def test_x3_who_left_a_file_or_gave_an_opinion_is_not_asked_to_read_it(client, clock, people):
     aside, done = factories.member(Role.COMMITTEE_MEMBER), factories.member(Role.COMMITTEE_MEMBER)
     session = labels.session(people["member"], aside, done, by=people["officer"])
     file = admission.admit(application=lodged(people), session=session, by=people["officer"], at=AT)
     recusals.step_aside(application=file, reasons="Lien.", by=aside, at=AT)
     committee.give_opinion(application=file, view=View.FAVOURABLE, reasons="Solide.", by=done, at=AT)
+    client.force_login(people["officer"])
+    page = client.get(reverse("labels:session_close", args=[session.public_id])).content.decode()
+    assert "avec les dossiers à lire, à chaque membre qui a encore un avis à donner" in page
+    assert not any(str(person) in page for person in (people["member"], aside, done))
     committee.close_session(session=session, by=people["officer"], at=AT)
     assert [to for to, *_ in mails("agenda_closed")] == ["membre@comite.test"]
 
