@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from expect.accounts import service
 from expect.accounts.enums import DAECT_ROLES, HOLDER_ROLES, Role
-from expect.accounts.selectors import people
+from expect.accounts.selectors import people, reached
 from expect.kernel.errors import DraftConflict
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
@@ -139,8 +139,11 @@ class Withdraw(OwnFile, ActView):
     def consequences(self, obj: LabelApplication) -> list[str]:
         if obj.submitted_at:
             appealed = obj.appeals.filter(answered_at=None).exists()
+            me, told = self.request.user, reached(obj.organisation, self.today)
+            names = ", ".join(str(person) for person in told if person != me)
             return [
                 "La candidature ne sera pas examinée ; la DAECT en est prévenue.",
+                *([f"Un courriel le dit aussi à\N{NO-BREAK SPACE}: {names}."] if names else []),
                 *(["Votre recours, qui attend sa réponse, reste sans objet."] if appealed else []),
                 "Ce retrait est définitif. Vous pourrez préparer une autre candidature à tout moment.",
             ]

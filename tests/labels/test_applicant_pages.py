@@ -530,6 +530,17 @@ def test_a_draft_is_given_up(client, body, signatory):
     assert client.get(url("own_application", draft)).status_code == 200
 
 
+def test_l6_who_is_told_of_a_withdrawal_is_named_before_it(client, body, signatory):
+    colleague = factories.member(Role.EDITOR, body)
+    application = labels.lodge(labels.fill(labels.draft(body, signatory), signatory))
+    page = words(client.get(url("application_withdraw", application)))
+    assert "la DAECT en est prévenue" in page
+    assert f"Un courriel le dit aussi à : {colleague}." in page
+    client.post(url("application_withdraw", application))
+    told = Message.objects.filter(event="labels/application_taken_back").values_list("recipient", flat=True)
+    assert set(told) == {signatory.pk, colleague.pk}
+
+
 # ---------------------------------------------------------------- hostile input
 
 
