@@ -3,6 +3,7 @@
 from reports.selectors.claims import (
     ClaimLine,
     ages,
+    announced,
     claim_lines,
     debtor_kind,
     entries,
@@ -58,6 +59,7 @@ from reports.selectors.reports import (
 __all__ = [
     "ClaimLine",
     "ages",
+    "announced",
     "as_delivered",
     "awaited",
     "by_year",

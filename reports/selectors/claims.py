@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -32,10 +32,14 @@ CLEARED = {
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """A line of the account of a mission: a sum paid, less its correction; below zero, a sum recovered."""
+    """A line of the account of a mission: a sum paid, less its correction; below zero, a sum recovered.
+
+    `cost` is what was first written of it, `proved` what is in its place today, whose proof is shown (spec R4).
+    """
 
     cost: Cost
     amount: Decimal
+    proved: Cost
 
     def on(self, demand: ReimbursementDemand) -> DemandLine:
         """The line of that demand, unsaved."""
@@ -55,13 +59,25 @@ def claim_lines(keys: Iterable[int]) -> dict[int, list[ClaimLine]]:
     place: dict[int, int] = {}
     for cost in costs:
         place[cost.pk] = place.get(cost.corrects_id or cost.replaces_id, cost.pk)
-        line = lines[cost.mission_id].setdefault(place[cost.pk], [cost, Decimal()])
+        line = lines[cost.mission_id].setdefault(place[cost.pk], [cost, Decimal(), cost])
         line[1] += cost.amount if cost.stage == CostStage.PAID else -cost.amount
+        line[2] = cost if cost.replaces_id else line[2]
     accounts = {
-        mission: [ClaimLine(cost, amount) for cost, amount in account.values() if amount]
+        mission: [ClaimLine(*line) for line in account.values() if line[1]]
         for mission, account in lines.items()
     }
     return {mission: account for mission, account in accounts.items() if total(account) > 0}
+
+
+def announced(demand: ReimbursementDemand) -> list[ClaimLine]:
+    """The lines of a demand, as they were announced or issued."""
+    stored = demand.lines.select_related("cost__replacement__replacement").order_by("pk")
+    return [ClaimLine(line.cost, line.amount, _in_place_of(line.cost)) for line in stored]
+
+
+def _in_place_of(cost: Cost) -> Cost:
+    """What was written last instead of that line, or itself."""
+    return _in_place_of(cost.replacement) if hasattr(cost, "replacement") else cost
 
 
 def still_claimed(demand: ReimbursementDemand, today: Iterable[ClaimLine]) -> list[ClaimLine]:
@@ -71,14 +87,12 @@ def still_claimed(demand: ReimbursementDemand, today: Iterable[ClaimLine]) -> li
     off, whatever it had been paid for (spec R5).
     """
     now = {line.cost.pk: line for line in today}
-    announced = [
-        ClaimLine(line.cost, line.amount) for line in demand.lines.select_related("cost").order_by("pk")
-    ]
+    heard = announced(demand)
     kept = [
-        ClaimLine(line.cost, min(line.amount, now[line.cost.pk].amount if line.cost.pk in now else NOTHING))
-        for line in announced
+        replace(line, amount=min(line.amount, now[line.cost.pk].amount if line.cost.pk in now else NOTHING))
+        for line in heard
     ]
-    known = {line.cost.pk for line in announced}
+    known = {line.cost.pk for line in heard}
     kept += [line for key, line in now.items() if key not in known and line.amount < 0]
     return [line for line in kept if line.amount] if total(kept) > 0 else []
 

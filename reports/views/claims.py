@@ -57,7 +57,7 @@ class DemandPage(OneDemand, DetailPage):
 
     def context(self, obj: ReimbursementDemand) -> Mapping[str, Any]:
         account = selectors.claim_lines([obj.mission_id]).get(obj.mission_id, [])
-        lines = account if obj.state == DemandState.DRAFT else announced(obj)
+        lines = account if obj.state == DemandState.DRAFT else selectors.announced(obj)
         letter, texts = getattr(obj, "prior_letter", None), list(selectors.texts(obj))
         return {
             "mission": obj.mission,
@@ -108,12 +108,6 @@ def cancellable(demand: ReimbursementDemand, entries: Sequence[RecoveryEntry]) -
     untouched = demand.state == DemandState.HANDED_OVER and demand.outstanding() == demand.amount_handed_over
     sent = [] if untouched else [e.pk for e in standing if e.step == RecoveryStep.HANDED_OVER]
     return {e.pk for e in standing} - {*said[:-1], *sent}
-
-
-def announced(demand: ReimbursementDemand) -> list[selectors.ClaimLine]:
-    """The lines of a demand, as they were announced or issued."""
-    stored = demand.lines.select_related("cost").order_by("pk")
-    return [selectors.ClaimLine(line.cost, line.amount) for line in stored]
 
 
 def prior_letter_html(

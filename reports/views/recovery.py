@@ -65,7 +65,7 @@ class HandOver(Enter):
         return {
             **changes.debtor_of(obj),
             "changes": changes.changed_since(obj, account),
-            "lines": obj.lines.select_related("cost").order_by("pk"),
+            "lines": selectors.announced(obj),
         }
 
     def follows(self, obj: Demand) -> Sequence[str]:

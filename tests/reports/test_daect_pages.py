@@ -1,13 +1,15 @@
 """DAECT's pages, and the embassy's: lists, reports to accept, demands (spec R2, R4, R5, X5)."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from expect.accounts import service
 from expect.accounts.enums import Role
-from expect.documents import rendering
+from expect.documents import rendering, uploads
+from missions import costs
 from missions.enums import CostStage, MissionState
 from reports import submission
 from reports.enums import DemandState
@@ -215,6 +217,26 @@ def test_r4_the_draft_shows_its_lines_and_the_letter_marked_projet(visit, office
     ):
         assert words in page.words
     assert "Il faut pour cela le rôle « Déléguée ou délégué DAECT »." in page.words
+
+
+@pytest.mark.parametrize("announced", [False, True])
+@pytest.mark.parametrize("proof", ["Devis.pdf", None])
+def test_r4_each_line_opens_the_proof_of_what_is_written_of_it_today(visit, officer, announced, proof):
+    """Corrected twice, with another proof: that of the wrong line shows another sum, or nothing."""
+    mission, act = made.carried_out(), {"by": officer, "at": AT}
+    proof = proof and uploads.store(upload(proof), **act)
+    lines = [made.cost(mission, "500.00", proof=proof)]
+    demand = made.issued(made.drafted(mission)) if announced else None
+    for amount in ("490.00", "480.00"):
+        right = {"amount": Decimal(amount), "proof": upload("Facture.pdf")}
+        costs.correct_cost(cost=lines[-1], reason="Facture", **right, **act)
+        lines.append(lines[-1].replacement)
+    *wrong, right = [reverse("missions:cost_proof", args=[line.public_id]) for line in lines]
+    for name in ["demand", "hand_over"] if announced else ["demand"]:
+        page = visit(officer, name, demand or made.drafted(mission)).content.decode()
+        assert right in page
+        assert not any(url in page for url in wrong)
+        assert "sans justificatif" not in page
 
 
 def test_r4_the_draft_follows_what_is_recovered_since(visit, officer):
