@@ -57,14 +57,15 @@ def record_hearing(
 
 @transaction.atomic
 def cancel(*, hearing: Hearing, reason: str, by: User, at: datetime) -> Hearing:
-    """DAECT takes back what it recorded wrongly, and says why; the line stays, the hearing is awaited again.
+    """DAECT takes back what it recorded wrongly, and says why; the line stays.
 
-    Raises NotAllowed, HearingIncomplete.
+    The hearing is awaited again, where somebody still asks for it. Raises NotAllowed, HearingIncomplete.
     """
     letter = held(hearing.letter.demand).prior_letter
     hearing = letter.hearings.get(pk=hearing.pk)
     membership = rules.may_cancel_hearing(by, hearing, paris_day(at)).require()
     _set(hearing, cancelled_at=at, cancelled_by=by, cancel_reason=_reasoned(reason))
+    ask_anew(letter)
     details = {"hearing": hearing.public_id}
     journal.record(
         action="cancel_hearing", subject=letter, by=by, membership=membership, at=at, details=details
@@ -89,6 +90,12 @@ def contest(*, hearing: Hearing, reason: str, by: User, at: datetime) -> Hearing
     )
     heard_emails.hearing_contested(hearing, at=at)
     return hearing
+
+
+def ask_anew(letter: PriorLetter) -> None:
+    """Something recorded was taken back: a hearing held stays said, one that nobody asks for is not awaited (R5)."""
+    letter.hearing_asked = letter.asks_to_be_heard() or letter.hearing() is not None
+    letter.save(update_fields=["hearing_asked"])
 
 
 def _set(hearing: Hearing, **facts: Any) -> None:

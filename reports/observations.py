@@ -14,7 +14,7 @@ from expect.documents.checks import CheckedFile
 from expect.kernel.clock import paris_day
 from expect.kernel.errors import Refusal
 from expect.web import french
-from reports import heard_emails, rules
+from reports import heard_emails, hearing, rules
 from reports.models import PriorLetter, RecordedObservations
 from reports.reimbursement import held
 
@@ -49,6 +49,7 @@ def answer(
         answer=said,
         answered_at=at,
         answered_by=by,
+        asked_online=hearing_asked,
         hearing_asked=hearing_asked or letter.hearing_asked,
     )
     details = {"channel": "online", "hearing_asked": hearing_asked}
@@ -111,9 +112,7 @@ def cancel(*, recorded: RecordedObservations, reason: str, by: User, at: datetim
     membership = rules.may_cancel_observations(by, recorded, paris_day(at)).require()
     facts = {"cancelled_at": at, "cancelled_by": by, "cancel_reason": _reasoned(reason)}
     _set(recorded, **facts)
-    others = letter.recorded.filter(hearing_asked=True, cancelled_at=None)
-    if recorded.hearing_asked and letter.hearing_awaited() and not letter.answered_at and not others.exists():
-        _set(letter, hearing_asked=False)
+    hearing.ask_anew(letter)
     details = {"record": recorded.public_id}
     journal.record(
         action="cancel_observations", subject=letter, by=by, membership=membership, at=at, details=details

@@ -151,7 +151,7 @@ class PriorLetter(models.Model):
 
     `answer_by` runs from `received_on`, the day that the last proof of service of `document` bears (spec X11).
     `answer` is what the holder's signatory wrote online, once; what came otherwise is in `recorded`. Where either asks
-    to be heard, what became of it comes before the demand: the one of its `hearings` that stands.
+    to be heard, `hearing_asked`, what became of it comes before the demand: the one of its `hearings` that stands.
     """
 
     public_id = PublicIdField()
@@ -167,6 +167,7 @@ class PriorLetter(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    asked_online = models.BooleanField("le demande dans ses observations en ligne", default=False)
     hearing_asked = models.BooleanField("demande à être entendu", default=False)
 
     class Meta:
@@ -195,6 +196,10 @@ class PriorLetter(models.Model):
     def is_open(self, on: date) -> bool:
         """Whether the time given to the holder, which has not answered online, still runs that day (spec R5)."""
         return self.answered_at is None and (self.answer_by is None or on <= self.answer_by)
+
+    def asks_to_be_heard(self) -> bool:
+        """Whether the holder asks for it online, or in what was recorded and stands (spec R5)."""
+        return self.asked_online or self.recorded.filter(hearing_asked=True, cancelled_at=None).exists()
 
     def hearing_awaited(self) -> bool:
         """Whether the holder asked to be heard, and nobody said yet what came of it (spec R5)."""

@@ -40,9 +40,14 @@ class CancelHearing(OneHearing):
         return rules.may_cancel_hearing(self.request.user, obj, self.today)
 
     def consequences(self, obj: Hearing) -> Sequence[str]:
+        awaited = (
+            "L’entretien est à enregistrer de nouveau : la demande l’attend."
+            if obj.letter.asks_to_be_heard()
+            else "Plus rien de ce qui est enregistré ne demande d’entretien : la demande ne l’attend pas."
+        )
         return [
             "Ce qui était enregistré ne compte plus ; il reste au dossier, avec votre motif.",
-            "L’entretien est à enregistrer de nouveau : la demande l’attend.",
+            awaited,
             standing.told(obj.letter.demand.mission, self.today),
         ]
 
@@ -50,7 +55,9 @@ class CancelHearing(OneHearing):
         return hearing.cancel(hearing=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def success_message(self, fact: Hearing) -> str:
-        return "L’enregistrement est annulé : enregistrez l’entretien tel qu’il s’est passé."
+        asked = fact.letter.hearing_asked
+        then = " : enregistrez l’entretien tel qu’il s’est passé." if asked else "."
+        return f"L’enregistrement est annulé{then}"
 
 
 class ContestHearing(OneHearing):

@@ -111,6 +111,25 @@ def test_m7_lines_written_instead_of_others_are_found_again():
     assert [replaced for _, replaced in before].count(None) == 4
 
 
+def test_r5_letters_of_before_know_whether_the_online_answer_asked_to_be_heard():
+    paper = [made.recorded(hearing_asked=True).letter for _ in range(2)]
+    asked = {letter.pk: asks for letter, asks in zip(paper, (True, False), strict=True)}
+    for letter in paper:
+        signatory = made.holder(letter.demand.mission)
+        observations.answer(
+            letter=letter, answer="Voici.", hearing_asked=asked[letter.pk], by=signatory, at=AT
+        )
+    unanswered = made.recorded(hearing_asked=True).letter
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        MigrationExecutor(connection).migrate([("reports", "0018_hearings")])
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    letters = PriorLetter.objects.values_list("pk", "asked_online")
+    assert dict(letters) == asked | {unanswered.pk: False}
+    assert set(PriorLetter.objects.values_list("hearing_asked", flat=True)) == {True}
+
+
 def test_r5_the_hearings_of_before_become_rows():
     letter = made.letter_sent()
     signatory, officer = made.holder(letter.demand.mission), factories.member(Role.OFFICER)

@@ -136,6 +136,42 @@ def test_r5_a_hearing_held_is_said_though_the_letter_that_asked_for_it_was_taken
     assert "L’entretien que vous aviez demandé s’est tenu" in demand.document.context["procedure"]
 
 
+@pytest.mark.parametrize("paper_first", [True, False])
+def test_r5_a_hearing_that_nobody_asks_for_any_more_is_not_awaited(paper_first):
+    """Paper and hearing were of another mission: taken back in either order, the demand waits for nobody."""
+    letter = made.received(made.letter_sent())
+    paper = made.recorded(letter, hearing_asked=True)
+    act = {"reason": "Autre mission", "by": factories.head(), "at": AT}
+    signatory = made.holder(letter.demand.mission)
+    recorded = hearing.record_hearing(
+        letter=again(letter), outcome="absent", heard_on=TODAY, by=act["by"], at=AT
+    )
+    if paper_first:
+        observations.cancel(recorded=paper, **act)
+        assert again(letter).hearing() == recorded, "a hearing that stands is said"
+        hearing.cancel(hearing=recorded, **act)
+        body = Message.objects.get(event="reports/hearing_cancelled", to=signatory.email).body
+        assert "ne compte plus.\n" in body, "nobody will record it anew"
+    else:
+        hearing.cancel(hearing=recorded, **act)
+        assert again(letter).hearing_awaited()
+        observations.cancel(recorded=paper, **act)
+    assert not again(letter).hearing_awaited()
+    demand = reimbursement.issue(demand=letter.demand, reasoning="Motif", by=act["by"], at=later(16))
+    assert "entretien" not in demand.document.context["procedure"]
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_r5_answered_online_the_hearing_awaited_is_the_one_asked_for_there(asks):
+    letter = made.letter_sent()
+    one = made.recorded(letter, hearing_asked=True)
+    signatory = made.holder(letter.demand.mission)
+    observations.answer(letter=letter, answer="Voici.", hearing_asked=asks, by=signatory, at=AT)
+    assert again(letter).hearing_awaited(), "the paper stands"
+    observations.cancel(recorded=one, reason="Autre mission", by=factories.head(), at=AT)
+    assert again(letter).hearing_awaited() is asks
+
+
 @pytest.mark.parametrize(("day", "waits"), [(14, True), (15, True), (16, False)])
 def test_r5_what_daect_records_leaves_the_holder_its_answer_to_give(day, waits):
     """The same days for the database and for the row; recorded on the wrong letter, it would harm (decision 0081)."""
