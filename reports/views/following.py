@@ -104,6 +104,7 @@ class AcceptAsIs(DeliveredReport, AcceptReport):
     title = "Accepter le rapport sans le complément"
     verb = "Accepter le rapport"
     preview_template = "reports/own/preview.html"
+    seen = staticmethod(selectors.daect_reports)
 
     def verdict(self, obj: MissionReport) -> Verdict:
         return rules.may_close_more(self.request.user, obj, self.today)

@@ -111,7 +111,12 @@ def delivered(world: World) -> list[Row]:
         Row("reports:accept_report", act, one),
         Row("reports:request_more", act, one),
         Row("reports:move_more", act, to_complete(world)),
-        Row("reports:accept_as_is", act, to_complete(world)),
+        Row("reports:accept_as_is", DAECT_OBJECT, to_complete(world)),
+        Row(
+            "reports:accept_as_is",
+            {"anonymous": LOGIN, "*": 404},
+            {"public_id": made.draft(mission(world)).public_id},
+        ),
     ]
 
 
