@@ -102,10 +102,10 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
         raise ImpossibleReturn(
             "Ce jour n’est pas encore venu : indiquez celui du retour constaté.", field="returned_on"
         )
-    if returned_on < mission.departs_on:
+    first = rules.first_departure(mission)
+    if returned_on < first:
         raise ImpossibleReturn(
-            f"Le retour ne peut pas précéder le départ, le {french.day(mission.departs_on)}.",
-            field="returned_on",
+            f"Personne n’est parti avant le {french.day(first)} : vérifiez la date.", field="returned_on"
         )
     if mission.interrupted_on is not None and returned_on < mission.interrupted_on:
         raise ImpossibleReturn(

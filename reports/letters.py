@@ -167,10 +167,17 @@ def _facts(demand: ReimbursementDemand) -> dict[str, str]:
         "objet": mission.subject,
         "pays": str(mission.country),
         "label": mission.label.number,
-        "période": french.period(mission.departs_on, mission.return_confirmed_on or mission.returns_on),
+        "période": _stay(mission.departs_on, mission.return_confirmed_on or mission.returns_on),
         "date limite": french.day(demand.due_on),
         "date d’acceptation": french.day(accepted.accepted_at) if accepted else "",
     }
+
+
+def _stay(departs_on: date, returned_on: date) -> str:
+    """The days of the mission; of people back before the day agreed for their departure, only the last is known."""
+    if returned_on < departs_on:
+        return f"jusqu’au {french.day(returned_on)}"
+    return french.period(departs_on, returned_on)
 
 
 def _account(lines: Sequence[ClaimLine]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from expect.web import french
 from missions import returns
 from missions.models import Mission
+from missions.rules import first_departure
 from missions.workflow import MISSION
 from reports import emails, reimbursement, rules, selectors, versions
 from reports.models import MissionReport, ReportAttachment, ResultOutcome
@@ -113,11 +114,15 @@ def _check_dates(report: MissionReport, given: Mapping[str, Any], on: date) -> N
     left, returned = (given.get(name, getattr(report, name)) for name in ("left_on", "returned_on"))
     if left and returned and returned < left:
         raise ImpossibleDate("Le retour précède le départ : vérifiez les deux dates.", field="returned_on")
-    first = rules.first_departure(report.mission)
+    first, interrupted_on = first_departure(report.mission), report.mission.interrupted_on
     if left and left < first:
         raise ImpossibleDate(
-            f"La mission est née le {french.day(first)} : personne n’est parti avant. Vérifiez l’année.",
-            field="left_on",
+            f"Personne n’est parti avant le {french.day(first)} : vérifiez l’année.", field="left_on"
+        )
+    if returned and interrupted_on and returned < interrupted_on:
+        raise ImpossibleDate(
+            f"Le retour ne peut pas précéder l’interruption, le {french.day(interrupted_on)}.",
+            field="returned_on",
         )
     if returned and returned > on:
         raise ImpossibleDate(

@@ -38,6 +38,7 @@ from missions.rules.preparation import (
 )
 from missions.rules.stay import (
     can_be_validated,
+    first_departure,
     is_claimable,
     may_amend,
     may_cancel,
@@ -61,6 +62,7 @@ __all__ = [
     "can_be_accepted",
     "can_be_validated",
     "departs_later",
+    "first_departure",
     "is_claimable",
     "is_complete",
     "is_holder",

@@ -5,6 +5,7 @@ from datetime import date
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect, may_commit
+from expect.kernel.clock import paris_day
 from expect.kernel.verdict import Verdict
 from missions.enums import Direction, MissionState, ReviewOutcome
 from missions.models import EmbassyReview, Mission, RecordedAnswer, RecordedReview
@@ -158,6 +159,14 @@ def may_interrupt(user: User, mission: Mission, on: date) -> Verdict:
 
 def _to_leave(mission: Mission, on: date) -> bool:
     return mission.departs_on is not None and on < mission.departs_on
+
+
+def first_departure(mission: Mission) -> date:
+    """The first day on which people can have left: that of the mission’s birth, or the one agreed, if earlier.
+
+    They may have left before the day agreed, of which no postponement tells (spec R1, R3).
+    """
+    return min(paris_day(mission.created_at), mission.departs_on)
 
 
 def may_confirm_return(user: User, mission: Mission, on: date) -> Verdict:

@@ -30,11 +30,6 @@ def is_back(mission: Mission, on: date) -> bool:
     )
 
 
-def first_departure(mission: Mission) -> date:
-    """The first day on which people can have left: that of the mission’s birth, or the one agreed, if earlier."""
-    return min(paris_day(mission.created_at), mission.departs_on)
-
-
 def days_late(mission: Mission, on: date) -> int:
     """Days by which the report passed its limit, delivered late or still missing on that day; 0 in time (spec R1)."""
     end = paris_day(mission.report_delivered_at) if mission.report_delivered_at else on

@@ -121,8 +121,15 @@ def test_r1_confirmed_before_the_job_the_mission_is_completed(cast):
     assert (mission.state, mission.completed_at) == (MissionState.COMPLETED, at)
 
 
-@pytest.mark.parametrize("returned_on", [DEPARTURE - DAY, RETURN + 2 * DAY])
-def test_r1_neither_before_the_departure_nor_to_come(cast, returned_on):
+def test_r1_gone_before_the_day_agreed_they_are_back_when_they_are(cast):
+    mission = made.completed(cast)
+    at = on_day(RETURN + DAY)
+    returns.confirm_return(mission=mission, returned_on=DEPARTURE - DAY, by=cast.editor, at=at)
+    assert mission.report_due_on == returns.report_due_on(DEPARTURE - DAY)
+
+
+@pytest.mark.parametrize("returned_on", [TODAY - DAY, RETURN + 2 * DAY])
+def test_r1_neither_before_the_mission_was_born_nor_to_come(cast, returned_on):
     mission = made.completed(cast)
     with pytest.raises(ImpossibleReturn) as refused:
         returns.confirm_return(

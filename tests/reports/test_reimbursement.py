@@ -629,6 +629,12 @@ def test_r5_the_letters_state_the_stay_as_it_was_and_the_limit_that_stands():
     assert "du 27 au 28 décembre 2025 (2\u00a0jours)" in issue(letter).document.context["facts"]
 
 
+def test_r5_of_people_back_before_the_day_agreed_the_letter_says_the_last_day():
+    back = made.RETURNED_ON - timedelta(days=7)
+    letter = made.letter_sent(made.drafted(made.carried_out(paid=("850.00",), return_confirmed_on=back)))
+    assert "a conduit jusqu’au 23 décembre 2025 la mission" in letter.document.context["facts"]
+
+
 def test_r5_two_documents():
     made.issued()
     assert list(IssuedDocument.objects.order_by("pk").values_list("kind", flat=True)) == [

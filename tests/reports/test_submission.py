@@ -171,7 +171,7 @@ def test_the_outcomes_of_another_report_are_out_of_reach():
     [
         (date(2025, 12, 30), date(2025, 12, 29), "précède le départ"),
         (date(2026, 3, 1), TODAY + timedelta(days=1), "à venir"),
-        (date(2019, 5, 3), date(2025, 12, 30), "La mission est née le 27 décembre 2025"),
+        (date(2019, 5, 3), date(2025, 12, 30), "Personne n’est parti avant le 27 décembre 2025"),
     ],
 )
 def test_impossible_dates_are_refused_by_the_act(left_on, returned_on, sentence):
@@ -573,6 +573,27 @@ def test_r1_accepting_confirms_the_return_that_the_report_says():
     mission = Mission.objects.get(pk=report.mission_id)
     assert (mission.return_confirmed_on, mission.state) == (made.RETURNED_ON, MissionState.CLOSED)
     assert Entry.objects.filter(action="confirm_return").count() == 1
+
+
+def test_r1_what_a_report_may_say_of_the_return_can_be_accepted():
+    """Gone and back before the days agreed, no postponement told; nobody confirmed the return."""
+    born, back = made.RETURNED_ON, made.RETURNED_ON + timedelta(days=2)
+    agreed = {"departs_on": born + timedelta(days=9), "returns_on": born + timedelta(days=12)}
+    mission = made.carried_out(confirmed=False, **agreed)
+    report, signatory = made.draft(mission), made.holder(mission)
+    made.complete(report, signatory, left_on=born, returned_on=back)
+    submission.hand_in(report=report, by=signatory, at=AT)
+    report = submission.deliver(report=report, by=signatory, at=AT)
+    submission.accept_report(report=report, by=factories.member(Role.OFFICER), at=AT)
+    assert Mission.objects.get(pk=mission.pk).return_confirmed_on == back
+
+
+def test_r1_no_report_says_a_return_before_the_interruption():
+    report = made.draft(made.carried_out(confirmed=False, state=MissionState.INTERRUPTED))
+    dates = {"returned_on": made.RETURNED_ON - timedelta(days=1)}
+    with pytest.raises(submission.ImpossibleDate, match="précéder l’interruption, le 30 décembre 2025") as no:
+        submission.save_report(report=report, data=dates, revision=0, by=made.holder(report.mission), at=AT)
+    assert no.value.field == "returned_on"
 
 
 @pytest.mark.parametrize(
