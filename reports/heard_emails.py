@@ -6,6 +6,7 @@ from datetime import datetime
 from expect.accounts.models import User
 from expect.kernel.clock import paris_day
 from reports.emails import daect, holder, tell
+from reports.enums import DemandState
 from reports.models import Hearing, PriorLetter, RecordedObservations
 
 
@@ -54,5 +55,11 @@ def _said(
     path: str | None = None,
 ) -> None:
     letter = recorded.letter
-    words = {"recorded": recorded, "mission": letter.demand.mission, "open": letter.is_open(paris_day(at))}
+    demand = letter.demand
+    words = {
+        "recorded": recorded,
+        "mission": demand.mission,
+        "open": letter.is_open(paris_day(at)),
+        "answering": demand.state == DemandState.ANSWERING,
+    }
     tell(event, letter, told, at=at, path=path, about=recorded.public_id, **words)

@@ -17,6 +17,7 @@ from reports.models import (
     Hearing,
     MissionReport,
     PriorLetter,
+    RecordedObservations,
     RecoveryEntry,
     ReimbursementDemand,
 )
@@ -100,6 +101,7 @@ def _to_follow(on: date) -> list[QuerySet]:
             title=_title("demand__mission__"),
             since=Coalesce("answered_at", "sent_at"),
         ),
+        _disowned(),
         rows(to_hand_over, "reports.hand_over", title=_title("mission__"), since="issued_at"),
         rows(back, "reports.give_back", title=_title("mission__"), since="issued_at"),
         _contested("reports.record_contestation_answer", Q(kind__in=ELSEWHERE)),
@@ -111,6 +113,20 @@ def _to_follow(on: date) -> list[QuerySet]:
             due_on="more_due_on",
         ),
     ]
+
+
+def _disowned() -> QuerySet:
+    """The demands to be issued where the holder contests what was recorded: `PriorLetter.is_contested`."""
+    of_letter = {"letter__demand": OuterRef("pk"), "cancelled_at": None, "contested_at__isnull": False}
+    hearings, observations = (
+        model.objects.filter(**of_letter).order_by("contested_at")
+        for model in (Hearing, RecordedObservations)
+    )
+    since = Coalesce(*(Subquery(one.values("contested_at")[:1]) for one in (hearings, observations)))
+    demands = ReimbursementDemand.objects.filter(
+        Exists(hearings) | Exists(observations), state=DemandState.ANSWERING
+    )
+    return rows(demands, "reports.decide_disowned", title=_title("mission__"), since=since)
 
 
 def _hearing(letter: str) -> QuerySet[Hearing]:

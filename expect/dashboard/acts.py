@@ -95,6 +95,9 @@ ACTS = {
     "reports.record_hearing": Act(
         "Recevoir le titulaire, à sa demande : mission {}", "reports:record_hearing"
     ),
+    "reports.decide_disowned": Act(
+        "Annuler ou garder ce que le titulaire conteste : mission {}", "reports:demand"
+    ),
     "reports.send_prior_letter": Act("Envoyer la lettre préalable : mission {}", "reports:send_prior_letter"),
     "reports.decide_extension": Act("Répondre à la demande de délai : mission {}", "reports:grant_more_time"),
     "reports.hand_over": Act("Transmettre à l’ordonnateur la demande : mission {}", "reports:demand"),

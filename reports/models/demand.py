@@ -205,6 +205,11 @@ class PriorLetter(models.Model):
         """Whether the holder asked to be heard, and nobody said yet what came of it (spec R5)."""
         return self.hearing_asked and self.hearing() is None
 
+    def is_contested(self) -> bool:
+        """Whether the holder disowns something that DAECT recorded, and that still counts (spec R5, X13)."""
+        recorded = (*self.recorded.all(), *self.hearings.all())
+        return any(one.contested_at and not one.cancelled_at for one in recorded)
+
     def hearing(self) -> Hearing | None:
         """What stands of the hearing; read from all the `hearings` of the letter, which a page fetches at once."""
         return next((one for one in self.hearings.all() if one.cancelled_at is None), None)

@@ -131,7 +131,12 @@ class IssueDemand(Read):
         return {"preview": html, "nothing": reimbursement.NOTHING}
 
     def consequences(self, obj: ReimbursementDemand) -> Sequence[str]:
+        contested = (
+            "Le titulaire conteste ce que la DAECT a enregistré en son nom, qui n’est pas annulé : la demande le tient "
+            "pour vrai."
+        )
         return [
+            *([contested] if obj.prior_letter.is_contested() else []),
             "La demande reçoit son numéro, elle est signée en votre nom et figée en PDF.",
             standing.told(obj.mission, self.today),
             how_notified(obj, "le délai de recours"),

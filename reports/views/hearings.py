@@ -79,7 +79,7 @@ class ContestHearing(OneHearing):
     def consequences(self, obj: Hearing) -> Sequence[str]:
         return [
             "La DAECT est prévenue que ce n’est pas ce qui s’est passé.",
-            "Rien ne change de soi-même : la DAECT prend contact avec vous, et décide de la suite.",
+            *standing.once_contested(obj.letter.demand),
         ]
 
     def perform(self, obj: Hearing, form: forms.ContestForm) -> Hearing:

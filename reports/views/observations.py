@@ -107,7 +107,7 @@ class ContestObservations(OneRecord):
     def consequences(self, obj: RecordedObservations) -> Sequence[str]:
         return [
             f"La DAECT est prévenue que les observations reçues {self.what(obj)}, ne sont pas les vôtres.",
-            "Rien ne change de soi-même\N{NO-BREAK SPACE}: la DAECT prend contact avec vous, et décide de la suite.",
+            *standing.once_contested(obj.letter.demand),
         ]
 
     def perform(self, obj: RecordedObservations, form: forms.ContestForm) -> RecordedObservations:

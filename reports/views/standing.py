@@ -160,6 +160,17 @@ def told(mission: Mission, on: date) -> str:
     return f"{mission.organisation} en est informé par courriel ({names or 'personne n’y a de compte'})."
 
 
+def once_contested(demand: ReimbursementDemand) -> list[str]:
+    """What follows where the holder contests what was recorded in its name: nothing by itself (spec X13)."""
+    if demand.state == D.ANSWERING:
+        return ["Rien ne change de soi-même : la DAECT prend contact avec vous, et décide de la suite."]
+    issued = "La demande est émise : c’est elle qui se conteste, comme elle l’indique."
+    return [
+        "L’enregistrement reste au dossier, avec votre motif : il ne s’annule plus.",
+        *([issued] if demand.issued_at else []),
+    ]
+
+
 def service_of(letter: PriorLetter) -> Mapping[str, Any]:
     """How the letter, and the demand that followed, reached the holder (spec X11)."""
     demand = letter.demand

@@ -11,7 +11,7 @@ from expect.accounts.enums import Role
 from expect.documents import rendering, uploads
 from missions import costs
 from missions.enums import CostStage, MissionState
-from reports import submission
+from reports import observations, reimbursement, submission
 from reports.enums import DemandState
 from reports.letters import person_met
 from reports.models import ReimbursementDemand
@@ -293,6 +293,22 @@ def test_r1_the_return_is_to_be_confirmed_before_any_demand(visit, head):
     page = visit(head, "issue", letter.demand, follow=True)
     assert "Le retour de la mission n’a pas été constaté" in page.words
     assert page.redirect_chain
+
+
+def test_x13_who_issues_reads_that_what_was_recorded_is_contested(visit, head):
+    recorded = made.recorded(made.answered())
+    demand = recorded.letter.demand
+    editor, said = (
+        made.holder(demand.mission, Role.EDITOR),
+        "Le titulaire conteste ce que la DAECT a enregistré",
+    )
+    assert said not in visit(head, "issue", demand).words
+    assert "la DAECT prend contact avec vous" in visit(editor, "contest_observations", recorded).words
+    observations.contest(recorded=recorded, reason="Non.", by=editor, at=AT)
+    assert said in visit(head, "issue", demand).words
+    other = made.recorded(recorded.letter)
+    reimbursement.issue(demand=demand, reasoning="Motif", by=head, at=AT)
+    assert "c’est elle qui se conteste" in visit(editor, "contest_observations", other).words
 
 
 def test_a_double_click_issues_one_demand(visit, head):

@@ -427,6 +427,23 @@ def test_x13_daect_is_told_that_they_are_contested(recorded, people, letter):
     )
 
 
+@pytest.mark.parametrize("end", ["issue", "drop"])
+def test_x13_contested_once_the_procedure_is_over_daect_is_not_told_to_cancel(letter, people, end):
+    asked = {"answer": "Voici.", "hearing_asked": True}
+    letter = observations.answer(letter=letter, by=people["signatory"], at=AT, **asked)
+    held = hearing.record_hearing(letter=letter, outcome="declined", by=people["officer"], at=AT)
+    closed = {"demand": letter.demand, "by": people["head"], "at": AT}
+    if end == "issue":
+        reimbursement.issue(reasoning="Motif", **closed)
+    else:
+        reimbursement.drop(reason="Motif", **closed)
+    hearing.contest(hearing=held, reason="Non.", by=people["editor"], at=AT)
+    body = letter_to("hearing_contested")[1]
+    assert "répondez-lui que l’enregistrement ne s’annule plus" in body
+    assert ("la demande émise se conteste" in body) is (end == "issue")
+    assert "annulez" not in body
+
+
 def test_x13_the_holder_is_told_that_they_no_longer_count(recorded, people, letter):
     observations.cancel(recorded=recorded, reason="Autre mission.", by=people["officer"], at=AT)
     assert mails("observations_cancelled") == BODY

@@ -162,6 +162,28 @@ def test_r5_a_holder_who_asks_to_be_heard_waits_for_daect_before_the_head_issues
     assert waiting(factories.head()) == [("reports.issue", letter.demand.public_id, None)]
 
 
+def test_x13_what_the_holder_contests_waits_for_daect_until_it_is_cancelled_or_the_demand_issued():
+    letter = made.received(made.letter_sent())
+    officer, signatory = factories.member(Role.OFFICER), made.holder(letter.demand.mission)
+    recorded = made.recorded(letter, by=officer, hearing_asked=True)
+    letter = PriorLetter.objects.select_related("demand__mission").get(pk=letter.pk)
+    held = hearing.record_hearing(letter=letter, outcome="declined", by=officer, at=AT)
+    contest, cancel = (
+        {"reason": "Non.", "by": signatory, "at": AT},
+        {"reason": "Non.", "by": officer, "at": AT},
+    )
+    row = ("reports.decide_disowned", letter.demand.public_id, None)
+    observations.contest(recorded=recorded, **contest)
+    assert waiting(officer) == [row]
+    hearing.contest(hearing=held, **contest)
+    assert waiting(officer) == [row], "one row for the demand"
+    observations.cancel(recorded=recorded, **cancel)
+    assert waiting(officer) == [row]
+    late = AT + timedelta(days=16)
+    reimbursement.issue(demand=letter.demand, reasoning="Motif", by=factories.head(), at=late)
+    assert row not in waiting(officer, TODAY + timedelta(days=16))
+
+
 def test_r1_no_issue_waits_before_the_return_is_confirmed():
     made.answered(made.drafted(made.carried_out(paid=("850.00",), confirmed=False)))
     assert "reports.issue" not in {kind for kind, *_ in waiting(factories.head())}
@@ -192,7 +214,7 @@ def test_each_kind_has_its_sentence():
         for name in (
             "write complete sign answer accept register_receipt register_demand_receipt record_hearing "
             "send_prior_letter issue hand_over decide_delivered decide_extension answer_contestation "
-            "give_back record_contestation_answer close_more"
+            "give_back record_contestation_answer close_more decide_disowned"
         ).split()
     }
 
