@@ -12,6 +12,7 @@ from expect.accounts.rules import holds
 from expect.accounts.views.papers import BodyPaper
 from expect.documents.models import IssuedDocument
 from expect.kernel.verdict import Verdict
+from expect.web import french
 from expect.web.components import Act, Badge, Head
 from expect.web.views import ActView, DetailPage
 from expect.web.visible import visible_or_404
@@ -146,8 +147,15 @@ class RecordHearing(Record):
         return rules.may_record_hearing(self.request.user, obj, self.today)
 
     def consequences(self, obj: PriorLetter) -> Sequence[str]:
+        ready = "La demande peut ensuite être émise ; elle mentionne l’entretien."
+        if obj.is_open(self.today):
+            until = f"jusqu’au {french.day(obj.answer_by)}" if obj.answer_by else "tant que le délai court"
+            ready = (
+                f"Le signataire du titulaire peut encore répondre en ligne, {until} ; la demande, qui mentionne "
+                "l’entretien, peut être émise ensuite."
+            )
         return [
-            "La demande peut ensuite être émise ; elle mentionne l’entretien.",
+            ready,
             standing.told(obj.demand.mission, self.today),
         ]
 

@@ -12,6 +12,7 @@ from reports import hearing, letters, observations, reimbursement, selectors
 from reports.enums import AnswerChannel
 from reports.models import PriorLetter, RecordedObservations
 from reports.observations import ImpossibleObservations
+from reports.views.letters import RecordHearing
 from tests import factories
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
@@ -180,6 +181,22 @@ def test_r5_what_daect_records_leaves_the_holder_its_answer_to_give(day, waits):
     on = TODAY + timedelta(days=day)
     assert selectors.unanswered(on).filter(pk=letter.pk).exists() is waits
     assert again(letter).is_open(on) is waits
+
+
+@pytest.mark.parametrize(("day", "online", "still"), [(1, False, True), (16, False, False), (1, True, False)])
+def test_r5_a_hearing_recorded_from_a_paper_does_not_end_the_time_given(day, online, still):
+    letter = made.received(made.letter_sent())
+    made.recorded(letter, hearing_asked=True)
+    signatory, officer = made.holder(letter.demand.mission), factories.member(Role.OFFICER)
+    if online:
+        observations.answer(letter=letter, answer="Voici.", by=signatory, at=AT)
+    page = RecordHearing()
+    page.today = TODAY + timedelta(days=day)
+    assert ("encore répondre en ligne, jusqu’au 17 mars 2026" in page.consequences(again(letter))[0]) is still
+    hearing.record_hearing(letter=again(letter), outcome="declined", by=officer, at=later(day))
+    body = Message.objects.get(event="reports/hearing_recorded", to=signatory.email).body
+    assert ("répondre en ligne jusqu’au 17 mars 2026" in body) is still
+    assert ("La DAECT décide maintenant" in body) is not still
 
 
 @pytest.mark.parametrize(
