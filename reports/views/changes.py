@@ -96,8 +96,8 @@ def _after_issue(demand: ReimbursementDemand, today: Lines) -> list[str]:
             "transmise."
         )
         said.append(
-            f"Des frais de la mission ont été récupérés depuis l’émission : il reste {french.euros(fair)} à la charge "
-            f"du ministère, pour {french.euros(asked)} encore demandés. {then}"
+            f"Des frais de la mission ont été récupérés ou corrigés depuis l’émission : il reste {french.euros(fair)} "
+            f"à la charge du ministère, pour {french.euros(asked)} encore demandés. {then}"
         )
     return said
 
