@@ -173,16 +173,18 @@ def hand_in(*, report: MissionReport, by: User, at: datetime) -> MissionReport:
     """
     membership = rules.may_write(by, report, paris_day(at)).require()
     _claim(report, revision=report.revision, at=at)
-    if lacking := rules.missing(report):
-        raise ReportIncomplete(
-            f"Le rapport n’est pas complet. Il reste à faire : {' ; '.join(lacking.values())}."
-        )
+    _require_complete(report)
     if not selectors.signatories(report.mission, paris_day(at)):
         raise NoSignatory("Votre organisme n’a pas de signataire : demandez à la DAECT d’en habiliter un.")
     facts = {"handed_in_at": at, "handed_in_by": by, "sent_back_reason": ""}
     advance(report, REPORT, "hand_in", by=by, membership=membership, at=at, **facts)
     emails.report_handed_in(report, at=at)
     return report
+
+
+def _require_complete(report: MissionReport) -> None:
+    if lacking := " ; ".join(rules.missing(report).values()):
+        raise ReportIncomplete(f"Le rapport n’est pas complet. Il reste à faire : {lacking}.")
 
 
 @transaction.atomic
@@ -202,9 +204,10 @@ def deliver(*, report: MissionReport, by: User, at: datetime, revision: int | No
 
     The mission's row comes first: of a delivery and of the job, of an issue or of the word that nobody left at the same
     instant, one follows the other. A demand not issued yet is dropped; an issued one stays, DAECT is told (spec R5).
-    `revision` is that of the report they read. Raises NotAllowed, StateChanged, DraftConflict.
+    `revision` is that of the report they read. Raises NotAllowed, ReportIncomplete, StateChanged, DraftConflict.
     """
     membership = rules.may_sign(by, report, paris_day(at)).require()
+    _require_complete(report)
     hold(report.mission, *returns.CARRIED_OUT)
     first = returns.mark_report_delivered(mission=report.mission, at=at)
     facts = {"delivered_at": at, "delivered_by": by}

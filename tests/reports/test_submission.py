@@ -267,6 +267,18 @@ def test_r2_only_the_signatory_delivers():
     assert report.mission.report_delivered_at is None
 
 
+def test_r2_handed_in_before_who_wrote_was_asked_it_is_not_delivered_without():
+    report, signatory = made.handed_in()
+    MissionReport.objects.filter(pk=report.pk).update(written_by="")
+    report.refresh_from_db()
+    with pytest.raises(submission.ReportIncomplete, match="dites qui a écrit le rapport"):
+        submission.deliver(report=report, by=signatory, at=AT)
+    submission.send_back(report=report, reason="Qui a écrit ?", by=signatory, at=AT)
+    made.complete(report, signatory)
+    submission.hand_in(report=report, by=signatory, at=AT)
+    assert submission.deliver(report=report, by=signatory, at=AT).delivered_at == AT
+
+
 def test_r2_what_awaits_the_signatory_does_not_change():
     report, signatory = made.handed_in()
     with pytest.raises(NotAllowed, match="À valider par le signataire"):
