@@ -36,7 +36,7 @@ NOTHING_COLLECTED = 5
 
 @dataclass(frozen=True)
 class Run:
-    """One call of pytest: which tests, on which engine, with how many processes: one more where they often wait."""
+    """One call of pytest: which tests, on which engine, with how many processes."""
 
     title: str
     select: str
@@ -48,17 +48,12 @@ SUITES = {
     "test": (
         Run("SQLite", "not browser and not soak and (not walk or rights)"),
         Run("PostgreSQL", "not pure and not browser and not soak and not walk", engine="postgresql"),
-        Run("Chromium, PostgreSQL", "browser and not soak and not walk", engine="postgresql", processes=3),
+        Run("Chromium, PostgreSQL", "browser and not soak and not walk", engine="postgresql"),
     ),
     "fast": (Run("SQLite, sans navigateur", "not browser and not soak and not repeated and not long"),),
     "soak": (
-        Run("Épreuves, SQLite", "soak and not browser or sqlite", processes=3),
-        Run(
-            "Épreuves, PostgreSQL",
-            "(soak or repeated or walk) and not pure",
-            engine="postgresql",
-            processes=3,
-        ),
+        Run("Épreuves, SQLite", "soak and not browser or sqlite"),
+        Run("Épreuves, PostgreSQL", "(soak or repeated or walk) and not pure", engine="postgresql"),
     ),
 }
 

@@ -115,8 +115,8 @@ def closed_before_it_left(window, title):
     window.fill(title=title)
     window.page.wait_for_selector("text=Hors connexion")
     window.page.close()
-    context.set_offline(False)
     window.page = context.new_page()
+    context.set_offline(False)  # once the tab is gone, with all that it may still have sent
     window.complaints.clear()  # the browser says that there was no network
 
 
