@@ -1,6 +1,7 @@
 """A mission's file, as each side reads it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,7 @@ from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds
 from expect.accounts.selectors import holds_role
-from expect.kernel.verdict import Verdict
+from expect.kernel.verdict import Verdict, allow
 from expect.web import french
 from expect.web.comparison import Change
 from expect.web.components import Act, Head, Section
@@ -21,6 +22,7 @@ from expect.web.views import DetailPage
 from missions import rules, selectors
 from missions.enums import MissionState
 from missions.models import Mission, RecordedAnswer, RecordedReview, TermsDraft, TermsVersion
+from missions.selectors import turns
 from missions.terms import legs, limits, text
 from missions.views import following, spending, standing
 from missions.views.desk import days_off
@@ -71,7 +73,7 @@ class MissionPage(Found, DetailPage):
             subtitle=f"{obj.organisation}, {obj.country}",
             turn=standing.turn_sentence(obj, self.side, signs=self.signs(obj)),
             since=standing.since(obj),
-            primary=acts[0] if expected else None,
+            primary=acts[0] if expected else self.what_comes_next(),
             others=acts[1:] if expected else acts,
         )
 
@@ -100,8 +102,21 @@ class MissionPage(Found, DetailPage):
             "late": obj.overdue_on(self.today),
             "silence": standing.silence(obj),
             "disputed": disputed(obj, versions),
-            "followings": following.links(obj, self.request.user, self.today),
+            "followings": self.followings,
         }
+
+    @cached_property
+    def followings(self) -> list[following.Link]:
+        """Where the mission is followed once it is over."""
+        return following.links(self.object, self.request.user, self.today)
+
+    def what_comes_next(self) -> Act | None:
+        """Once people are back, what is awaited of this side is on another page."""
+        awaited = self.object.state == MissionState.COMPLETED and turns.turn(self.object).whose == self.side
+        if not (awaited and self.followings):
+            return None
+        said, url = self.followings[0]
+        return Act(allow(), url, said)
 
     def signs(self, obj: Mission) -> bool:
         """Whether the reader signs for the holder."""

@@ -16,7 +16,7 @@ def links(mission: Mission, user: User, on: date) -> Iterator[Link]:
     """To what this person may see of it (spec X1)."""
     daect, writes = is_daect(user, on), rules.may_start(user, mission, on)
     if report := selectors.visible_reports(user, on).filter(mission=mission).first():
-        yield f"Rapport ({report.get_state_display().lower()})", report.get_absolute_url()
+        yield f"Ouvrir le rapport ({report.get_state_display().lower()})", report.get_absolute_url()
     elif writes:
         yield "Écrire le rapport", reverse("reports:write", args=[mission.public_id])
     if daect or writes:

@@ -40,9 +40,18 @@ def test_x1_the_report_is_written_then_read_from_the_mission(client):
     made.complete(report, editor, written_by=str(cast.experts[0]))
     submission.hand_in(report=report, by=editor, at=AT)
     delivered = submission.deliver(report=report, by=cast.signatory, at=AT)
-    read = {"Rapport (remis)": delivered.get_absolute_url()}
+    read = {"Ouvrir le rapport (remis)": delivered.get_absolute_url()}
     assert said(client, editor, mission) == said(client, officer, mission) == read | limit
     assert said(client, agent, mission) == read
+
+
+def test_m13_what_is_awaited_once_back_is_the_first_button(client):
+    cast = missions.Cast()
+    mission = missions.gone(cast)
+    for who, label in ((cast.editor, "Écrire le rapport"), (cast.officer, None)):
+        client.force_login(who)
+        primary = client.get(mission.get_absolute_url()).context["head"].primary
+        assert (primary and primary.label) == label
 
 
 def test_x1_the_claim_is_opened_from_the_mission_by_daect_the_letter_by_the_holder(client):
