@@ -21,7 +21,7 @@ from expect.web.marks import own_mark
 from expect.web.views import DetailPage
 from missions import rules, selectors
 from missions.enums import MissionState
-from missions.models import Mission, RecordedAnswer, RecordedReview, TermsDraft, TermsVersion
+from missions.models import Mission, TermsDraft, TermsVersion
 from missions.selectors import turns
 from missions.terms import legs, limits, text
 from missions.views import following, spending, standing
@@ -101,7 +101,7 @@ class MissionPage(Found, DetailPage):
             "totals": spending.totals(costs),
             "late": obj.overdue_on(self.today),
             "silence": standing.silence(obj),
-            "disputed": disputed(obj, versions),
+            "disputed": standing.disputed(obj, versions),
             "followings": self.followings,
         }
 
@@ -291,13 +291,3 @@ def after_validation(page: MissionPage, obj: Mission, person: User) -> Iterator[
 def changes(version: TermsVersion | TermsDraft, before: TermsVersion | TermsDraft | None) -> list[Change]:
     """What a version, or a draft, changes in the one before (spec M5)."""
     return text.changes(before.content, version.content) if before else []
-
-
-def disputed(mission: Mission, versions: Sequence[TermsVersion]) -> list[RecordedAnswer | RecordedReview]:
-    """What DAECT recorded of this mission, that a party contests and that waits for its word: `rules.undisputed`."""
-    said = [
-        one for version in versions for one in (*version.acceptances.all(), getattr(version, "review", None))
-    ]
-    said.append(mission.solicitation)
-    records = (getattr(one, "record", None) for one in said)
-    return [record for record in records if record is not None and record.in_dispute]

@@ -1,6 +1,6 @@
 """Where needs, solicitations and missions stand, in the words that each side reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from expect.kernel.clock import paris_day
@@ -9,7 +9,15 @@ from expect.web.components import Badge, RoadStep
 from missions.enums import MissionState as M
 from missions.enums import RequestState as R
 from missions.enums import SolicitationState as S
-from missions.models import ExpertiseRequest, GrantedException, Mission, Solicitation
+from missions.models import (
+    ExpertiseRequest,
+    GrantedException,
+    Mission,
+    RecordedAnswer,
+    RecordedReview,
+    Solicitation,
+    TermsVersion,
+)
 from missions.selectors import turns
 from missions.selectors.turns import SIGNATORY, THEIRS, turn
 from missions.views.sides import DAECT, HOLDER, POST
@@ -73,12 +81,13 @@ def mission_badge(mission: Mission, side: str, *, late: bool) -> Badge:
 
 def turn_sentence(mission: Mission, side: str, *, signs: bool) -> str:
     """Whose turn it is, said to a reader of that side, who `signs` for it or not (spec M13)."""
-    whose, what = turn(mission)
+    awaited = turn(mission)
+    whose, what = awaited
     if not whose:
         return ""
     if whose == SIGNATORY and side == HOLDER:
         return f"C’est {'à vous' if signs else 'à votre signataire'} {what}"
-    if turn(mission) == turns.LETTER_TURN and side == DAECT:
+    if awaited == turns.LETTER_TURN and side == DAECT:
         return f"C’est {'à vous' if signs else 'à la déléguée ou au délégué'} {what}"
     return f"C’est {'à vous' if whose == side else THEIRS[whose]} {what}"
 
@@ -146,3 +155,13 @@ def _step(rank: int, current: int | None, happened: bool) -> str:
     if rank == current:
         return "current"
     return "done" if (happened if current is None else rank < current) else "todo"
+
+
+def disputed(mission: Mission, versions: Sequence[TermsVersion]) -> list[RecordedAnswer | RecordedReview]:
+    """What DAECT recorded of this mission, that a party contests and that waits for its word: `rules.undisputed`."""
+    said = [
+        one for version in versions for one in (*version.acceptances.all(), getattr(version, "review", None))
+    ]
+    said.append(mission.solicitation)
+    records = (getattr(one, "record", None) for one in said)
+    return [record for record in records if record is not None and record.in_dispute]
