@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from expect.accounts.models import User
+from expect.accounts import bodies
+from expect.accounts.models import Organisation, User
 from expect.accounts.selectors import organisations_of
 from labels.models import Label
 from missions.enums import RequestState, SolicitationState
@@ -33,6 +34,16 @@ def holder_requests(user: User, on: date) -> QuerySet[ExpertiseRequest]:
         )
         .filter(Q(Exists(shared), state=RequestState.OPEN) | Exists(offered) | Q(declarant__in=own))
     )
+
+
+def holders(on: date) -> QuerySet[Organisation]:
+    """The bodies whose label is in force."""
+    return Organisation.objects.filter(pk__in=Label.objects.valid_on(on).values("organisation"))
+
+
+def find_holders(text: str, on: date) -> QuerySet[Organisation]:
+    """Of them, those that the words typed name, the likeliest first."""
+    return bodies.search(text, among=holders(on))
 
 
 def fitting_label(user: User, request: ExpertiseRequest, on: date) -> Label | None:

@@ -53,16 +53,15 @@ def settle_review(
 
 @transaction.atomic
 def settle_answer(*, record: RecordedAnswer, words: str, by: User, at: datetime) -> RecordedAnswer:
-    """What follows from an answer that the holder contests, in words: its own acts, and DAECT's, do the rest.
+    """What follows from what a party contests, in words: its own acts, and DAECT's, do the rest.
 
     Raises NotAllowed, ReasonMissing, StateChanged.
     """
     membership = with_words(rules.may_settle(by, record, paris_day(at)), words, field="words")
     _settle(record, words, by=by, at=at)
-    subject = record.solicitation or record.acceptance.version.mission
     details = {"record": record.public_id}
     journal.record(
-        action="settle_answer", subject=subject, by=by, membership=membership, at=at, details=details
+        action="settle_answer", subject=record.subject, by=by, membership=membership, at=at, details=details
     )
     emails.answer_settled(record, by=by, at=at)
     return record

@@ -1,6 +1,6 @@
 """What stage 2 tells people, in the transaction of the act (spec X3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -145,29 +145,36 @@ def terms_amended(
 
 
 def answer_recorded(record: RecordedAnswer, *, at: datetime) -> None:
-    """The holder knows what was recorded in its name, and may contest it (spec X13)."""
-    subject = record.solicitation or record.acceptance.version.mission
-    told = {"occasion": record.public_id, "record": record, "said": _said(record)}
-    tell("answer_recorded", subject, holder(record.organisation, at), at=at, **told)
+    """Whose word was recorded knows it, and may contest it (spec X13)."""
+    _of_record("answer_recorded", record, record.subject, party(record, at), at=at)
 
 
 def answer_contested(record: RecordedAnswer, *, by: User, at: datetime) -> None:
-    """DAECT decides what follows, and tells the holder (spec X13)."""
-    subject = record.solicitation.request if record.solicitation else record.acceptance.version.mission
-    told = {"occasion": record.public_id, "record": record, "said": _said(record)}
-    tell("answer_contested", subject, daect(at), at=at, but=by, **told)
+    """DAECT decides what follows, and says it (spec X13)."""
+    subject = record.solicitation.request if record.solicitation else record.subject
+    _of_record("answer_contested", record, subject, daect(at), at=at, but=by)
 
 
 def answer_settled(record: RecordedAnswer, *, by: User, at: datetime) -> None:
-    """The holder and DAECT know what follows from the contestation (spec X13)."""
-    subject = record.solicitation or record.acceptance.version.mission
-    everybody = (holder(record.organisation, at), daect(at))
-    told = {"occasion": record.public_id, "record": record, "said": _said(record)}
-    tell("answer_settled", subject, *everybody, at=at, but=by, **told)
+    """Who contested and DAECT know what follows (spec X13)."""
+    _of_record("answer_settled", record, record.subject, party(record, at), daect(at), at=at, but=by)
+
+
+def _of_record(event: str, record: RecordedAnswer, subject, *groups: QuerySet[User], **when) -> None:
+    tell(event, subject, *groups, occasion=record.public_id, record=record, said=_said(record), **when)
+
+
+def party(record: RecordedAnswer, at: datetime) -> Iterable[User | outbox.Address]:
+    """The people of the holder, or the agents in charge of the country."""
+    if record.organisation:
+        return holder(record.organisation, at)
+    return agents_in_charge(record.request.country, at)
 
 
 def _said(record: RecordedAnswer) -> str:
     """What was recorded, in words."""
+    if record.request:
+        return f"besoin {record.request}"
     if record.solicitation:
         return f"sollicitation {record.solicitation.get_state_display().lower()}"
     return f"termes acceptés, version {record.acceptance.version.number}"

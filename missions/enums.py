@@ -113,6 +113,8 @@ class Channel(TextChoices):
 
 WRITTEN = (Channel.TELEGRAM, Channel.EMAIL, Channel.PAPER)
 """By which an embassy answers; of them, a body accepts terms by the last two: what commits it is written."""
+ANSWERED = (Channel.PHONE, Channel.EMAIL, Channel.PAPER)
+"""By which a body answers what commits it to nothing yet."""
 
 
 class CostKind(TextChoices):

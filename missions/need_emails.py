@@ -8,10 +8,11 @@ from missions.emails import agents_in_charge, daect, holder, tell
 from missions.models import ExpertiseRequest, GrantedException, Mission, Offer, Solicitation
 
 
-def need_entered(request: ExpertiseRequest, *, by: User, at: datetime) -> None:
+def need_entered(request: ExpertiseRequest, *, by: User, at: datetime, to_post: bool = True) -> None:
     """DAECT looks for a holder, and knows which one declared it; the post knows that the need is in."""
     tell("need_declared" if request.declarant else "need_to_match", request, daect(at), at=at, but=by)
-    tell("need_recorded", request, agents_in_charge(request.country, at), at=at, but=by)
+    if to_post:
+        tell("need_recorded", request, agents_in_charge(request.country, at), at=at, but=by)
 
 
 def need_withdrawn(request: ExpertiseRequest, *, by: User, at: datetime) -> None:

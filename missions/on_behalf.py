@@ -7,20 +7,22 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from expect.accounts.models import Membership, User
+from expect.accounts.models import Membership, Organisation, User
 from expect.audit import journal
 from expect.documents import uploads
 from expect.documents.checks import CheckedFile
 from expect.documents.models import StoredFile
 from expect.kernel.clock import paris_day
+from expect.kernel.days import require_plausible
 from expect.kernel.errors import Refusal, StateChanged
 from expect.territory.selectors import post_in_charge
 from expect.web import french
-from missions import amendments, desk_emails, emails, preparation, requests, rules
+from missions import amendments, desk_emails, emails, need_emails, preparation, requests, rules
 from missions.endings import with_words
-from missions.enums import WRITTEN, Channel, Party, ReviewOutcome
+from missions.enums import ANSWERED, WRITTEN, Channel, Party, RequestOrigin, ReviewOutcome
 from missions.models import (
     EmbassyReview,
+    ExpertiseRequest,
     Mission,
     RecordedAnswer,
     RecordedReview,
@@ -50,6 +52,29 @@ class Paper:
     def capacity(self) -> str:
         """« Marie Sow, conseillère (Télégramme diplomatique du 2 mars 2026) »."""
         return f"{self.author} ({Channel(self.channel).label} du {french.day(self.received_on)})"[:150]
+
+
+@transaction.atomic
+def record_request(
+    *, paper: Paper, holder: Organisation | None = None, by: User, at: datetime, **said
+) -> RecordedAnswer:
+    """Record a need (`Need`) that the post in charge, or a `holder`, brought by writing: it is theirs (spec M1, X13).
+
+    They are told and may contest it. Raises NotAllowed (no post in charge, no label in force), RequestRefused,
+    RecordRefused, UploadRefused, ImplausibleDay.
+    """
+    on, need = paris_day(at), requests.Need(**said)
+    membership = rules.may_record_request(by, need.country, holder, on).require()
+    _written(paper, ANSWERED if holder else WRITTEN)
+    require_plausible(paper.received_on, on, field="received_on")
+    if paper.received_on > on:
+        raise RecordRefused("Ce jour n’est pas encore venu.", field="received_on")
+    _proved(paper)
+    kept = uploads.store(paper.scan, by=by, at=at)
+    origin = RequestOrigin.HOLDER if holder else RequestOrigin.POST
+    request = requests.enter(need, origin=origin, declarant=holder, by=by, at=at)
+    need_emails.need_entered(request, by=by, at=at, to_post=holder is not None)
+    return _record(paper, kept, subject=request, by=by, membership=membership, at=at, request=request)
 
 
 @transaction.atomic
@@ -138,7 +163,7 @@ def record_answer(
         membership = rules.provided(verdict, rules.can_be_accepted(solicitation, on)).require()
     else:
         membership = with_words(verdict, reason, field="reason")
-    _written(paper, (Channel.EMAIL, Channel.PAPER, Channel.PHONE))
+    _written(paper, ANSWERED)
     _came(paper, paris_day(solicitation.sent_at), "la sollicitation", on)
     kept = uploads.store(paper.scan, by=by, at=at)
     act = "accept_solicitation" if accepted else "decline_solicitation"
@@ -193,7 +218,7 @@ def record_amendment(
 
 @transaction.atomic
 def contest_answer(*, record: RecordedAnswer, reason: str, by: User, at: datetime) -> RecordedAnswer:
-    """The holder says that what was recorded is not its answer; DAECT decides what follows (spec X13).
+    """Whose word was recorded says that it is not: DAECT decides what follows (spec X13).
 
     Nothing moves by itself. Raises NotAllowed, ReasonMissing, StateChanged (already contested).
     """
@@ -201,12 +226,11 @@ def contest_answer(*, record: RecordedAnswer, reason: str, by: User, at: datetim
     require(RecordedAnswer, contest_reason=reason, field="reason")
     facts = {"contested_at": at, "contested_by": by, "contest_reason": reason.strip()}
     if not RecordedAnswer.objects.filter(pk=record.pk, contested_at=None).update(**facts):
-        raise StateChanged("Cette réponse est déjà contestée.")
+        raise StateChanged("Ce qui est enregistré est déjà contesté.")
     record.refresh_from_db(fields=list(facts))
-    subject = record.solicitation or record.acceptance.version.mission
     details = {"record": record.public_id}
     journal.record(
-        action="contest_answer", subject=subject, by=by, membership=membership, at=at, details=details
+        action="contest_answer", subject=record.subject, by=by, membership=membership, at=at, details=details
     )
     emails.answer_contested(record, by=by, at=at)
     return record
@@ -216,13 +240,13 @@ def _record(
     paper: Paper,
     kept: StoredFile,
     *,
-    subject: Solicitation | Mission,
+    subject: ExpertiseRequest | Solicitation | Mission,
     by: User,
     membership: Membership,
     at: datetime,
-    **of: Solicitation | TermsAcceptance,
+    **of: ExpertiseRequest | Solicitation | TermsAcceptance,
 ) -> RecordedAnswer:
-    """The proof beside the fact; the holder is told."""
+    """The proof beside the fact; whose word it is is told."""
     record = RecordedAnswer.objects.create(
         channel=paper.channel, author=paper.author, received_on=paper.received_on, scan=kept, **of
     )
@@ -257,5 +281,10 @@ def _came(paper: Paper, since: date, what: str, on: date) -> None:
         raise RecordRefused(
             f"Indiquez un jour entre {what}, le {french.day(since)}, et aujourd’hui.", field="received_on"
         )
+    _proved(paper)
+
+
+def _proved(paper: Paper) -> None:
+    """What was received can be shown."""
     if paper.scan is None:
-        raise RecordRefused("Joignez la preuve de cette réponse.", field="scan")
+        raise RecordRefused("Joignez la preuve de ce qui vous est parvenu.", field="scan")

@@ -97,7 +97,7 @@ def relay_request(*, by: User, at: datetime, **said) -> ExpertiseRequest:
     need = Need(**said)
     membership = rules.may_relay(by, need.country, paris_day(at)).require()
     origin = RequestOrigin.DAECT if membership.role in DAECT_ROLES else RequestOrigin.POST
-    request = _enter(need, origin=origin, by=by, at=at)
+    request = enter(need, origin=origin, by=by, at=at)
     journal.record(
         action="relay_request", subject=request, by=by, membership=membership, at=at, to_state=request.state
     )
@@ -119,7 +119,7 @@ def declare_request(*, organisation: Organisation, by: User, at: datetime, **sai
             f"({in_force(on)[EMAIL].body}), qui enregistrera la demande.",
             field="country",
         )
-    request = _enter(need, origin=RequestOrigin.HOLDER, declarant=organisation, by=by, at=at)
+    request = enter(need, origin=RequestOrigin.HOLDER, declarant=organisation, by=by, at=at)
     journal.record(
         action="declare_request", subject=request, by=by, membership=membership, at=at, to_state=request.state
     )
@@ -239,8 +239,11 @@ def choose(*, solicitation: Solicitation, reason: str, by: User, at: datetime) -
     return mission
 
 
-def _enter(need: Need, *, by: User, at: datetime, **origin) -> ExpertiseRequest:
-    """Write the need down, under a number without gap. Raises RequestRefused."""
+def enter(need: Need, *, by: User, at: datetime, **origin) -> ExpertiseRequest:
+    """Write the need down, under a number without gap; a step of the acts, which ask their own rule.
+
+    Raises RequestRefused, ImplausibleDay, OutOfLimits.
+    """
     on = paris_day(at)
     check_period(need.wished_from, need.wished_until, on)
     if not need.themes:

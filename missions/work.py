@@ -120,11 +120,11 @@ def _in_dispute() -> list[QuerySet]:
             RecordedAnswer.objects.in_dispute(),
             "missions.settle_answer",
             title=_joined(
-                Coalesce(f"{mission}__number", f"{need}__number"),
-                Coalesce(f"{mission}__country__name", f"{need}__country__name"),
+                Coalesce(f"{mission}__number", f"{need}__number", "request__number"),
+                Coalesce(f"{mission}__country__name", f"{need}__country__name", "request__country__name"),
             ),
             since="contested_at",
-            due_on=Coalesce(f"{mission}__departs_on", f"{need}__wished_from"),
+            due_on=Coalesce(f"{mission}__departs_on", f"{need}__wished_from", "request__wished_from"),
         ),
     ]
 

@@ -45,8 +45,8 @@ PHRASES = tuple(
 )
 
 
-def search(text: str, limit: int = 12) -> QuerySet[Organisation]:
-    """The bodies whose name or codes hold every word typed, the likeliest first, in one query.
+def search(text: str, limit: int = 12, among: QuerySet[Organisation] | None = None) -> QuerySet[Organisation]:
+    """The bodies, of all or of some, whose name or codes hold every word typed, the likeliest first, in one query.
 
     By name, SIREN (or SIRET), INSEE code or postcode, whatever the case, the accents, the hyphens and the apostrophes.
     The exact name or code comes first, then the names that start so, then those with a word that starts so, then the
@@ -72,7 +72,8 @@ def search(text: str, limit: int = 12) -> QuerySet[Organisation]:
         output_field=IntegerField(),
     )
     return (
-        Organisation.objects.filter(found)
+        (Organisation.objects.all() if among is None else among)
+        .filter(found)
         .select_related("department", "region")
         .order_by(rank, F("population").desc(nulls_last=True), "sort_name", "pk")[:limit]
     )

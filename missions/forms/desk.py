@@ -1,14 +1,18 @@
-"""The answer of the embassy by its link, and what DAECT records for it (spec M8, X13)."""
+"""The answer of the embassy by its link, and what DAECT records for it, or for a holder (spec M8, X13)."""
 
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 
 from expect.accounts.forms import LineField
+from expect.accounts.models import Organisation
 from expect.documents.forms import UploadField
-from expect.web.forms import DateField, Form, LongTextField
-from missions.enums import WRITTEN, Channel, ReviewOutcome
+from expect.web.forms import Combobox, DateField, Form, LongTextField
+from missions import board
+from missions.enums import ANSWERED, WRITTEN, Channel, ReviewOutcome
 from missions.forms.amendments import AmendForm
+from missions.forms.needs import RelayForm
 from missions.models import EmbassyReview, RecordedAnswer, Solicitation
 from missions.models.limits import longest
 from missions.on_behalf import Paper
@@ -18,6 +22,10 @@ OUTCOMES = [
     (ReviewOutcome.RETURNED, "La renvoyer avec des remarques"),
     (ReviewOutcome.REFUSED, "La refuser"),
 ]
+
+
+MOST_NAMED = 5
+"""Holders named where what was typed fits several."""
 
 
 def _choices(*channels: Channel) -> list[tuple[str, str]]:
@@ -56,10 +64,9 @@ class RecordReviewForm(AnswerByLinkForm):
         self.fields["outcome"].label = "Avis de l’ambassade"
 
 
-class RecordAcceptanceForm(Form):
-    """What a holder wrote; the proof comes with it."""
+class PaperForm(Form):
+    """What came from a holder; the proof comes with it."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(
         label="Reçu par", choices=_choices(Channel.EMAIL, Channel.PAPER), widget=forms.RadioSelect
     )
@@ -78,6 +85,47 @@ class RecordAcceptanceForm(Form):
         return cleaned
 
 
+class RecordAcceptanceForm(PaperForm):
+    """Terms accepted, as they were at a revision."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RecordNeedForm(PaperForm, RelayForm):
+    """A need that an embassy, or a holder, brought otherwise than here."""
+
+    holder = LineField(
+        label="Titulaire du label",
+        required=False,
+        help_text="Son nom ou son SIREN, s’il a été sollicité directement. Rien si le besoin vient de l’ambassade.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].widget = Combobox(reverse_lazy("missions:holder_search"))
+        self.fields["channel"].choices = _choices(*Channel)
+        self.fields["author"].help_text = "Nom et fonction de la personne qui a écrit ou appelé."
+        self.fields["scan"].label = "Copie de ce qui est parvenu"
+
+    def clean_holder(self) -> Organisation | None:
+        chosen, typed = self.cleaned_data["holder"], self.fields["holder"].widget.text
+        if not (chosen or typed):
+            return None
+        found = (
+            board.holders(self.on).filter(public_id=chosen) if chosen else board.find_holders(typed, self.on)
+        )
+        match list(found[:MOST_NAMED]):
+            case [holder]:
+                return holder
+            case []:
+                raise forms.ValidationError(f"Aucun titulaire du label ne répond à « {typed or chosen} ».")
+            case several:
+                names = ", ".join(map(str, several))
+                raise forms.ValidationError(
+                    f"Plusieurs titulaires répondent à « {typed} » : {names}. Précisez."
+                )
+
+
 class RecordAmendmentForm(RecordAcceptanceForm, AmendForm):
     """What a holder wrote to change its terms; the proof comes once what it entails was seen."""
 
@@ -85,10 +133,9 @@ class RecordAmendmentForm(RecordAcceptanceForm, AmendForm):
     scan = UploadField(label="Copie de ce qu’il a écrit", required=False)
 
 
-class RecordAnswerForm(RecordAcceptanceForm):
-    """The same, told by telephone too."""
+class RecordAnswerForm(PaperForm):
+    """An answer, told by telephone too."""
 
-    revision = None
     accepted = forms.TypedChoiceField(
         label="Sa réponse",
         choices=[("oui", "Il accepte la sollicitation"), ("non", "Il la décline")],
@@ -106,7 +153,7 @@ class RecordAnswerForm(RecordAcceptanceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = _choices(Channel.PHONE, Channel.EMAIL, Channel.PAPER)
+        self.fields["channel"].choices = _choices(*ANSWERED)
         self.fields["scan"].label = "Preuve de sa réponse"
         self.fields[
             "scan"

@@ -109,13 +109,16 @@ class RecordedReview(Recorded):
 
 @held(but=("channel",))
 class RecordedAnswer(Recorded):
-    """What a holder wrote or said, that DAECT recorded on its behalf with the proof (spec X13).
+    """What a holder or a post wrote or said, that DAECT recorded on its behalf with the proof (spec X13).
 
-    Its answer to a solicitation, or its acceptance of a version of the terms. The holder may contest it, once,
-    and DAECT says what follows; triggers forbid any other change.
+    A need; a holder's answer to a solicitation, or its acceptance of a version of the terms. Whose word it is may
+    contest it, once, and DAECT says what follows; triggers forbid any other change.
     """
 
     public_id = PublicIdField()
+    request = models.OneToOneField(
+        "missions.ExpertiseRequest", models.PROTECT, null=True, blank=True, related_name="record"
+    )
     solicitation = models.OneToOneField(
         "missions.Solicitation", models.PROTECT, null=True, blank=True, related_name="record"
     )
@@ -133,18 +136,20 @@ class RecordedAnswer(Recorded):
     contest_reason = models.TextField("motif de la contestation", max_length=2000, blank=True)
 
     class Meta:
-        verbose_name = "réponse enregistrée pour un titulaire"
-        verbose_name_plural = "réponses enregistrées pour les titulaires"
+        verbose_name = "écrit enregistré au nom d’un tiers"
+        verbose_name_plural = "écrits enregistrés au nom de tiers"
         constraints = [
             models.CheckConstraint(
                 name="answer_recorded_of_one",
-                condition=Q(solicitation=None, acceptance__isnull=False)
-                | Q(solicitation__isnull=False, acceptance=None),
+                condition=Q(request__isnull=False, solicitation=None, acceptance=None)
+                | Q(request=None, solicitation=None, acceptance__isnull=False)
+                | Q(request=None, solicitation__isnull=False, acceptance=None),
             ),
             models.CheckConstraint(
                 name="answer_recorded_channel",
                 condition=Q(channel__in=[Channel.EMAIL.value, Channel.PAPER.value])
-                | Q(channel=Channel.PHONE.value, acceptance=None),
+                | Q(channel=Channel.PHONE.value, acceptance=None)
+                | Q(channel=Channel.TELEGRAM.value, request__isnull=False),
             ),
             models.CheckConstraint(
                 name="answer_recorded_contest_whole",
@@ -158,10 +163,16 @@ class RecordedAnswer(Recorded):
         return f"{self.get_channel_display()}, {self.author}"
 
     @property
+    def subject(self):
+        """The need, the solicitation or the mission of which it speaks; whoever reads it has fetched it."""
+        return self.request or self.solicitation or self.acceptance.version.mission
+
+    @property
     def organisation(self):
-        """The holder on whose behalf; whoever reads it has fetched its subject."""
-        return (
-            self.solicitation.organisation
-            if self.solicitation
-            else self.acceptance.version.mission.organisation
-        )
+        """The holder on whose behalf; None where it is the post's."""
+        return self.request.declarant if self.request else self.subject.organisation
+
+    @property
+    def party(self):
+        """Whose word it is: a holder, or the post that was in charge of the need's country."""
+        return self.organisation or self.request.post

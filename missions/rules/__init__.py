@@ -17,6 +17,8 @@ from missions.rules.needs import (
     may_name_post,
     may_name_posts,
     may_record_answer,
+    may_record_request,
+    may_record_requests,
     may_relay,
     may_solicit,
     may_withdraw_request,
@@ -35,6 +37,7 @@ from missions.rules.preparation import (
     may_record_acceptance,
     may_revise_terms,
     may_send_to_embassy,
+    speaks_for,
 )
 from missions.rules.stay import (
     can_be_validated,
@@ -92,6 +95,8 @@ __all__ = [
     "may_record_answer",
     "may_record_costs",
     "may_record_no_departure",
+    "may_record_request",
+    "may_record_requests",
     "may_record_review",
     "may_relay",
     "may_review",
@@ -106,4 +111,5 @@ __all__ = [
     "may_withdraw_validation",
     "obstacles",
     "provided",
+    "speaks_for",
 ]

@@ -171,12 +171,24 @@ def undisputed(mission: Mission) -> Verdict:
     """Nothing goes further on what a party says is not its word, until DAECT has said what follows (spec X13)."""
     reviews = RecordedReview.objects.in_dispute().filter(review__mission=OuterRef("pk"))
     answers = RecordedAnswer.objects.in_dispute().filter(
-        Q(acceptance__version__mission=OuterRef("pk")) | Q(solicitation=OuterRef("solicitation"))
+        Q(acceptance__version__mission=OuterRef("pk"))
+        | Q(solicitation=OuterRef("solicitation"))
+        | Q(request=OuterRef("solicitation__request"))
     )
     disputed = Mission.objects.filter(Exists(reviews) | Exists(answers), pk=mission.pk)
     return allow().unless(
         disputed.exists(),
-        "Une réponse enregistrée par la DAECT est contestée : dites d’abord la suite que vous y donnez.",
+        "Ce que la DAECT a enregistré au nom d’un titulaire ou d’un poste est contesté : dites d’abord la suite que vous y donnez.",
+    )
+
+
+def is_owned(request: ExpertiseRequest) -> Verdict:
+    """Nobody is asked to meet a need that whose word it would be disowns (spec X13)."""
+    record = getattr(request, "record", None)
+    if record is None or not record.in_dispute:
+        return allow()
+    return refuse(
+        f"{record.party} conteste ce besoin, enregistré en son nom : dites d’abord la suite que vous y donnez."
     )
 
 

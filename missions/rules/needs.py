@@ -16,6 +16,7 @@ from missions.models import ExpertiseRequest, Mission, Offer, Solicitation
 from missions.rules.conditions import (
     can_be_accepted,
     has_post_in_charge,
+    is_owned,
     label_fits,
     leaves_time_to_answer,
     no_late_report,
@@ -54,6 +55,17 @@ def may_relay(user: User, country: Country, on: date) -> Verdict:
     return is_in_charge(user, country, on)
 
 
+def may_record_requests(user: User, on: date) -> Verdict:
+    """Open the form: DAECT (spec X13)."""
+    return is_daect(user, on)
+
+
+def may_record_request(user: User, country: Country, holder: Organisation | None, on: date) -> Verdict:
+    """Record the need that the post in charge, or a `holder`, wrote: DAECT (spec M1, X13)."""
+    verdict = provided(is_daect(user, on), has_post_in_charge(country, on))
+    return provided(verdict, holds_label(holder, on)) if holder else verdict
+
+
 def may_withdraw_request(user: User, request: ExpertiseRequest, on: date) -> Verdict:
     """Withdraw an open need: DAECT, or the post in charge."""
     person = is_daect(user, on) or is_in_charge(user, request.country, on)
@@ -62,7 +74,7 @@ def may_withdraw_request(user: User, request: ExpertiseRequest, on: date) -> Ver
 
 def may_match(user: User, request: ExpertiseRequest, on: date) -> Verdict:
     """Look for a holder: DAECT, as long as the need is open (spec M3)."""
-    return provided(is_daect(user, on), starts(REQUEST, "match", request))
+    return provided(is_daect(user, on), starts(REQUEST, "match", request), is_owned(request))
 
 
 def may_solicit(user: User, request: ExpertiseRequest, label: Label, on: date) -> Verdict:
@@ -113,6 +125,7 @@ def may_choose(user: User, solicitation: Solicitation, on: date) -> Verdict:
         is_daect(user, on),
         starts(REQUEST, "match", solicitation.request),
         starts(SOLICITATION, "choose", solicitation),
+        is_owned(solicitation.request),
     ).unless(
         record is not None and record.in_dispute,
         f"{solicitation.organisation} conteste la réponse enregistrée en son nom : dites d’abord la suite que vous y "
@@ -122,8 +135,12 @@ def may_choose(user: User, solicitation: Solicitation, on: date) -> Verdict:
 
 def may_declare(user: User, organisation: Organisation, on: date) -> Verdict:
     """Declare a solicitation received elsewhere: whoever fills in or signs for a holder (spec M1, L6)."""
-    person = holds(user, on, *HOLDER_ROLES, organisation=organisation)
-    return person.unless(
+    return provided(holds(user, on, *HOLDER_ROLES, organisation=organisation), holds_label(organisation, on))
+
+
+def holds_label(organisation: Organisation, on: date) -> Verdict:
+    """It is a holder on that day."""
+    return allow().unless(
         not Label.objects.valid_on(on).filter(organisation=organisation).exists(),
         f"{organisation} n’a pas de label en vigueur : seul un titulaire déclare les sollicitations qu’il reçoit.",
     )

@@ -57,10 +57,17 @@ def may_record_acceptance(user: User, mission: Mission, on: date) -> Verdict:
     )
 
 
+def speaks_for(user: User, record: RecordedAnswer, on: date) -> Verdict:
+    """Whose word was recorded: whoever fills in or signs for the holder, or the agents in charge of the country."""
+    if record.organisation:
+        return is_of_holder(user, record.organisation, on)
+    return is_in_charge(user, record.request.country, on)
+
+
 def may_contest_answer(user: User, record: RecordedAnswer, on: date) -> Verdict:
-    """Say that a recorded answer is not the holder's: whoever fills in or signs for it, once (spec X13)."""
-    return is_of_holder(user, record.organisation, on).unless(
-        record.contested_at is not None, "Cette réponse est déjà contestée."
+    """Say that what was recorded is not one's own word, once (spec X13)."""
+    return speaks_for(user, record, on).unless(
+        record.contested_at is not None, "Ce qui est enregistré est déjà contesté."
     )
 
 

@@ -157,7 +157,7 @@ def with_terms(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     """With all that the terms say: legs, people, results and the need."""
     people = Prefetch("legs__participants", Participant.objects.select_related("expert"))
     return missions.select_related(
-        "solicitation__request",
+        "solicitation__request__record__contested_by",
         "solicitation__record__contested_by",
         "organisation__department",
         "organisation__region",
@@ -277,7 +277,13 @@ def net_paid(mission: Mission) -> Decimal:
 def _requests() -> QuerySet[ExpertiseRequest]:
     return with_unmet(
         ExpertiseRequest.objects.select_related(
-            "country", "post", "created_by", "merged_into", "declarant__department", "declarant__region"
+            "country",
+            "post",
+            "created_by",
+            "merged_into",
+            "declarant__department",
+            "declarant__region",
+            "record",
         )
     )
 

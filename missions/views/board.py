@@ -22,6 +22,7 @@ from missions.filters import NeedFilters
 from missions.forms.needs import NeedForm, OfferForm
 from missions.models import ExpertiseRequest, Offer, Solicitation
 from missions.rules.needs import may_declare, may_offer, may_take_back
+from missions.selectors.recorded import record_of
 from missions.views import standing
 from missions.views.needs import (
     AUTHORITY,
@@ -34,7 +35,7 @@ from missions.views.needs import (
     NeedList,
     RelayRequest,
 )
-from missions.views.sides import Found
+from missions.views.sides import HOLDER, Found
 
 NO_LABEL = "Aucun de vos labels en vigueur ne porte sur un thème de ce besoin."
 NOT_OFFERED = "Vous ne vous êtes pas proposé pour ce besoin."
@@ -77,6 +78,7 @@ class HolderNeed(Found, DetailPage):
     """An open need, and what one could say: « nous pourrions »."""
 
     template_name = "missions/needs/holder.html"
+    side = HOLDER
     breadcrumb = (("Besoins ouverts", NEEDS[1]),)
     seen = staticmethod(board.holder_requests)
 
@@ -114,7 +116,12 @@ class HolderNeed(Found, DetailPage):
         return own.exclude(state=SolicitationState.CANCELLED).order_by("-sent_at").first()
 
     def context(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
-        return {"themes": obj.themes.order_by("rank"), "offer": self.offer, "asked": self.asked}
+        return {
+            "themes": obj.themes.order_by("rank"),
+            "record": record_of(obj, self.request.user, self.today),
+            "offer": self.offer,
+            "asked": self.asked,
+        }
 
 
 class OfferExpertise(Found, ActView):

@@ -63,7 +63,7 @@ class SettleReview(Settle):
 
 
 class SettleAnswer(Settle):
-    """The answer of a holder."""
+    """What was recorded for a holder, or the need of a post."""
 
     seen = staticmethod(visible_answers)
 
@@ -72,14 +72,13 @@ class SettleAnswer(Settle):
 
     def consequences(self, obj: RecordedAnswer) -> Sequence[str]:
         return (
-            f"{obj.contested_by} conteste cette réponse : {obj.contest_reason}",
+            f"{obj.contested_by} le conteste : {obj.contest_reason}",
             f"Rien ne change de soi-même\N{NO-BREAK SPACE}: {follows(obj)}.",
-            "Le titulaire et la DAECT reçoivent votre réponse.",
+            f"{obj.party} et la DAECT reçoivent votre réponse.",
         )
 
     def back_url(self, obj: RecordedAnswer) -> str:
-        mission = obj.acceptance.version.mission if obj.acceptance else obj.solicitation.request
-        return mission.get_absolute_url()
+        return (obj.solicitation.request if obj.solicitation else obj.subject).get_absolute_url()
 
     def perform(self, obj: RecordedAnswer, form: SettleForm) -> RecordedAnswer:
         return contestation.settle_answer(record=obj, by=self.request.user, at=self.at, **form.cleaned_data)
@@ -87,6 +86,8 @@ class SettleAnswer(Settle):
 
 def follows(record: RecordedAnswer) -> str:
     """What may be done by other acts, by what was answered (spec X13, decision 0095)."""
+    if record.request:
+        return "personne n’est sollicité pour ce besoin, ni retenu, avant votre réponse ; retirez-le s’il n’existe pas"
     if record.acceptance:
         return "le titulaire rouvre ou change les termes, ou la mission est annulée"
     if record.solicitation.state == SolicitationState.DECLINED:

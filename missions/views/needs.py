@@ -22,8 +22,9 @@ from missions.filters import NeedFilters
 from missions.forms.needs import NeedForm, RelayForm, need_as_typed
 from missions.models import ExpertiseRequest, Solicitation
 from missions.rules.needs import may_merge
+from missions.selectors.recorded import record_of
 from missions.views import standing
-from missions.views.sides import DAECT, Found
+from missions.views.sides import DAECT, POST, Found
 
 ALONE = "Aucun autre besoin n’est ouvert dans ce pays."
 FIRST_RANKED, MOST_RANKED = 10, 200
@@ -116,7 +117,10 @@ class RelayRequest(FormPage):
         return reverse("missions:requests")
 
     def context(self, obj: None) -> Mapping[str, Any]:
-        return {"names_posts": rules.may_name_posts(self.request.user, self.today)}
+        return {
+            "names_posts": rules.may_name_posts(self.request.user, self.today),
+            "records": rules.may_record_requests(self.request.user, self.today),
+        }
 
     def perform(self, obj: None, form: NeedForm) -> ExpertiseRequest:
         return requests.relay_request(by=self.request.user, at=self.at, **form.cleaned_data)
@@ -221,6 +225,7 @@ class DaectNeed(NeedPage):
         )
         return {
             "themes": obj.themes.order_by("rank"),
+            "record": record_of(obj, self.request.user, self.today),
             "merged": obj.merged.order_by("merged_at", "pk"),
             "asked": [
                 (one, standing.solicitation_badge(one, DAECT), self.choice(one), self.is_silent(one))
@@ -252,10 +257,15 @@ class PostNeed(NeedPage):
     """The need that the post relayed, and who meets it."""
 
     template_name = "missions/needs/post.html"
+    side = POST
     seen = staticmethod(selectors.post_requests)
 
     def context(self, obj: ExpertiseRequest) -> Mapping[str, Any]:
-        return {"themes": obj.themes.order_by("rank"), "mission": selectors.mission_of_request(obj)}
+        return {
+            "themes": obj.themes.order_by("rank"),
+            "record": record_of(obj, self.request.user, self.today),
+            "mission": selectors.mission_of_request(obj),
+        }
 
 
 class WithdrawRequest(Found, ActView):

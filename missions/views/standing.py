@@ -162,6 +162,6 @@ def disputed(mission: Mission, versions: Sequence[TermsVersion]) -> list[Recorde
     said = [
         one for version in versions for one in (*version.acceptances.all(), getattr(version, "review", None))
     ]
-    said.append(mission.solicitation)
+    said += (mission.solicitation, mission.solicitation.request)
     records = (getattr(one, "record", None) for one in said)
     return [record for record in records if record is not None and record.in_dispute]

@@ -48,6 +48,8 @@ def rows(world: World) -> list[Row]:
         Row("missions:requests", MISSIONS),
         Row("missions:request_declare", HOLDERS_ONLY),
         Row("missions:request_relay", NEEDS),
+        Row("missions:request_record", NEEDS | {"post_agent": 403}),
+        Row("missions:holder_search", NEEDS | {"post_agent": 403}),
         Row("missions:missions", MISSIONS),
         *together(),
         *needs(cast),
@@ -107,7 +109,12 @@ def solicitations(cast: made.Cast) -> list[Row]:
     contested = made.answered_elsewhere(cast, made.solicitation(cast))
     on_behalf.contest_answer(record=contested, reason="Non.", by=cast.editor, at=AT)
     seen = (*HOLDERS, *DAECT)
+    by_post, by_holder = made.need_elsewhere(cast), made.need_elsewhere(cast, cast.organisation)
     return [
+        Row("missions:answer_contest", open_to("post_agent", insiders=DAECT), one(by_post)),
+        Row("missions:answer_contest", open_to(*HOLDERS, insiders=DAECT), one(by_holder)),
+        Row("missions:answer_proof", open_to("post_agent", *DAECT, insiders=()), one(by_post)),
+        Row("missions:answer_proof", open_to(*HOLDERS, *DAECT, insiders=()), one(by_holder)),
         Row("missions:solicitation", open_to(*HOLDERS, insiders=()) | dict.fromkeys(DAECT, 302), one(sent)),
         Row("missions:solicitation_accept", open_to(*HOLDERS, insiders=seen), one(sent)),
         Row("missions:solicitation_decline", open_to(*HOLDERS, insiders=seen), one(sent)),

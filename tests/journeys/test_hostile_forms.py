@@ -55,6 +55,7 @@ SUITED = {
         "hosting_place": "",
         "hosting_people": "",
     },
+    "missions:request_record": {"holder_text": ""},
     "reports:request_more": {"due_on": "2026-04-01"},
     "reports:hand_over": {"siret": "214 202 186 00018"},
     "labels:decision_rectify": {"passage": "", "passage_becomes": ""},

@@ -344,6 +344,22 @@ def paper(**fields) -> on_behalf.Paper:
     return on_behalf.Paper(**facts | fields)
 
 
+def need_elsewhere(
+    cast: Cast,
+    holder: Organisation | None = None,
+    *,
+    by: User | None = None,
+    said: dict | None = None,
+    **fields,
+) -> RecordedAnswer:
+    """DAECT records the need that a post wrote by telegram, or a holder by letter."""
+    fields = {"channel": "paper" if holder else "telegram"} | fields
+    words = need_data(country=cast.country) | (said or {})
+    return on_behalf.record_request(
+        paper=paper(**fields), holder=holder, by=by or cast.officer, at=AT, **words
+    )
+
+
 def answered_elsewhere(
     cast: Cast, asked: Solicitation, *, accepted: bool = True, reason: str = "", **fields
 ) -> RecordedAnswer:

@@ -130,7 +130,7 @@ def test_x13_the_holder_contests_once_and_nothing_moves_by_itself(cast):
     on_behalf.contest_answer(record=record, reason="Pas de nous.", by=cast.editor, at=AT)
     asked.refresh_from_db()
     assert (record.contested_by, asked.state) == (cast.editor, SolicitationState.ACCEPTED)
-    with pytest.raises((NotAllowed, StateChanged), match="déjà contestée"):
+    with pytest.raises((NotAllowed, StateChanged), match="déjà contesté"):
         on_behalf.contest_answer(record=record, reason="Encore.", by=cast.signatory, at=AT)
 
 
@@ -174,11 +174,11 @@ def test_x3_the_holder_is_told_then_daect_of_the_contestation(cast):
         cast.editor,
         cast.signatory,
         subject=asked,
-        title="La DAECT a enregistré votre réponse : sollicitation acceptée",
+        title="La DAECT a enregistré en votre nom : sollicitation acceptée",
         body="""
-La DAECT a enregistré en votre nom ce qui lui est parvenu le 2 mars 2026 (courrier, de Jeanne Kerbrat, maire) : si ce n’est pas votre réponse, contestez-la.
+La DAECT a enregistré en votre nom ce qui lui est parvenu le 2 mars 2026 (courrier, de Jeanne Kerbrat, maire) : si ce n’est pas ce que vous avez dit, contestez.
 
-Réponse : sollicitation acceptée
+Enregistré : sollicitation acceptée
 
 Voir ce qui est enregistré, le contester : {link}
 """,
@@ -189,11 +189,11 @@ Voir ce qui est enregistré, le contester : {link}
         cast.officer,
         cast.head,
         subject=asked.request,
-        title=f"{cast.organisation} conteste la réponse enregistrée en son nom",
+        title=f"{cast.organisation} conteste ce qui est enregistré en son nom",
         body=f"""
-{cast.editor} conteste ce que la DAECT a enregistré pour {cast.organisation} : appelez ce titulaire, puis décidez de la suite.
+{cast.editor} conteste ce que la DAECT a enregistré pour {cast.organisation} : prenez contact, puis décidez de la suite.
 
-Réponse enregistrée : sollicitation acceptée
+Enregistré : sollicitation acceptée
 Motif : Pas de nous.
 
 Ouvrir le dossier : {{link}}
@@ -214,15 +214,15 @@ def test_x13_an_answer_is_recorded_read_and_contested_by_the_pages(cast, client)
         "scan": upload(),
     }
     page = client.post(reverse("missions:solicitation_record", args=[asked.public_id]), typed, follow=True)
-    assert "Enregistrée par la DAECT au nom du titulaire" in words(page)
+    assert "Par la DAECT, au nom du titulaire" in words(page)
     client.force_login(cast.editor)
     record = RecordedAnswer.objects.get()
-    assert "Contester cette réponse" in words(client.get(asked.get_absolute_url()))
+    assert "Contester ce qui est enregistré" in words(client.get(asked.get_absolute_url()))
     proof = client.get(reverse("missions:answer_proof", args=[record.public_id]))
     assert b"".join(proof.streaming_content).startswith(b"%PDF")
     url = reverse("missions:answer_contest", args=[record.public_id])
     page = client.post(url, {"reason": "Pas de nous."}, follow=True)
-    assert "Contestée le 2 mars 2026" in words(page)
+    assert "Contestation du 2 mars 2026" in words(page)
 
 
 @pytest.mark.usefixtures("clock")
@@ -239,7 +239,7 @@ def test_x13_an_agreement_is_recorded_and_read_by_the_pages(cast, client):
         "scan": upload(),
     }
     page = client.post(url, typed, follow=True)
-    assert "Enregistrée par la DAECT au nom du titulaire" in words(page)
+    assert "Par la DAECT, au nom du titulaire" in words(page)
     client.force_login(cast.agent)
     seen = words(client.get(mission.get_absolute_url()))
     assert "au nom du titulaire" in seen
@@ -274,7 +274,7 @@ def test_x13_a_change_that_the_holder_wrote_is_recorded_with_its_proof(cast):
     told = {mail.recipient for mail in Message.objects.filter(event="missions/answer_recorded")}
     assert told == {cast.editor, cast.signatory}
     on_behalf.contest_answer(record=record, reason="Jamais écrit.", by=cast.signatory, at=AT)
-    assert "est contestée" in rules.may_send_to_embassy(cast.officer, mission, TODAY).reason
+    assert "est contesté" in rules.may_send_to_embassy(cast.officer, mission, TODAY).reason
 
 
 @pytest.mark.parametrize(

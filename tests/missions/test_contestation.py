@@ -39,8 +39,8 @@ def kinds(user) -> set[str]:
 
 def test_x13_the_letter_waits_for_the_word_of_daect(cast):
     head, review = factories.head(), contested(cast)
-    assert "est contestée" in rules.may_issue_letter(head, review.mission, TODAY).reason
-    with pytest.raises(NotAllowed, match="est contestée"):
+    assert "est contesté" in rules.may_issue_letter(head, review.mission, TODAY).reason
+    with pytest.raises(NotAllowed, match="est contesté"):
         validation.issue_mission_letter(mission=review.mission, by=head, at=AT)
     settle(cast, review)
     assert rules.may_issue_letter(head, review.mission, TODAY)
@@ -53,7 +53,7 @@ def test_x13_terms_whose_recorded_acceptance_is_contested_are_not_submitted(cast
     made.estimate(cast, mission)
     assert rules.may_send_to_embassy(cast.officer, mission, TODAY)
     on_behalf.contest_answer(record=record, reason="Jamais signé.", by=cast.signatory, at=AT)
-    assert "est contestée" in rules.may_send_to_embassy(cast.officer, mission, TODAY).reason
+    assert "est contesté" in rules.may_send_to_embassy(cast.officer, mission, TODAY).reason
     contestation.settle_answer(record=record, words="Lettre retrouvée.", by=cast.officer, at=AT)
     assert rules.may_send_to_embassy(cast.officer, mission, TODAY)
 
@@ -145,7 +145,7 @@ def test_x13_the_pages_say_it_and_lead_to_it(cast, client):
     for who, led in ((cast.officer, True), (cast.agent, False), (cast.signatory, False)):
         client.force_login(who)
         page = client.get(review.mission.get_absolute_url()).content.decode()
-        assert "Une réponse enregistrée est contestée" in page
+        assert "Ce que la DAECT a enregistré est contesté" in page
         assert (f'href="{link}"' in page) is led
     client.force_login(cast.officer)
     assert "Il est retiré" in client.get(link).content.decode()
@@ -154,7 +154,7 @@ def test_x13_the_pages_say_it_and_lead_to_it(cast, client):
     ).content.decode()
     assert "La suite est enregistrée" in page
     assert "validation retirée" in page
-    assert "Une réponse enregistrée est contestée" not in page
+    assert "Ce que la DAECT a enregistré est contesté" not in page
 
 
 def test_x13_a_yes_that_its_holder_disowns_is_not_chosen_until_daect_has_said_what_follows(cast, client):
@@ -177,10 +177,10 @@ def test_x13_a_mission_stopped_by_a_disowned_yes_says_so_on_its_page(cast, clien
     record = made.answered_elsewhere(cast, made.solicitation(cast))
     mission = requests.choose(solicitation=record.solicitation, reason="Seul.", by=cast.officer, at=AT)
     on_behalf.contest_answer(record=record, reason="Nous n’avons rien dit.", by=cast.editor, at=AT)
-    assert "est contestée" in undisputed(mission).reason
+    assert "est contesté" in undisputed(mission).reason
     client.force_login(cast.officer)
     page = client.get(mission.get_absolute_url()).content.decode()
-    assert "Une réponse enregistrée est contestée" in page
+    assert "Ce que la DAECT a enregistré est contesté" in page
     assert f'href="{reverse("missions:answer_settle", args=[record.public_id])}"' in page
 
 
