@@ -95,6 +95,7 @@ def main() -> int:
             figures.lists,
             figures.search,
             matching_figures,
+            figures.missions_list,
             overdue_figures,
             figures.diploma,
             figures.cold_start,

@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from expect.accounts.models import Membership, Organisation, User
 from expect.demo.seed.stories import STORIES
 from expect.kernel.clock import now, paris_day
 from labels.models import LabelApplication
+from missions.models import Mission
 from tools.bench import HEADER_BYTES, ROOT, Figure, in_turn, whole_group_memory
 from tools.services import free_port
 
@@ -67,19 +68,22 @@ def prepare(rows: int) -> None:
     settings.ALLOWED_HOSTS = ["*"]
 
 
+def get(client: Client, path: str) -> Callable[[], None]:
+    """Ask for a page, which is one."""
+
+    def call() -> None:
+        answer = client.get(path)
+        if answer.status_code != 200 or len(answer.content) < HEADER_BYTES:
+            raise RuntimeError(f"{path}: {answer.status_code}, {len(answer.content)} bytes")
+
+    return call
+
+
 def lists() -> Iterator[Figure]:
     """The list of applications beside a bare Django list of the same rows, and beside Django's admin."""
     officer, admin = Client(), Client()
     officer.force_login(User.objects.get(email="bench@exemple.test"))
     admin.force_login(User.objects.get(email="admin@exemple.test"))
-
-    def get(client: Client, path: str):
-        def call() -> None:
-            answer = client.get(path)
-            if answer.status_code != 200 or len(answer.content) < HEADER_BYTES:
-                raise RuntimeError(f"{path}: {answer.status_code}, {len(answer.content)} bytes")
-
-        return call
 
     ours, bare, changelist = in_turn(
         get(officer, reverse("labels:applications")),
@@ -89,6 +93,16 @@ def lists() -> Iterator[Figure]:
     rows = f"{LabelApplication.objects.count():,}".replace(",", " ")
     yield Figure(f"list of {rows} applications", ours, bare, "ms", 2.5, "bare Django ListView")
     yield Figure(f"list of {rows} applications", ours, changelist, "ms", 1, "Django admin")
+
+
+def missions_list() -> Iterator[Figure]:
+    """The same for the missions, once `bench_matching` has made them."""
+    officer = Client()
+    officer.force_login(User.objects.get(email="bench@exemple.test"))
+    ours, bare = in_turn(get(officer, reverse("missions:missions")), get(officer, reverse("bare_missions")))
+    rows = f"{Mission.objects.count():,}".replace(",", " ")
+    yield Figure(f"list of {rows} missions", ours, bare, "ms", None, "bare Django ListView")
+    yield Figure("the same, in itself", ours, None, "ms", 100)
 
 
 def search() -> Iterator[Figure]:

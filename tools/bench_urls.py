@@ -1,4 +1,4 @@
-"""The product's addresses, and the bare list that the bench compares with."""
+"""The product's addresses, and the bare lists that the bench compares with."""
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpResponse
@@ -8,25 +8,36 @@ from django.views.generic import ListView
 
 from expect.urls import urlpatterns as product
 from labels.models import LabelApplication
+from missions.models import Mission
 
 PER_PAGE = 25
-TEMPLATE = """<table>{% for row in object_list %}<tr><td>{{ row.number }}</td><td>{{ row.organisation }}</td>
-<td>{{ row.title }}</td><td>{{ row.get_state_display }}</td><td>{{ row.submitted_at|date }}</td></tr>
-{% endfor %}</table>
-<p>{{ paginator.count }}</p>"""
-
-
-BARE = engines["django"].from_string(TEMPLATE)
 
 
 class BareList(ListView):
     """What Django gives for nothing: the same rows, as many on a page, in the same order."""
 
-    queryset = LabelApplication.objects.select_related("organisation").order_by("-submitted_at")
     paginate_by = PER_PAGE
+    columns: tuple[str, ...]
+
+    @classmethod
+    def as_view(cls, **kwargs):
+        cells = "".join(f"<td>{{{{ row.{column} }}}}</td>" for column in cls.columns)
+        rows = f"<table>{{% for row in object_list %}}<tr>{cells}</tr>{{% endfor %}}</table>"
+        cls.page = engines["django"].from_string(f"{rows}<p>{{{{ paginator.count }}}}</p>")
+        return super().as_view(**kwargs)
 
     def render_to_response(self, context, **kwargs):
-        return HttpResponse(BARE.render(context, self.request))
+        return HttpResponse(self.page.render(context, self.request))
+
+
+class BareApplications(BareList):
+    queryset = LabelApplication.objects.select_related("organisation").order_by("-submitted_at")
+    columns = ("number", "organisation", "title", "get_state_display", "submitted_at|date")
+
+
+class BareMissions(BareList):
+    queryset = Mission.objects.select_related("organisation", "country").order_by("-created_at")
+    columns = ("number", "organisation", "country", "get_state_display", "departs_on|date")
 
 
 class AdminList(ModelAdmin):
@@ -44,7 +55,8 @@ admin = AdminSite(name="bench_admin")
 admin.register(LabelApplication, AdminList)
 
 urlpatterns = [
-    path("bare/", BareList.as_view(), name="bare_list"),
+    path("bare/", BareApplications.as_view(), name="bare_list"),
+    path("bare-missions/", BareMissions.as_view(), name="bare_missions"),
     path("bench-admin/", admin.urls),
     *product,
 ]

@@ -178,7 +178,8 @@ def undisputed(mission: Mission) -> Verdict:
     disputed = Mission.objects.filter(Exists(reviews) | Exists(answers), pk=mission.pk)
     return allow().unless(
         disputed.exists(),
-        "Ce que la DAECT a enregistré au nom d’un titulaire ou d’un poste est contesté : dites d’abord la suite que vous y donnez.",
+        "Ce que la DAECT a enregistré au nom d’un titulaire ou d’un poste est contesté : "
+        "dites d’abord la suite que vous y donnez.",
     )
 
 
