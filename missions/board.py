@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from expect.accounts import bodies
 from expect.accounts.models import Organisation, User
 from expect.accounts.selectors import organisations_of
+from expect.database.text import normalise
 from labels.models import Label
 from missions.enums import RequestState, SolicitationState
 from missions.models import ExpertiseRequest, Offer, Solicitation
@@ -44,6 +45,13 @@ def holders(on: date) -> QuerySet[Organisation]:
 def find_holders(text: str, on: date) -> QuerySet[Organisation]:
     """Of them, those that the words typed name, the likeliest first."""
     return bodies.search(text, among=holders(on))
+
+
+def named(text: str, on: date) -> list[Organisation]:
+    """The holder of exactly that name where there is one, otherwise the first of those that the words find."""
+    found = list(find_holders(text, on))
+    exact = [holder for holder in found if holder.sort_name == normalise(text)]
+    return exact if len(exact) == 1 else found
 
 
 def fitting_label(user: User, request: ExpertiseRequest, on: date) -> Label | None:

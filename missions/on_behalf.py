@@ -73,8 +73,10 @@ def record_request(
     kept = uploads.store(paper.scan, by=by, at=at)
     origin = RequestOrigin.HOLDER if holder else RequestOrigin.POST
     request = requests.enter(need, origin=origin, declarant=holder, by=by, at=at)
+    trace = {"by": by, "membership": membership, "at": at}
+    journal.record(action="record_request", subject=request, **trace, to_state=request.state)
     need_emails.need_entered(request, by=by, at=at, to_post=holder is not None)
-    return _record(paper, kept, subject=request, by=by, membership=membership, at=at, request=request)
+    return _record(paper, kept, subject=request, **trace, request=request)
 
 
 @transaction.atomic

@@ -89,15 +89,20 @@ class Need:
 
 
 @transaction.atomic
-def relay_request(*, by: User, at: datetime, **said) -> ExpertiseRequest:
+def relay_request(
+    *, by: User, at: datetime, former: ExpertiseRequest | None = None, **said
+) -> ExpertiseRequest:
     """Enter a need (`Need`): an agent of the post in charge relays it, or DAECT records it (spec M1).
 
+    Entered again, it keeps the holder that declared the `former` one (decision 0094).
     Raises NotAllowed (another post's country, no post in charge), RequestRefused.
     """
     need = Need(**said)
     membership = rules.may_relay(by, need.country, paris_day(at)).require()
     origin = RequestOrigin.DAECT if membership.role in DAECT_ROLES else RequestOrigin.POST
-    request = enter(need, origin=origin, by=by, at=at)
+    declarant = former.declarant if former else None
+    brought = {"origin": RequestOrigin.HOLDER, "declarant": declarant} if declarant else {"origin": origin}
+    request = enter(need, **brought, by=by, at=at)
     journal.record(
         action="relay_request", subject=request, by=by, membership=membership, at=at, to_state=request.state
     )

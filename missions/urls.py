@@ -42,7 +42,7 @@ mission = by_side(daect=missions.DaectMission, holder=missions.OwnMission, post=
 urlpatterns = [
     path("besoins/", needs_list, name="requests"),
     path("besoins/nouveau/", needs.RelayRequest.as_view(), name="request_relay"),
-    path("besoins/recu-par-ecrit/", recorded.RecordRequest.as_view(), name="request_record"),
+    path("besoins/au-nom-de/", recorded.RecordRequest.as_view(), name="request_record"),
     path("besoins/titulaires.json", recorded.HolderSearch.as_view(), name="holder_search"),
     path("besoins/declarer/", board.DeclareRequest.as_view(), name="request_declare"),
     path("besoins/<slug:public_id>/", need, name="request"),

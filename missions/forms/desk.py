@@ -24,10 +24,6 @@ OUTCOMES = [
 ]
 
 
-MOST_NAMED = 5
-"""Holders named where what was typed fits several."""
-
-
 def _choices(*channels: Channel) -> list[tuple[str, str]]:
     return [(channel.value, channel.label) for channel in channels]
 
@@ -109,21 +105,16 @@ class RecordNeedForm(PaperForm, RelayForm):
 
     def clean_holder(self) -> Organisation | None:
         chosen, typed = self.cleaned_data["holder"], self.fields["holder"].widget.text
-        if not (chosen or typed):
-            return None
-        found = (
-            board.holders(self.on).filter(public_id=chosen) if chosen else board.find_holders(typed, self.on)
-        )
-        match list(found[:MOST_NAMED]):
-            case [holder]:
-                return holder
-            case []:
-                raise forms.ValidationError(f"Aucun titulaire du label ne répond à « {typed or chosen} ».")
-            case several:
-                names = ", ".join(map(str, several))
-                raise forms.ValidationError(
-                    f"Plusieurs titulaires répondent à « {typed} » : {names}. Précisez."
-                )
+        if chosen:
+            found = list(board.holders(self.on).filter(public_id=chosen))
+        else:
+            found = board.named(typed, self.on) if typed else [None]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = " ; ".join(f"{one} (SIREN {one.siren})" for one in found)
+            raise forms.ValidationError(f"Plusieurs titulaires répondent à « {typed} » : {names}. Précisez.")
+        raise forms.ValidationError(f"Aucun titulaire du label ne répond à « {typed or chosen} ».")
 
 
 class RecordAmendmentForm(RecordAcceptanceForm, AmendForm):

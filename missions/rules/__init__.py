@@ -9,6 +9,7 @@ from missions.rules.conditions import (
 )
 from missions.rules.needs import (
     may_accept,
+    may_ask,
     may_choose,
     may_decline,
     may_enter_needs,
@@ -74,6 +75,7 @@ __all__ = [
     "may_accept",
     "may_accept_terms",
     "may_amend",
+    "may_ask",
     "may_cancel",
     "may_choose",
     "may_confirm_return",

@@ -77,11 +77,15 @@ def may_match(user: User, request: ExpertiseRequest, on: date) -> Verdict:
     return provided(is_daect(user, on), starts(REQUEST, "match", request), is_owned(request))
 
 
+def may_ask(user: User, request: ExpertiseRequest, on: date) -> Verdict:
+    """Ask whoever it may be: somebody has time to answer (spec M3)."""
+    return provided(may_match(user, request, on), leaves_time_to_answer(request, on))
+
+
 def may_solicit(user: User, request: ExpertiseRequest, label: Label, on: date) -> Verdict:
     """Ask that holder, once: its label is valid and lasts, none of its reports is late (spec M3, M10)."""
     return provided(
-        may_match(user, request, on),
-        leaves_time_to_answer(request, on),
+        may_ask(user, request, on),
         not_asked(request, label),
         label_fits(label, request, on),
         reports_are_in(label, request.pk, on),
@@ -154,6 +158,7 @@ def may_offer(user: User, request: ExpertiseRequest, label: Label, on: date) -> 
     return provided(
         holds(user, on, *HOLDER_ROLES, organisation=label.organisation_id),
         starts(REQUEST, "match", request),
+        leaves_time_to_answer(request, on),
         not_asked(request, label),
         not_offered(request, label),
         shares_theme(request, label),
@@ -173,7 +178,7 @@ def may_take_back(user: User, offer: Offer, on: date) -> Verdict:
 def may_merge(user: User, request: ExpertiseRequest, on: date) -> Verdict:
     """Merge a need into another: DAECT, while it is open and no holder has been asked for it."""
     running = request.solicitations.filter(state__in=[SolicitationState.SENT, SolicitationState.ACCEPTED])
-    return provided(is_daect(user, on), starts(REQUEST, "merge_request", request)).unless(
+    return provided(is_daect(user, on), starts(REQUEST, "merge_request", request), is_owned(request)).unless(
         running.exists(),
         "Un titulaire est sollicité pour ce besoin : réunissez plutôt l’autre à celui-ci, ou annulez la sollicitation.",
     )

@@ -6,7 +6,7 @@ from typing import Any
 from expect.kernel.verdict import Verdict
 from expect.web.views import ActView
 from missions import contestation, rules, selectors
-from missions.enums import SolicitationState
+from missions.enums import RequestState, SolicitationState
 from missions.forms.desk import SettleForm, SettleReviewForm
 from missions.models import EmbassyReview, RecordedAnswer, RecordedReview
 from missions.selectors.recorded import visible_answers
@@ -84,10 +84,19 @@ class SettleAnswer(Settle):
         return contestation.settle_answer(record=obj, by=self.request.user, at=self.at, **form.cleaned_data)
 
 
+NEED_FOLLOWS = {
+    RequestState.OPEN: "personne n’est sollicité pour ce besoin, ni retenu, avant votre réponse ; "
+    "retirez-le s’il n’existe pas",
+    RequestState.MATCHED: "la mission attend votre réponse pour être soumise ou avoir sa lettre ; "
+    "annulez-la si le besoin n’existe pas",
+}
+"""By where the need stands."""
+
+
 def follows(record: RecordedAnswer) -> str:
     """What may be done by other acts, by what was answered (spec X13, decision 0095)."""
     if record.request:
-        return "personne n’est sollicité pour ce besoin, ni retenu, avant votre réponse ; retirez-le s’il n’existe pas"
+        return NEED_FOLLOWS.get(RequestState(record.request.state), "ce besoin n’est plus ouvert")
     if record.acceptance:
         return "le titulaire rouvre ou change les termes, ou la mission est annulée"
     if record.solicitation.state == SolicitationState.DECLINED:

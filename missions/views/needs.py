@@ -123,7 +123,8 @@ class RelayRequest(FormPage):
         }
 
     def perform(self, obj: None, form: NeedForm) -> ExpertiseRequest:
-        return requests.relay_request(by=self.request.user, at=self.at, **form.cleaned_data)
+        said = {"former": self.former(), **form.cleaned_data}
+        return requests.relay_request(by=self.request.user, at=self.at, **said)
 
     def success_message(self, fact: ExpertiseRequest) -> str:
         near = board.near_requests(fact).filter(shares=True).first()
@@ -191,14 +192,16 @@ class DaectNeed(NeedPage):
         first, after = page * MOST_RANKED or FIRST_RANKED, max(page - 1, 0) * MOST_RANKED
         found = matching.suggestions(obj, self.today, first=first, after=after)
         said = matching.availabilities(found)
-        best = found[0] if found and not after and not found[0].blocked else None
+        may_ask = rules.may_ask(self.request.user, obj, self.today)
+        best = found[0] if may_ask and found and not after and not found[0].blocked else None
         ranked = found[0].ranked if found else 0
         waited_for = any(one.state in WAITED_FOR and not self.is_silent(one) for one in asked)
         return {
             "suggestions": [(one, said[one.label.organisation.pk][:MOST_SAID]) for one in found],
             "ranked": ranked,
             "next_page": page + 1 if first < ranked else 0,
-            "next_one": best if asked and not waited_for and self.today < obj.wished_until else None,
+            "may_ask": may_ask,
+            "next_one": best if asked and not waited_for else None,
             "next_answer_by": min(
                 self.today + timedelta(days=parameters.value("solicitation_days", self.today)),
                 obj.wished_until,
@@ -223,9 +226,11 @@ class DaectNeed(NeedPage):
                 "record__settled_by",
             ).order_by("sent_at", "pk")
         )
+        record = record_of(obj, self.request.user, self.today)
         return {
             "themes": obj.themes.order_by("rank"),
-            "record": record_of(obj, self.request.user, self.today),
+            "record": record,
+            "disputed": [record] if record and record.in_dispute else (),
             "merged": obj.merged.order_by("merged_at", "pk"),
             "asked": [
                 (one, standing.solicitation_badge(one, DAECT), self.choice(one), self.is_silent(one))
@@ -248,8 +253,8 @@ class DaectNeed(NeedPage):
         return solicitation.state == SolicitationState.SENT and solicitation.answer_by < self.today
 
     def choice(self, solicitation: Solicitation) -> str:
-        """Where to choose that holder, once it said yes and as long as the need is open."""
-        may = solicitation.state == SolicitationState.ACCEPTED and self.object.state == RequestState.OPEN
+        """Where to choose that holder, if it may be."""
+        may = rules.may_choose(self.request.user, solicitation, self.today)
         return reverse("missions:solicitation_choose", args=[solicitation.public_id]) if may else ""
 
 

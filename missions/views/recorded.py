@@ -41,7 +41,7 @@ class RecordRequest(RelayRequest):
     """DAECT records a need that an embassy, or a holder, brought otherwise than here."""
 
     template_name = "missions/needs/record.html"
-    title = "Enregistrer un besoin reçu par écrit"
+    title = "Enregistrer un besoin au nom d’une ambassade ou d’un titulaire"
     form_class = RecordNeedForm
 
     def verdict(self, obj: None) -> Verdict:

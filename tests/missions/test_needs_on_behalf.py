@@ -15,6 +15,7 @@ from missions.models import ExpertiseRequest, RecordedAnswer
 from missions.on_behalf import RecordRefused
 from missions.requests import RequestRefused
 from missions.rules.conditions import undisputed
+from missions.rules.needs import may_merge
 from missions.selectors.recorded import record_of, visible_answers
 from tests import factories
 from tests.labels.factories import upload
@@ -43,8 +44,9 @@ def test_m1_a_telegram_is_the_need_of_the_post(cast):
     need = record.request
     assert (need.origin, need.declarant, need.created_by) == (RequestOrigin.POST, None, cast.officer)
     assert (need.state, record.party, record.channel) == (RequestState.OPEN, need.post, "telegram")
-    line = Entry.objects.get(action="record_answer")
-    assert (line.role, line.details["channel"], line.subject_id) == ("officer", "telegram", need.public_id)
+    born, line = Entry.objects.filter(subject_id=need.public_id)
+    assert (born.action, born.to_state, born.role) == ("record_request", "open", "officer")
+    assert (line.action, line.details["channel"]) == ("record_answer", "telegram")
     told(
         "answer_recorded",
         cast.agent,
@@ -242,17 +244,26 @@ def test_l6_a_holder_is_chosen_or_typed(client, clock, cast, chosen):
     ("typed", "said"),
     [
         ("Tombouctou", "Aucun titulaire du label ne répond à « Tombouctou »"),
-        ("Deux", "Plusieurs titulaires répondent à « Deux » : Deux-A, Deux-B. Précisez."),
+        (
+            "Deux",
+            "Plusieurs titulaires répondent à « Deux » : Deux-A (SIREN 111222333) ; Deux-B (SIREN 111222334). Précisez.",
+        ),
     ],
 )
 def test_l6_a_holder_that_is_none_or_several_is_said_and_nothing_is_lost(client, clock, cast, typed, said):
-    for name in ("Deux-A", "Deux-B"):
-        made.label(factories.organisation(name=name))
+    for name, siren in (("Deux-A", "111222333"), ("Deux-B", "111222334")):
+        made.label(factories.organisation(name=name, siren=siren))
     page = send(client, cast.officer, channel="paper", holder_text=typed)
     assert said in words(page)
     assert f'value="{typed}"' in page.text
     assert "Ville de Thiès" in page.text
     assert not ExpertiseRequest.objects.exists()
+
+
+def test_l6_a_holder_whose_name_begins_another_s_is_typed(client, clock, cast):
+    named = [made.label(factories.organisation(name=name)) for name in ("Bourg", "Bourg Métropole")]
+    assert send(client, cast.officer, channel="paper", holder_text="bourg").status_code == 302
+    assert ExpertiseRequest.objects.get().declarant == named[0].organisation
 
 
 def test_l6_only_holders_in_force_are_proposed(client, clock, cast):
@@ -279,3 +290,77 @@ def test_x13_each_side_reads_it_and_the_post_contests_from_the_page(client, cloc
     client.force_login(cast.editor)
     read = client.get(record.request.get_absolute_url()).text
     assert "Par la DAECT, au nom" not in read
+
+
+def test_x1_other_sides_of_the_mission_read_neither_who_contests_nor_why(client, clock, cast):
+    """Declared by one holder, met by another: its words are DAECT's to read, and its own."""
+    other = made.label()
+    declarant = factories.member("editor", other.organisation)
+    record = made.need_elsewhere(cast, other.organisation)
+    accepted = made.accepted(cast, record.request)
+    mission = requests.choose(solicitation=accepted, reason="Seul.", by=cast.officer, at=AT)
+    contest(cast, record, by=declarant)
+    for person in (cast.editor, cast.agent):
+        client.force_login(person)
+        page = client.get(mission.get_absolute_url()).text
+        assert "est contesté" in page
+        assert "Pas de nous." not in page
+        assert str(declarant) not in page
+
+
+def test_x13_a_contested_need_invites_nobody_to_what_is_refused(client, clock, cast):
+    record = made.need_elsewhere(cast)
+    made.accepted(cast, record.request)
+    made.label()
+    client.force_login(cast.officer)
+    url = record.request.get_absolute_url()
+    asking = ("Solliciter les titulaires cochés", "Solliciter le suivant", ">Retenir<")
+    assert any(words in client.get(url).text for words in asking)
+    contest(cast, record)
+    page = client.get(url).text
+    assert not any(words in page for words in asking)
+    assert "conteste ce besoin, enregistré en son nom" in page
+    client.force_login(cast.agent)
+    assert "personne n’est sollicité avant la réponse" in client.get(url).text
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (lambda cast, need: None, "retirez-le"),
+        (
+            lambda cast, need: requests.choose(
+                solicitation=made.accepted(cast, need), reason="Seul.", by=cast.officer, at=AT
+            ),
+            "annulez-la",
+        ),
+        (
+            lambda cast, need: requests.withdraw_request(request=need, by=cast.officer, at=AT),
+            "n’est plus ouvert",
+        ),
+    ],
+)
+def test_x13_what_follows_is_said_by_where_the_need_stands(client, clock, cast, end, said):
+    record = made.need_elsewhere(cast)
+    end(cast, record.request)
+    contest(cast, record)
+    client.force_login(cast.officer)
+    assert said in client.get(reverse("missions:answer_settle", args=[record.public_id])).text
+
+
+def test_l6_entered_again_a_need_keeps_the_holder_that_declared_it(client, clock, cast):
+    former = made.need_elsewhere(cast, cast.organisation).request
+    requests.withdraw_request(request=former, by=cast.officer, at=AT)
+    client.force_login(cast.officer)
+    url = f"{reverse('missions:request_relay')}?de_nouveau={former.public_id}"
+    assert url in client.get(former.get_absolute_url()).text
+    assert client.post(url, need_form()).status_code == 302
+    again = ExpertiseRequest.objects.exclude(pk=former.pk).get()
+    assert (again.origin, again.declarant) == (RequestOrigin.HOLDER, cast.organisation)
+
+
+def test_m1_a_contested_need_is_not_merged_into_another(cast):
+    record = made.need_elsewhere(cast)
+    contest(cast, record)
+    need = ExpertiseRequest.objects.get(pk=record.request_id)
+    assert "conteste ce besoin" in may_merge(cast.officer, need, TODAY).reason

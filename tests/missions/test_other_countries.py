@@ -86,13 +86,17 @@ def hanging(cast) -> list[tuple[str, object]]:
     validation.issue_mission_letter(mission=amended, by=head, at=AT)
     void = made.postponed(cast, amended, days=8)
     validation.issue_mission_letter(mission=mission, by=head, at=AT)
-    need = made.need(cast)
+    need, telegram = made.need(cast), made.need_elsewhere(cast)
     return [
         ("mission_letter", mission),
         ("cost_correct", proved),
         ("cost_proof", proved),
         ("review_scan", recorded),
+        ("cost_join_proof", made.cost(cast, mission)),
         ("review_contest", recorded),
+        ("review_settle", recorded),
+        ("answer_proof", telegram),
+        ("answer_contest", telegram),
         ("void_letter", void),
         ("request", need),
         ("request_withdraw", need),

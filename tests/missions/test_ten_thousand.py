@@ -38,7 +38,7 @@ PAGES = {
         "missions",
         "missions?tri=since",
         "missions?tri=-organisation&page=50",
-        "missions?turn=daect&late=True",
+        "missions?turn=daect",
         "missions?q=eau+9999",
         "money",
         "money_countries",
@@ -69,7 +69,7 @@ STATES = (
 def holders(cast) -> list[Label]:
     """Two hundred bodies with a label, the cast's own every other time."""
     others = [made.label() for _ in range(BODIES)]
-    return [cast.label if n % EVERY_OTHER else others[n % BODIES] for n in range(MANY)]
+    return [cast.label if n % EVERY_OTHER else others[n // EVERY_OTHER % BODIES] for n in range(MANY)]
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def countries(cast) -> list[Country]:
     """Sixty countries, the cast's own every other time."""
     codes = (f"{first}{second}" for first in "QXZ" for second in "ABCDEFGHIJKLMNOPQRSTUVWX")
     others = [factories.country(code, f"Pays {code}") for code in islice(codes, PLACES)]
-    return [cast.country if n % EVERY_OTHER else others[n % PLACES] for n in range(MANY)]
+    return [cast.country if n % EVERY_OTHER else others[n // EVERY_OTHER % PLACES] for n in range(MANY)]
 
 
 @pytest.fixture
