@@ -17,6 +17,7 @@ NEEDS = {
     **dict.fromkeys(("officer", "head", "post_agent", "other_post_agent"), 200),
     "*": 403,
 }
+DAECT_ONLY = NEEDS | dict.fromkeys(("post_agent", "other_post_agent"), 403)
 MISSIONS = NEEDS | dict.fromkeys(("editor", "signatory", "other_editor"), 200)
 
 
@@ -48,8 +49,8 @@ def rows(world: World) -> list[Row]:
         Row("missions:requests", MISSIONS),
         Row("missions:request_declare", HOLDERS_ONLY),
         Row("missions:request_relay", NEEDS),
-        Row("missions:request_record", NEEDS | {"post_agent": 403}),
-        Row("missions:holder_search", NEEDS | {"post_agent": 403}),
+        Row("missions:request_record", DAECT_ONLY),
+        Row("missions:holder_search", DAECT_ONLY),
         Row("missions:missions", MISSIONS),
         *together(),
         *needs(cast),
