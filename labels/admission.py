@@ -74,6 +74,7 @@ def admit(
         admitted_at=at,
         admission_reason=reason.strip() or application.admission_reason,
         session=session,
+        released_at=None,
         details={"session": session.public_id},
     )
     freeze_checks(application, at=at)

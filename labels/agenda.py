@@ -75,6 +75,7 @@ def take_off(
         membership=membership,
         at=at,
         session=None,
+        released_at=at,
         details={"session": session.public_id, "reason": reason.strip()},
     )
     emails.application_taken_off(application, session, reason.strip(), at=at)

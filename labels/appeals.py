@@ -163,6 +163,7 @@ def _make_way(appeal: Appeal, *, by: User, membership: Membership, at: datetime)
             session=None,
             dismissal=None,
             admitted_at=at,
+            released_at=at,
             examined_at=None,
             notified_at=None,
         )

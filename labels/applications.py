@@ -234,7 +234,7 @@ def withdraw(*, application: LabelApplication, by: User, at: datetime) -> LabelA
     hold(application, application.state)
     membership = rules.may_withdraw(by, application, paris_day(at)).require()
     act = "withdraw" if application.submitted_at else "abandon"
-    facts = {"withdrawn_at": at, "implicit_on": None}
+    facts = {"withdrawn_at": at, "implicit_on": None, "released_at": None}
     advance(application, APPLICATION, act, by=by, membership=membership, at=at, **facts)
     settle(application, at=at)
     leave_without_object(application, because=TAKEN_BACK, by=by, membership=membership, at=at)

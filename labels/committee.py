@@ -165,6 +165,7 @@ def cancel_session(*, session: CommitteeSession, reason: str, by: User, at: date
             membership=membership,
             at=at,
             session=None,
+            released_at=at,
             details=details,
         )
         emails.application_released(application, session, at=at)

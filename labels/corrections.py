@@ -68,6 +68,7 @@ def request_changes(
         details={"implicit_on": refused_on.isoformat()} if refused_on else None,
         implicit_on=refused_on,
         session=None,
+        released_at=None,
         admitted_at=None,
         handed_over_at=None,
     )

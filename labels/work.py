@@ -111,7 +111,7 @@ def _files_of_daect(user: User, day: date) -> list[QuerySet]:
         _file_rows(
             files.filter(state=ApplicationState.ADMISSIBLE, session=None),
             "labels.admit_again",
-            since="admitted_at",
+            since="released_at",
         ),
         _file_rows(
             signed.filter(correction_requests__answer_by__lt=day, **TO_CORRECT), "labels.close", **CORRECTION

@@ -13,15 +13,14 @@ class LabelApplication(models.Model):
 
     A body has one draft at a time, which is offered again (spec L7). `revision` counts the saves of the draft, so
     that two tabs never overwrite one another; `updated_by` saved it last. Each state has its fact: who, when.
-    `handed_over_at` is when the file
-    was sent to the signatory, `submitted_at` its last lodging (each is kept with its version), `silence_on` the day
-    on which silence means refusal (spec X10), `officer` the person of DAECT in charge, `admission_reason` why a body
-    under its own regime was admitted, by hand (spec L1). An admissible file without `session` waits for another one,
-    its own having been cancelled. `implicit_on` is the day on which silence had refused what DAECT then sent back: that
-    refusal stands, on the file corrected, until an express answer replaces it (decision 0056). `lodged_title`
-    and `lodged_themes` are those of the last version: DAECT and the committee read them in lists, searches and letters
-    (decision 0060); `title` and `themes` are what the body writes. `dismissal` is what has
-    ended the file without the committee, and still does.
+    `handed_over_at` is when the file was sent to the signatory, `submitted_at` its last lodging (each is kept with its
+    version), `silence_on` the day on which silence means refusal (spec X10), `officer` the person of DAECT in charge,
+    `admission_reason` why a body under its own regime was admitted, by hand (spec L1). An admissible file without
+    `session` waits for one since `released_at`: it left its own, or an appeal was upheld. `implicit_on` is the day on
+    which silence had refused what DAECT then sent back: that refusal stands, on the file corrected, until an express
+    answer replaces it (decision 0056). `lodged_title` and `lodged_themes` are those of the last version: DAECT and the
+    committee read them in lists, searches and letters (decision 0060); `title` and `themes` are what the body writes.
+    `dismissal` is what has ended the file without the committee, and still does.
     """
 
     public_id = PublicIdField()
@@ -69,6 +68,7 @@ class LabelApplication(models.Model):
     session = models.ForeignKey(
         "labels.CommitteeSession", models.PROTECT, null=True, blank=True, related_name="applications"
     )
+    released_at = models.DateTimeField("sans séance depuis le", null=True, blank=True)
     dismissal = models.OneToOneField(
         "labels.Dismissal",
         models.PROTECT,
@@ -105,6 +105,11 @@ class LabelApplication(models.Model):
                 condition=~Q(state__in=[ApplicationState.ADMISSIBLE, ApplicationState.EXAMINED])
                 | Q(admitted_at__isnull=False)
                 & (Q(state=ApplicationState.ADMISSIBLE) | Q(session__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="application_released",
+                condition=Q(state=ApplicationState.ADMISSIBLE, session=None, released_at__isnull=False)
+                | (~Q(state=ApplicationState.ADMISSIBLE) | Q(session__isnull=False)) & Q(released_at=None),
             ),
             models.CheckConstraint(
                 name="application_dismissed",

@@ -93,6 +93,7 @@ def for_list(applications: QuerySet[LabelApplication]) -> QuerySet[LabelApplicat
         "officer__email",
         "examined_at",
         "admitted_at",
+        "released_at",
         "notified_at",
     ).select_related("officer")
 

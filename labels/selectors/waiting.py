@@ -33,7 +33,7 @@ SINCE = {
     A.EXAMINED: "examined_at",
     A.ADMISSIBLE: "admitted_at",
 }
-"""From when a file waits, by its state; one to correct, since it was asked; an appeal, since the day it came."""
+"""From when a file waits, by its state; released, since then; to correct, since asked; an appeal, since it came."""
 ASKED = CorrectionRequest.objects.filter(application=OuterRef("pk"), settled_at=None)
 NEVER = Value("9999-12-31 00:00:00+00:00", DateTimeField())
 
@@ -67,7 +67,8 @@ def with_waiting(applications: QuerySet[LabelApplication], on: date) -> QuerySet
 
     `waiting_order` sorts by it on both engines, what is over last.
     """
-    cases = [When(state=state, then=F(fact)) for state, fact in SINCE.items()]
+    released = When(RELEASED, then=F("released_at"))
+    cases = [released, *(When(state=state, then=F(fact)) for state, fact in SINCE.items())]
     asked = When(state=A.CHANGES_REQUESTED, then=Subquery(ASKED.values("asked_at")[:1]))
     appealed = Subquery(_awaited(on).values(day=Cast("received_on", DateTimeField()))[:1])
     since = Coalesce(appealed, Case(*cases, asked, output_field=DateTimeField(null=True)))
@@ -93,7 +94,7 @@ def complete_rows(applications: Sequence[LabelApplication], user: User, on: date
         file.appeal = next((appeal for appeal in mine if waits(appeal, on)), None)
         file.refused_on, falls_on = refused_on(file, mine, on), silence_day(file, mine)
         file.falls_on = falls_on if falls_on and falls_on >= on else None
-        file.waiting_since = getattr(file, since) if since else asked_at.get(file.pk)
+        file.waiting_since = file.released_at or (getattr(file, since) if since else asked_at.get(file.pk))
         if file.appeal:
             file.waiting_since = paris_midnight(file.appeal.received_on)
         file.is_unread = file.pk in unread

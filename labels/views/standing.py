@@ -86,7 +86,7 @@ WITHOUT_LETTER = (
 
 
 def is_released(application: LabelApplication) -> bool:
-    """Whether the file is admissible, its session cancelled, and waits for another one."""
+    """Whether the file is admissible, without a session, and waits for one."""
     return application.state == A.ADMISSIBLE and application.session_id is None
 
 
@@ -208,7 +208,7 @@ def since(application: LabelApplication, appeal: Appeal | None = None) -> date |
         A.DRAFT: handed_over_at or application.created_at,
         A.SUBMITTED: application.submitted_at,
         A.CHANGES_REQUESTED: handed_over_at,
-        A.ADMISSIBLE: application.admitted_at,
+        A.ADMISSIBLE: application.released_at or application.admitted_at,
         A.EXAMINED: application.examined_at,
         A.DEFERRED: application.notified_at,
     }
