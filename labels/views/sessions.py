@@ -272,9 +272,14 @@ class Close(OneSession, ActView):
         return rules.may_close_session(self.request.user, obj, self.today)
 
     def consequences(self, obj: CommitteeSession) -> list[str]:
+        members = ", ".join(str(person) for person in selectors.members_to_tell(obj, self.today))
+        told = (
+            "Un courriel part, avec les dossiers à lire, à ceux de ces membres qui ont encore un avis à donner"
+            f"\N{NO-BREAK SPACE}: {members}."
+        )
         return [
             "Plus aucun dossier ne peut être inscrit à cette séance. Les avis restent ouverts jusqu’à sa tenue.",
-            "Un courriel part, avec les dossiers à lire, à chaque membre qui a encore un avis à donner.",
+            *([told] if members else []),
         ]
 
     def perform(self, obj: CommitteeSession, form) -> CommitteeSession:
