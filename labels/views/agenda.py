@@ -14,6 +14,8 @@ from labels.views.instruction import LodgedFile
 from labels.views.sessions import OneSession
 from labels.views.watched import WatchedFile
 
+FOR_GOOD = "Les inscriptions à cette séance sont closes\N{NO-BREAK SPACE}: il ne pourra plus y revenir."
+
 
 class Agenda(OneSession):
     """One comes back to the agenda, as it is now."""
@@ -83,6 +85,7 @@ class TakeOff(WatchedFile, LodgedFile, ActView):
         return [
             f"Le dossier {obj.number} ({obj.organisation}) quitte la séance du {obj.session.name}, reste recevable et "
             "attend une autre séance.",
+            *([] if selectors.open_sessions(self.today).contains(obj.session) else [FOR_GOOD]),
             f"Un courriel donne le motif à\N{NO-BREAK SPACE}: {self.body_people(obj)}.",
         ]
 

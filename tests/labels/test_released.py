@@ -1,6 +1,7 @@
 """A file that left its session waits for another one, since that day (spec L8, X4, X5)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -90,6 +91,37 @@ def test_x5_the_list_waits_since_that_day_filtered_sorted_and_exported(client, c
     assert row.waiting_since == RELEASED
     (line,) = (line for line in exported(client).splitlines() if application.number in line)
     assert "31/03/2026" in line or "2026-03-31" in line
+
+
+@pytest.mark.parametrize(("days", "for_good"), [(0, False), (23, False), (24, True)])
+@pytest.mark.django_db
+def test_l8_once_no_more_files_are_taken_the_page_says_that_it_cannot_come_back(
+    client, clock, officer, days, for_good
+):
+    application, at = labels.admitted(), AT + days * DAY
+    session = application.session
+    clock.move_to(at)
+    assert said_of_coming_back(client, application, officer) is for_good
+    agenda.take_off(application=application, reason="Le mauvais.", by=officer, at=at)
+    comes_back = partial(admission.admit, application=application, session=session, by=officer, at=at)
+    if for_good:
+        with pytest.raises(admission.SessionClosed):
+            comes_back()
+    else:
+        assert comes_back().session == session
+
+
+@pytest.mark.django_db
+def test_l8_nor_once_they_are_closed_before(client, clock, officer):
+    application = labels.admitted()
+    committee.close_session(session=application.session, by=officer, at=AT)
+    assert said_of_coming_back(client, application, officer)
+
+
+def said_of_coming_back(client, application, officer):
+    client.force_login(officer)
+    told = client.get(reverse("labels:application_take_off", args=[application.public_id])).context
+    return any("il ne pourra plus y revenir" in sentence for sentence in told["consequences"])
 
 
 @pytest.mark.django_db
