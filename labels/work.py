@@ -1,10 +1,10 @@
 """What stage 1 has waiting for each person (spec X4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from expect.accounts.enums import DAECT_ROLES, Role
 from expect.accounts.models import User
@@ -114,7 +114,10 @@ def _files_of_daect(user: User, day: date) -> list[QuerySet]:
             since="released_at",
         ),
         _file_rows(
-            signed.filter(correction_requests__answer_by__lt=day, **TO_CORRECT), "labels.close", **CORRECTION
+            signed.filter(correction_requests__answer_by__lt=day, **TO_CORRECT),
+            "labels.close",
+            since=_day_after(CORRECTION["due_on"]),
+            due_on=CORRECTION["due_on"],
         ),
         _file_rows(
             files.filter(state=ApplicationState.EXAMINED).exclude(decisions__session=F("session")),
@@ -155,17 +158,20 @@ def _sessions_of_daect(day: date) -> list[QuerySet]:
         _session_rows(
             sessions.filter(on_agenda, state=SessionState.PLANNED, cut_off_on__lt=day),
             "labels.close_session",
-            since="planned_at",
+            since=_day_after("cut_off_on"),
             due_on="held_on",
         ),
         _session_rows(
             sessions.filter(on_agenda, state=SessionState.CLOSED, held_on__lte=day),
             "labels.hold_session",
-            since="closed_at",
+            since=Cast("held_on", DateTimeField()),
             due_on="held_on",
         ),
         _session_rows(
-            sessions.filter(shut, ~on_agenda), "labels.cancel_session", since="planned_at", due_on="held_on"
+            sessions.filter(shut, ~on_agenda),
+            "labels.cancel_session",
+            since=Coalesce("closed_at", _day_after("cut_off_on")),
+            due_on="held_on",
         ),
         _session_rows(
             sessions.filter(~Exists(_undecided()), met, state__in=MET, minutes=None),
@@ -224,5 +230,12 @@ def _file_rows(
     return rows(queryset, kind, title="organisation__name", since=since, due_on=due_on)
 
 
-def _session_rows(queryset: QuerySet, kind: str, *, since: str, due_on: str | None = None) -> QuerySet:
+def _session_rows(
+    queryset: QuerySet, kind: str, *, since: str | Combinable, due_on: str | None = None
+) -> QuerySet:
     return rows(queryset, kind, title="name", since=since, due_on=due_on)
+
+
+def _day_after(column: str) -> Cast:
+    """What had until that day waits for somebody from the next one."""
+    return Cast(F(column) + timedelta(days=1), DateTimeField())

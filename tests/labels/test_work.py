@@ -6,6 +6,7 @@ import pytest
 
 from expect.accounts.enums import Role
 from expect.dashboard import work as dashboard
+from expect.kernel.clock import paris_day
 from labels import applications, committee, decisions, invitations, minutes, recusals
 from labels.enums import Answer, Outcome, View
 from labels.work import work_items
@@ -58,6 +59,35 @@ def test_a_session_waits_to_be_closed_after_its_cut_off_then_to_be_held():
     committee.close_session(session=session, by=officer, at=AT)
     assert waiting(officer, after) == []
     assert waiting(officer, HELD_ON) == [("labels.hold_session", session.public_id, HELD_ON)]
+
+
+def since(user, kind, on):
+    """The day from which the first thing of that kind waits, as the list of all that waits says it."""
+    return next(paris_day(at) for found, *_, at in dashboard.waiting(user, on) if found == kind)
+
+
+def test_x4_what_falls_due_on_a_day_waits_since_that_day():
+    session, _ = labels.session(), labels.session()
+    labels.admitted(to=session)
+    head, after = factories.head(), session.cut_off_on + timedelta(days=1)
+    late = after + timedelta(days=2)
+    assert since(head, "labels.close_session", late) == since(head, "labels.cancel_session", late) == after
+    committee.close_session(session=session, by=head, at=AT)
+    assert since(head, "labels.hold_session", HELD_ON + timedelta(days=1)) == HELD_ON
+
+
+def test_x4_closed_then_left_by_its_files_a_session_waits_since_its_close():
+    application, head, at = labels.admitted(), factories.head(), AT + timedelta(days=3)
+    committee.close_session(session=application.session, by=head, at=at)
+    applications.withdraw(application=application, by=labels.signatory_of(application), at=at)
+    assert since(head, "labels.cancel_session", HELD_ON) == paris_day(at)
+
+
+def test_x4_what_was_not_corrected_waits_to_be_closed_since_the_day_after_the_one_asked():
+    application = labels.sent_back(days=20)
+    due = TODAY + timedelta(days=20)
+    assert since(factories.head(), "labels.close", due + timedelta(days=9)) == due + timedelta(days=1)
+    assert since(labels.signatory_of(application), "labels.correct", due) == TODAY
 
 
 def test_l9_decisions_wait_for_daect_then_the_notification_for_the_head():
