@@ -1,4 +1,4 @@
-"""« Avis des séances précédentes », and what is open to a member from file to file (spec L8)."""
+"""« Avis donnés dans d’autres séances », and what is open to a member from file to file (spec L8)."""
 
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def file(members):
 def test_l8_daect_reads_the_reasons_of_the_sessions_before(client, file, members):
     client.force_login(factories.member(Role.OFFICER))
     page = words(client.get(url("application", file)))
-    assert "Avis des séances précédentes (2)" in page
+    assert "Avis donnés dans d’autres séances (2)" in page
     assert "Séance du 1er avril 2026, annulée" in page
     assert MINE in page
     assert THEIRS in page
@@ -63,7 +63,7 @@ def test_l8_control_the_opinions_of_the_present_session_are_not_called_earlier(c
     client.force_login(factories.member(Role.OFFICER))
     page = words(client.get(url("application", application)))
     assert MINE in page
-    assert "séances précédentes" not in page
+    assert "autres séances" not in page
 
 
 def test_l8_off_every_agenda_all_the_opinions_are_earlier_ones(file):
@@ -94,7 +94,7 @@ def test_l8_the_others_earlier_opinions_are_read_after_one_s_own(client, file, m
     assert THEIRS not in words(client.get(url("reading", file)))
     opinion(file, members[0], MINE)
     shown = words(client.get(url("reading", file)))
-    assert "Avis des séances précédentes (2)" in shown
+    assert "Avis donnés dans d’autres séances (2)" in shown
     assert THEIRS in shown
 
 
@@ -112,7 +112,7 @@ def test_l8_a_new_member_has_nothing_proposed(client, file):
     client.force_login(new)
     page = client.get(url("reading", file))
     assert page.context["form"]["reasons"].value() is None
-    assert "séances précédentes" not in words(page)
+    assert "autres séances" not in words(page)
 
 
 # ---------------------------------------------------------------- from file to file
