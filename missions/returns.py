@@ -28,7 +28,7 @@ CARRIED_OUT = (*LEFT, MissionState.COMPLETED)
 
 
 class ImpossibleReturn(Refusal):
-    """A day of return to come, or before the departure."""
+    """A day on which nobody can have returned: to come, or too long before the stay."""
 
 
 def report_due_on(returned_on: date) -> date:
@@ -98,20 +98,8 @@ def confirm_return(*, mission: Mission, returned_on: date, by: User, at: datetim
     membership = rules.may_confirm_return(by, mission, on).require()
     hold(mission, mission.state, read=("return_confirmed_on", "report_due_on", "completed_at"))
     rules.may_confirm_return(by, mission, on).require()  # as it stands, now that nobody moves it
-    if returned_on > on:
-        raise ImpossibleReturn(
-            "Ce jour n’est pas encore venu : indiquez celui du retour constaté.", field="returned_on"
-        )
-    first = rules.first_departure(mission)
-    if returned_on < first:
-        raise ImpossibleReturn(
-            f"Personne n’est parti avant le {french.day(first)} : vérifiez la date.", field="returned_on"
-        )
-    if mission.interrupted_on is not None and returned_on < mission.interrupted_on:
-        raise ImpossibleReturn(
-            f"Le retour ne peut pas précéder l’interruption, le {french.day(mission.interrupted_on)}.",
-            field="returned_on",
-        )
+    if not (may := rules.can_have_returned(mission, returned_on, on)):
+        raise ImpossibleReturn(may.reason, field="returned_on")
     due_on = limit_after(mission, returned_on)
     completed_at = mission.completed_at or at
     facts = {"return_confirmed_on": returned_on, "completed_at": completed_at}

@@ -19,7 +19,7 @@ from expect.kernel.errors import DraftConflict, Refusal, StateChanged
 from expect.web import french
 from missions import returns
 from missions.models import Mission
-from missions.rules import first_departure
+from missions.rules import can_have_returned, first_departure
 from missions.workflow import MISSION
 from reports import emails, reimbursement, rules, selectors, versions
 from reports.models import MissionReport, ReportAttachment, ResultOutcome
@@ -38,7 +38,7 @@ class ReportIncomplete(Refusal):
 
 
 class ImpossibleDate(Refusal):
-    """A return before the departure or to come; a limit already past."""
+    """A return before the departure, or on a day when nobody can have returned; a limit already past."""
 
 
 class TooManyAttachments(Refusal):
@@ -52,16 +52,17 @@ class TooManyAttachments(Refusal):
 def start_report(*, mission: Mission, by: User, at: datetime) -> MissionReport:
     """Begin the report of a mission that is over, pre-filled from its terms; the one begun is given back (spec R3).
 
-    Raises NotAllowed.
+    Of people who were back before the day agreed, the departure is to be said. Raises NotAllowed.
     """
     membership = rules.may_start(by, mission, paris_day(at)).require()
+    returned_on = mission.return_confirmed_on or mission.returns_on
     report, begun = MissionReport.objects.get_or_create(
         mission=mission,
         defaults={
             "created_at": at,
             "updated_at": at,
-            "left_on": mission.departs_on,
-            "returned_on": mission.return_confirmed_on or mission.returns_on,
+            "left_on": mission.departs_on if mission.departs_on <= returned_on else None,
+            "returned_on": returned_on,
         },
     )
     if begun:
@@ -114,20 +115,13 @@ def _check_dates(report: MissionReport, given: Mapping[str, Any], on: date) -> N
     left, returned = (given.get(name, getattr(report, name)) for name in ("left_on", "returned_on"))
     if left and returned and returned < left:
         raise ImpossibleDate("Le retour précède le départ : vérifiez les deux dates.", field="returned_on")
-    first, interrupted_on = first_departure(report.mission), report.mission.interrupted_on
+    first = first_departure(report.mission)
     if left and left < first:
         raise ImpossibleDate(
-            f"Personne n’est parti avant le {french.day(first)} : vérifiez l’année.", field="left_on"
+            f"Personne n’est parti avant le {french.day(first)} : vérifiez la date.", field="left_on"
         )
-    if returned and interrupted_on and returned < interrupted_on:
-        raise ImpossibleDate(
-            f"Le retour ne peut pas précéder l’interruption, le {french.day(interrupted_on)}.",
-            field="returned_on",
-        )
-    if returned and returned > on:
-        raise ImpossibleDate(
-            "Cette date est à venir : indiquez le dernier jour effectif.", field="returned_on"
-        )
+    if returned and not (may := can_have_returned(report.mission, returned, on)):
+        raise ImpossibleDate(may.reason, field="returned_on")
 
 
 @transaction.atomic
@@ -169,11 +163,12 @@ def remove_file(*, attachment: ReportAttachment, by: User, at: datetime) -> Miss
 def hand_in(*, report: MissionReport, by: User, at: datetime) -> MissionReport:
     """Hand the complete report to the signatory (spec R2).
 
-    Raises NotAllowed, ReportIncomplete, NoSignatory, StateChanged.
+    Raises NotAllowed, ReportIncomplete, ImpossibleDate, NoSignatory, StateChanged.
     """
     membership = rules.may_write(by, report, paris_day(at)).require()
     _claim(report, revision=report.revision, at=at)
     _require_complete(report)
+    _check_dates(report, {}, paris_day(at))
     if not selectors.signatories(report.mission, paris_day(at)):
         raise NoSignatory("Votre organisme n’a pas de signataire : demandez à la DAECT d’en habiliter un.")
     facts = {"handed_in_at": at, "handed_in_by": by, "sent_back_reason": ""}

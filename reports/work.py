@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Least
 
 from expect.accounts.enums import Role
 from expect.accounts.models import ProofOfService, User
@@ -122,7 +122,8 @@ def _disowned() -> QuerySet:
         model.objects.filter(**of_letter).order_by("contested_at")
         for model in (Hearing, RecordedObservations)
     )
-    since = Coalesce(*(Subquery(one.values("contested_at")[:1]) for one in (hearings, observations)))
+    first = [Subquery(one.values("contested_at")[:1]) for one in (hearings, observations)]
+    since = Coalesce(Least(*first), *first)  # SQLite finds no least where one is missing
     demands = ReimbursementDemand.objects.filter(
         Exists(hearings) | Exists(observations), state=DemandState.ANSWERING
     )

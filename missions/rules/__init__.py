@@ -42,6 +42,7 @@ from missions.rules.preparation import (
 )
 from missions.rules.stay import (
     can_be_validated,
+    can_have_returned,
     first_departure,
     is_claimable,
     may_amend,
@@ -65,6 +66,7 @@ from missions.rules.stay import (
 __all__ = [
     "can_be_accepted",
     "can_be_validated",
+    "can_have_returned",
     "departs_later",
     "first_departure",
     "is_claimable",

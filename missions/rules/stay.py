@@ -5,8 +5,9 @@ from datetime import date
 from expect.accounts.enums import Role
 from expect.accounts.models import User
 from expect.accounts.rules import holds, is_daect, may_commit
-from expect.kernel.clock import paris_day
-from expect.kernel.verdict import Verdict
+from expect.kernel.clock import add_months, paris_day
+from expect.kernel.verdict import Verdict, allow
+from expect.web import french
 from missions.enums import Direction, MissionState, ReviewOutcome
 from missions.models import EmbassyReview, Mission, RecordedAnswer, RecordedReview
 from missions.rules.conditions import (
@@ -162,11 +163,28 @@ def _to_leave(mission: Mission, on: date) -> bool:
 
 
 def first_departure(mission: Mission) -> date:
-    """The first day on which people can have left: that of the mission’s birth, or the one agreed, if earlier.
+    """The first day on which people can have left, before the day agreed if no postponement told: a month at most.
 
-    They may have left before the day agreed, of which no postponement tells (spec R1, R3).
+    Nor before the mission’s birth, unless the day agreed is. The two months that run from any return since then end
+    after the stay agreed, as the limit of a report must (spec R1, R3, M14).
     """
-    return min(paris_day(mission.created_at), mission.departs_on)
+    born = min(paris_day(mission.created_at), mission.departs_on)
+    return max(born, add_months(mission.departs_on, -1))
+
+
+def can_have_returned(mission: Mission, returned_on: date, on: date) -> Verdict:
+    """Back on a day that has come, neither before people can have left nor before the interruption (spec R1, R3)."""
+    first = first_departure(mission)
+    cut_short = mission.interrupted_on or first
+    return (
+        allow()
+        .unless(returned_on > on, "Ce jour n’est pas encore venu : indiquez celui du retour constaté.")
+        .unless(returned_on < first, f"Personne n’est parti avant le {french.day(first)} : vérifiez la date.")
+        .unless(
+            returned_on < cut_short,
+            f"Le retour ne peut pas précéder l’interruption, le {french.day(cut_short)}.",
+        )
+    )
 
 
 def may_confirm_return(user: User, mission: Mission, on: date) -> Verdict:

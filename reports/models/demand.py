@@ -197,9 +197,10 @@ class PriorLetter(models.Model):
         """Whether the time given to the holder, which has not answered online, still runs that day (spec R5)."""
         return self.answered_at is None and (self.answer_by is None or on <= self.answer_by)
 
-    def asks_to_be_heard(self) -> bool:
-        """Whether the holder asks for it online, or in what was recorded and stands (spec R5)."""
-        return self.asked_online or self.recorded.filter(hearing_asked=True, cancelled_at=None).exists()
+    def asks_to_be_heard(self, *, but: int | None = None) -> bool:
+        """Whether the holder asks for it online, or in what was recorded and stands, save that row (spec R5)."""
+        recorded = self.recorded.filter(hearing_asked=True, cancelled_at=None).exclude(pk=but)
+        return self.asked_online or recorded.exists()
 
     def hearing_awaited(self) -> bool:
         """Whether the holder asked to be heard, and nobody said yet what came of it (spec R5)."""

@@ -1,11 +1,13 @@
 """DAECT accepts a report, or asks for more (spec R2)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from expect.kernel.verdict import Verdict
 from expect.web import french
 from expect.web.forms import Form
 from expect.web.views import ActView
+from missions.rules import can_have_returned
 from reports import forms, rules, selectors, submission
 from reports.models import MissionReport
 from reports.views import standing
@@ -27,7 +29,7 @@ class AcceptReport(Follow):
 
     def consequences(self, obj: MissionReport) -> Sequence[str]:
         return [
-            *return_said(obj),
+            *return_said(obj, self.today),
             f"La mission {obj.mission.number} est close.",
             standing.told(obj.mission, self.today),
         ]
@@ -39,9 +41,17 @@ class AcceptReport(Follow):
         return f"Le rapport est accepté, la mission {fact.mission.number} est close."
 
 
-def return_said(report: MissionReport) -> list[str]:
-    """What accepting does of the day of return that the report says, from which the limit runs (spec R1, R3)."""
+def return_said(report: MissionReport, on: date) -> list[str]:
+    """What accepting does of the day of return that the report says, from which the limit runs (spec R1, R3).
+
+    Where nobody can have returned on it, acceptance waits for the day to be confirmed on the mission's page.
+    """
     said, confirmed = selectors.returned_by(report), report.mission.return_confirmed_on
+    if confirmed is None and not (may := can_have_returned(report.mission, said, on)):
+        return [
+            f"Le rapport dit la fin de la mission le {french.day(said)}. {may.reason} Constatez d’abord le retour sur "
+            "la page de la mission : le rapport s’accepte ensuite."
+        ]
     if confirmed is None:
         return [f"Le retour, que personne n’a constaté, l’est au {french.day(said)}, d’après le rapport."]
     if confirmed == said:

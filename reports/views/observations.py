@@ -78,6 +78,7 @@ class CancelObservations(OneRecord):
         return [
             f"Les observations reçues {self.what(obj)}, ne comptent plus\N{NO-BREAK SPACE}; elles restent au dossier, "
             "avec votre motif.",
+            *_hearing_then(obj),
             standing.told(obj.letter.demand.mission, self.today),
         ]
 
@@ -86,6 +87,20 @@ class CancelObservations(OneRecord):
 
     def success_message(self, fact: RecordedObservations) -> str:
         return "L’enregistrement est annulé."
+
+
+def _hearing_then(recorded: RecordedObservations) -> list[str]:
+    """What becomes of the hearing that they asked for, once they are taken back (spec R5, decision 0098)."""
+    letter = recorded.letter
+    if not recorded.hearing_asked:
+        return []
+    if letter.hearing() is not None:
+        return ["Ce qui est enregistré de l’entretien compte toujours, et la demande le dira."]
+    if letter.asks_to_be_heard(but=recorded.pk):
+        return [
+            "Le titulaire demande aussi autrement à être entendu : la demande attend toujours l’entretien."
+        ]
+    return ["Plus rien de ce qui est enregistré ne demande d’entretien : la demande ne l’attend plus."]
 
 
 class ContestObservations(OneRecord):

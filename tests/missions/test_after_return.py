@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from expect.audit.models import Entry
+from expect.kernel.clock import add_months
 from expect.kernel.errors import NotAllowed
 from missions import returns, selectors
 from missions.enums import MissionState
@@ -18,6 +19,7 @@ from tests.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+A_MONTH_BEFORE = add_months(DEPARTURE, -1)
 
 
 def on_day(day):
@@ -121,15 +123,17 @@ def test_r1_confirmed_before_the_job_the_mission_is_completed(cast):
     assert (mission.state, mission.completed_at) == (MissionState.COMPLETED, at)
 
 
-def test_r1_gone_before_the_day_agreed_they_are_back_when_they_are(cast):
+@pytest.mark.parametrize("back", [DEPARTURE - DAY, A_MONTH_BEFORE])
+def test_r1_gone_before_the_day_agreed_they_are_back_when_they_are(cast, back):
     mission = made.completed(cast)
-    at = on_day(RETURN + DAY)
-    returns.confirm_return(mission=mission, returned_on=DEPARTURE - DAY, by=cast.editor, at=at)
-    assert mission.report_due_on == returns.report_due_on(DEPARTURE - DAY)
+    returns.confirm_return(mission=mission, returned_on=back, by=cast.editor, at=on_day(RETURN + DAY))
+    assert mission.report_due_on == returns.report_due_on(back)
 
 
-@pytest.mark.parametrize("returned_on", [TODAY - DAY, RETURN + 2 * DAY])
-def test_r1_neither_before_the_mission_was_born_nor_to_come(cast, returned_on):
+@pytest.mark.parametrize(
+    "returned_on", [TODAY - DAY, TODAY, TODAY + 5 * DAY, A_MONTH_BEFORE - DAY, RETURN + 2 * DAY]
+)
+def test_r1_neither_over_a_month_before_the_day_agreed_nor_to_come(cast, returned_on):
     mission = made.completed(cast)
     with pytest.raises(ImpossibleReturn) as refused:
         returns.confirm_return(

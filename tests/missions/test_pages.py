@@ -132,6 +132,9 @@ def test_the_whole_road_by_its_pages(cast, visit, clock):
     assert "Rapport attendu au plus tard le 7 juillet 2026" in page.words
 
     clock.move_to(AT + (RETURN - TODAY) + timedelta(days=1))
+    typed = {"returned_on": TODAY.isoformat(), "apercu": ""}
+    page = visit(cast.editor, "mission_confirm_return", mission, data=typed)
+    assert "Personne n’est parti avant le 1er avril 2026" in page.words
     page = visit(cast.editor, "mission_confirm_return", mission, data={"returned_on": RETURN.isoformat()})
     assert "Le retour est confirmé" in page.words
     mission.refresh_from_db()

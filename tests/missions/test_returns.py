@@ -6,6 +6,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from expect.kernel.clock import paris_day
+from missions import rules
 from missions.models import Mission
 from missions.returns import report_due_on
 
@@ -70,6 +71,19 @@ def after(day: date) -> datetime:
 
 def last_sunday(year: int, month: int) -> date:
     return max(day for day in (date(year, month, n) for n in range(25, 32)) if day.weekday() == 6)
+
+
+@pytest.mark.parametrize("length", [1, 7])
+def test_r1_the_limit_of_any_return_that_can_be_follows_the_stay_agreed(length):
+    """Whatever the day agreed, and the mission's birth: what the database asks of the limit holds."""
+    for departs_on in EVERY_DAY:
+        returns_on = departs_on + timedelta(days=length - 1)
+        for notice in (-1, 0, 10, 90):
+            created_at = datetime.combine(departs_on - timedelta(days=notice), time(12), tzinfo=UTC)
+            mission = Mission(created_at=created_at, departs_on=departs_on, returns_on=returns_on)
+            first = rules.first_departure(mission)
+            assert first <= departs_on, (departs_on, notice)
+            assert report_due_on(first) > returns_on, (departs_on, notice)
 
 
 @pytest.mark.parametrize(("shift", "late"), [(-1, False), (0, False), (1, True)])

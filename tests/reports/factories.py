@@ -155,6 +155,7 @@ def carried_out(
     facts = {
         "number": f"M-2025-{n:04}",
         "subject": "Eau potable à Dakar",
+        "created_at": then,
         "departs_on": returned_on - timedelta(days=3),
         "returns_on": returned_on,
         "accepted_at": then,
@@ -175,7 +176,6 @@ def carried_out(
         country=country,
         post=post,
         state=state,
-        created_at=then,
         draft_since=then,
         **facts | fields,
     )

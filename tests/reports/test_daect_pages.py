@@ -11,7 +11,7 @@ from expect.accounts.enums import Role
 from expect.documents import rendering, uploads
 from missions import costs
 from missions.enums import CostStage, MissionState
-from reports import observations, reimbursement, submission
+from reports import hearing, observations, reimbursement, submission
 from reports.enums import DemandState
 from reports.letters import person_met
 from reports.models import ReimbursementDemand
@@ -430,6 +430,30 @@ def test_r5_the_holder_asks_to_be_heard_and_is_by_the_pages(visit, officer, head
     assert "C’est à la déléguée ou au délégué d’émettre la demande" in page.words
     assert "C’est à vous d’émettre la demande" in visit(head, "demand", letter.demand).words
     assert "Un <i>retard</i>." in visit(signatory, "letter", letter).words
+
+
+@pytest.mark.parametrize(
+    ("asked", "besides", "sentence"),
+    [
+        (False, "", ""),
+        (True, "", "la demande ne l’attend plus"),
+        (True, "online", "la demande attend toujours l’entretien"),
+        (True, "heard", "Ce qui est enregistré de l’entretien compte toujours"),
+    ],
+)
+def test_r5_before_taking_back_observations_daect_reads_what_becomes_of_the_hearing(
+    visit, officer, asked, besides, sentence
+):
+    letter = made.letter_sent()
+    recorded = made.recorded(letter, hearing_asked=asked)
+    if besides == "online":
+        signatory = made.holder(letter.demand.mission)
+        observations.answer(letter=letter, answer="Non.", hearing_asked=True, by=signatory, at=AT)
+    if besides == "heard":
+        hearing.record_hearing(letter=letter, outcome="declined", by=officer, at=AT)
+    said = visit(officer, "cancel_observations", recorded).context["consequences"]
+    assert len(said) == (3 if sentence else 2)
+    assert sentence in " ".join(said)
 
 
 def test_r2_a_file_taken_off_since_still_opens_from_the_version_delivered(visit, officer):

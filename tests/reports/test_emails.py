@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
 
 from expect.accounts import service
 from expect.accounts.enums import Role
@@ -16,6 +18,7 @@ from tests import factories
 from tests.labels.factories import upload
 from tests.moments import AT, TODAY
 from tests.reports import factories as made
+from tests.reports.conftest import words
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +195,24 @@ def test_r2_accepted_the_holder_is_told(to_sign, people):
         "Mission : Eau potable à Dakar\n\n"
         f"Voir le rapport : {link(report, page='rapports')}",
     )
+
+
+def test_r1_nobody_reads_that_a_report_delivered_is_awaited(people, client, clock):
+    """Accepting confirms the return that the report says; DAECT corrects that of another before accepting."""
+    unsaid, said = (
+        made.delivered(made.carried_out(people["body"], confirmed=known)) for known in (False, True)
+    )
+    submission.accept_report(report=unsaid, by=people["officer"], at=AT)
+    address = reverse("missions:mission_confirm_return", args=[said.mission.public_id])
+    client.force_login(people["officer"])
+    before, after = client.get(address), client.post(address, {"returned_on": "2025-12-28"})
+    pages = words(before), *map(str, get_messages(after.wsgi_request))
+    told = Message.objects.filter(event="missions/return_confirmed")
+    assert {mail.subject_id for mail in told} == {one.mission.public_id for one in (unsaid, said)}
+    for text in (*pages, *(f"{mail.title}\n{mail.body}" for mail in told)):
+        assert "déjà remis" in text
+        assert "attendu" not in text
+        assert "en retard" not in text
 
 
 # ---------------------------------------------------------------- what is late

@@ -116,7 +116,7 @@ def test_an_incomplete_report_says_where_to_go(visit, report, editor):
     [
         ({"returned_on": "2026-02-30"}, "compte 28 jours"),
         ({"left_on": "2026-01-05", "returned_on": "2026-01-01"}, "Le retour précède le départ"),
-        ({"returned_on": "2026-03-03"}, "Cette date est à venir"),
+        ({"returned_on": "2026-03-03"}, "Ce jour n’est pas encore venu"),
         (
             {"left_on": "2019-05-03", "returned_on": "2025-12-30"},
             "Personne n’est parti avant le 27 décembre 2025",

@@ -28,7 +28,7 @@ from reports.models import DemandLine, ExtensionRequest, ReimbursementDemand, Re
 from tests import factories
 from tests.reports import factories as made
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.walk, pytest.mark.sqlite]
 
 FIRST, LENGTH = date(2025, 12, 1), 400
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

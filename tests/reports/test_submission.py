@@ -13,7 +13,7 @@ from expect.audit.models import Entry
 from expect.kernel.days import ImplausibleDay
 from expect.kernel.errors import DraftConflict, NotAllowed, Refusal, StateChanged
 from expect.notifications.models import Message
-from missions import amendments, endings
+from missions import amendments, endings, returns
 from missions.enums import Course, Direction, MissionState
 from missions.models import Mission, MissionLeg, Participant
 from missions.selectors import turns
@@ -49,6 +49,19 @@ def test_r3_the_report_is_prefilled_from_the_terms():
 def test_r3_the_return_that_was_confirmed_comes_first():
     mission = made.carried_out(returned_on=date(2025, 12, 30), return_confirmed_on=date(2025, 12, 31))
     assert made.draft(mission).returned_on == date(2025, 12, 31)
+
+
+def test_r3_back_before_the_day_agreed_their_departure_is_to_be_said():
+    """The mission's page asks for the return first; the report is begun and written all the same."""
+    born, back = made.RETURNED_ON, made.RETURNED_ON + timedelta(days=2)
+    agreed = {"departs_on": born + timedelta(days=9), "returns_on": born + timedelta(days=12)}
+    report = made.draft(made.carried_out(return_confirmed_on=back, **agreed))
+    assert (report.left_on, report.returned_on) == (None, back)
+    signatory = made.holder(report.mission)
+    made.complete(report, signatory)
+    assert list(rules.missing(report)) == ["returned_on"]
+    made.complete(report, signatory, left_on=born)
+    assert submission.hand_in(report=report, by=signatory, at=AT).state == ReportState.AWAITING_SIGNATORY
 
 
 def test_r2_one_report_per_mission_whoever_begins_again():
@@ -170,7 +183,7 @@ def test_the_outcomes_of_another_report_are_out_of_reach():
     ("left_on", "returned_on", "sentence"),
     [
         (date(2025, 12, 30), date(2025, 12, 29), "précède le départ"),
-        (date(2026, 3, 1), TODAY + timedelta(days=1), "à venir"),
+        (date(2026, 3, 1), TODAY + timedelta(days=1), "pas encore venu"),
         (date(2019, 5, 3), date(2025, 12, 30), "Personne n’est parti avant le 27 décembre 2025"),
     ],
 )
@@ -608,6 +621,32 @@ def test_r1_no_report_says_a_return_before_the_interruption():
     assert no.value.field == "returned_on"
 
 
+def test_r3_a_draft_whose_days_cannot_be_is_not_handed_in():
+    """Those of drafts begun before the rule was written."""
+    report = made.draft()
+    signatory = made.holder(report.mission)
+    made.complete(report, signatory)
+    MissionReport.objects.filter(pk=report.pk).update(
+        left_on=date(2025, 11, 3), returned_on=date(2025, 11, 6)
+    )
+    report.refresh_from_db()
+    with pytest.raises(submission.ImpossibleDate, match="Personne n’est parti avant le 27 décembre 2025"):
+        submission.hand_in(report=report, by=signatory, at=AT)
+
+
+def test_r1_a_report_whose_return_cannot_be_is_accepted_once_daect_has_confirmed_the_day(monkeypatch):
+    report = made.delivered(made.carried_out(confirmed=False, state=MissionState.INTERRUPTED))
+    said, officer = made.RETURNED_ON - timedelta(days=1), factories.member(Role.OFFICER)
+    monkeypatch.setattr(selectors, "returned_by", lambda report: said)
+    [told] = return_said(report, TODAY)
+    assert "précéder l’interruption, le 30 décembre 2025. Constatez d’abord le retour sur la page" in told
+    with pytest.raises(returns.ImpossibleReturn, match="précéder l’interruption"):
+        submission.accept_report(report=report, by=officer, at=AT)
+    returns.confirm_return(mission=report.mission, returned_on=made.RETURNED_ON, by=officer, at=AT)
+    submission.accept_report(report=report, by=officer, at=AT)
+    assert Mission.objects.get(pk=report.mission_id).state == MissionState.CLOSED
+
+
 @pytest.mark.parametrize(
     ("confirmed", "said", "sentence"),
     [
@@ -622,6 +661,6 @@ def test_r3_daect_reads_what_the_report_says_of_the_return_before_accepting(conf
     made.complete(report, signatory, returned_on=said)
     submission.hand_in(report=report, by=signatory, at=AT)
     report = submission.deliver(report=report, by=signatory, at=AT)
-    told = return_said(report)
+    told = return_said(report, TODAY)
     assert bool(told) is bool(sentence)
     assert sentence in " ".join(told)

@@ -184,6 +184,25 @@ def test_x13_what_the_holder_contests_waits_for_daect_until_it_is_cancelled_or_t
     assert row not in waiting(officer, TODAY + timedelta(days=16))
 
 
+@pytest.mark.parametrize("first", ["observations", "hearing"])
+def test_x13_it_waits_since_the_first_of_what_the_holder_contests(first):
+    letter = made.received(made.letter_sent())
+    officer, signatory = factories.member(Role.OFFICER), made.holder(letter.demand.mission)
+    recorded = made.recorded(letter, by=officer, hearing_asked=True)
+    letter = PriorLetter.objects.select_related("demand__mission").get(pk=letter.pk)
+    held = hearing.record_hearing(letter=letter, outcome="declined", by=officer, at=AT)
+    acts = [
+        lambda at: observations.contest(recorded=recorded, reason="Non.", by=signatory, at=at),
+        lambda at: hearing.contest(hearing=held, reason="Non.", by=signatory, at=at),
+    ]
+    for days, act in enumerate(acts if first == "observations" else reversed(acts)):
+        act(AT + timedelta(days=days))
+        [since] = [
+            row[-1] for rows in work_items(officer, TODAY) for row in rows if row[0].endswith("disowned")
+        ]
+        assert since == AT
+
+
 def test_r1_no_issue_waits_before_the_return_is_confirmed():
     made.answered(made.drafted(made.carried_out(paid=("850.00",), confirmed=False)))
     assert "reports.issue" not in {kind for kind, *_ in waiting(factories.head())}
