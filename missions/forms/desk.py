@@ -95,6 +95,7 @@ class RecordNeedForm(PaperForm, RelayForm):
         required=False,
         help_text="Son nom ou son SIREN, s’il a été sollicité directement. Rien si le besoin vient de l’ambassade.",
     )
+    field_order = ("holder", "channel", "author", "received_on", "scan")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
