@@ -157,7 +157,7 @@ def _needs(countries: list[Country], post: DiplomaticPost, at, author: User) -> 
                 subject="Réseau d’eau",
                 description="Réduire les fuites.",
                 wished_from=day,
-                wished_until=day,
+                wished_until=day + timedelta(days=90),
                 languages="français, anglais, espagnol",
                 created_at=at,
                 created_by=author,
