@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from expect.accounts.enums import Role
-from labels import admission, committee, decisions, evidence
+from labels import admission, agenda, committee, decisions, evidence
 from labels.enums import Basis, Side, View
 from labels.models import FileMessage, LabelApplication
 from tests import factories
@@ -207,19 +207,25 @@ def counted(client, url):
 
 
 def test_the_same_few_queries_with_ten_thousand_files(client, clock):
-    """The list, a file, the sessions, the work lists, for DAECT, the committee and the body: as with one file."""
+    """The list, a file, the sessions, the work lists, for DAECT, the committee and the body: as with one file.
+
+    Half of them are on the agenda of the session that DAECT and its member open, after the one that is read first.
+    """
     stage = Stage(1)
     (file, *_) = stage.admitted()
-    one = [file.public_id]
+    agenda.move_file(session=file.session, application=file, rank=1, by=stage.head, at=AT)
+    one, session = [file.public_id], [file.session.public_id]
     everywhere = {
         stage.head: [
             reverse("labels:applications"),
             reverse("labels:applications") + "?tri=waiting&turn=daect&watch=a_repondre&q=halles",
             reverse("labels:application", args=one),
             reverse("labels:sessions"),
+            reverse("labels:session", args=session),
         ],
         stage.members[0]: [
             reverse("labels:own_sessions"),
+            reverse("labels:own_session", args=session),
             reverse("labels:reading", args=one),
         ],
         stage.signatory: [reverse("labels:own_applications"), reverse("labels:own_application", args=one)],
