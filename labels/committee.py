@@ -58,11 +58,8 @@ def plan_session(
 ) -> CommitteeSession:
     """Call a session; the members are invited at once (spec L8). Raises NotAllowed, BadDates, NotAMember."""
     membership = rules.may_plan_session(by, paris_day(at)).require()
-    _check(
-        rules.calling_faults(
-            held_on=held_on, cut_off_on=cut_off_on, starts_at=starts_at, ends_at=ends_at, at=at
-        )
-    )
+    dates = {"held_on": held_on, "cut_off_on": cut_off_on, "starts_at": starts_at, "ends_at": ends_at}
+    _check(rules.twin_faults(held_on, starts_at, place) | rules.calling_faults(**dates, at=at))
     session = CommitteeSession.objects.create(
         name=french.day(held_on),
         held_on=held_on,
@@ -99,7 +96,8 @@ def change_session(
     day = paris_day(at)
     hold(session, session.state)
     membership = rules.may_change_session(by, session, day).require()
-    _check(rules.hours_faults(starts_at, ends_at))
+    twin = rules.twin_faults(session.held_on, starts_at, place, but=session)
+    _check(twin | rules.hours_faults(starts_at, ends_at))
     session.refresh_from_db()
     if (session.place, session.starts_at, session.ends_at) == (place, starts_at, ends_at):
         return session

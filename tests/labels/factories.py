@@ -239,12 +239,13 @@ def message(
 def session(
     *members: User, held_on: date = TODAY + timedelta(days=30), by: User | None = None, at: datetime = AT
 ) -> CommitteeSession:
-    """A session planned a month ahead; one of the same day sits in the evening."""
+    """A session planned a month ahead, in a room of its own; one of the same day sits in the evening."""
+    taken = CommitteeSession.objects.filter(held_on=held_on).count()
     evening = {"starts_at": time(18), "ends_at": time(20)} if held_on == paris_day(at) else {}
     return committee.plan_session(
         held_on=held_on,
         cut_off_on=max(paris_day(at), held_on - timedelta(days=7)),
-        place="Paris",
+        place=f"Paris, salle {taken + 1}" if taken else "Paris",
         members=members or [factories.member(Role.COMMITTEE_MEMBER)],
         by=by or factories.member(Role.OFFICER),
         at=at,

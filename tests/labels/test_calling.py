@@ -2,6 +2,7 @@
 
 import importlib
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -246,6 +247,21 @@ def test_l8_two_sessions_are_not_called_for_the_same_day_hour_and_place(client, 
     assert "starts_at" not in client.post(PLAN, again | {"place": "Lyon"}).context["form"].errors
     same = {"place": "Paris", "starts_at": "9 h 30", "ends_at": "12 h", "revision": first.revision}
     assert client.post(url("session_change", first), same).status_code == 302
+
+
+def test_l8_nor_are_they_by_the_acts(officer):
+    first, other = labels.session(), labels.session()
+    hours = {"starts_at": first.starts_at, "ends_at": first.ends_at, "place": "PARIS"}
+    days = {"held_on": first.held_on, "cut_off_on": first.cut_off_on}
+    for act in (
+        partial(committee.plan_session, **days, members=[]),
+        partial(committee.change_session, session=other),
+    ):
+        with pytest.raises(committee.BadDates, match="Une séance est déjà prévue ce jour-là") as refusal:
+            act(**hours, by=officer, at=AT)
+        assert refusal.value.field == "starts_at"
+    committee.cancel_session(session=first, reason="Grève.", by=officer, at=AT)
+    assert committee.change_session(session=other, **hours, by=officer, at=AT).place == "PARIS"
 
 
 def test_x4_past_the_cut_off_a_session_does_not_say_that_it_takes_more(client, officer, clock):
