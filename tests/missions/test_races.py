@@ -12,13 +12,13 @@ from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, models
 
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import Refusal, StateChanged
 from missions import amendments, costs, exceptions, preparation, requests, returns, validation
-from missions.enums import CostStage
+from missions.enums import CostStage, Party
 from missions.models import (
     Cost,
     EmbassyReview,
@@ -28,12 +28,15 @@ from missions.models import (
     MissionLeg,
     ParticipantDay,
     Solicitation,
+    TermsAcceptance,
+    TermsVersion,
 )
 from missions.terms import text
 from missions.terms.limits import DayTaken
 from tests import factories
 from tests.missions import factories as made
 from tests.moments import AT, TODAY
+from tests.schema import put_rows_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 ROUNDS = 200 if os.environ.get("EXPECT_SOAK") else 5
@@ -143,38 +146,74 @@ def test_m8_two_agents_answer_one_answer_stands(cast):
     assert Entry.objects.filter(action__in=["validate", "refuse"]).count() == 1
 
 
-@pytest.mark.repeated
-def test_m8_two_validations_at_once_again_and_again(cast):
-    """One answer, one acceptance of the embassy, one limit, whatever the round."""
-    colleague = factories.member(Role.POST_AGENT, cast.post)
-    for _ in range(ROUNDS):
-        ParticipantDay.objects.all().delete()
-        mission = made.awaiting(cast)
-        mine, theirs = loaded(mission), loaded(mission)
-        outcomes = together(
-            lambda mine=mine: validation.validate(mission=mine, version_number=1, by=cast.agent, at=AT),
-            lambda theirs=theirs: validation.validate(mission=theirs, version_number=1, by=colleague, at=AT),
-        )
-        assert len(refusals(outcomes)) == 1
-        assert (mission.reviews.count(), mission.limit_changes.count()) == (1, 1)
-
-
-def test_without_the_conditional_update_the_database_alone_stops_the_second(cast, monkeypatch):
-    """A second guard behind the first: a version has one answer (spec M8)."""
+def two_validations(cast, colleague) -> tuple[list, tuple[int, int, int]]:
+    """Two agents validate at once a version that both have read: outcomes; answers, acceptances and limits written."""
+    ParticipantDay.objects.all().delete()
     mission = made.awaiting(cast)
-
-    def careless(subject, workflow, act, *, by, at, membership=None, details=None, **facts):
-        Mission.objects.filter(pk=subject.pk).update(state=workflow.transition(act).target, **facts)
-
-    monkeypatch.setattr(validation, "advance", careless)
-    monkeypatch.setattr(validation, "hold", lambda *_: None)
     mine, theirs = loaded(mission), loaded(mission)
     outcomes = together(
         lambda: validation.validate(mission=mine, version_number=1, by=cast.agent, at=AT),
-        lambda: validation.validate(mission=theirs, version_number=1, by=cast.agent, at=AT),
+        lambda: validation.validate(mission=theirs, version_number=1, by=colleague, at=AT),
     )
-    assert EmbassyReview.objects.count() == 1
+    accepted = TermsAcceptance.objects.filter(version__mission=mission, party=Party.EMBASSY)
+    return outcomes, (mission.reviews.count(), accepted.count(), mission.limit_changes.count())
+
+
+@pytest.fixture
+def careless(monkeypatch):
+    """An answer neither holds the mission's row nor asks in which state it is."""
+
+    def moved(subject, workflow, act, *, by, at, membership=None, details=None, **facts):
+        Mission.objects.filter(pk=subject.pk).update(state=workflow.transition(act).target, **facts)
+
+    monkeypatch.setattr(validation, "advance", moved)
+    monkeypatch.setattr(validation, "hold", lambda *_: None)
+
+
+@contextlib.contextmanager
+def answered_several_times():
+    """A version takes several answers, and several acceptances of one party: the constraints are off, and on again."""
+    one = EmbassyReview._meta.get_field("version")
+    several = models.ForeignKey(TermsVersion, models.PROTECT)
+    several.set_attributes_from_name(one.name)
+    several.model = EmbassyReview
+    kept = TermsAcceptance._meta.constraints
+    (once,) = (each for each in kept if each.name == "terms_accepted_once")
+    with pytest.MonkeyPatch.context() as patched, connection.schema_editor() as editor:
+        editor.alter_field(EmbassyReview, one, several)
+        patched.setattr(TermsAcceptance._meta, "constraints", [each for each in kept if each != once])
+        editor.remove_constraint(TermsAcceptance, once)
+    try:
+        yield
+    finally:
+        put_rows_back(None)  # of SQLite, the tables as well
+        if connection.vendor == "postgresql":
+            with connection.schema_editor() as editor:
+                editor.alter_field(EmbassyReview, several, one)
+                editor.add_constraint(TermsAcceptance, once)
+
+
+@pytest.mark.repeated
+def test_m8_two_validations_at_once_again_and_again(cast):
+    """One answer, one acceptance of the embassy, one limit, whatever the round; its control is below."""
+    colleague = factories.member(Role.POST_AGENT, cast.post)
+    for _ in range(ROUNDS):
+        outcomes, written = two_validations(cast, colleague)
+        assert (len(refusals(outcomes)), written) == (1, (1, 1, 1))
+
+
+def test_without_the_conditional_update_the_database_alone_stops_the_second(cast, careless):
+    """A second guard behind the first: a version has one answer (spec M8)."""
+    outcomes, written = two_validations(cast, factories.member(Role.POST_AGENT, cast.post))
+    assert written == (1, 1, 1)
     assert "déjà été rendu" in refusals(outcomes)[0].sentence
+
+
+def test_control_without_the_row_nor_the_constraints_the_embassy_validates_twice(cast, careless):
+    """The same check finds the fault, once both guards are off."""
+    with answered_several_times():
+        outcomes, written = two_validations(cast, factories.member(Role.POST_AGENT, cast.post))
+    assert (refusals(outcomes), written) == ([], (2, 2, 2))
 
 
 def amend(mission: Mission, by, **changed):
@@ -225,18 +264,12 @@ def test_m8_validated_while_the_terms_change(cast, substance):
         assert mission.report_due_on == (due_on if mission.state == "validated" else None)
 
 
-def test_control_without_the_row_a_validation_lands_on_other_dates(cast, monkeypatch):
+def test_control_without_the_row_a_validation_lands_on_other_dates(cast, careless, monkeypatch):
     """The same check, with the guards off: a validated mission whose limit is not that of its dates."""
     mission = made.awaiting(cast)
     mine = loaded(mission)
     made.postponed(cast, mission)
-    monkeypatch.setattr(validation, "hold", lambda *_: None)
     monkeypatch.setattr(validation, "in_force", lambda of, number: of.versions.get(number=number))
-
-    def careless(subject, workflow, act, *, by, at, membership=None, details=None, **facts):
-        Mission.objects.filter(pk=subject.pk).update(state=workflow.transition(act).target, **facts)
-
-    monkeypatch.setattr(validation, "advance", careless)
     validation.validate(mission=mine, version_number=1, by=cast.agent, at=AT)
     mission.refresh_from_db()
     assert (mission.state, mission.versions.count()) == ("validated", 2), (
