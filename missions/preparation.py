@@ -199,10 +199,11 @@ def write_terms(mission: Mission, terms: Terms, revision: int, at: datetime) -> 
     taken_back = Case(When(terms_ready_at__isnull=False, then=Value(at)), default=F("draft_since"))
     _while_unchanged(mission, revision, {"revision": F("revision") + 1, "draft_since": taken_back})
     mission.revision = revision + 1
+    changed = _remove_changed_legs(mission, terms)
     mission.save(update_fields=TERMS_COLUMNS)
     mission.refresh_from_db(fields=["draft_since"])
     _write_results(mission, terms)
-    _write_legs(mission, terms)
+    _write_legs(mission, changed)
 
 
 def accept_version(
@@ -278,12 +279,19 @@ def _write_results(mission: Mission, terms: Terms) -> None:
     )
 
 
-def _write_legs(mission: Mission, terms: Terms) -> None:
-    """A leg that says the same stays as it is written, with the days that it takes or has given back."""
+def _remove_changed_legs(mission: Mission, terms: Terms) -> dict[Direction, Leg]:
+    """The legs to write: one that says the same stays as it is written, with the days that it takes or has given back.
+
+    The others go before the course changes: the database holds their order to it (spec M4).
+    """
     written = MissionLeg.objects.filter(mission=mission)
     before = {row.direction: Leg.of(row) for row in written.prefetch_related("participants__expert")}
     changed = {way: leg for way, leg in terms.legs().items() if not leg.same_as(before.get(way))}
     written.exclude(direction__in=terms.legs().keys() - changed.keys()).delete()
+    return changed
+
+
+def _write_legs(mission: Mission, changed: dict[Direction, Leg]) -> None:
     for direction, leg in changed.items():
         row = MissionLeg.objects.create(
             mission=mission,

@@ -263,8 +263,8 @@ class FreezeRowsOf(_Guard):
 class RefuseRows(_Guard):
     """A row of `table` is not added, changed or removed where `condition` holds: SQL on `{row}`, of other tables too.
 
-    `events` are those that it stands before; before a change alone, it may read OLD and NEW. Its triggers read these
-    tables: SQLite rebuilds none before it is lifted.
+    `events` are those that it stands before (« UPDATE OF a column » too); before a change alone, it may read OLD and
+    NEW. Its triggers read these tables: SQLite rebuilds none before it is lifted.
     """
 
     suffix = "refused"
@@ -283,7 +283,8 @@ class RefuseRows(_Guard):
     def triggers(self, sqlite):
         for event in self.events:
             where = self.where.format(row="OLD" if event == "DELETE" else "NEW")
-            yield Trigger(f"{self.trigger_name}_{event.lower()}", event, f"WHEN ({where})" if sqlite else "")
+            name = f"{self.trigger_name}_{event.lower().replace(' ', '_')}"
+            yield Trigger(name, event, f"WHEN ({where})" if sqlite else "")
         if not sqlite:
             yield Trigger(f"{self.trigger_name}_truncate", "TRUNCATE", per="STATEMENT")
 

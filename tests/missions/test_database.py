@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from missions.models import Cost, MissionLeg, Participant, ParticipantDay
+from missions.enums import Course
+from missions.models import Cost, Mission, MissionLeg, Participant, ParticipantDay
+from missions.terms.values import Leg, Person
+from tests import factories
 from tests.missions import factories as made
-from tests.missions.factories import DEPARTURE
+from tests.missions.factories import DEPARTURE, RETURN
 from tests.moments import AT
 
 pytestmark = pytest.mark.django_db
@@ -28,22 +31,102 @@ def refused(statement: str, *parameters, named: str) -> None:
 
 @pytest.fixture
 def leg(cast) -> MissionLeg:
-    return made.prepared(cast).legs.get()
+    """Of a mission that a hosting follows, not yet said."""
+    return made.prepared(cast, course=Course.FOLLOWED).legs.get()
 
 
+DAY = timedelta(days=1)
 ADD_PERSON = (
     "INSERT INTO missions_participant (leg_id, slot, expert_id, name, function) VALUES (%s, %s, NULL, %s, '')"
 )
 
 
+HOSTING = Leg(DEPARTURE - 4 * DAY, DEPARTURE, "Rennes", (Person("Awa Diop"),))
+
+
+@pytest.fixture
+def preceded(cast) -> Mission:
+    """People are hosted until the very day on which others leave."""
+    return made.prepared(cast, course=Course.PRECEDED, hosting=HOSTING)
+
+
+@pytest.fixture
+def hosting(preceded) -> MissionLeg:
+    return preceded.legs.get(direction="hosting")
+
+
 @pytest.mark.parametrize("slot", [0, 3, 12])
-def test_m4_a_third_place_does_not_exist(leg, slot):
-    refused(ADD_PERSON, leg.pk, slot, "Tierce personne", named="participant_one_or_two")
+def test_m4_a_third_place_does_not_exist(hosting, slot):
+    refused(ADD_PERSON, hosting.pk, slot, "Tierce personne", named="participant_one_or_two")
 
 
-def test_m4_a_place_is_taken_once(leg):
-    refused(ADD_PERSON, leg.pk, 1, "Autre personne", named="slot")
-    assert sql(ADD_PERSON, leg.pk, 2, "Autre personne") == 1
+def test_m4_a_place_is_taken_once(hosting):
+    refused(ADD_PERSON, hosting.pk, 1, "Autre personne", named="slot")
+    assert sql(ADD_PERSON, hosting.pk, 2, "Autre personne") == 1
+
+
+SEND = "INSERT INTO missions_participant (leg_id, slot, expert_id, name, function) VALUES (%s, 2, %s, '', '')"
+
+
+def test_m6_who_is_sent_is_an_expert_of_the_holder(cast, leg):
+    stranger, of_theirs = made.expert(factories.organisation()), "expect: a row of missions_participant"
+    refused(ADD_PERSON, leg.pk, 2, "Personne inconnue", named=of_theirs)
+    refused(SEND, leg.pk, stranger.pk, named=of_theirs)
+    refused(
+        "UPDATE missions_participant SET expert_id = %s WHERE leg_id = %s",
+        stranger.pk,
+        leg.pk,
+        named=of_theirs,
+    )
+    assert sql(SEND, leg.pk, cast.experts[1].pk) == 1
+
+
+def test_m4_who_is_hosted_is_no_expert(cast, hosting):
+    refused(SEND, hosting.pk, cast.experts[1].pk, named="expect: a row of missions_participant")
+
+
+def test_m4_a_leg_begins_once_the_former_has_ended(preceded, hosting):
+    move, later = (
+        "UPDATE missions_missionleg SET ends_on = %s WHERE id = %s",
+        "expect: a row of missions_missionleg",
+    )
+    refused(move, DEPARTURE + DAY, hosting.pk, named=later)
+    stay = preceded.legs.get(direction="sending")
+    earlier = "UPDATE missions_missionleg SET starts_on = %s WHERE id = %s"
+    refused(earlier, DEPARTURE - DAY, stay.pk, named=later)
+    assert sql(earlier, DEPARTURE + DAY, stay.pk) == 1
+
+
+@pytest.mark.parametrize("course", ["alone", "followed"])
+def test_m4_the_course_is_that_of_the_legs(preceded, course):
+    update = "UPDATE missions_mission SET course = %s"
+    refused(update, course, named="expect: a row of missions_mission ")
+    assert sql(update, "preceded") == 1
+
+
+@pytest.mark.parametrize(("course", "day"), [("preceded", 1), ("followed", 5)])
+def test_m4_a_leg_that_overlaps_is_not_inserted(leg, course, day):
+    """The stay lasts from day 0 to day 6."""
+    sql("UPDATE missions_mission SET course = %s", course)
+    first = DEPARTURE + (day if course == "followed" else day - 3) * DAY
+    refused(ADD_LEG, leg.mission_id, first, first + 3 * DAY, named="expect: a row of missions_missionleg")
+
+
+def test_m3_an_answer_is_awaited_while_the_need_stands(cast):
+    asked = made.solicitation(cast)
+    until = asked.request.wished_until
+    words = "message, answer_reason, choice_reason, cancel_reason"
+    columns = f"request_id, label_id, state, sent_at, sent_by_id, fit, {words}"
+    again = (
+        f"INSERT INTO missions_solicitation (public_id, organisation_id, answer_by, {columns}) "
+        f"SELECT %s, %s, %s, {columns} FROM missions_solicitation"
+    )
+    other = factories.organisation().pk
+    refused(again, "a" * 12, other, until + DAY, named="expect: a row of missions_solicitation")
+    assert sql(again, "a" * 12, other, until) == 1
+    shorten = "UPDATE missions_expertiserequest SET wished_until = %s"
+    refused(shorten, until - DAY, named="expect: a row of missions_expertiserequest")
+    assert sql(shorten, until + DAY) == 1
 
 
 ADD_LEG = (
@@ -54,11 +137,12 @@ ADD_LEG = (
 
 @pytest.mark.parametrize(("days", "fits"), [(1, True), (7, True), (8, False), (400, False)])
 def test_m4_a_leg_of_eight_days_is_not_inserted(leg, days, fits):
-    last = DEPARTURE + timedelta(days=days - 1)
+    first = RETURN
+    last = first + (days - 1) * DAY
     if fits:
-        assert sql(ADD_LEG, leg.mission_id, DEPARTURE, last) == 1
+        assert sql(ADD_LEG, leg.mission_id, first, last) == 1
     else:
-        refused(ADD_LEG, leg.mission_id, DEPARTURE, last, named="leg_seven_days")
+        refused(ADD_LEG, leg.mission_id, first, last, named="leg_seven_days")
 
 
 def test_m4_nor_updated_into_being(leg):
@@ -69,8 +153,8 @@ def test_m4_nor_updated_into_being(leg):
 
 
 def test_m4_one_leg_each_way(leg):
-    assert sql(ADD_LEG, leg.mission_id, DEPARTURE, DEPARTURE) == 1
-    refused(ADD_LEG, leg.mission_id, DEPARTURE, DEPARTURE, named="direction")
+    assert sql(ADD_LEG, leg.mission_id, RETURN, RETURN) == 1
+    refused(ADD_LEG, leg.mission_id, RETURN, RETURN, named="direction")
 
 
 def test_m6_an_expert_is_on_one_mission_a_day(cast, leg):

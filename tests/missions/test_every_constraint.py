@@ -75,13 +75,13 @@ TRIED = [
     ("expected_result_six", "expectedresult", {"rank": 7}),
     ("expected_result_six", "expectedresult", {"rank": 0}),
     ("expected_result_rank", "expectedresult", {}),
-    ("leg_direction_known", "missionleg", {"direction": "ailleurs"}),
+    ("leg_direction_known", "missionleg", {"direction": "ailleurs", "mission_id": 0}),
     ("leg_dates", "missionleg", {"ends_on": FIRST - DAY}),
     ("leg_seven_days", "missionleg", {"ends_on": FIRST + 7 * DAY}),
     ("leg_once_each_way", "missionleg", {}),
     ("participant_one_or_two", "participant", {"slot": 3}),
     ("participant_expert_or_name", "participant", {"name": "Autre personne"}),
-    ("participant_slot_once", "participant", {"expert_id": None, "name": "Autre personne"}),
+    ("participant_slot_once", "participant", {"expert_id": 999_999}),
     ("participant_expert_once", "participant", {"slot": 2}),
     ("expert_one_mission_a_day", "participantday", {}),
     ("terms_draft_once", "termsdraft", {}),
@@ -149,6 +149,7 @@ def rows() -> None:
     """A row in each table, the first of each as TRIED expects it."""
     cast = made.Cast()
     mission = made.validated(cast)
+    made.expert(cast.organisation, id=999_999)
     made.cost(cast, mission)
     made.postponed(cast, mission)
     head, need = factories.member(Role.HEAD), mission.solicitation.request

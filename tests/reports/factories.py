@@ -135,7 +135,7 @@ def carried_out(
         subject="Eau potable",
         description="Un réseau à réparer.",
         wished_from=returned_on,
-        wished_until=returned_on,
+        wished_until=returned_on + timedelta(days=30),
         languages="français",
         created_at=then,
         created_by=person,

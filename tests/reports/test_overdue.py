@@ -12,7 +12,7 @@ from expect.audit.models import Entry
 from expect.kernel.errors import NotAllowed
 from expect.notifications.models import Message
 from missions import returns
-from missions.enums import CostStage, Direction, MissionState
+from missions.enums import CostStage, Course, Direction, MissionState
 from missions.models import Mission
 from missions.rules import is_claimable
 from missions.selectors.stays import claimable
@@ -134,9 +134,9 @@ def test_r1_a_hosting_alone_is_claimed_only_if_its_terms_say_so(claims, drafted)
 
 
 def test_r1_with_people_sent_what_the_terms_say_of_a_hosting_changes_nothing():
-    mission = made.hosted(claims=False, paid=("300.00",))
+    mission = made.hosted(claims=False, paid=("300.00",), course=Course.PRECEDED)
     leg = mission.legs.get()
-    leg.pk, leg.direction = None, Direction.SENDING
+    leg.pk, leg.direction, leg.starts_on = None, Direction.SENDING, leg.ends_on
     leg.save()
     assert run().drafted == 1
 

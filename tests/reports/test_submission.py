@@ -105,7 +105,11 @@ def sends(mission, *names: str) -> Mission:
         place="Thiès",
     )
     for slot, name in enumerate(names, start=1):
-        Participant.objects.create(leg=leg, slot=slot, name=name, function="ingénieure")
+        first, last = name.split()
+        said = {"first_name": first, "last_name": last, "function": "ingénieure"}
+        Participant.objects.create(
+            leg=leg, slot=slot, expert=missions_made.expert(mission.organisation, **said)
+        )
     return mission
 
 
