@@ -29,6 +29,10 @@ class CostRefused(Refusal):
     """A payment without reference, more recovered than paid, a spending of another mission."""
 
 
+class AlreadyEntered(Refusal):
+    """The same payment, or the same recovery, is on a line that stands."""
+
+
 class AlreadyCorrected(Refusal):
     """The line is already contradicted by another, or is itself a correction."""
 
@@ -51,7 +55,7 @@ def record_cost(
     """Add a line, in euros, at one stage: estimated, committed, paid or recovered (spec M7).
 
     `follows` is a line of the spending that this one carries further: the envelope counts it once.
-    Raises NotAllowed, OutOfLimits, CostRefused, UploadRefused (the proof).
+    Raises NotAllowed, OutOfLimits, CostRefused, AlreadyEntered, UploadRefused (the proof).
     """
     membership = rules.may_record_costs(by, paris_day(at)).require()
     hold(mission, *MissionState.values)
@@ -99,7 +103,7 @@ def correct_cost(
     """Contradict a line by a contrary one, which says why; `amount` is what should have been written, if anything.
 
     The former line stays, with its proof (spec M7); the right one has it too, or `proof` in its place. Returns the
-    contrary line. Raises NotAllowed, AlreadyCorrected, OutOfLimits, CostRefused, UploadRefused.
+    contrary line. Raises NotAllowed, AlreadyCorrected, AlreadyEntered, OutOfLimits, CostRefused, UploadRefused.
     """
     membership = rules.may_record_costs(by, paris_day(at)).require()
     hold(cost.mission, *MissionState.values)
@@ -141,7 +145,29 @@ def _like(cost: Cost, **changed: object) -> Cost:
     return Cost(**{name: getattr(cost, name) for name in same}, follows=head_of(cost), **changed)
 
 
+def _entered_once(cost: Cost) -> None:
+    """Money that moves once has one line: the same sum, buyer and reference are not entered again (spec M7).
+
+    Lines put right do not count; nor do estimates and commitments, which one reference may gather. Raises
+    AlreadyEntered.
+    """
+    if cost.stage not in TRACED or cost.corrects:
+        return
+    same = {name: getattr(cost, name) for name in ("mission", "stage", "buyer", "amount")}
+    standing = Cost.objects.filter(**same, corrects=None, correction=None, reference__iexact=cost.reference)
+    entered = standing.select_related("recorded_by").order_by("pk").first()
+    if entered:
+        raise AlreadyEntered(
+            f"Ce montant est déjà saisi ({entered.get_stage_display().lower()}) : « {entered.label} », "
+            f"{french.euros(entered.amount)}, référence {entered.reference}, ligne enregistrée le "
+            f"{french.day(entered.recorded_at)} par {entered.recorded_by}. Pour une autre somme, précisez la référence "
+            "(numéro de la facture ou du billet) ; si la ligne saisie est fausse, corrigez-la.",
+            field="reference",
+        )
+
+
 def _write(action: str, cost: Cost, *, by: User, membership: Membership, at: datetime) -> Cost:
+    _entered_once(cost)
     cost.recorded_at, cost.recorded_by = at, by
     cost.save(force_insert=True)
     details = {"cost": cost.public_id, "stage": cost.stage, "amount": str(cost.amount)}

@@ -38,6 +38,14 @@ OVER_TOO_SOON = """EXISTS (
     WHERE "asked"."request_id" = {row}."id" AND "asked"."answer_by" > {row}."wished_until"
 )"""
 """A period wished that ends before somebody asked has to answer (spec M3)."""
+ENTERED_TWICE = """{row}."stage" IN ('paid', 'recovered') AND {row}."corrects_id" IS NULL AND EXISTS (
+    SELECT 1 FROM "missions_cost" AS "entered" WHERE "entered"."mission_id" = {row}."mission_id"
+    AND "entered"."stage" = {row}."stage" AND "entered"."buyer" = {row}."buyer" AND "entered"."amount" = {row}."amount"
+    AND UPPER("entered"."reference") = UPPER({row}."reference") AND "entered"."corrects_id" IS NULL AND NOT EXISTS (
+        SELECT 1 FROM "missions_cost" AS "contrary" WHERE "contrary"."corrects_id" = "entered"."id"
+    )
+)"""
+"""Money that moved, by the reference of a line that stands (spec M7)."""
 
 
 class Migration(migrations.Migration):
@@ -49,4 +57,5 @@ class Migration(migrations.Migration):
         RefuseRows("missions_mission", OTHER_COURSE, events=("UPDATE OF course",)),
         RefuseRows("missions_solicitation", ANSWERED_TOO_LATE),
         RefuseRows("missions_expertiserequest", OVER_TOO_SOON, events=("UPDATE OF wished_until",)),
+        RefuseRows("missions_cost", ENTERED_TWICE),
     ]

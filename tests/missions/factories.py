@@ -282,8 +282,9 @@ def cost(
     at: datetime = AT,
     **fields,
 ) -> Cost:
-    """A plane ticket."""
-    ticket = {"kind": CostKind.AIR, "label": "Billets Paris–Dakar", "reference": "EJ-2026-001"}
+    """A plane ticket, under a reference of its own."""
+    reference = f"EJ-2026-{_next():03}"
+    ticket = {"kind": CostKind.AIR, "label": "Billets Paris–Dakar", "reference": reference}
     return costs.record_cost(
         mission=mission, stage=stage, amount=Decimal(amount), by=cast.officer, at=at, **ticket | fields
     )
@@ -311,10 +312,18 @@ def postponed(cast: Cast, mission: Mission, days: int = 10, at: datetime = AT) -
     """The same mission so many days later: the embassy's validation falls."""
     terms = text.terms_of(mission)
     first, last = (day + timedelta(days=days) for day in terms.span())
+    later = replace(terms.sending, starts_on=first, ends_on=last)
+    return amended(cast, mission, at, reason="Grève des vols.", sending=later)
+
+
+def amended(
+    cast: Cast, mission: Mission, at: datetime = AT, *, reason: str = "Précision.", **changed
+) -> TermsAmendment:
+    """The signatory changes these terms."""
     return amendments.amend_terms(
         mission=mission,
-        terms=replace(terms, sending=replace(terms.sending, starts_on=first, ends_on=last)),
-        reason="Grève des vols.",
+        terms=replace(text.terms_of(mission), **changed),
+        reason=reason,
         accepted=True,
         revision=mission.revision,
         by=cast.signatory,

@@ -10,8 +10,8 @@ from expect.audit.models import Entry
 from expect.documents.checks import UploadRefused
 from expect.kernel.errors import NotAllowed, StateChanged
 from missions import costs, selectors
-from missions.costs import AlreadyCorrected, CostRefused
-from missions.enums import CostStage
+from missions.costs import AlreadyCorrected, AlreadyEntered, CostRefused
+from missions.enums import Buyer, CostStage
 from missions.models.limits import OutOfLimits
 from tests.labels.factories import upload
 from tests.missions import factories as made
@@ -140,6 +140,64 @@ def test_m7_what_was_recovered_stands_in_the_way(cast):
     made.cost(cast, mission, CostStage.RECOVERED, "60.00")
     with pytest.raises(CostRefused, match="récupération"):
         costs.correct_cost(cost=paid, reason="Erreur", by=cast.officer, at=AT)
+    assert mission.costs.count() == 2
+
+
+ORDER = "EJ-2026-001"
+
+
+def test_m7_the_same_payment_is_entered_once(cast):
+    mission = made.draft(cast)
+    made.cost(cast, mission, reference=ORDER)
+    with pytest.raises(AlreadyEntered) as refused:
+        made.cost(cast, mission, label="Vols", reference=" ej-2026-001 ")
+    assert refused.value.field == "reference"
+    assert refused.value.sentence == (
+        "Ce montant est déjà saisi (payé) : « Billets Paris–Dakar », 1 000,00 €, référence EJ-2026-001, ligne "
+        f"enregistrée le 2 mars 2026 par {cast.officer}. Pour une autre somme, précisez la référence (numéro de la "
+        "facture ou du billet) ; si la ligne saisie est fausse, corrigez-la."
+    )
+    assert selectors.net_paid(mission) == Decimal("1000.00")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"reference": "EJ-2026-002"},
+        {"amount": "999.99"},
+        {"buyer": Buyer.HOLDER},
+        {"stage": CostStage.RECOVERED},
+    ],
+)
+def test_m7_another_payment_is_another_line(cast, other):
+    mission = made.draft(cast)
+    made.cost(cast, mission, reference=ORDER)
+    made.cost(cast, made.draft(cast), reference=ORDER)
+    assert made.cost(cast, mission, **{"reference": ORDER} | other).pk
+
+
+@pytest.mark.parametrize("stage", [CostStage.ESTIMATED, CostStage.COMMITTED])
+def test_m7_one_reference_may_gather_several_commitments(cast, stage):
+    """Two tickets at one price, under one order: nothing has been paid yet."""
+    mission = made.draft(cast)
+    assert len({made.cost(cast, mission, stage, reference=ORDER).pk for _ in range(2)}) == 2
+
+
+def test_m7_a_line_put_right_is_entered_again(cast):
+    mission = made.draft(cast)
+    line = made.cost(cast, mission, reference=ORDER)
+    costs.correct_cost(cost=line, reason="Autre mission", by=cast.officer, at=AT)
+    again = made.cost(cast, mission, reference=ORDER)
+    costs.correct_cost(cost=again, reason="Sans facture", amount=again.amount, by=cast.officer, at=AT)
+    assert selectors.net_paid(mission) == again.amount
+
+
+def test_m7_nor_is_a_line_put_right_into_another(cast):
+    mission = made.draft(cast)
+    made.cost(cast, mission, reference=ORDER)
+    line = made.cost(cast, mission, amount="100.00", reference=ORDER)
+    with pytest.raises(AlreadyEntered):
+        costs.correct_cost(cost=line, reason="Zéro oublié", amount=Decimal("1000.00"), by=cast.officer, at=AT)
     assert mission.costs.count() == 2
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from missions import costs
 from missions.enums import Course
 from missions.models import Cost, Mission, MissionLeg, Participant, ParticipantDay
 from missions.terms.values import Leg, Person
@@ -127,6 +128,19 @@ def test_m3_an_answer_is_awaited_while_the_need_stands(cast):
     shorten = "UPDATE missions_expertiserequest SET wished_until = %s"
     refused(shorten, until - DAY, named="expect: a row of missions_expertiserequest")
     assert sql(shorten, until + DAY) == 1
+
+
+def test_m7_a_payment_is_entered_once(cast):
+    line = made.cost(cast, made.draft(cast))
+    columns = "mission_id, kind, stage, buyer, label, amount, recorded_at, recorded_by_id"
+    again = (
+        f"INSERT INTO missions_cost (public_id, reference, {columns}) "
+        f"SELECT %s, %s, {columns} FROM missions_cost WHERE id = %s"
+    )
+    refused(again, "a" * 12, line.reference.lower(), line.pk, named="expect: a row of missions_cost")
+    assert sql(again, "b" * 12, "EJ-2026-002", line.pk) == 1
+    costs.correct_cost(cost=line, reason="Erreur", by=cast.officer, at=AT)
+    assert sql(again, "c" * 12, line.reference, line.pk) == 1
 
 
 ADD_LEG = (

@@ -446,6 +446,17 @@ def test_m7_what_is_wrong_in_a_cost_is_said(cast, visit, fields, said):
     assert not mission.costs.exists()
 
 
+def test_m7_a_payment_already_entered_is_said_and_what_was_typed_is_kept(cast, visit):
+    mission = made.draft(cast)
+    made.cost(cast, mission, reference="EJ-2026-001")
+    again = {"kind": "air", "stage": "paid", "amount": "1000", "label": "Vols", "buyer": "ministry"}
+    page = visit(cast.officer, "mission_record_cost", mission, data=again | {"reference": "EJ-2026-001"})
+    assert "Ce montant est déjà saisi" in page.words
+    assert page.context["form"]["label"].value() == "Vols"
+    assert 'value="EJ-2026-001"' in page.content.decode()
+    assert mission.costs.count() == 1
+
+
 def test_x6_a_false_proof_is_said(cast, visit):
     mission = made.draft(cast)
     cost = {"kind": "air", "stage": "estimated", "amount": "10", "label": "Billets", "buyer": "ministry"}

@@ -7,9 +7,9 @@ import contextlib
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, models
@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, models
 from expect.accounts.enums import Role
 from expect.audit.models import Entry
 from expect.kernel.errors import Refusal, StateChanged
-from missions import amendments, costs, exceptions, preparation, requests, returns, validation
+from missions import costs, exceptions, preparation, requests, returns, validation
 from missions.enums import CostStage, Party
 from missions.models import (
     Cost,
@@ -31,7 +31,6 @@ from missions.models import (
     TermsAcceptance,
     TermsVersion,
 )
-from missions.terms import text
 from missions.terms.limits import DayTaken
 from tests import factories
 from tests.missions import factories as made
@@ -216,19 +215,6 @@ def test_control_without_the_row_nor_the_constraints_the_embassy_validates_twice
     assert (refusals(outcomes), written) == ([], (2, 2, 2))
 
 
-def amend(mission: Mission, by, **changed):
-    """The signatory changes these terms."""
-    return amendments.amend_terms(
-        mission=mission,
-        terms=replace(text.terms_of(mission), **changed),
-        reason="Précision.",
-        accepted=True,
-        revision=mission.revision,
-        by=by,
-        at=AT,
-    )
-
-
 @pytest.mark.repeated
 @pytest.mark.parametrize("substance", [True, False])
 def test_m8_validated_while_the_terms_change(cast, substance):
@@ -242,7 +228,7 @@ def test_m8_validated_while_the_terms_change(cast, substance):
             lambda theirs=theirs: (
                 made.postponed(cast, theirs)
                 if substance
-                else amend(theirs, cast.signatory, objectives="Autre chose.")
+                else made.amended(cast, theirs, objectives="Autre chose.")
             ),
         )
         mission.refresh_from_db()
@@ -411,10 +397,10 @@ def two_recoveries(cast, monkeypatch, *, meet: bool):
 
     monkeypatch.setattr(costs, "net_paid", read_together)
 
-    def recover():
-        return made.cost(cast, loaded(mission), CostStage.RECOVERED)
+    def recover(reference):
+        return lambda: made.cost(cast, loaded(mission), CostStage.RECOVERED, reference=reference)
 
-    outcomes = together(recover, recover)
+    outcomes = together(recover("Avoir 1"), recover("Avoir 2"))
     return outcomes, net_paid(mission)
 
 
@@ -430,6 +416,39 @@ def test_control_without_the_missions_row_more_is_recovered_than_paid(cast, monk
     alone = connection.vendor == "sqlite"
     _, paid = two_recoveries(cast, monkeypatch, meet=not alone)
     assert paid == (0 if alone else -1000)
+
+
+def two_payments(cast, monkeypatch, *, meet: bool) -> tuple[list, int]:
+    """Two officers enter the same invoice at once, neither having seen the line of the other; outcomes, and lines.
+
+    Where the row keeps them apart nobody comes to meet the first, who does not wait long.
+    """
+    mission, traced, written = made.draft(cast), costs.journal.record, Barrier(2)
+
+    def record(**said):
+        with contextlib.suppress(BrokenBarrierError):  # the other waits for the row: nobody to meet
+            written.wait(timeout=60 if meet else 0.5)
+        traced(**said)
+
+    monkeypatch.setattr(costs, "journal", SimpleNamespace(record=record))
+
+    def pay():
+        return made.cost(cast, loaded(mission), reference="EJ-1")
+
+    return together(pay, pay), mission.costs.count()
+
+
+def test_m7_two_officers_enter_the_same_payment_once(cast, monkeypatch):
+    outcomes, lines = two_payments(cast, monkeypatch, meet=False)
+    assert ([type(one) for one in refusals(outcomes)], lines) == ([costs.AlreadyEntered], 1)
+
+
+def test_control_without_the_missions_row_the_payment_counts_twice(cast, monkeypatch):
+    """On SQLite a transaction is alone from its start: there, the row is not what stops the second."""
+    monkeypatch.setattr(costs, "hold", lambda *_: None)
+    alone = connection.vendor == "sqlite"
+    _, lines = two_payments(cast, monkeypatch, meet=not alone)
+    assert lines == (1 if alone else 2)
 
 
 def test_numbers_have_no_gap_nor_double(cast):
