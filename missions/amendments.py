@@ -20,6 +20,7 @@ from missions.enums import MissionState, Substance
 from missions.models import Mission, TermsAmendment
 from missions.models.limits import require
 from missions.preparation import CommitmentsNotAccepted, accept_version, write_terms
+from missions.rules.conditions import letter_overtaken
 from missions.selectors import accepted_version, with_terms
 from missions.terms import legs, text
 from missions.terms.limits import faults
@@ -75,7 +76,8 @@ def amend(
 
     Where the substance changes, the mission goes back to `accepted`: validation, letter and limit of the report fall,
     and DAECT sends the new version. Otherwise its state stays, as it does once the people have left, when only the
-    hosting that follows may change. Costs stay in every case. The row is held first: no letter is issued meanwhile.
+    hosting that follows may change; the head may then replace the letter. Costs stay in every case. The row is held
+    first: no letter is issued meanwhile.
     Raises TermsRefused and its kinds, AmendmentRefused, SavedMeanwhile, StateChanged (the embassy answered meanwhile).
     """
     on = paris_day(at)
@@ -88,7 +90,7 @@ def amend(
         raise AmendmentRefused("Ces termes sont déjà ceux de la version acceptée : rien ne change.")
     before = MissionState(mission.state)
     voided = [] if legs.departed(mission, on) else touched
-    letter = mission.letter if voided else None
+    letter_id = None if letter_overtaken(mission) else mission.letter_id
     trace: dict[str, Any] = {"by": by, "membership": membership, "at": at}
     details = {"touched": [str(part) for part in touched]}
     if voided:
@@ -102,7 +104,7 @@ def amend(
         version=accept_version(mission, **trace, capacity=capacity),
         reason=reason.strip(),
         touched=[str(part) for part in voided],
-        letter=letter,
+        letter_id=letter_id,
         amended_at=at,
         amended_by=by,
     )

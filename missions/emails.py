@@ -203,9 +203,10 @@ def reviewed(review: EmbassyReview, *, at: datetime) -> None:
 
 
 def letter_issued(mission: Mission, *, at: datetime) -> None:
-    """The holder and the post have the mission letter."""
+    """The holder and the post have the mission letter, and know which one it replaces."""
     people_told = (holder(mission.organisation, at), agents_in_charge(mission.country, at))
-    tell("letter_issued", mission, *people_told, at=at, occasion=mission.letter.public_id)
+    told = {"occasion": mission.letter.public_id, "replaces": mission.letter.context["mission"]["replaces"]}
+    tell("letter_issued", mission, *people_told, at=at, **told)
 
 
 def cancelled(mission: Mission, *, by: User, at: datetime) -> None:

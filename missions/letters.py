@@ -48,6 +48,7 @@ def letter_context(mission: Mission, *, authority: SigningAuthority | None, on: 
         "mission": {
             "lines": [{"label": line.label, "text": line.text} for line in text.lines(version.content)],
             "since": _since(version, last),
+            "replaces": _former(mission),
             "commitments": last.content["commitments"],
             **letter_words(wordings, values),
         },
@@ -58,6 +59,14 @@ def letter_words(wordings: Wordings, values: Mapping[str, str]) -> dict[str, str
     """What the letter says around its terms, in its final words."""
     said = {"opening": texts.OPENING, "costs": texts.COSTS, "closing": texts.CLOSING}
     return {place: wordings[each].filled(values) for place, each in said.items()}
+
+
+def _former(mission: Mission) -> str:
+    """The day of the letter that this one replaces; empty where it is the first."""
+    overtaken = (
+        mission.amendments.filter(letter__isnull=False).select_related("letter").order_by("-pk").first()
+    )
+    return french.day(overtaken.letter.issued_at) if overtaken else ""
 
 
 def _since(version: TermsVersion, last: TermsVersion) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def mission_letter(wordings: Wordings, on: date) -> dict[str, Any]:
         "mission": {
             "lines": LINES,
             "since": {},
+            "replaces": "",
             "commitments": ["Remettre le rapport de la mission dans les deux mois."],
             **letter_words(wordings, values),
         },

@@ -82,10 +82,10 @@ def refuse_mission(
 def issue_mission_letter(
     *, mission: Mission, by: User, at: datetime, version_number: int | None = None
 ) -> Mission:
-    """Issue the signed letter that says the terms validated, once (spec M11, X12).
+    """Issue the signed letter that says the terms validated, once; again where they changed since (spec M11, X12).
 
-    The mission's row is held first: the terms that it says do not change meanwhile. Where the head names the version
-    that they read, it is still the one in force.
+    The letter replaced is kept, and the new one names it. The mission's row is held first: the terms that it says do
+    not change meanwhile. Where the head names the version that they read, it is still the one in force.
     Raises NotAllowed (already issued), NoSigningAuthority, StaleVersion, StateChanged (the validation has fallen).
     """
     on = paris_day(at)

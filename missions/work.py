@@ -19,6 +19,7 @@ from missions.models import (
     RecordedAnswer,
     RecordedReview,
     Solicitation,
+    TermsAmendment,
 )
 
 
@@ -132,8 +133,14 @@ def _in_dispute() -> list[QuerySet]:
 def _of_head(user: User, on: date) -> list[QuerySet]:
     if not holds_role(user, on, Role.HEAD):
         return []
-    validated = Mission.objects.filter(state=MissionState.VALIDATED, letter=None, departs_on__gte=on)
-    return [_mission_rows(validated, "missions.issue_letter", since="validated_at")]
+    leaving = {"state": MissionState.VALIDATED, "departs_on__gte": on}
+    unsaid = Mission.objects.filter(**leaving, letter=None)
+    changed = TermsAmendment.objects.filter(letter=OuterRef("letter"))
+    overtaken = Mission.objects.filter(Exists(changed), **leaving)
+    return [
+        _mission_rows(unsaid, "missions.issue_letter", since="validated_at"),
+        _mission_rows(overtaken, "missions.replace_letter", since=Subquery(changed.values("amended_at"))),
+    ]
 
 
 def _of_post(user: User, on: date) -> list[QuerySet]:
@@ -150,7 +157,7 @@ def _unconfirmed() -> Q:
     return Q(state__in=[MissionState.INTERRUPTED, MissionState.COMPLETED], return_confirmed_on=None)
 
 
-def _mission_rows(missions: QuerySet[Mission], kind: str, *, since: str) -> QuerySet:
+def _mission_rows(missions: QuerySet[Mission], kind: str, *, since: str | Combinable) -> QuerySet:
     return rows(missions, kind, title=_named("country__name"), since=since, due_on="departs_on")
 
 

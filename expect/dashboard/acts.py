@@ -73,6 +73,7 @@ ACTS = {
     "missions.accept_terms": Act("Accepter les termes de la mission {}", "missions:mission_accept_terms"),
     "missions.send_to_embassy": Act("Soumettre à l’ambassade la mission {}", "missions:mission"),
     "missions.issue_letter": Act("Émettre la lettre de la mission {}", "missions:mission_issue_letter"),
+    "missions.replace_letter": Act("Remplacer la lettre de la mission {}", "missions:mission_issue_letter"),
     "missions.settle_review": Act(
         "Dire la suite de la contestation de l’ambassade : mission {}", "missions:review_settle"
     ),

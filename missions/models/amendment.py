@@ -14,7 +14,8 @@ class TermsAmendment(models.Model):
     """A version that replaces the one before the embassy, and why; triggers forbid any change or deletion.
 
     `touched` names what it changes of the mission's substance; empty, the validation stands. `letter` is the mission
-    letter that holds no more, if one was issued.
+    letter that it is the first to overtake, if one was issued: void where the substance changes, else to be replaced
+    (spec M11).
     """
 
     public_id = PublicIdField()
@@ -33,7 +34,6 @@ class TermsAmendment(models.Model):
         verbose_name_plural = "changements des termes"
         constraints = [
             models.CheckConstraint(name="amendment_reasoned", condition=~Q(reason="")),
-            models.CheckConstraint(name="amendment_letter_void", condition=Q(letter=None) | ~Q(touched=[])),
         ]
 
     def __str__(self):

@@ -167,6 +167,11 @@ def can_be_amended(mission: Mission, on: date) -> Verdict:
     )
 
 
+def letter_overtaken(mission: Mission) -> bool:
+    """Whether the terms have changed since the mission's letter was issued (spec M11)."""
+    return bool(mission.letter_id) and mission.amendments.filter(letter=mission.letter_id).exists()
+
+
 def undisputed(mission: Mission) -> Verdict:
     """Nothing goes further on what a party says is not its word, until DAECT has said what follows (spec X13)."""
     reviews = RecordedReview.objects.in_dispute().filter(review__mission=OuterRef("pk"))

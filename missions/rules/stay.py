@@ -15,6 +15,7 @@ from missions.rules.conditions import (
     can_leave,
     has_post_in_charge,
     label_holds_at_departure,
+    letter_overtaken,
     provided,
     reports_are_in,
     starts,
@@ -198,10 +199,13 @@ def may_confirm_return(user: User, mission: Mission, on: date) -> Verdict:
 
 
 def may_issue_letter(user: User, mission: Mission, on: date) -> Verdict:
-    """Issue the mission letter: the head, once the embassy has validated (spec M11)."""
+    """Issue the mission letter: the head, once the embassy has validated; again, once the terms changed (spec M11)."""
     validated = mission.state in (MissionState.VALIDATED, MissionState.COMPLETED)
     return (
         provided(holds(user, on, Role.HEAD), undisputed(mission))
         .unless(not validated, "La lettre de mission suit la validation de l’ambassade.")
-        .unless(mission.letter_id is not None, "La lettre de mission est déjà émise.")
+        .unless(
+            mission.letter_id is not None and not letter_overtaken(mission),
+            "La lettre de mission est déjà émise.",
+        )
     )

@@ -195,7 +195,7 @@ def drafts(mission: Mission) -> QuerySet[TermsDraft]:
 
 
 def visible_void_letters(user: User, on: date) -> QuerySet[TermsAmendment]:
-    """The changes that made a letter void, of the missions that `user` sees (spec X1)."""
+    """The changes that overtook a letter, of the missions that `user` sees (spec X1)."""
     void = TermsAmendment.objects.filter(letter__isnull=False, mission__in=visible_missions(user, on))
     return void.select_related("letter__file", "mission__organisation", "mission__country")
 

@@ -69,6 +69,7 @@ class Amend(ReadAt, FormPage):
         if touched and legs.departed(obj, self.today):
             yield "Le séjour a commencé : sa validation, la lettre de mission et la limite du rapport tiennent."
             yield "L’ambassade est prévenue de ce qui change dans l’accueil ; elle n’a pas à répondre."
+            yield from self.letter(obj)
             yield told(obj, self)
             return
         if not touched:
@@ -79,6 +80,7 @@ class Amend(ReadAt, FormPage):
             )
             if not validated:
                 yield "Ses agents reçoivent un nouveau lien pour répondre."
+            yield from self.letter(obj)
             yield told(obj, self)
             return
         changing = " et ".join(part.label for part in touched)
@@ -92,6 +94,11 @@ class Amend(ReadAt, FormPage):
         yield "La DAECT soumet la nouvelle version à l’ambassade, qui répond de nouveau."
         yield "Les frais enregistrés restent au dossier."
         yield told(obj, self)
+
+    def letter(self, obj: Mission) -> Iterator[str]:
+        """What becomes of the letter where the validation stands (spec M11)."""
+        if obj.letter_id:
+            yield "La lettre de mission, déjà émise, ne dit pas ce changement : la DAECT peut la remplacer."
 
     def perform(self, obj: Mission, form: AmendForm) -> TermsAmendment:
         return amendments.amend_terms(

@@ -32,7 +32,9 @@ class IssueLetter(ReadVersion, ActView):
         return rules.may_issue_letter(self.request.user, obj, self.today)
 
     def consequences(self, obj: Mission) -> Sequence[str]:
+        former = obj.letter and french.day(obj.letter.issued_at)
         return (
+            *((f"Elle remplace celle du {former}, qui reste au dossier.",) if former else ()),
             f"La lettre part {french.to(str(obj.organisation))} et au poste, par courriel ; elle ne change plus.",
             "Elle porte votre nom, votre qualité et votre délégation.",
         )
@@ -67,7 +69,7 @@ class MissionLetter(BodyPaper):
 
 
 class VoidLetter(MissionLetter):
-    """A letter that a change of the terms made void, as it was issued; `public_id` is the change's."""
+    """A letter that a change of the terms overtook, as it was issued; `public_id` is the change's."""
 
     def find(self, public_id: str) -> tuple[IssuedDocument, Mission]:
         seen = selectors.visible_void_letters(self.request.user, self.today)

@@ -100,6 +100,7 @@ class MissionPage(Found, DetailPage):
             "costs": spending.with_what_is_left(costs),
             "totals": spending.totals(costs),
             "late": obj.overdue_on(self.today),
+            "overtaken": standing.overtaken(obj, versions),
             "silence": standing.silence(obj),
             "disputed": standing.disputed(obj, versions),
             "followings": self.followings,
@@ -164,6 +165,8 @@ class DaectMission(MissionPage):
             yield self.act(
                 obj, "issue_letter", rules.may_issue_letter(person, obj, on), "Émettre la lettre de mission"
             )
+        elif obj.letter_id and (may := rules.may_issue_letter(person, obj, on)):
+            yield self.act(obj, "issue_letter", may, "Remplacer la lettre de mission")
         if (may := rules.may_name_post(person, obj.country, on)) and MISSION.starts("cancel", obj.state):
             yield Act(may, naming_url(obj.country), "Désigner le poste qui répond")
         yield self.act(obj, "record_cost", rules.may_record_costs(person, on), "Ajouter une dépense")

@@ -157,6 +157,18 @@ def _step(rank: int, current: int | None, happened: bool) -> str:
     return "done" if (happened if current is None else rank < current) else "todo"
 
 
+def overtaken(mission: Mission, versions: Sequence[TermsVersion]) -> TermsVersion | None:
+    """The version since which the letter no longer says the terms: `rules.conditions.letter_overtaken`."""
+    overtake = (
+        version
+        for version in versions
+        if mission.letter_id
+        and hasattr(version, "amendment")
+        and version.amendment.letter_id == mission.letter_id
+    )
+    return next(overtake, None)
+
+
 def disputed(mission: Mission, versions: Sequence[TermsVersion]) -> list[RecordedAnswer | RecordedReview]:
     """What DAECT recorded of this mission, that a party contests and that waits for its word: `rules.undisputed`."""
     said = [

@@ -271,9 +271,13 @@ def after(cast: made.Cast) -> list[Row]:
     validated = made.validated(cast, departs_on=next(departures))
     with_letter = made.validated(cast, departs_on=next(departures))
     validation.issue_mission_letter(mission=with_letter, by=factories.head(), at=AT)
+    overtaken = made.validated(cast, departs_on=next(departures))
+    validation.issue_mission_letter(mission=overtaken, by=factories.head(), at=AT)
+    made.amended(cast, overtaken, objectives="Autre.")
     gone = made.gone(cast)
     return [
         Row("missions:mission_issue_letter", open_to("head"), one(validated)),
+        Row("missions:mission_issue_letter", open_to("head"), one(overtaken)),
         Row("missions:mission_issue_letter", open_to(late=("head",)), one(with_letter)),
         Row("missions:mission_letter", open_to(*INSIDERS), one(with_letter)),
         Row("missions:mission_letter", {"anonymous": LOGIN, "*": 404}, one(validated)),

@@ -538,8 +538,15 @@ Voir ce qui change : {{link}}
     )
 
 
-def test_the_terms_made_more_precise(cast):
+@pytest.mark.parametrize("issued", [False, True])
+def test_the_terms_made_more_precise(cast, issued):
     mission = made.validated(cast)
+    letter = ""
+    if issued:
+        validation.issue_mission_letter(mission=mission, by=cast.head, at=AT)
+        letter = (
+            "\nLa lettre de mission, déjà émise, ne dit pas ce changement : la DAECT peut la remplacer.\n"
+        )
     amendments.amend_terms(
         mission=mission,
         terms=replace(text.terms_of(mission), objectives="Autre."),
@@ -559,7 +566,7 @@ def test_the_terms_made_more_precise(cast):
         title="Mission M-2026-0001 : termes précisés (version 2)",
         body=f"""
 Le titulaire précise les termes de la mission M-2026-0001 : ni le pays, ni les dates, ni les personnes ne changent.
-
+{letter}
 Titulaire : {cast.organisation}
 Pays : Sénégal
 

@@ -90,7 +90,6 @@ TRIED = [
     ("review_reasoned", "embassyreview", {"outcome": "refused", "remarks": ""}),
     ("version_id", "embassyreview", {"public_id": "a" * 12}),
     ("amendment_reasoned", "termsamendment", {"reason": ""}),
-    ("amendment_letter_void", "termsamendment", {"letter_id": 1, "touched": "[]"}),
     ("review_link_expires", "reviewlink", {"expires_at": AT - DAY}),
     ("named_post_reasoned", "namedpost", {"reasons": ""}),
     ("cost_sign", "cost", {"amount": 0}),

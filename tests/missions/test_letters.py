@@ -9,9 +9,10 @@ from expect.accounts.enums import Role
 from expect.accounts.signing import NoSigningAuthority
 from expect.kernel.errors import NotAllowed
 from expect.programme.text_changes import change_text
-from missions import amendments, letters, texts, validation
+from missions import letters, texts, validation
+from missions.enums import Course
 from missions.models import Mission
-from missions.terms import text
+from missions.terms.values import Leg, Person
 from tests import factories
 from tests.documents.papers import fonts_of, pages_of, rendered, text_of
 from tests.missions import factories as made
@@ -88,16 +89,7 @@ def test_m11_after_the_validation_and_once(cast):
 def test_m11_the_version_validated_is_named_what_was_specified_since_is_said_apart(cast):
     """The embassy saw version 1; the holder specified the objectives later, in version 2 (spec M8)."""
     mission = made.validated(cast)
-    terms = replace(text.terms_of(mission), objectives="Trouver et réparer.", follow_ups="")
-    amendments.amend_terms(
-        mission=mission,
-        terms=terms,
-        reason="Précision.",
-        accepted=True,
-        revision=mission.revision,
-        by=cast.signatory,
-        at=AT + timedelta(days=1),
-    )
+    made.amended(cast, mission, AT + timedelta(days=1), objectives="Trouver et réparer.", follow_ups="")
     validation.issue_mission_letter(mission=mission, by=factories.head(), at=AT + timedelta(days=2))
     letter = Mission.objects.get().letter
     said = letter.context["mission"]
@@ -121,6 +113,54 @@ def test_m11_the_version_validated_is_named_what_was_specified_since_is_said_apa
 
 def test_m11_nothing_is_said_apart_where_the_version_is_the_one_validated(cast):
     assert letters.letter_context(made.validated(cast), authority=None, on=TODAY)["mission"]["since"] == {}
+
+
+def test_m11_once_the_terms_have_changed_a_letter_replaces_the_former_which_is_kept(cast):
+    """What the people carry says what was agreed since, and which letter it replaces (spec M5, M8)."""
+    mission, head, later = made.validated(cast), factories.head(), AT + timedelta(days=1)
+    validation.issue_mission_letter(mission=mission, by=head, at=AT)
+    former = mission.letter
+    assert former.context["mission"]["replaces"] == ""
+    change = made.amended(cast, mission, objectives="Trouver et réparer.")
+    assert (Mission.objects.get().letter, change.letter) == (former, former), "it holds until it is replaced"
+    other_tab = Mission.objects.get()
+    validation.issue_mission_letter(mission=mission, by=head, at=later)
+    letter = Mission.objects.get().letter
+    assert letter != former
+    said = " ".join(text_of(rendered(letter.template, letter.context)).split())
+    assert "Cette lettre remplace celle du 2 mars 2026, qui ne vaut plus." in said
+    assert "précisés (version 2, acceptée le 2 mars 2026)" in said
+    with pytest.raises(NotAllowed, match="déjà émise"):
+        validation.issue_mission_letter(mission=other_tab, by=head, at=later)
+
+
+def test_m11_one_letter_says_all_that_changed_since_the_former(cast):
+    mission, head = made.validated(cast), factories.head()
+    validation.issue_mission_letter(mission=mission, by=head, at=AT)
+    former = mission.letter
+    changes = [made.amended(cast, mission, objectives=words) for words in ("Un.", "Deux.")]
+    assert [change.letter for change in changes] == [former, None]
+    validation.issue_mission_letter(mission=mission, by=head, at=AT)
+    latter = mission.letter
+    assert latter.context["mission"]["since"]["number"] == 3
+    made.amended(cast, mission, objectives="Trois.")
+    made.postponed(cast, mission)
+    kept = [change.letter for change in mission.amendments.order_by("pk")]
+    assert (Mission.objects.get().letter, kept) == (None, [former, None, latter, None])
+
+
+def test_m11_the_hosting_that_moves_after_the_stay_has_its_letter(cast):
+    """The validation stands, the letter would say days that are no more (decision 0073)."""
+    day = timedelta(days=1)
+    hosting = Leg(made.RETURN + 30 * day, made.RETURN + 34 * day, "Rennes", (Person("Awa Diop"),))
+    mission, head = made.completed(cast, course=Course.FOLLOWED, hosting=hosting), factories.head()
+    at = AT + (made.RETURN + 2 * day - TODAY)
+    validation.issue_mission_letter(mission=mission, by=head, at=at)
+    moved = replace(hosting, starts_on=hosting.starts_on + day, ends_on=hosting.ends_on + day)
+    made.amended(cast, mission, at=at, hosting=moved)
+    validation.issue_mission_letter(mission=mission, by=head, at=at)
+    [line] = Mission.objects.get().letter.context["mission"]["since"]["lines"]
+    assert line["text"].startswith("du 7 au 11 juin 2026")
 
 
 def test_x12_the_head_alone_signs(cast):

@@ -237,6 +237,23 @@ def test_the_letter_is_previewed_then_issued(cast, visit):
     assert "se prépare" in page.words
 
 
+def test_m11_a_letter_overtaken_is_said_so_and_replaced(cast, visit):
+    mission, head = made.validated(cast), factories.head()
+    visit(head, "mission_issue_letter", mission, data={"version_number": 1})
+    assert "Remplacer la lettre" not in visit(head, "mission", mission).words
+    mission.refresh_from_db()
+    made.amended(cast, mission, objectives="Autre.")
+    for reader in (cast.editor, cast.agent, cast.officer):
+        page = visit(reader, "mission", mission)
+        assert "elle ne dit pas ce qui change depuis la version 2" in page.words
+        assert "Remplacer la lettre" not in page.words
+    assert "Remplacer la lettre de mission" in visit(head, "mission", mission).words
+    assert "Elle remplace celle du 2 mars 2026" in visit(head, "mission_issue_letter", mission).words
+    page = visit(head, "mission_issue_letter", mission, data={"version_number": 2})
+    assert "elle ne dit pas ce qui change" not in page.words
+    assert "Lettre de mission qui ne vaut plus (PDF)" in page.words
+
+
 # ---------------------------------------------------------------- refused by the form
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from expect.dashboard import work as dashboard
-from missions import preparation, work
+from missions import preparation, validation, work
 from missions.models import Mission
 from tests import factories
 from tests.missions import factories as made
@@ -103,3 +103,14 @@ def test_m11_a_validated_mission_waits_for_its_letter_until_departure(cast):
     letter = ("missions.issue_letter", "M-2026-0001, Sénégal")
     assert letter in [row[:2] for row in waiting(head)]
     assert letter not in [row[:2] for row in waiting(head, mission.departs_on + timedelta(days=1))]
+
+
+def test_m11_a_letter_that_the_terms_overtook_waits_to_be_replaced(cast):
+    mission, head = made.validated(cast), factories.head()
+    validation.issue_mission_letter(mission=mission, by=head, at=AT)
+    assert "missions.replace_letter" not in [kind for kind, _, _ in waiting(head)]
+    made.amended(cast, mission, objectives="Autre.")
+    assert ("missions.replace_letter", "M-2026-0001, Sénégal", mission.departs_on) in waiting(head)
+    assert "missions.replace_letter" not in [kind for kind, _, _ in waiting(cast.officer)]
+    validation.issue_mission_letter(mission=mission, by=head, at=AT)
+    assert "missions.replace_letter" not in [kind for kind, _, _ in waiting(head)]
