@@ -130,14 +130,15 @@ def _labels(bodies: list[int], themes: list[Theme], at, author: User) -> list[La
         ),
         batch_size=2000,
     )
-    shared = Label.themes.through
+    granted_on = [
+        (label, themes[(n + step) % len(themes)]) for n, label in enumerate(labels) for step in (0, 2)
+    ]
+    decided, shared = Decision.themes.through, Label.themes.through
+    decided.objects.bulk_create(
+        (decided(decision=label.decision, theme=theme) for label, theme in granted_on), batch_size=5000
+    )
     shared.objects.bulk_create(
-        (
-            shared(label=label, theme=themes[(n + step) % len(themes)])
-            for n, label in enumerate(labels)
-            for step in (0, 2)
-        ),
-        batch_size=5000,
+        (shared(label=label, theme=theme) for label, theme in granted_on), batch_size=5000
     )
     return labels
 
