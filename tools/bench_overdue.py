@@ -196,7 +196,10 @@ FIRST_KEY = 1_000_000
 
 
 def _multiply(model: type[Model], key: int, **columns: str) -> None:
-    """As many copies of a row as there are missions, the nth with that key more than FIRST_KEY; `columns` are SQL."""
+    """As many copies of a row as there are missions, the nth with that key more than FIRST_KEY; `columns` are SQL.
+
+    The row copied has passed its guards; its copies would ask them of tables not analysed yet.
+    """
     columns |= {"id": f"{FIRST_KEY} + n"}
     names = [field.column for field in model._meta.concrete_fields]
     if "public_id" in names:
@@ -204,7 +207,9 @@ def _multiply(model: type[Model], key: int, **columns: str) -> None:
     values = ", ".join(columns.get(name, f'one."{name}"') for name in names)
     table, quoted = model._meta.db_table, ", ".join(f'"{name}"' for name in names)
     with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
         cursor.execute(
             f"INSERT INTO {table} ({quoted}) SELECT {values} "  # noqa: S608 - the models' own names
             f"FROM {table} one, generate_series(1, {MISSIONS}) n WHERE one.id = {key}"
         )
+        cursor.execute("SET session_replication_role = DEFAULT")
