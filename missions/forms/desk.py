@@ -61,7 +61,7 @@ class RecordReviewForm(AnswerByLinkForm):
 
 
 class PaperForm(Form):
-    """What came from a holder; the proof comes with it."""
+    """What DAECT received, and from whom; the proof comes with it."""
 
     channel = forms.ChoiceField(
         label="Reçu par", choices=_choices(Channel.EMAIL, Channel.PAPER), widget=forms.RadioSelect
@@ -106,10 +106,9 @@ class RecordNeedForm(PaperForm, RelayForm):
 
     def clean_holder(self) -> Organisation | None:
         chosen, typed = self.cleaned_data["holder"], self.fields["holder"].widget.text
-        if chosen:
-            found = list(board.holders(self.on).filter(public_id=chosen))
-        else:
-            found = board.named(typed, self.on) if typed else [None]
+        if not (chosen or typed):
+            return None
+        found = board.holders(self.on).filter(public_id=chosen) if chosen else board.named(typed, self.on)
         if len(found) == 1:
             return found[0]
         if found:
