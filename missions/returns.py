@@ -161,7 +161,7 @@ def hold_overdue(keys: Collection[int], *, on: date) -> list[Mission]:
     their keys, so that two workers wait for one another without ever crossing. On SQLite the transaction alone holds.
     """
     late = Mission.objects.overdue_on(on).filter(pk__in=keys, state__in=CARRIED_OUT)
-    held = late.select_for_update(of=("self",)).select_related("organisation", "country")
+    held = late.select_for_update().prefetch_related("organisation", "country")
     return list(held.order_by("pk"))
 
 

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from expect.audit import journal
+from expect.database.fields import new_public_id
+from expect.database.writing import insert_rows
 from missions import returns
 from missions.enums import CostStage
 from missions.models import Cost, Mission
@@ -85,8 +87,8 @@ def _batch(keys: Sequence[int], *, on: date, at: datetime) -> tuple[int, int, in
     why = selectors.why_not_drafted([mission for mission in flagged if mission.pk not in claimed])
     _journal("flag_overdue", Mission, flagged, at)
     _journal("draft_demand", ReimbursementDemand, demands, at, to_state=DemandState.DRAFT)
-    late_steps = reminders.note([(mission, mission.report_due_on) for mission in flagged], on=on, at=at)
-    told = {reminder.mission_id for reminder in late_steps}
+    recalled = reminders.note({mission: mission.report_due_on for mission in flagged}, on=on, at=at)
+    told = {mission.pk for mission in recalled}
     emails.reports_overdue(flagged, demands, why, told=told, at=at)
     return len(flagged), len(demands), sum(cause == Undrafted.UNPAID for cause in why.values())
 
@@ -103,13 +105,19 @@ def _draft(late: Sequence[Mission], at: datetime) -> list[ReimbursementDemand]:
     missions = {mission.pk: mission for mission in late}
     free = Mission.objects.filter(selectors.free_to_claim(), pk__in=missions)
     accounts = claim_lines(free.order_by("pk").values_list("pk", flat=True))
-    demands = ReimbursementDemand.objects.bulk_create(
-        ReimbursementDemand(
-            mission=missions[key], due_on=missions[key].report_due_on, total=total(lines), drafted_at=at
-        )
+    rows = [
+        {
+            "public_id": new_public_id(),
+            "mission_id": key,
+            "due_on": missions[key].report_due_on,
+            "total": total(lines),
+        }
         for key, lines in accounts.items()
-    )
-    DemandLine.objects.bulk_create(
-        line.on(demand) for demand in demands for line in accounts[demand.mission_id]
-    )
+    ]
+    insert_rows(ReimbursementDemand, rows, drafted_at=at)
+    written = ReimbursementDemand.objects.filter(public_id__in=[row["public_id"] for row in rows])
+    demands = list(written.order_by("pk"))
+    for demand in demands:
+        demand.mission = missions[demand.mission_id]
+    insert_rows(DemandLine, [line.on(demand) for demand in demands for line in accounts[demand.mission_id]])
     return demands

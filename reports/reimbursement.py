@@ -13,6 +13,7 @@ from expect.accounts.models import User
 from expect.accounts.signing import authority_of
 from expect.audit.transitions import advance, hold
 from expect.database.counters import next_value
+from expect.database.writing import insert_rows
 from expect.documents.issuing import issue as issue_document
 from expect.kernel.canonical import digest
 from expect.kernel.clock import paris_day
@@ -87,7 +88,7 @@ def _as_read(read: str | None, lines: Sequence[ClaimLine], text: str = "") -> No
 
 def _keep(demand: ReimbursementDemand, lines: Sequence[ClaimLine]) -> None:
     demand.lines.all().delete()
-    DemandLine.objects.bulk_create(line.on(demand) for line in lines)
+    insert_rows(DemandLine, [line.on(demand) for line in lines])
 
 
 # ---------------------------------------------------------------- the prior letter

@@ -4,13 +4,13 @@ Run late, after an outage, it sends the last step due and marks the others overt
 The first late day belongs to `overdue`, which tells it with the lateness.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from expect.database.writing import insert_from
+from expect.database.writing import insert_rows
 from missions.models import Mission
 from missions.returns import CARRIED_OUT
 from reports import emails
@@ -57,37 +57,37 @@ def _to_complete(on: date) -> QuerySet[Mission]:
 
 @transaction.atomic
 def _batch(found: QuerySet[Mission], of_more: bool, *, on: date, at: datetime) -> int:
-    missions = list(found.select_related("organisation", "country"))
-    noted = note([(mission, mission.limit) for mission in missions], of_more=of_more, on=on, at=at)
-    emails.reports_recalled(noted, at=at)
-    return len(noted)
+    limits = {mission: mission.limit for mission in found.select_related("organisation", "country")}
+    sent = [
+        ReportReminder(mission=mission, due_on=limits[mission], of_more=of_more, step=step)
+        for mission, step in note(limits, of_more=of_more, on=on, at=at).items()
+    ]
+    emails.reports_recalled(sent, at=at)
+    return len(sent)
 
 
 def note(
-    limits: Sequence[tuple[Mission, date]], *, on: date, at: datetime, of_more: bool = False
-) -> list[ReportReminder]:
-    """Write down the steps due and not noted yet, the last as sent, the others as overtaken; gives those to send.
+    limits: Mapping[Mission, date], *, on: date, at: datetime, of_more: bool = False
+) -> dict[Mission, ReminderStep]:
+    """Write down the steps due and not noted yet, the last as sent, the others as overtaken; gives the one to send.
 
     A unique constraint stands behind: of two workers, one writes each step, and the e-mail bears the step's own key.
     """
-    known = _known([mission.pk for mission, _ in limits], of_more)
-    sent = [
-        ReportReminder(mission=mission, due_on=due_on, of_more=of_more, step=step, noted_at=at, sent_at=at)
-        for mission, due_on in limits
-        for step in steps_due(due_on, on)[:1]
-        if (mission.pk, due_on, step) not in known
-    ]
-    ReportReminder.objects.bulk_create(sent, ignore_conflicts=True)
-    _overtaken(ReportReminder.objects.filter(mission__in=[one.mission for one in sent], of_more=of_more), at)
-    return sent
-
-
-def _overtaken(noted: QuerySet[ReportReminder], at: datetime) -> None:
-    """The steps before those just sent, which they overtake, but for the ones noted in their time."""
-    for step in sorted(ReminderStep)[1:]:
-        sent = noted.filter(sent_at=at, step__lt=step)
-        same = {name: F(name) for name in ("mission", "due_on", "of_more")}
-        insert_from(ReportReminder, sent, ignore_conflicts=True, **same, step=step, noted_at=at)
+    known = _known([mission.pk for mission in limits], of_more)
+    new = {
+        mission: steps
+        for mission, due_on in limits.items()
+        if (steps := steps_due(due_on, on)) and (mission.pk, due_on, steps[0]) not in known
+    }
+    for part, sent_at in ((slice(1), at), (slice(1, None), None)):
+        rows = [
+            {"mission_id": mission.pk, "due_on": limits[mission], "step": step}
+            for mission, steps in new.items()
+            for step in steps[part]
+        ]
+        same = {"of_more": of_more, "noted_at": at, "sent_at": sent_at}
+        insert_rows(ReportReminder, rows, ignore_conflicts=True, **same)
+    return {mission: steps[0] for mission, steps in new.items()}
 
 
 def _known(keys: Iterable[int], of_more: bool) -> set[tuple[int, date, int]]:

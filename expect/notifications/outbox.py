@@ -15,9 +15,13 @@ from django.db import models
 from django.template import Context
 from django.template.loader import get_template
 
+from expect.database.writing import insert_rows
 from expect.notifications.models import Message, Notice
 
 log = logging.getLogger(__name__)
+
+Row = dict[str, Any]
+"""What is to be written of a message."""
 
 
 def post(
@@ -30,7 +34,7 @@ def post(
     context: dict[str, Any] | None = None,
     occasion: str = "",
     secret: bool = False,
-) -> list[Message]:
+) -> None:
     """Tell `recipients` (people, or an `Address`) of `event` (`"labels/application_lodged"`) on `subject`.
 
     The title and the body come from `<app>/emails/<name>_subject.txt` and `<name>_body.txt`, with `context`,
@@ -39,7 +43,7 @@ def post(
     Each person gets one e-mail and one notice; a bare address, the e-mail.
     """
     told = Event(event, subject, recipients, path, context or {}, occasion, secret)
-    return post_all([told], at=at)
+    post_all([told], at=at)
 
 
 @dataclass(frozen=True)
@@ -83,45 +87,46 @@ class RepeatedKey(Exception):
     """Two events that say different things have one key: their author forgot the `occasion` that tells them apart."""
 
 
-def post_all(events: Iterable[Event], *, at: datetime) -> list[Message]:
-    """Tell many events at once, each once, in as many queries as for one; returns the new messages.
+def post_all(events: Iterable[Event], *, at: datetime) -> None:
+    """Tell many events at once, each once, in as many queries as for one.
 
     Words that differ from those already told under their key are told all the same, under another one, and the error is
     logged; where `OUTBOX_STRICT` is set, RepeatedKey is raised (decision 0065).
     """
-    drafts = [draft for event in events for draft in _drafts(event, at)]
-    told = {each.key: each for each in Message.objects.filter(key__in=[message.key for message, _ in drafts])}
-    new: dict[str, tuple[Message, Notice | None]] = {}
-    for message, notice in drafts:
-        before = told.get(message.key)
+    drafts = [(message, event.path) for event in events for message in _messages(event)]
+    known = Message.objects.filter(key__in=[message["key"] for message, _ in drafts])
+    told: dict[str, Row] = {each["key"]: each for each in known.values("key", "title", "body")}
+    messages, notices = [], []
+    for message, path in drafts:
+        before = told.get(message["key"])
         if before and _says_else(before, message):
-            _tell_apart(message, notice)
+            message["key"] = _key_apart(message)
         elif before:
             continue
-        new[message.key] = message, notice
-        told[message.key] = message
-    Notice.objects.bulk_create((notice for _, notice in new.values() if notice), ignore_conflicts=True)
-    return Message.objects.bulk_create((message for message, _ in new.values()), ignore_conflicts=True)
+        told[message["key"]] = message
+        messages.append(message)
+        if user := message["recipient_id"]:
+            notices.append({"key": message["key"], "user_id": user, "title": message["title"], "path": path})
+    insert_rows(Notice, notices, ignore_conflicts=True, created_at=at)
+    insert_rows(Message, messages, ignore_conflicts=True, created_at=at, next_attempt_at=at)
 
 
-def _says_else(before: Message, message: Message) -> bool:
+def _says_else(before: Row, message: Row) -> bool:
     """Whether the words are others; those of a secret that has left are blank: it had another link, or code."""
-    return (before.title, before.body) != (message.title, message.body)
+    return (before["title"], before["body"]) != (message["title"], message["body"])
 
 
-def _tell_apart(message: Message, notice: Notice | None = None) -> None:
-    """Give other words another key, always the same for them."""
+def _key_apart(message: Row) -> str:
+    """Another key for other words, always the same for them."""
     if settings.OUTBOX_STRICT:
-        raise RepeatedKey(message.key)
-    log.error("outbox_key_repeated", extra={"fields": {"event": message.event, "key": message.key}})
-    words = hashlib.sha256(f"{message.title}\n{message.body}".encode()).hexdigest()[:12]
-    message.key = f"{message.key[:LONGEST_KEY]}:{words}"
-    if notice:
-        notice.key = message.key
+        raise RepeatedKey(message["key"])
+    log.error("outbox_key_repeated", extra={"fields": {"event": message["event"], "key": message["key"]}})
+    words = hashlib.sha256(f"{message['title']}\n{message['body']}".encode()).hexdigest()[:12]
+    return f"{message['key'][:LONGEST_KEY]}:{words}"
 
 
-def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice | None]]:
-    """One e-mail and one notice per person, unsaved, under the same key."""
+def _messages(event: Event) -> Iterator[Row]:
+    """One e-mail per person, as a row to write."""
     app, name = event.name.split("/")
     words = event.context | {"subject": event.subject, "link": settings.BASE_URL + event.path}
     title = " ".join(plain_text(f"{app}/emails/{name}_subject.txt", words).split())[:250]
@@ -129,22 +134,17 @@ def _drafts(event: Event, at: datetime) -> Iterator[tuple[Message, Notice | None
     kind, subject_id = event.subject._meta.label, event.subject.public_id
     for person in {person.pk: person for person in event.recipients}.values():
         known = not isinstance(person, Address)
-        key = ":".join(filter(None, (event.name, subject_id, event.occasion, person.public_id)))
-        message = Message(
-            key=key,
-            event=event.name,
-            subject_type=kind,
-            subject_id=subject_id,
-            recipient=person if known else None,
-            to=person.email,
-            title=title,
-            body=text if known else f"{text}\n{person.note}\n",
-            secret=event.secret,
-            created_at=at,
-            next_attempt_at=at,
-        )
-        notice = Notice(key=key, user=person, title=title, path=event.path, created_at=at) if known else None
-        yield message, notice
+        yield {
+            "key": ":".join(filter(None, (event.name, subject_id, event.occasion, person.public_id))),
+            "event": event.name,
+            "subject_type": kind,
+            "subject_id": subject_id,
+            "recipient_id": person.pk if known else None,
+            "to": person.email,
+            "title": title,
+            "body": text if known else f"{text}\n{person.note}\n",
+            "secret": event.secret,
+        }
 
 
 def write(
@@ -176,9 +176,9 @@ def write(
         "next_attempt_at": at,
     }
     message, created = Message.objects.get_or_create(key=key, defaults=words)
-    if not created and _says_else(message, draft := Message(key=key, **words)):
-        _tell_apart(draft)
-        message, _ = Message.objects.get_or_create(key=draft.key, defaults=words)
+    said = {"title": message.title, "body": message.body}
+    if not created and _says_else(said, words):
+        message, _ = Message.objects.get_or_create(key=_key_apart(words | {"key": key}), defaults=words)
     return message
 
 

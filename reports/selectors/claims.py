@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
@@ -13,7 +14,7 @@ from expect.kernel.clock import paris_midnight
 from missions.enums import CostStage
 from missions.models import Cost
 from reports.enums import DebtorKind, DemandState, RecoveryStep
-from reports.models import DemandLine, RecoveryEntry, ReimbursementDemand
+from reports.models import RecoveryEntry, ReimbursementDemand
 from reports.workflow import OPEN
 
 NOTHING = Decimal()
@@ -41,9 +42,9 @@ class ClaimLine:
     amount: Decimal
     proved: Cost
 
-    def on(self, demand: ReimbursementDemand) -> DemandLine:
-        """The line of that demand, unsaved."""
-        return DemandLine(demand=demand, cost=self.cost, amount=self.amount)
+    def on(self, demand: ReimbursementDemand) -> dict[str, Any]:
+        """The line of that demand, as a row to write."""
+        return {"demand_id": demand.pk, "cost_id": self.cost.pk, "amount": self.amount}
 
 
 def claim_lines(keys: Iterable[int]) -> dict[int, list[ClaimLine]]:

@@ -23,8 +23,8 @@ def words(settings, tmp_path):
     settings.BASE_URL = "https://expe-ct.test"
 
 
-def tell(*people, subject, **how) -> list[Message]:
-    return outbox.post(
+def tell(*people, subject, **how) -> None:
+    outbox.post(
         **{
             "event": "essai/dit",
             "subject": subject,
@@ -40,7 +40,8 @@ def tell(*people, subject, **how) -> list[Message]:
 def test_x3_each_person_gets_one_mail_and_one_notice():
     body = organisation(name="L'Haÿ & <Fils>")
     camille, sacha = user(), user()
-    assert len(tell(camille, sacha, camille, subject=body)) == 2
+    tell(camille, sacha, camille, subject=body)
+    assert (Message.objects.count(), Notice.objects.count()) == (2, 2)
     message = Message.objects.get(recipient=camille)
     assert message.to == camille.email
     assert message.title == "Dossier de L'Haÿ & <Fils>"
@@ -60,7 +61,7 @@ def test_x3_each_person_gets_one_mail_and_one_notice():
 def test_x3_an_event_is_told_once():
     body, person = organisation(), user()
     tell(person, subject=body)
-    assert tell(person, subject=body) == []
+    tell(person, subject=body)
     assert (Message.objects.count(), Notice.objects.count()) == (1, 1)
 
 
@@ -73,8 +74,8 @@ def test_x3_other_words_under_the_same_key_are_never_swallowed(caplog, settings)
     with pytest.raises(outbox.RepeatedKey):
         tell(person, subject=body, **other)
     settings.OUTBOX_STRICT = False
-    (told,) = tell(person, subject=body, **other)
-    assert "autre chose" in told.body
+    tell(person, subject=body, **other)
+    assert "autre chose" in Message.objects.latest("pk").body
     tell(person, subject=body, **other)
     assert (Message.objects.count(), Notice.objects.count()) == (2, 2)
     logged = {record.getMessage() for record in caplog.records}
@@ -85,8 +86,10 @@ def test_x3_other_words_under_the_same_key_are_never_swallowed(caplog, settings)
 def test_x3_two_events_of_one_key_at_once_are_not_one():
     body, person = organisation(), user()
     events = [outbox.Event("essai/dit", body, [person], "/", {"what": what}) for what in ("un", "deux")]
-    assert [message.body.split()[1] for message in outbox.post_all(events, at=AT)] == ["un.", "deux."]
-    assert outbox.post_all(events[:1] * 2, at=AT) == []
+    outbox.post_all(events, at=AT)
+    outbox.post_all(events[:1] * 2, at=AT)
+    bodies = Message.objects.order_by("pk").values_list("body", flat=True)
+    assert [body.split()[1] for body in bodies] == ["un.", "deux."]
 
 
 def test_x3_a_mail_written_again_with_other_words_is_not_swallowed():
