@@ -57,7 +57,8 @@ def _to_complete(on: date) -> QuerySet[Mission]:
 
 @transaction.atomic
 def _batch(found: QuerySet[Mission], of_more: bool, *, on: date, at: datetime) -> int:
-    limits = {mission: mission.limit for mission in found.select_related("organisation", "country")}
+    missions = found.select_related("organisation", "country").order_by("pk")  # two workers never cross
+    limits = {mission: mission.limit for mission in missions}
     sent = [
         ReportReminder(mission=mission, due_on=limits[mission], of_more=of_more, step=step)
         for mission, step in note(limits, of_more=of_more, on=on, at=at).items()

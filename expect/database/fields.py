@@ -27,7 +27,7 @@ class PublicIdField(models.CharField):
 class NormalisedField(models.CharField):
     """A copy of other fields of the row, normalised at each save, to search and sort by.
 
-    `sources` names the fields. `bulk_create` fills it as well, `update()` does not.
+    `sources` names the fields. `bulk_create` fills it as well; `update()` and the statements of `writing` do not.
     """
 
     def __init__(self, *args, sources: tuple[str, ...] = (), **kwargs):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Field, Model, QuerySet, Value
+from django.db.models import CharField, Field, Model, QuerySet, TextField, Value
 
 JSON_ROWS = {
     "postgresql": ("jsonb_array_elements(%s::jsonb)", "(value->>'{column}')::{type}"),
@@ -40,28 +40,44 @@ def insert_rows(
     ignore_conflicts: bool = False,
     **fields: Any,
 ) -> int:
-    """Write these `rows` of `model`, all of the same columns, in their order; returns how many were written.
+    """Write these `rows` of `model`, by column, in their order, by one statement; returns how many were written.
 
     They travel as one JSON text: a row costs its own words, and no more. `fields` are the values that they share; the
-    rest, and `ignore_conflicts`, are as in `insert_from`.
+    rest, and `ignore_conflicts`, are as in `insert_from`. Raises ValueError where the rows are not all of the same
+    columns, or of one that the model has not; TypeError for a value that is none of those said above.
     """
     if not rows:
         return 0
     source, member = JSON_ROWS[connection.vendor]
+    columns = _filled(model, fields)
+    theirs = rows[0].keys()
+    if theirs - {field.column for field in columns} or any(row.keys() != theirs for row in rows):
+        raise ValueError(
+            f"rows of {model._meta.label} that are not of the same columns, or of none: {[*theirs]}"
+        )
     select, params = [], []
-    for field, value in _filled(model, fields).items():
-        if field.column in rows[0]:
-            base_type = field.db_type(connection).partition("(")[
-                0
-            ]  # a cast to varchar(n) would cut what is too long
-            select.append(member.format(column=field.column, type=base_type))
+    for field, value in columns.items():
+        if field.column in theirs:
+            select.append(member.format(column=field.column, type=_bare_type(field)))
         else:
             select.append("%s")
             params.append(field.get_db_prep_save(value, connection))
     read = f"SELECT {', '.join(select)} FROM {source} WHERE TRUE"  # noqa: S608 - the models' own names
-    return _insert(
-        model, read, [*params, json.dumps([*rows], default=str, ensure_ascii=False)], ignore_conflicts
-    )
+    sent = json.dumps([*rows], default=_as_text, ensure_ascii=False)
+    return _insert(model, read, [*params, sent], ignore_conflicts)
+
+
+def _bare_type(field: Field) -> str:
+    """The type that a value is read in: text without a width, for a cast to varchar(n) would cut it unsaid."""
+    return "text" if isinstance(field, CharField | TextField) else field.db_type(connection)
+
+
+def _as_text(value: Any) -> str:
+    if (
+        isinstance(value, Decimal) or type(value) is date
+    ):  # an instant is a date too, and written otherwise on SQLite
+        return str(value)
+    raise TypeError(f"no row holds a {type(value).__name__}: {value!r}")
 
 
 def _filled(model: type[Model], fields: Mapping[str, Any]) -> dict[Field, Any]:

@@ -19,10 +19,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
-else:
-    # Compiling a statement takes longer than running any of ours (decision 0104).
-    options = DATABASES["default"].setdefault("OPTIONS", {})
-    options["options"] = f"-c jit=off {options.get('options', '')}".rstrip()
 
 CACHES = {
     "default": {

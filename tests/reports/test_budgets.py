@@ -88,7 +88,7 @@ def limit_followed(stage: Stage) -> list[str]:
     mission = stage.mission()
     for n in range(stage.size):
         day = mission.report_due_on - timedelta(days=(30, 15, 7)[n])
-        reminders.note([(mission, mission.report_due_on)], on=day, at=AT)
+        reminders.note({mission: mission.report_due_on}, on=day, at=AT)
         returns.set_limit(mission=mission, due_on=mission.report_due_on, reason="Corrigée", by=None, at=AT)
     return [mission.public_id]
 
