@@ -134,7 +134,7 @@ class Draft {
     body.append("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
     body.append("revision", this.revision);
     for (const sent of this.unheard) body.append("unheard", sent);
-    this.unheard = [content, ...this.unheard].slice(0, MOST_UNHEARD);
+    this.noteSent(content);
     this.keep(content);
     try {
       const answer = await fetch(this.form.dataset.autosaveUrl, {
@@ -149,6 +149,12 @@ class Draft {
       this.offline();
       return false;
     }
+  }
+
+  // What leaves may arrive and its answer be lost, however often it is tried again; without network nothing leaves.
+  noteSent(content) {
+    if (!navigator.onLine) return;
+    this.unheard = [content, ...this.unheard.filter((other) => other !== content)].slice(0, MOST_UNHEARD);
   }
 
   told(status, { revision, saved_at: savedAt, message }, content) {

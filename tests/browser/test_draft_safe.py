@@ -137,8 +137,15 @@ def test_l7_a_closed_tab_offers_what_it_held(visit, draft):
     window.go(step(draft)).hides("n’avait pas pu être enregistrée")
 
 
+def tried_again(window, times=4):
+    """As when the network seems to come back: sent at once, in vain."""
+    for _ in range(times):
+        with window.page.expect_event("requestfailed"):
+            window.page.evaluate("dispatchEvent(new Event('online'))")
+
+
 def test_l7_one_s_own_save_is_not_taken_for_somebody_else_s(visit, draft):
-    """The server saved, its answer was lost, and more was typed before the tab closed."""
+    """The server saved, its answer was lost, and more was typed, tried again and again, before the tab closed."""
     window = visit(labels.signatory_of(draft)).go(step(draft))
 
     def lose_the_answer(route):
@@ -149,8 +156,14 @@ def test_l7_one_s_own_save_is_not_taken_for_somebody_else_s(visit, draft):
     window.fill(title="Arrivé")
     window.page.wait_for_selector("text=Hors connexion")
     assert stored(draft) == "Arrivé"
+    window.page.route("**/enregistrer/**", lambda route: route.abort())
+    window.fill(title="Arrivé, puis")
+    tried_again(window)
     window.page.context.set_offline(True)
     window.page.unroute("**/enregistrer/**")
+    for more in ("c", "co", "con", "cont"):
+        window.fill(title=f"Arrivé, puis {more}")
+        tried_again(window, times=1)
     closed_before_it_left(window, "Arrivé, puis continué")
     window.go(step(draft)).says("n’avait pas pu être enregistrée", "Arrivé, puis continué")
     window.hides("a été modifiée depuis")
