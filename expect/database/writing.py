@@ -1,7 +1,7 @@
 """Writing many rows alike by one statement, with no object for each of them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,12 +25,13 @@ def insert_from(model: type[Model], found: QuerySet, *, ignore_conflicts: bool =
     """
     if ignore_conflicts:
         found = found.filter(pk__isnull=False)  # SQLite reads ON CONFLICT after a WHERE alone
-    values = [_expression(field, value) for field, value in _filled(model, fields).items()]
+    columns = _filled(model, fields)
+    values = [_expression(field, value) for field, value in columns.items()]
     try:
         select, params = found.values_list(*values).query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:  # a filter on no key at all
         return 0
-    return _insert(model, select, params, ignore_conflicts)
+    return _insert(model, columns, select, params, ignore_conflicts)
 
 
 def insert_rows(
@@ -64,7 +65,7 @@ def insert_rows(
             params.append(field.get_db_prep_save(value, connection))
     read = f"SELECT {', '.join(select)} FROM {source} WHERE TRUE"  # noqa: S608 - the models' own names
     sent = json.dumps([*rows], default=_as_text, ensure_ascii=False)
-    return _insert(model, read, [*params, sent], ignore_conflicts)
+    return _insert(model, columns, read, [*params, sent], ignore_conflicts)
 
 
 def _bare_type(field: Field) -> str:
@@ -73,9 +74,8 @@ def _bare_type(field: Field) -> str:
 
 
 def _as_text(value: Any) -> str:
-    if (
-        isinstance(value, Decimal) or type(value) is date
-    ):  # an instant is a date too, and written otherwise on SQLite
+    """A sum or a day; not an instant, which is a date too, and written otherwise on SQLite."""
+    if isinstance(value, Decimal) or type(value) is date:
         return str(value)
     raise TypeError(f"no row holds a {type(value).__name__}: {value!r}")
 
@@ -87,12 +87,14 @@ def _filled(model: type[Model], fields: Mapping[str, Any]) -> dict[Field, Any]:
     return {field: given[field] if field in given else field.get_default() for field in columns}
 
 
-def _insert(model: type[Model], select: str, params: Sequence[Any], ignore_conflicts: bool) -> int:
+def _insert(
+    model: type[Model], columns: Iterable[Field], select: str, params: Sequence[Any], ignore_conflicts: bool
+) -> int:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in _filled(model, {}))
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in columns)})"
     but = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) {select}{but}", params)
+        cursor.execute(f"INSERT INTO {into} {select}{but}", params)
         return cursor.rowcount
 
 
